@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** One fenced block of program text in a README. */
+export interface ReadmeExample {
+  /** The nearest heading above. */
+  readonly title: string;
+  readonly language: 'ts' | 'js';
+  readonly code: string;
+  /** The `text` block that directly follows: what the program prints. */
+  readonly output?: string;
+  /** From a first line `// file: NAME`: a file that the other examples import. */
+  readonly file?: string;
+}
+
+/** What a program did. */
+export interface ExampleRun {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number | null;
+}
+
+/** Every `ts` and `js` block of the package's README, in order. */
+export function readmeExamples(packageUrl: URL, readme = 'README.md'): ReadmeExample[] {
+  const text = readFileSync(new URL(readme, packageUrl), 'utf8');
+  const examples: ReadmeExample[] = [];
+  const blocks = /^(#+) (.+)$|^```(\w*)\n([\s\S]*?)^```$/gm;
+  let title = '';
+  let afterExample = false;
+  for (const match of text.matchAll(blocks)) {
+    const [, heading, headingText = '', language = '', code = ''] = match;
+    if (heading !== undefined) {
+      title = headingText;
+      afterExample = false;
+    } else if (language === 'ts' || language === 'js') {
+      const file = /^\/\/ file: (\S+)/.exec(code)?.[1];
+      examples.push({ title, language, code, ...(file === undefined ? {} : { file }) });
+      afterExample = true;
+    } else {
+      const last = examples.pop();
+      if (last) examples.push(afterExample && language === 'text' ? { ...last, output: code.trimEnd() } : last);
+      afterExample = false;
+    }
+  }
+  return examples;
+}
+
+/** How to run an example. */
+export interface RunExampleOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Other blocks it needs beside it; those with a `file` name are always written. */
+  readonly files?: readonly ReadmeExample[];
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Runs one example with Node, in a folder inside the package, so that the package's own name resolves to its build.
+ * The folder is removed afterwards.
+ */
+export async function runExample(example: ReadmeExample, packageUrl: URL, options: RunExampleOptions = {}): Promise<ExampleRun> {
+  const parent = join(fileURLToPath(packageUrl), 'test-results', 'readme');
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, 'example-'));
+  try {
+    for (const other of options.files ?? []) {
+      if (other.file !== undefined) writeFileSync(join(folder, other.file), other.code);
+    }
+    const main = join(folder, example.file ?? `main.${example.language}`);
+    writeFileSync(main, example.code);
+    return await run(main, folder, options);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(main: string, cwd: string, options: RunExampleOptions): Promise<ExampleRun> {
+  const child = spawn(process.execPath, [main], {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: options.timeoutMs ?? 30_000,
+    killSignal: 'SIGKILL',
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ stdout, stderr, exitCode }));
+  });
+}

@@ -1,0 +1,18 @@
+/**
+ * `pnpm demo`: builds what the demo needs (the build's output goes to standard error, so that `--json` stays one pure
+ * document) and becomes the demo.
+ */
+import { fileURLToPath } from 'node:url';
+import { runGuarded, watchParent } from './guarded-run.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const build = ['turbo', 'run', 'build', '--filter=@async-cassandra/demo...', '--output-logs=errors-only'];
+
+const exitCode = await runGuarded(build, { cwd: root, outputToStderr: true });
+if (exitCode === 0) {
+  watchParent(() => process.exit(1));
+  await import(new URL('../../../apps/demo/dist/main.js', import.meta.url).href);
+} else {
+  process.stderr.write('The build failed; the demo was not started.\n');
+  process.exitCode = 1;
+}

@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+
+/** One run's counts, as `run-all.ts` sums them. `errors` are failures outside any test. */
+export interface RunCounts {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly errors: readonly string[];
+}
+
+/**
+ * Writes a run's counts to `test-results/NAME.json`. vitest's own summary says "1 passed, 0 failed" when a run ends
+ * with unhandled rejections; here they are counted, so that no sum can hide them.
+ */
+export default class SummingReporter implements Reporter {
+  readonly #name: string;
+
+  constructor(options: { readonly name: string }) {
+    this.#name = options.name;
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    let passed = 0;
+    let failed = 0;
+    let skipped = 0;
+    const errors = unhandled.map((error) => `unhandled: ${error.message}`);
+    for (const testModule of modules) {
+      errors.push(...testModule.errors().map((error) => `${testModule.relativeModuleId}: ${error.message}`));
+      for (const suite of testModule.children.allSuites()) {
+        errors.push(...suite.errors().map((error) => `${suite.fullName}: ${error.message}`));
+      }
+      for (const test of testModule.children.allTests()) {
+        const { state } = test.result();
+        if (state === 'passed') passed++;
+        else if (state === 'skipped') skipped++;
+        else failed++;
+      }
+    }
+    const counts: RunCounts = { name: this.#name, passed, failed, skipped, errors };
+    mkdirSync('test-results', { recursive: true });
+    writeFileSync(join('test-results', `${this.#name}.json`), `${JSON.stringify(counts, undefined, 2)}\n`);
+  }
+}

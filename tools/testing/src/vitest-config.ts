@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+/** What one package's vitest run may choose for itself. */
+export interface PackageTestsOptions {
+  /** Globs of test files, relative to the package. Default: `src/**` and `test/**`, integration files left out. */
+  readonly include?: readonly string[];
+  /** Name of the run in `test-results/`. Default: `unit`. */
+  readonly name?: string;
+  /** Milliseconds one test may take. Default: 20,000; threads and child processes start slowly on a busy machine. */
+  readonly testTimeoutMs?: number;
+  /** Modules that set up and tear down what a whole run needs, such as a server. */
+  readonly globalSetup?: readonly string[];
+  /** False: one test file at a time, for suites that own a server. Default: true. */
+  readonly fileParallelism?: boolean;
+}
+
+/**
+ * The one vitest configuration of the workspace. Tests run in child processes, not in threads: in a thread
+ * `isMainThread` is false, and what is under test starts threads itself.
+ */
+export function packageTests(options: PackageTestsOptions = {}): ViteUserConfig {
+  const { name = 'unit', testTimeoutMs = 20_000, fileParallelism = true } = options;
+  return defineConfig({
+    test: {
+      name,
+      include: [...(options.include ?? ['src/**/*.test.ts', 'test/**/*.test.ts'])],
+      exclude: options.include ? [] : ['**/*.integration.test.ts', 'test/integration/**'],
+      pool: 'forks',
+      maxWorkers: 2,
+      fileParallelism,
+      testTimeout: testTimeoutMs,
+      hookTimeout: Math.max(60_000, testTimeoutMs),
+      globalSetup: [...(options.globalSetup ?? [])],
+      reporters: ['default', [fileURLToPath(new URL('./summing-reporter.ts', import.meta.url)), { name }]],
+    },
+  });
+}

@@ -1,0 +1,3 @@
+import { packageTests } from './src/vitest-config.ts';
+
+export default packageTests();
