@@ -1,3 +1,3 @@
 import { packageTests } from '@async-cassandra/testing/vitest-config';
 
-export default packageTests();
+export default packageTests({ globalSetup: ['test/simulator-setup.ts'] });

@@ -1,0 +1,76 @@
+/**
+ * Typed views of one received ArrayBuffer, each made when it is first asked for.
+ *
+ * Columns share these views and keep an index into them: a view of its own for each column would cost more than
+ * reading a small page does. Views start at byte 0 of the buffer, so an index is a byte position divided by the width.
+ */
+export class PageBytes {
+  readonly buffer: ArrayBuffer;
+  readonly int32s: Int32Array;
+  #bytes: Buffer | undefined;
+  #int8s: Int8Array | undefined;
+  #int16s: Int16Array | undefined;
+  #float32s: Float32Array | undefined;
+  #float64s: Float64Array | undefined;
+  #window = '';
+  #windowAt = 0;
+
+  constructor(buffer: ArrayBuffer) {
+    this.buffer = buffer;
+    this.int32s = new Int32Array(buffer, 0, buffer.byteLength >>> 2);
+  }
+
+  get bytes(): Buffer {
+    return (this.#bytes ??= Buffer.from(this.buffer));
+  }
+
+  /**
+   * A string of the bytes around `start … end`, one character a byte, and the position it begins at (`windowAt`).
+   * For ranges much shorter than `WINDOW_BYTES`.
+   */
+  window(start: number, end: number): string {
+    if (start < this.#windowAt || end > this.#windowAt + this.#window.length) {
+      this.#windowAt = start;
+      this.#window = this.bytes.toString('latin1', start, Math.min(start + WINDOW_BYTES, this.buffer.byteLength));
+    }
+    return this.#window;
+  }
+
+  get windowAt(): number {
+    return this.#windowAt;
+  }
+
+  get int8s(): Int8Array {
+    return (this.#int8s ??= new Int8Array(this.buffer));
+  }
+
+  get int16s(): Int16Array {
+    return (this.#int16s ??= new Int16Array(this.buffer, 0, this.buffer.byteLength >>> 1));
+  }
+
+  get float32s(): Float32Array {
+    return (this.#float32s ??= new Float32Array(this.buffer, 0, this.buffer.byteLength >>> 2));
+  }
+
+  get float64s(): Float64Array {
+    return (this.#float64s ??= new Float64Array(this.buffer, 0, this.buffer.byteLength >>> 3));
+  }
+}
+
+/**
+ * A few bytes of text cost as much to decode as a few thousand, so neighbouring columns and pages share one string.
+ * Whoever keeps a part of it keeps all of it, which bounds its size.
+ */
+const WINDOW_BYTES = 2048;
+
+/** Many small pages arrive in one buffer; they share its views. */
+const known = new WeakMap<ArrayBuffer, PageBytes>();
+
+export function pageBytes(buffer: ArrayBuffer): PageBytes {
+  let bytes = known.get(buffer);
+  if (bytes === undefined) {
+    bytes = new PageBytes(buffer);
+    known.set(buffer, bytes);
+  }
+  return bytes;
+}

@@ -1,0 +1,69 @@
+/** Scratch above this many bytes is dropped after the page it was needed for, so one huge page does not stay resident. */
+const MAX_KEPT_BYTES = 4 * 1024 * 1024;
+const MIN_CAPACITY_BYTES = 16 * 1024;
+
+/**
+ * One growing little-endian buffer, written through typed views of the same memory.
+ *
+ * Reused from page to page. A writer reserves first and takes the views afterwards: `reserve` may replace them.
+ * Platforms of Node are little-endian, so the views write the wire's byte order.
+ */
+export class PageWriter {
+  /** Where the next byte goes, from the start of the buffer. */
+  position = 0;
+  bytes!: Buffer;
+  /** For values that are not aligned. */
+  view!: DataView;
+  int8s!: Int8Array;
+  int16s!: Int16Array;
+  int32s!: Int32Array;
+  float32s!: Float32Array;
+  float64s!: Float64Array;
+
+  constructor() {
+    this.#allocate(MIN_CAPACITY_BYTES);
+  }
+
+  /** Starts a new page, `reservedBytes` (a multiple of 8) after the start of the buffer. */
+  reset(reservedBytes: number): void {
+    if (this.bytes.length > MAX_KEPT_BYTES) {
+      this.#allocate(MIN_CAPACITY_BYTES);
+    }
+    this.position = 0;
+    this.reserve(reservedBytes);
+    this.bytes.fill(0, 0, reservedBytes);
+    this.position = reservedBytes;
+  }
+
+  /** Makes room for `byteCount` more bytes after `position`, which does not move. Views taken earlier are stale. */
+  reserve(byteCount: number): void {
+    const needed = this.position + byteCount;
+    if (needed <= this.bytes.length) {
+      return;
+    }
+    const written = this.bytes.subarray(0, this.position);
+    this.#allocate(Math.max(needed, this.bytes.length * 2));
+    this.bytes.set(written);
+  }
+
+  /** Moves `position` up to the next multiple of 8, over zeros: what an earlier page left there must not travel. */
+  align(): void {
+    const end = (this.position + 7) & ~7;
+    this.reserve(end - this.position);
+    while (this.position < end) {
+      this.bytes[this.position++] = 0;
+    }
+  }
+
+  #allocate(capacityBytes: number): void {
+    const capacity = (capacityBytes + 7) & ~7;
+    this.bytes = Buffer.allocUnsafeSlow(capacity);
+    const { buffer } = this.bytes;
+    this.view = new DataView(buffer);
+    this.int8s = new Int8Array(buffer);
+    this.int16s = new Int16Array(buffer);
+    this.int32s = new Int32Array(buffer);
+    this.float32s = new Float32Array(buffer);
+    this.float64s = new Float64Array(buffer);
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * The frame around every column: an 8-byte header, the null bitmap if there are nulls, the layout's own body.
+ * `wire/README.md` has the byte table.
+ */
+import type { PageBytes } from '../bytes/page-bytes.ts';
+import type { PageWriter } from '../bytes/page-writer.ts';
+import type { Block, Cells, ColumnPlan, ColumnReader, ReadOptions } from './column.ts';
+import { malformed } from './malformed.ts';
+
+const HEADER_BYTES = 8;
+const HAS_NULLS = 0x100;
+const LAYOUT_MASK = 0xff;
+
+/** Whether a cell without bytes is null, as the driver's decoder has it, or a value of its own: '' or an empty Buffer. */
+export type EmptyCell = 'is null' | 'is a value';
+
+/** Writes header and null bitmap; returns the block's start, to be given to `endBlock`. */
+export function beginBlock(layoutId: number, cells: Cells, emptyCell: EmptyCell, output: PageWriter): number {
+  const { lengths, from, count } = cells;
+  const start = output.position;
+  output.reserve(HEADER_BYTES);
+  output.position += HEADER_BYTES;
+  output.int32s[start >> 2] = layoutId;
+  const shortest = emptyCell === 'is null' ? 1 : 0;
+  const end = from + count;
+  for (let cell = from; cell < end; cell++) {
+    if ((lengths[cell] as number) < shortest) {
+      output.int32s[start >> 2] = layoutId | HAS_NULLS;
+      writeNulls(cells, shortest, output);
+      break;
+    }
+  }
+  return start;
+}
+
+/** As `beginBlock`, for a layout whose cells all have `width` bytes; also makes room for them, aligned. */
+export function beginFixedBlock(layoutId: number, cells: Cells, width: number, output: PageWriter): number {
+  const { lengths, from, count } = cells;
+  const end = from + count;
+  for (let cell = from; cell < end; cell++) {
+    const length = lengths[cell] as number;
+    if (length !== width && length > 0) {
+      throw malformed(`a cell of ${length} bytes where the type has ${width}`);
+    }
+  }
+  const start = beginBlock(layoutId, cells, 'is null', output);
+  output.reserve(count * width + 8);
+  return start;
+}
+
+/** Pads the block to a multiple of 8 and notes its size in its header. */
+export function endBlock(start: number, output: PageWriter): void {
+  output.align();
+  output.int32s[(start >> 2) + 1] = output.position - start;
+}
+
+function writeNulls(cells: Cells, shortest: number, output: PageWriter): void {
+  const { lengths, from, count } = cells;
+  const byteCount = nullBytes(count);
+  output.reserve(byteCount);
+  const words = output.int32s;
+  const base = output.position >> 2;
+  
+  for (let index = 0; index < count; index++) {
+    if ((lengths[from + index] as number) < shortest) {
+      words[base + (index >> 5)] = (words[base + (index >> 5)] as number) | (1 << (index & 31));
+    }
+  }
+  output.position += byteCount;
+}
+
+/** Opens the block at `position` (bytes from the start of the buffer), which must end at or before `limit`. */
+export function openColumn(
+  plan: ColumnPlan,
+  bytes: PageBytes,
+  position: number,
+  limit: number,
+  length: number,
+  options: ReadOptions,
+): { readonly reader: ColumnReader; readonly endAt: number } {
+  if (position + HEADER_BYTES > limit) {
+    throw malformed(`a page that ends where the column block at byte ${position} starts`);
+  }
+  const tag = bytes.int32s[position >> 2] as number;
+  const endAt = position + (bytes.int32s[(position >> 2) + 1] as number);
+  if ((tag & LAYOUT_MASK) !== plan.layout.id || endAt <= position || endAt > limit) {
+    throw malformed(`a column block with tag ${tag} and end ${endAt} where layout ${plan.layout.name} was expected`);
+  }
+  const hasNulls = (tag & HAS_NULLS) !== 0;
+  const nullsPosition = position + HEADER_BYTES;
+  const block: Block = {
+    length,
+    nullsAt: hasNulls ? nullsPosition >> 2 : -1,
+    bodyAt: hasNulls ? nullsPosition + nullBytes(length) : nullsPosition,
+    endAt,
+  };
+  return { reader: plan.layout.open(plan, bytes, block, options), endAt };
+}
+
+/** One bit a cell, least significant first, 1 for null; whole 8-byte groups so that what follows stays aligned. */
+function nullBytes(count: number): number {
+  return ((count + 63) >>> 6) << 3;
+}

@@ -1,0 +1,82 @@
+/** The cells inside nested cells: found here, then written as a column of their own. */
+import type { PageWriter } from '../bytes/page-writer.ts';
+import type { Cells, ColumnPlan } from './column.ts';
+import { malformed } from './malformed.ts';
+
+const MIN_CAPACITY = 1024;
+const MAX_KEPT_CELLS = 256 * 1024;
+
+export class ChildCells {
+  starts = new Int32Array(MIN_CAPACITY);
+  lengths = new Int32Array(MIN_CAPACITY);
+  count = 0;
+
+  add(start: number, length: number): void {
+    if (this.count === this.starts.length) {
+      this.#grow();
+    }
+    this.starts[this.count] = start;
+    this.lengths[this.count++] = length;
+  }
+
+  /**
+   * Adds the [bytes] at `position` and returns where they end. Any negative length is null, as for the driver.
+   *
+   * @throws {DriverInternalError} when they do not end within the cell that holds them, at `limit`.
+   */
+  addBytes(view: DataView, position: number, limit: number): number {
+    if (position + 4 > limit) {
+      throw malformed(`a nested cell whose length is cut off`);
+    }
+    const length = view.getInt32(position);
+    const start = position + 4;
+    if (length > limit - start) {
+      throw malformed(`a nested cell of ${length} bytes, with ${limit - start} bytes left`);
+    }
+    this.add(start, Math.max(length, -1));
+    return length > 0 ? start + length : start;
+  }
+
+  /** Writes them as a column of type `plan`, behind what is written already. */
+  write(plan: ColumnPlan, parent: Cells, output: PageWriter): void {
+    const { buffer, view } = parent;
+    const { starts, lengths, count } = this;
+    plan.layout.write(plan, { buffer, view, starts, lengths, from: 0, count }, output);
+  }
+
+  #grow(): void {
+    const { starts, lengths } = this;
+    this.starts = new Int32Array(starts.length * 4);
+    this.lengths = new Int32Array(lengths.length * 4);
+    this.starts.set(starts);
+    this.lengths.set(lengths);
+  }
+}
+
+/** Tables are large and short-lived, one for each level of nesting: they are used again. */
+const spare: ChildCells[] = [];
+
+export function takeChildCells(): ChildCells {
+  const cells = spare.pop() ?? new ChildCells();
+  cells.count = 0;
+  return cells;
+}
+
+export function releaseChildCells(cells: ChildCells): void {
+  if (cells.starts.length <= MAX_KEPT_CELLS) {
+    spare.push(cells);
+  }
+}
+
+/**
+ * The number of elements a collection's cell starts with; each has at least `elementBytes`.
+ *
+ * @throws {DriverInternalError} when there cannot be as many.
+ */
+export function readElementCount(view: DataView, start: number, length: number, elementBytes: number): number {
+  const count = length < 4 ? -1 : view.getInt32(start);
+  if (count < 0 || count * elementBytes > length - 4) {
+    throw malformed(`a collection of ${count} elements in ${length} bytes`);
+  }
+  return count;
+}

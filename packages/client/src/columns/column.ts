@@ -1,0 +1,77 @@
+/**
+ * What every layout of this folder implements: a write half for the thread, a read half for the main thread, in one file.
+ */
+import type { PageBytes } from '../bytes/page-bytes.ts';
+import type { PageWriter } from '../bytes/page-writer.ts';
+import type { DriverColumnType, DriverEncoder } from '../values/driver.ts';
+
+/**
+ * The cells of one column, still in the response's bytes.
+ *
+ * Cell `i` is `buffer[starts[from + i] … + lengths[from + i]]`, checked to lie inside the response; a length of -1 is null.
+ */
+export interface Cells {
+  readonly buffer: Buffer;
+  /** Over the same bytes, at the same positions as `buffer`. */
+  readonly view: DataView;
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Reads the cells of one column of one page. Indexes are not checked: a wrong one reads a neighbour's bytes. */
+export interface ColumnReader {
+  readonly length: number;
+  /** Position of the null bitmap in 32-bit words, -1 when no cell is null. */
+  readonly nullsAt: number;
+  /** The value as the driver would give it. */
+  read(index: number): unknown;
+  /** The cells in place, for layouts of fixed-width numbers; a null cell is 0 in it. */
+  typedArray?(): ColumnArray;
+}
+
+export type ColumnArray =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Int32Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array;
+
+/** How the read half presents values: the driver's `encoding` options, and what a kept value may pin. */
+export interface ReadOptions {
+  /** Cells of text and blobs are decoded or copied up to this many bytes at a time; a kept cell keeps all of them. */
+  readonly blockBytes: number;
+  readonly encoder: DriverEncoder;
+  readonly useBigIntAsLong: boolean;
+  readonly map: (new () => { set(key: unknown, value: unknown): unknown }) | undefined;
+  readonly set: (new (elements: unknown[]) => unknown) | undefined;
+}
+
+/** Where one column's block lies in a page. Positions are in bytes from the start of the ArrayBuffer. */
+export interface Block {
+  readonly length: number;
+  readonly nullsAt: number;
+  readonly bodyAt: number;
+  readonly endAt: number;
+}
+
+export interface ColumnLayout {
+  readonly name: string;
+  /** Its number on the wire: both sides compare it. */
+  readonly id: number;
+  /** True where cells have no fixed width and are decoded in blocks of `ReadOptions.blockBytes`. */
+  readonly isVariable?: true;
+  /** @throws {DriverInternalError} for cells that cannot be of this type. */
+  write(plan: ColumnPlan, cells: Cells, output: PageWriter): void;
+  open(plan: ColumnPlan, bytes: PageBytes, block: Block, options: ReadOptions): ColumnReader;
+}
+
+/** A CQL type with the layout chosen for it; nested types have the plans of their parts. Made alike on both sides. */
+export interface ColumnPlan {
+  readonly layout: ColumnLayout;
+  readonly type: DriverColumnType;
+  readonly children: readonly ColumnPlan[];
+}

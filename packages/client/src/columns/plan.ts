@@ -1,0 +1,74 @@
+/** Chooses the layout of each CQL type. A type is added here, in one line, and in one file beside this one. */
+import { types } from '../values/driver.ts';
+import type { DriverColumnType } from '../values/driver.ts';
+import { blobLayout } from './blob.ts';
+import { booleanLayout } from './boolean.ts';
+import type { ColumnLayout, ColumnPlan } from './column.ts';
+import { float32Layout } from './float32.ts';
+import { float64Layout } from './float64.ts';
+import { int16Layout } from './int16.ts';
+import { int32Layout } from './int32.ts';
+import { int64Layout } from './int64.ts';
+import { int8Layout } from './int8.ts';
+import { listLayout, setLayout } from './list.ts';
+import { mapLayout } from './map.ts';
+import { rawLayout } from './raw.ts';
+import { asciiLayout, textLayout } from './text.ts';
+import { timestampLayout } from './timestamp.ts';
+import { tupleLayout, userTypeLayout } from './tuple.ts';
+import { timeUuidLayout, uuidLayout } from './uuid.ts';
+import { vectorDimension, vectorLayout } from './vector.ts';
+
+/** As numbers: the declared enum would not compare with the plain codes of metadata. */
+const dataTypes: Readonly<Record<keyof typeof types.dataTypes, number>> = types.dataTypes;
+
+const flatLayouts: ReadonlyMap<number, ColumnLayout> = new Map<number, ColumnLayout>([
+  [dataTypes.ascii, asciiLayout],
+  [dataTypes.bigint, int64Layout],
+  [dataTypes.blob, blobLayout],
+  [dataTypes.boolean, booleanLayout],
+  [dataTypes.counter, int64Layout],
+  [dataTypes.double, float64Layout],
+  [dataTypes.float, float32Layout],
+  [dataTypes.int, int32Layout],
+  [dataTypes.smallint, int16Layout],
+  [dataTypes.text, textLayout],
+  [dataTypes.timestamp, timestampLayout],
+  [dataTypes.timeuuid, timeUuidLayout],
+  [dataTypes.tinyint, int8Layout],
+  [dataTypes.uuid, uuidLayout],
+  [dataTypes.varchar, textLayout],
+]);
+
+/** The same answer on both sides of the border, from the type alone. A type without a layout here crosses as raw cells. */
+export function planColumn(type: DriverColumnType): ColumnPlan {
+  const layout = flatLayouts.get(type.code);
+  if (layout !== undefined) {
+    return { layout, type, children: [] };
+  }
+  const parts = partsOf(type);
+  if (parts !== undefined && parts.types.length > 0) {
+    return { layout: parts.layout, type, children: parts.types.map((part) => planColumn(part)) };
+  }
+  return { layout: vectorDimension(type) > 0 ? vectorLayout : rawLayout, type, children: [] };
+}
+
+/** What a nested type is made of, where the driver's metadata has it. */
+function partsOf(type: DriverColumnType): { layout: ColumnLayout; types: readonly DriverColumnType[] } | undefined {
+  switch (type.code) {
+    case dataTypes.list:
+      return { layout: listLayout, types: [type.info as DriverColumnType] };
+    case dataTypes.set:
+      return { layout: setLayout, types: [type.info as DriverColumnType] };
+    case dataTypes.map:
+      return { layout: mapLayout, types: type.info as readonly DriverColumnType[] };
+    case dataTypes.tuple:
+      return { layout: tupleLayout, types: type.info as readonly DriverColumnType[] };
+    case dataTypes.udt: {
+      const { fields } = type.info as { readonly fields: readonly { readonly type: DriverColumnType }[] };
+      return { layout: userTypeLayout, types: fields.map((field) => field.type) };
+    }
+    default:
+      return undefined;
+  }
+}

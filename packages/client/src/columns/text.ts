@@ -1,0 +1,228 @@
+/**
+ * text, varchar and ascii.
+ *
+ * Decoding one cell costs 126 ns, decoding a block of them and cutting it 18 ns a cell. So the thread turns the cells
+ * into characters of one width, one byte (ASCII, Latin-1) or two (UTF-16), chosen for each group of 64 cells; then any run
+ * of cells inside a group is one `toString` without any checking. Offsets count characters.
+ */
+import { isAscii } from 'node:buffer';
+import type { PageBytes } from '../bytes/page-bytes.ts';
+import type { PageWriter } from '../bytes/page-writer.ts';
+import { beginBlock, endBlock } from './block.ts';
+import type { Block, Cells, ColumnLayout, ColumnReader } from './column.ts';
+import { isNull } from './nulls.ts';
+import { UnitBuffer } from './utf8-units.ts';
+
+export const textLayout: ColumnLayout = {
+  name: 'text',
+  id: 11,
+  isVariable: true,
+  write: (_plan, cells, output) => writeText(textLayout.id, cells, output),
+  open: (_plan, bytes, block, options) => new TextReader(bytes, block, options.blockBytes),
+};
+
+/** Apart from text because the driver drops the high bit of an ascii byte instead of decoding UTF-8. */
+export const asciiLayout: ColumnLayout = {
+  name: 'ascii',
+  id: 12,
+  isVariable: true,
+  write: (_plan, cells, output) => writeText(asciiLayout.id, cells, output),
+  open: (_plan, bytes, block, options) => new TextReader(bytes, block, options.blockBytes),
+};
+
+const GROUP_SHIFT = 6;
+const GROUP_CELLS = 1 << GROUP_SHIFT;
+/** From here on a native copy and check is cheaper than a loop over bytes. */
+const LONG_CELL_BYTES = 128;
+/** A column of a small page, decoded together with its neighbours. */
+const SHORT_COLUMN_BYTES = 256;
+/** Lowest bit of a group's position: its characters have two bytes. Positions of groups are even. */
+const TWO_BYTES = 1;
+
+const unitBuffer = new UnitBuffer();
+
+function writeText(layoutId: number, cells: Cells, output: PageWriter): void {
+  const { count } = cells;
+  const start = beginBlock(layoutId, cells, 'is a value', output);
+  const groupCount = (count + GROUP_CELLS - 1) >> GROUP_SHIFT;
+  const directoryBytes = (count + 1 + groupCount) * 4;
+  output.reserve(directoryBytes + 2 * byteCount(cells, 0, count) + 2 * groupCount);
+  const words = output.int32s;
+  const offsets = output.position >> 2;
+  const groups = offsets + count + 1;
+  const characters = output.position + directoryBytes;
+  words[offsets] = 0;
+  output.position = characters;
+  for (let group = 0; group < groupCount; group++) {
+    const first = group << GROUP_SHIFT;
+    const end = Math.min(first + GROUP_CELLS, count);
+    output.position += (output.position - characters) & 1;
+    const position = output.position - characters;
+    const isOneByte = writeAsciiGroup(cells, first, end, offsets, output);
+    words[groups + group] = isOneByte
+      ? position
+      : position | writeOtherGroup(layoutId, cells, first, end, offsets, output);
+  }
+  endBlock(start, output);
+}
+
+/** Copies the cells as they are; false, with nothing moved, when one of them is not ASCII. */
+function writeAsciiGroup(cells: Cells, first: number, end: number, offsets: number, output: PageWriter): boolean {
+  const { buffer, view, starts, lengths, from } = cells;
+  const { bytes, view: target, int32s: words } = output;
+  let position = output.position;
+  let characters = words[offsets + first] as number;
+  let bits = 0;
+  let highBits = 0;
+  for (let index = first; index < end; index++) {
+    const length = lengths[from + index] as number;
+    if (length > 0) {
+      let source = starts[from + index] as number;
+      if (length < LONG_CELL_BYTES) {
+        const sourceEnd = source + length;
+        for (const lastWord = sourceEnd - 4; source <= lastWord; source += 4) {
+          const word = view.getInt32(source);
+          highBits |= word;
+          target.setInt32(position, word);
+          position += 4;
+        }
+        while (source < sourceEnd) {
+          const byte = buffer[source++] as number;
+          bits |= byte;
+          bytes[position++] = byte;
+        }
+      } else {
+        buffer.copy(bytes, position, source, source + length);
+        bits |= isAscii(bytes.subarray(position, position + length)) ? 0 : 0x80;
+        position += length;
+      }
+      if (bits >= 0x80 || (highBits & 0x80808080) !== 0) {
+        return false;
+      }
+      characters += length;
+    }
+    words[offsets + index + 1] = characters;
+  }
+  output.position = position;
+  return true;
+}
+
+/** Decodes each cell by itself, so a cut sequence at its end cannot merge with the next cell. Returns the group's flag. */
+function writeOtherGroup(
+  layoutId: number,
+  cells: Cells,
+  first: number,
+  end: number,
+  offsets: number,
+  output: PageWriter,
+): number {
+  const { buffer, starts, lengths, from } = cells;
+  const words = output.int32s;
+  const base = words[offsets + first] as number;
+  unitBuffer.reset(byteCount(cells, first, end));
+  for (let index = first; index < end; index++) {
+    const length = lengths[from + index] as number;
+    if (length > 0) {
+      const source = starts[from + index] as number;
+      if (layoutId === asciiLayout.id) {
+        unitBuffer.appendAscii(buffer, source, source + length);
+      } else {
+        unitBuffer.appendUtf8(buffer, source, source + length);
+      }
+    }
+    words[offsets + index + 1] = base + unitBuffer.length;
+  }
+  const { bytes } = output;
+  const { units, length, bits } = unitBuffer;
+  const isTwoBytes = bits > 0xff;
+  let position = output.position;
+  for (let index = 0; index < length; index++) {
+    const unit = units[index] as number;
+    bytes[position++] = unit;
+    if (isTwoBytes) {
+      bytes[position++] = unit >> 8;
+    }
+  }
+  output.position = position;
+  return isTwoBytes ? TWO_BYTES : 0;
+}
+
+function byteCount(cells: Cells, first: number, end: number): number {
+  const { lengths, from } = cells;
+  let total = 0;
+  for (let index = first; index < end; index++) {
+    total += Math.max(0, lengths[from + index] as number);
+  }
+  return total;
+}
+
+class TextReader implements ColumnReader {
+  readonly length: number;
+  readonly nullsAt: number;
+  readonly #bytes: PageBytes;
+  readonly #words: Int32Array;
+  readonly #offsets: number;
+  readonly #isShort: boolean;
+  readonly #blockBytes: number;
+  /** The decoded block: cells from `#first` up to `#end`, the first of which starts at character `#base` of the column. */
+  #block = '';
+  #first = 0;
+  #end = 0;
+  #base = 0;
+
+  constructor(bytes: PageBytes, block: Block, blockBytes: number) {
+    this.#blockBytes = blockBytes;
+    this.length = block.length;
+    this.nullsAt = block.nullsAt;
+    this.#bytes = bytes;
+    this.#isShort = block.endAt - block.bodyAt <= SHORT_COLUMN_BYTES;
+    this.#words = bytes.int32s;
+    this.#offsets = block.bodyAt >> 2;
+  }
+
+  read(index: number): string | null {
+    const words = this.#words;
+    if (this.nullsAt >= 0 && isNull(words, this.nullsAt, index)) {
+      return null;
+    }
+    if (index < this.#first || index >= this.#end) {
+      this.#decodeFrom(index);
+    }
+    const offset = this.#offsets + index;
+    return this.#block.substring((words[offset] as number) - this.#base, (words[offset + 1] as number) - this.#base);
+  }
+
+  /**
+   * Decodes the cells from `first` to the end of its group, or fewer: a `substring` of 13 characters or more keeps the
+   * whole block alive.
+   */
+  #decodeFrom(first: number): void {
+    const words = this.#words;
+    const offsets = this.#offsets;
+    const group = first >> GROUP_SHIFT;
+    const groups = offsets + this.length + 1;
+    const characters = (groups + ((this.length + GROUP_CELLS - 1) >> GROUP_SHIFT)) * 4;
+    const tag = words[groups + group] as number;
+    const shift = tag & TWO_BYTES;
+    const groupBase = words[offsets + (group << GROUP_SHIFT)] as number;
+    const base = words[offsets + first] as number;
+    const limit = base + (this.#blockBytes >> shift);
+    let end = Math.min((group + 1) << GROUP_SHIFT, this.length);
+    while (end > first + 1 && (words[offsets + end] as number) > limit) {
+      end--;
+    }
+    const position = characters + (tag & ~TWO_BYTES) + ((base - groupBase) << shift);
+    const stop = position + (((words[offsets + end] as number) - base) << shift);
+    this.#first = first;
+    this.#end = end;
+    this.#base = base;
+    if (shift !== 0) {
+      this.#block = this.#bytes.bytes.toString('utf16le', position, stop);
+    } else if (this.#isShort) {
+      this.#block = this.#bytes.window(position, stop);
+      this.#base = base - (position - this.#bytes.windowAt);
+    } else {
+      this.#block = this.#bytes.bytes.toString('latin1', position, stop);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Every code a `ClientError` may carry. Errors of the server and of the driver are not in this table: they reach the
+ * caller as the driver's own classes.
+ *
+ * | code | raised by | may a retry help |
+ * | --- | --- | --- |
+ * | `cluster-closed` | `connect()` after `shutdown()` | no |
+ * | `session-closed` | a verb of a session after `close()`, or after its cluster's `shutdown()` | no |
+ * | `too-many-rows` | `ResultSet.all()` when the result has more than `maxRows` rows | with a larger bound |
+ * | `unknown-column` | `ResultSet.column()` for a name that the result does not have | no |
+ * | `invalid-keyspace` | `connect()` or `setKeyspace()` with something that cannot be a keyspace name | no |
+ */
+export type ClientErrorCode = 'cluster-closed' | 'session-closed' | 'too-many-rows' | 'unknown-column' | 'invalid-keyspace';

@@ -1,0 +1,71 @@
+import { isNull } from '../columns/nulls.ts';
+import type { ColumnArray, ColumnReader } from '../columns/column.ts';
+
+/**
+ * One column of a page, read without building rows. Keeps the page's memory for as long as it is kept itself.
+ */
+export class Column implements Iterable<unknown> {
+  readonly name: string;
+  readonly length: number;
+  readonly #reader: ColumnReader;
+  readonly #words: Int32Array;
+
+  constructor(name: string, reader: ColumnReader, words: Int32Array) {
+    this.name = name;
+    this.length = reader.length;
+    this.#reader = reader;
+    this.#words = words;
+  }
+
+  /** The value in row `index`, as the row would have it; `undefined` outside the page. */
+  get(index: number): unknown {
+    return Number.isInteger(index) && index >= 0 && index < this.length ? this.#reader.read(index) : undefined;
+  }
+
+  /** Whether any cell is null. */
+  get hasNulls(): boolean {
+    return this.#reader.nullsAt >= 0;
+  }
+
+  /** For a text or blob, an empty value is not null. */
+  isNull(index: number): boolean {
+    return this.hasNulls && index >= 0 && index < this.length && isNull(this.#words, this.#reader.nullsAt, index);
+  }
+
+  /**
+   * The cells as they lie in the page, for columns of numbers (timestamp: milliseconds; boolean: 0 or 1; bigint and counter:
+   * a BigInt64Array); `undefined` for other types. A null cell is 0 in it.
+   */
+  get typedArray(): ColumnArray | undefined {
+    return this.#reader.typedArray?.();
+  }
+
+  /** All values, one after the other. */
+  values(): IterableIterator<unknown> {
+    return new ColumnValues(this.#reader);
+  }
+
+  [Symbol.iterator](): IterableIterator<unknown> {
+    return new ColumnValues(this.#reader);
+  }
+}
+
+/** By hand because a generator costs more per step than reading a cell does. */
+class ColumnValues implements IterableIterator<unknown> {
+  readonly #reader: ColumnReader;
+  #index = 0;
+
+  constructor(reader: ColumnReader) {
+    this.#reader = reader;
+  }
+
+  next(): IteratorResult<unknown> {
+    return this.#index < this.#reader.length
+      ? { value: this.#reader.read(this.#index++), done: false }
+      : { value: undefined, done: true };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+}

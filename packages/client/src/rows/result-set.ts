@@ -1,0 +1,187 @@
+import { ClientError } from '../errors/client-error.ts';
+import { types } from '../values/driver.ts';
+import type { ColumnInfo } from '../wire/page.ts';
+import { replyHeaderBytes, type ReplyExtras } from '../wire/reply.ts';
+import type { ExecutionInfo } from './execution-info.ts';
+import { openPage, type Column, type Page } from './page.ts';
+import { warnOfUnreadPages } from './unread-pages.ts';
+import type { Row } from './row.ts';
+import type { RowShape } from './row-shape.ts';
+
+/** Reads the same statement's further pages. */
+export interface PageSource<R> {
+  readPage(pageState: string): Promise<ResultSet<R>>;
+}
+
+/** What a result set is made of: a reply's bytes where they arrived, and what was said once before. */
+export interface ResultParts<R> {
+  /** The reply; the page lies behind its header. */
+  readonly buffer: ArrayBuffer;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+  /** Absent for a result without columns, such as that of an INSERT. */
+  readonly shape: RowShape | undefined;
+  readonly coordinator: string | undefined;
+  readonly consistency: number;
+  readonly extras: ReplyExtras | undefined;
+  readonly pages: PageSource<R>;
+}
+
+const noParts: ResultParts<never> = {
+  buffer: new ArrayBuffer(0),
+  byteOffset: 0,
+  byteLength: 0,
+  shape: undefined,
+  coordinator: undefined,
+  consistency: 0,
+  extras: undefined,
+  pages: { readPage: () => Promise.reject(new RangeError('an empty result has no pages')) },
+};
+
+/**
+ * One page of a result, and the way to the pages behind it.
+ *
+ * The page stays in the buffer it came in until it is read: iterating builds one row after the other, `rows` builds all
+ * of them, `column()` builds none. What is kept of it (a row, a string, a blob) does not keep the page.
+ */
+export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
+  readonly #parts: ResultParts<R>;
+  #page: Page | undefined;
+
+  /** Made by `AsyncSession.execute()` and `batch()`. */
+  constructor(parts: ResultParts<R>) {
+    this.#parts = parts;
+  }
+
+  /** The result of a statement that the server answers with nothing. */
+  static empty<R>(): ResultSet<R> {
+    return new ResultSet<R>(noParts);
+  }
+
+  /** Rows in this page, which need not be all of the result's: see `pageState`. */
+  get rowLength(): number {
+    return this.#open()?.rowLength ?? 0;
+  }
+
+  /** The columns in order, empty for a result without any. */
+  get columns(): readonly ColumnInfo[] {
+    return this.#parts.shape?.columns ?? [];
+  }
+
+  /** This page's rows, built at the first access: a real array, the same one each time. */
+  get rows(): R[] {
+    return (this.#open()?.rows() ?? []) as R[];
+  }
+
+  /** Where the next page begins, in hexadecimal; `null` after the last page. */
+  get pageState(): string | null {
+    return this.#parts.extras?.pageState ?? null;
+  }
+
+  get info(): ExecutionInfo {
+    const { coordinator, consistency, extras } = this.#parts;
+    const payload = extras?.customPayload;
+    return {
+      queriedHost: coordinator,
+      triedHosts: extras?.triedHosts ?? (coordinator === undefined ? {} : { [coordinator]: null }),
+      speculativeExecutions: extras?.speculativeExecutions ?? 0,
+      achievedConsistency: consistency,
+      traceId: extras?.traceId && new types.Uuid(Buffer.from(extras.traceId)),
+      warnings: extras?.warnings,
+      customPayload: payload && Object.fromEntries(Object.entries(payload).map(([name, bytes]) => [name, Buffer.from(bytes)])),
+      isSchemaInAgreement: extras?.isSchemaInAgreement ?? true,
+    };
+  }
+
+  /** The first row of this page, or `null`. */
+  first(): R | null {
+    return (this.#open()?.first() ?? null) as R | null;
+  }
+
+  /** False when a conditional statement (`IF …`) found its condition unmet; true for every other statement. */
+  wasApplied(): boolean {
+    if (this.#parts.shape?.columns[0]?.name !== '[applied]') return true;
+    return this.column('[applied]').get(0) !== false;
+  }
+
+  /**
+   * One column of this page, read in place.
+   *
+   * @throws {ClientError} `unknown-column`.
+   */
+  column(name: string): Column {
+    const column = this.columns.some((info) => info.name === name) ? this.#open()?.column(name) : undefined;
+    if (column !== undefined) return column;
+    const names = this.columns.map((info) => JSON.stringify(info.name)).join(', ');
+    throw new ClientError('unknown-column', `The result has no column ${JSON.stringify(name)}. Its columns: ${names || 'none'}.`);
+  }
+
+  /** The page behind this one, or `null` if this is the last. */
+  async nextPage(): Promise<ResultSet<R> | null> {
+    const { pageState } = this;
+    return pageState === null ? null : await this.#parts.pages.readPage(pageState);
+  }
+
+  /**
+   * The rows of this page and of every page behind it, in one array.
+   *
+   * @throws {ClientError} `too-many-rows` as soon as there are more than `maxRows`.
+   */
+  async all(options: { readonly maxRows: number }): Promise<R[]> {
+    const { maxRows } = options;
+    if (!(maxRows >= 0)) throw new RangeError(`maxRows must be a number of rows from 0, or Infinity, got ${String(maxRows)}`);
+    const rows: R[] = [];
+    for await (const page of this.pages()) {
+      if (rows.length + page.rowLength > maxRows) {
+        throw new ClientError('too-many-rows', `The result has more than ${maxRows} rows (maxRows). Iterate with "for await", or raise maxRows.`);
+      }
+      for (const row of page.#rowsOfPage()) rows.push(row);
+    }
+    return rows;
+  }
+
+  /** This page and every page behind it. The next one is on its way while one is read. */
+  async *pages(): AsyncGenerator<ResultSet<R>, void, undefined> {
+    let page: ResultSet<R> | null = this;
+    while (page !== null) {
+      const next: Promise<ResultSet<R> | null> = page.nextPage();
+      // Whoever leaves early does not see this page's failure; whoever stays awaits it below.
+      next.catch(() => {});
+      yield page;
+      page = await next;
+    }
+  }
+
+  /** The rows of this page. At its end, if pages are left, a warning tells how to read them: once in a process. */
+  [Symbol.iterator](): Iterator<R> {
+    const rows = this.#rowsOfPage()[Symbol.iterator]();
+    return this.pageState === null ? rows : withWarningAtEnd(rows);
+  }
+
+  /** The rows of all pages from this one on, also past a page that is empty and has a next one. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<R, void, undefined> {
+    for await (const page of this.pages()) yield* page.#rowsOfPage();
+  }
+
+  #rowsOfPage(): Iterable<R> {
+    return (this.#open() ?? []) as Iterable<R>;
+  }
+
+  #open(): Page | undefined {
+    const { shape, buffer, byteOffset, byteLength } = this.#parts;
+    if (shape === undefined) return undefined;
+    this.#page ??= openPage(buffer, byteOffset + replyHeaderBytes, byteLength - replyHeaderBytes, shape);
+    return this.#page;
+  }
+}
+
+/** A loop that leaves early has seen what it wanted, so only the end of the page warns. */
+function withWarningAtEnd<R>(rows: Iterator<R>): Iterator<R> {
+  return {
+    next: () => {
+      const step = rows.next();
+      if (step.done === true) warnOfUnreadPages();
+      return step;
+    },
+  };
+}

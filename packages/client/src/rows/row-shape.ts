@@ -1,0 +1,73 @@
+import type { ColumnPlan, ReadOptions } from '../columns/column.ts';
+import { planColumn } from '../columns/plan.ts';
+import { Encoder } from '../values/driver.ts';
+import type { ColumnInfo } from '../wire/page.ts';
+import { createRowClass, sourceColumns, type RowClass } from './row-class.ts';
+
+/** How values of a result are presented. */
+export interface DecodeOptions {
+  /** The driver's `encoding` options; those that concern reading are honoured: `useBigIntAsLong`, `useBigIntAsVarint`, `map`, `set`. */
+  readonly encoding?: EncodingOptions | undefined;
+}
+
+export interface EncodingOptions {
+  readonly useBigIntAsLong?: boolean | undefined;
+  readonly useBigIntAsVarint?: boolean | undefined;
+  readonly map?: ReadOptions['map'] | Function | undefined;
+  readonly set?: ReadOptions['set'] | Function | undefined;
+}
+
+/** What is known of a result before its rows: made once for each set of columns, then shared by all their pages. */
+export interface RowShape {
+  readonly columns: readonly ColumnInfo[];
+  readonly plans: readonly ColumnPlan[];
+  readonly options: ReadOptions;
+  /** For each property of a row, in order, the column its value comes from: the last one of that name. */
+  readonly sources: readonly number[];
+  /** Generated when the first row is asked for: a result read by columns never needs it. */
+  readonly rowClass: () => RowClass;
+}
+
+const PROTOCOL_VERSION = 4;
+
+/** What all cells of one kept row may pin together, shared out among its columns of text and blobs. */
+const ROW_BLOCK_BYTES = 3584;
+const MAX_BLOCK_BYTES = 2048;
+const MIN_BLOCK_BYTES = 256;
+
+export function createRowShape(columns: readonly ColumnInfo[], options: DecodeOptions): RowShape {
+  const plans = columns.map((column) => planColumn(column.type));
+  const names = columns.map((column) => column.name);
+  let rowClass: RowClass | undefined;
+  return {
+    columns,
+    plans,
+    options: resolveReadOptions(options, plans),
+    sources: sourceColumns(names),
+    rowClass: () =>
+      (rowClass ??= createRowClass(
+        names,
+        plans.map((plan) => plan.layout.name),
+      )),
+  };
+}
+
+function resolveReadOptions(options: DecodeOptions, plans: readonly ColumnPlan[]): ReadOptions {
+  const encoding = options.encoding ?? {};
+  return {
+    blockBytes: Math.min(MAX_BLOCK_BYTES, Math.max(MIN_BLOCK_BYTES, ROW_BLOCK_BYTES / countVariable(plans))),
+    encoder: new Encoder(PROTOCOL_VERSION, { encoding }),
+    useBigIntAsLong: encoding.useBigIntAsLong === true,
+    map: encoding.map as ReadOptions['map'],
+    set: encoding.set as ReadOptions['set'],
+  };
+}
+
+/** Columns whose cells are decoded in blocks, at any depth: all but numbers, dates and uuids. */
+function countVariable(plans: readonly ColumnPlan[]): number {
+  let count = 0;
+  for (const { layout, children } of plans) {
+    count += layout.isVariable ? 1 : countVariable(children);
+  }
+  return count;
+}

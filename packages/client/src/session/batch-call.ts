@@ -1,0 +1,62 @@
+import type { ResultSet } from '../rows/result-set.ts';
+import { encodeParameters, type EncodedParameters, type Parameters } from '../wire/parameters.ts';
+import { encodeQueryOptions, type EncodedQueryOptions } from '../wire/query-options.ts';
+import type { Keyspace } from './keyspaces.ts';
+import { PreparedStatement } from './prepared-statement.ts';
+import type { QueryOptions } from './query-options.ts';
+import type { SessionState } from './session-state.ts';
+
+/** One statement of a batch. */
+export type BatchEntry = string | PreparedStatement | { readonly query: string | PreparedStatement; readonly params?: Parameters };
+
+/** What a batch as a whole may say. */
+export interface BatchOptions extends QueryOptions {
+  /** Written to the batch log first, so that all or nothing is applied. Default: true. */
+  readonly logged?: boolean;
+  /** A batch of counter updates. Default: false. */
+  readonly counter?: boolean;
+}
+
+/** One call of `batch`: what crosses to the thread. */
+export class BatchCall<R> {
+  readonly keyspace: Keyspace;
+  /** Each statement's text followed by its parameters. */
+  readonly entries: readonly (string | EncodedParameters | undefined)[];
+  readonly options: EncodedQueryOptions | undefined;
+  readonly timestamp: number | undefined;
+
+  /** @throws {TypeError | RangeError} for an entry, parameter or option that cannot be sent. */
+  constructor(session: SessionState, statements: readonly BatchEntry[], options: BatchOptions | undefined) {
+    if (!Array.isArray(statements)) throw new TypeError(`statements must be an array, got ${typeof statements}`);
+    if (statements.length === 0) throw new RangeError('statements must have at least one entry, got an empty array');
+    const entries = statements.map(readEntry);
+    this.keyspace = session.keyspace;
+    this.entries = entries.flatMap(({ cql, parameters }) => [cql, encodeParameters(parameters)]);
+    this.options = encodeQueryOptions({ ...options, prepare: options?.prepare ?? entries.some(hasParameters) });
+    this.timestamp = options?.timestamp === undefined ? session.cluster.timestamps?.next() : undefined;
+  }
+
+  /** A batch has one page. */
+  readPage(): Promise<ResultSet<R>> {
+    return Promise.reject(new RangeError('the result of a batch has no further pages'));
+  }
+}
+
+interface Entry {
+  readonly cql: string;
+  readonly parameters: Parameters | undefined;
+}
+
+function readEntry(entry: BatchEntry, index: number): Entry {
+  const { query, params } =
+    typeof entry === 'object' && entry !== null && 'query' in entry ? entry : { query: entry, params: undefined };
+  const cql = query instanceof PreparedStatement ? query.cql : query;
+  if (typeof cql !== 'string' || cql === '') {
+    throw new TypeError(`statement ${index} of the batch must be a string, a PreparedStatement or { query, params }`);
+  }
+  return { cql, parameters: params };
+}
+
+function hasParameters({ parameters }: Entry): boolean {
+  return parameters !== undefined;
+}

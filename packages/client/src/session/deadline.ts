@@ -1,0 +1,39 @@
+import { isExecutorError, type RequestOptions } from '@async-cassandra/executor';
+import { errors } from '../values/driver.ts';
+
+/** What ends a call before its answer comes. */
+export interface Deadline {
+  /**
+   * Milliseconds the whole call may take, waiting for a place, retries and all hosts included. Over it the call is
+   * rejected with the driver's `OperationTimedOutError`. Default: none; the driver's `readTimeout` limits each attempt.
+   */
+  readonly timeoutMs?: number;
+  /** Rejects the call with the signal's reason as soon as it is aborted. What the server does is not undone. */
+  readonly signal?: AbortSignal;
+}
+
+const none: RequestOptions = Object.freeze({});
+
+/** The part of a call's options that the executor looks after. */
+export function deadlineOf(options: Deadline | undefined): RequestOptions {
+  if (options === undefined) return none;
+  const { timeoutMs, signal } = options;
+  if (timeoutMs === undefined && signal === undefined) return none;
+  if (timeoutMs !== undefined) assertTimeout(timeoutMs);
+  return { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(signal === undefined ? {} : { signal }) };
+}
+
+/** The executor's timeout as the class that users of the driver catch; any other error as it is. */
+export function asDriverTimeout(error: unknown, options: Deadline | undefined): unknown {
+  if (!isExecutorError(error) || error.code !== 'request-timed-out') return error;
+  const timeout = new errors.OperationTimedOutError(
+    `The operation did not end within its timeoutMs of ${options?.timeoutMs} ms, waiting and retries included.`,
+  );
+  timeout.cause = error;
+  return timeout;
+}
+
+function assertTimeout(timeoutMs: unknown): void {
+  if (typeof timeoutMs !== 'number') throw new TypeError(`timeoutMs must be a number of milliseconds, got ${typeof timeoutMs}`);
+  if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs must be greater than 0, got ${timeoutMs}`);
+}

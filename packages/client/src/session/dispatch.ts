@@ -1,0 +1,120 @@
+/**
+ * The two ends of a call on the main thread: what goes to the thread that the executor chose, and what its reply
+ * becomes. The layouts are in `wire/`.
+ */
+import type { ServiceOptions, ServiceReply, ServiceThread } from '@async-cassandra/executor';
+import { ResultSet } from '../rows/result-set.ts';
+import type { RowShape } from '../rows/row-shape.ts';
+import { noShape, readReplyHeader, type ReplyExtras } from '../wire/reply.ts';
+import { operations, type Request } from '../wire/request.ts';
+import { definitions, notices, type Notice } from '../wire/signal.ts';
+import type { BatchCall } from './batch-call.ts';
+import type { Keyspace } from './keyspaces.ts';
+import type { ShapeRegistry } from './shapes.ts';
+import type { StatementCall } from './statement-call.ts';
+import type { Statement } from './statements.ts';
+
+/** A request that concerns a keyspace or a statement as such. */
+export interface ControlCall {
+  readonly operation: typeof operations.openKeyspace | typeof operations.closeKeyspace | typeof operations.prepare;
+  readonly keyspace: Keyspace;
+  readonly statement?: Statement;
+}
+
+/** Everything that a session asks of the service. */
+export type ClientCall = StatementCall<unknown> | BatchCall<unknown> | ControlCall;
+
+export function openKeyspace(keyspace: Keyspace): ControlCall {
+  return { operation: operations.openKeyspace, keyspace };
+}
+
+export function closeKeyspace(keyspace: Keyspace): ControlCall {
+  return { operation: operations.closeKeyspace, keyspace };
+}
+
+export function prepareStatement(keyspace: Keyspace, statement: Statement): ControlCall {
+  return { operation: operations.prepare, keyspace, statement };
+}
+
+/** What the main thread remembers of one thread: what it was told, and what it told. */
+interface ThreadMemory {
+  readonly keyspaces: Set<number>;
+  readonly statements: Set<number>;
+  readonly shapes: Map<number, RowShape>;
+  readonly hosts: string[];
+}
+
+/** The service's hooks on the main thread. `onWarning` gets sentences that a person should read. */
+export function createDispatch(
+  shapes: ShapeRegistry,
+  onWarning: (message: string) => void,
+): Required<Pick<ServiceOptions<ClientCall, unknown>, 'encodeRequest' | 'decodeReply' | 'onSignal'>> {
+  return {
+    encodeRequest: (call, thread) => encodeCall(call, memoryOf(thread), thread),
+    decodeReply: (reply, call, thread) => ('operation' in call ? reply.value : decodeResult(reply, call, memoryOf(thread))),
+    onSignal: (signal, thread) => {
+      const notice = signal as Notice; // wire/signal.ts is the only writer
+      if (notice[0] === notices.shape) memoryOf(thread).shapes.set(notice[1], shapes.resolve(notice[2]));
+      else if (notice[0] === notices.host) memoryOf(thread).hosts[notice[1]] = notice[2];
+      else onWarning(notice[1]);
+    },
+  };
+}
+
+/** Drops a statement from a thread that knows it. */
+export function forgetStatement(thread: ServiceThread, statement: Statement): void {
+  if (memoryOf(thread).statements.delete(statement.number)) {
+    thread.signal([definitions.forgetStatement, statement.number]);
+  }
+}
+
+function encodeCall(call: ClientCall, memory: ThreadMemory, thread: ServiceThread): Request {
+  defineKeyspace(call.keyspace, memory, thread);
+  const keyspace = call.keyspace.number;
+  if ('entries' in call) return [operations.batch, keyspace, call.entries, call.options, call.timestamp];
+  if (call.statement !== undefined && typeof call.statement !== 'string') defineStatement(call.statement, memory, thread);
+  if ('operation' in call) {
+    if (call.operation === operations.prepare) return [call.operation, keyspace, call.statement?.number ?? 0];
+    if (call.operation === operations.closeKeyspace) memory.keyspaces.delete(keyspace);
+    return [call.operation, keyspace];
+  }
+  const statement = typeof call.statement === 'string' ? call.statement : call.statement.number;
+  return [operations.execute, keyspace, statement, call.parameters, call.options, call.timestamp];
+}
+
+function defineKeyspace(keyspace: Keyspace, memory: ThreadMemory, thread: ServiceThread): void {
+  if (memory.keyspaces.has(keyspace.number)) return;
+  memory.keyspaces.add(keyspace.number);
+  thread.signal([definitions.keyspace, keyspace.number, keyspace.name]);
+}
+
+function defineStatement(statement: Statement, memory: ThreadMemory, thread: ServiceThread): void {
+  if (memory.statements.has(statement.number)) return;
+  memory.statements.add(statement.number);
+  thread.signal([definitions.statement, statement.number, statement.cql]);
+}
+
+function decodeResult(reply: ServiceReply, call: StatementCall<unknown> | BatchCall<unknown>, memory: ThreadMemory): ResultSet<unknown> {
+  const { buffer, byteOffset } = reply;
+  if (buffer === undefined) return ResultSet.empty();
+  const header = readReplyHeader(buffer, byteOffset);
+  return new ResultSet({
+    buffer,
+    byteOffset,
+    byteLength: reply.byteLength,
+    shape: header.shape === noShape ? undefined : memory.shapes.get(header.shape),
+    coordinator: memory.hosts[header.host],
+    consistency: header.consistency,
+    extras: reply.value as ReplyExtras | undefined,
+    pages: call,
+  });
+}
+
+function memoryOf(thread: ServiceThread): ThreadMemory {
+  let memory = thread.memory.get('client') as ThreadMemory | undefined;
+  if (memory === undefined) {
+    memory = { keyspaces: new Set(), statements: new Set(), shapes: new Map(), hosts: [] };
+    thread.memory.set('client', memory);
+  }
+  return memory;
+}

@@ -1,0 +1,42 @@
+/**
+ * One statement, from the application to its first page: the main thread's side of a query's path. The thread's side,
+ * with the same steps mirrored, is `thread/handle-request.ts`; in between lies the executor.
+ */
+import { endStackInCaller } from '../errors/caller-stack.ts';
+import type { ResultSet } from '../rows/result-set.ts';
+import type { Row } from '../rows/row.ts';
+import type { Parameters } from '../wire/parameters.ts';
+import { asDriverTimeout, deadlineOf } from './deadline.ts';
+import { keyspaceOfUse } from './keyspaces.ts';
+import type { QueryOptions } from './query-options.ts';
+import type { PreparedStatement } from './prepared-statement.ts';
+import type { SessionState } from './session-state.ts';
+import { StatementCall } from './statement-call.ts';
+import { useKeyspace } from './use-keyspace.ts';
+
+/** Runs one statement and resolves with its first page. */
+export async function execute<R = Row>(
+  session: SessionState,
+  query: string | PreparedStatement,
+  parameters: Parameters | undefined,
+  options: QueryOptions | undefined,
+): Promise<ResultSet<R>> {
+  session.assertOpen();
+
+  // A driver client keeps the keyspace it was made for, so the session changes clients instead.
+  const keyspace = typeof query === 'string' ? keyspaceOfUse(query) : undefined;
+  if (keyspace !== undefined) return await useKeyspace(session, keyspace, options);
+
+  // Parameters and options become what can cross: here, so that what cannot is an error of this call.
+  const call = new StatementCall<R>(session, query, parameters, options);
+  session.beginCall(call.keyspace);
+  try {
+    // The executor chooses a thread, sends the call in this turn's batch (`session/dispatch.ts` encodes it), and hands
+    // over the reply that `session/dispatch.ts` decodes into a result set.
+    return (await session.cluster.service.request(call, deadlineOf(options))) as ResultSet<R>;
+  } catch (error) {
+    throw endStackInCaller(asDriverTimeout(error, options), execute);
+  } finally {
+    session.endCall(call.keyspace);
+  }
+}

@@ -1,0 +1,108 @@
+import type { Executor } from '@async-cassandra/executor';
+import { defaultExecutorThreads } from '@async-cassandra/executor';
+import type { DriverOptions } from '../wire/cluster-options.ts';
+import type { RowPathChoice } from '../wire/thread-data.ts';
+
+/** What a cluster is made of: the driver's options, and those of the threads that run it. */
+export interface ClusterOptions extends DriverOptions {
+  /**
+   * Threads that run the driver. Integer, 1 to 128. Default: `Math.min(4, 2 * CPUs)`.
+   *
+   * Fixed once the cluster is made, and each cluster's own: there is no global default. Every thread opens its own
+   * connections: threads x keyspaces in use x nodes x connections per host.
+   */
+  readonly executorThreads?: number;
+  /**
+   * An executor to use instead of an own one; `executorThreads` beside it is an error. It belongs to the caller:
+   * `shutdown()` of the cluster leaves it running.
+   */
+  readonly executor?: Executor;
+  /**
+   * Queries one thread may hold at once; the rest wait on the main thread, where their deadline counts. Integer, 1 to
+   * 32,768. Default: 1,024.
+   */
+  readonly maxInFlightPerThread?: number;
+  /**
+   * Queries that may wait on the main thread. A query beyond it is rejected with the executor's `QueueFullError`.
+   * Integer from 0, or `Infinity`. Default: `Infinity`.
+   */
+  readonly maxQueue?: number;
+  /**
+   * Sends a timestamp with each write, monotonic over all threads of the cluster. Default: true. When false, the server
+   * sets the time, and two writes of one program may swap.
+   */
+  readonly clientTimestamps?: boolean;
+}
+
+const defaults = { maxInFlightPerThread: 1024, maxQueue: Number.POSITIVE_INFINITY, clientTimestamps: true };
+
+/** The options that this package adds to the driver's, checked and filled. */
+export interface ResolvedClusterOptions {
+  readonly executorThreads: number;
+  readonly executor: Executor | undefined;
+  readonly maxInFlightPerThread: number;
+  readonly maxQueue: number;
+  readonly clientTimestamps: boolean;
+}
+
+/** The names of the options above, which are not the driver's. */
+export const clusterOptionNames = ['executorThreads', 'executor', ...Object.keys(defaults)] as readonly string[];
+
+/**
+ * Checks the options that this package adds and fills in their defaults; the driver's are checked by
+ * `encodeClusterOptions`.
+ *
+ * @throws {RangeError | TypeError} naming the option, the rule and the value.
+ */
+export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterOptions {
+  const { executor } = options;
+  if (executor !== undefined) assertExecutor(executor);
+  if (executor !== undefined && options.executorThreads !== undefined) {
+    throw new TypeError(
+      'executorThreads cannot be given beside executor: an executor passed in has its own size. Leave one of them out.',
+    );
+  }
+  return Object.freeze({
+    executor,
+    executorThreads: integer('executorThreads', options.executorThreads ?? defaultExecutorThreads(), 1, 128),
+    maxInFlightPerThread: integer('maxInFlightPerThread', options.maxInFlightPerThread ?? defaults.maxInFlightPerThread, 1, 32_768),
+    maxQueue: options.maxQueue === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : integer('maxQueue', options.maxQueue ?? defaults.maxQueue, 0, Number.POSITIVE_INFINITY),
+    clientTimestamps: boolean('clientTimestamps', options.clientTimestamps ?? defaults.clientTimestamps),
+  });
+}
+
+/** Under this key an options object chooses how rows leave the driver. For this package's tests, hence no name. */
+export const rowPathKey = Symbol.for('async-cassandra.client.rowPath');
+
+export function rowPathOf(options: ClusterOptions): RowPathChoice {
+  return (options as { readonly [rowPathKey]?: RowPathChoice })[rowPathKey] ?? 'auto';
+}
+
+function assertExecutor(executor: unknown): void {
+  const isExecutor = typeof executor === 'object' && executor !== null && 'service' in executor && 'submit' in executor;
+  if (!isExecutor) {
+    throw new TypeError(`executor must be an Executor, such as new InlineExecutor(), got ${describe(executor)}`);
+  }
+}
+
+function integer(name: string, value: unknown, least: number, most: number): number {
+  if (typeof value !== 'number') throw new TypeError(`${name} must be an integer ${range(least, most)}, got ${describe(value)}`);
+  const isInteger = Number.isInteger(value) || value === most;
+  if (!isInteger || value < least || value > most) {
+    throw new RangeError(`${name} must be an integer ${range(least, most)}, got ${value}`);
+  }
+  return value;
+}
+
+function range(least: number, most: number): string {
+  return most === Number.POSITIVE_INFINITY ? `from ${least}, or Infinity` : `from ${least} to ${most}`;
+}
+
+function boolean(name: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new TypeError(`${name} must be true or false, got ${describe(value)}`);
+  return value;
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : value === null ? 'null' : typeof value === 'object' ? 'an object' : `${String(value)} (${typeof value})`;
+}

@@ -1,0 +1,55 @@
+import type { Service } from '@async-cassandra/executor';
+import { ClientError } from '../errors/client-error.ts';
+import { CallCount } from './call-count.ts';
+import type { ClientCall } from './dispatch.ts';
+import type { Keyspace, KeyspaceRegistry } from './keyspaces.ts';
+import type { StatementRegistry } from './statements.ts';
+import type { MonotonicTimestamps } from './timestamps.ts';
+
+/** What all sessions of a cluster have in common. */
+export interface ClusterState {
+  /** The driver in every thread. */
+  readonly service: Service<ClientCall, unknown>;
+  readonly statements: StatementRegistry;
+  readonly keyspaces: KeyspaceRegistry;
+  /** Absent when the cluster leaves the time to the server. */
+  readonly timestamps: MonotonicTimestamps | undefined;
+  /** The open ones, which close with the cluster. */
+  readonly sessions: Set<SessionState>;
+  /** Keyspaces being given back behind the scenes, which `shutdown()` waits for. */
+  readonly releases: Set<Promise<void>>;
+}
+
+/** One session's own state, which its verbs share. */
+export class SessionState {
+  readonly cluster: ClusterState;
+  /** Where unqualified names are looked up. A call keeps the one it began with. */
+  keyspace: Keyspace;
+  readonly calls = new CallCount();
+  isClosed = false;
+  /** The end of `close()`, once it was called. */
+  closing: Promise<void> | undefined;
+
+  constructor(cluster: ClusterState, keyspace: Keyspace) {
+    this.cluster = cluster;
+    this.keyspace = keyspace;
+  }
+
+  /** Counts a call for whoever waits to close this session or its keyspace's clients. */
+  beginCall(keyspace: Keyspace): void {
+    this.calls.begin();
+    keyspace.calls.begin();
+  }
+
+  endCall(keyspace: Keyspace): void {
+    keyspace.calls.end();
+    this.calls.end();
+  }
+
+  /** @throws {ClientError} `session-closed`. */
+  assertOpen(): void {
+    if (this.isClosed) {
+      throw new ClientError('session-closed', 'The session is closed: connect() of the cluster opens another one.');
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import type { ResultSet } from '../rows/result-set.ts';
+import type { Row } from '../rows/row.ts';
+import type { Parameters } from '../wire/parameters.ts';
+import { batch } from './batch.ts';
+import type { BatchEntry, BatchOptions } from './batch-call.ts';
+import { closeSession } from './close-session.ts';
+import type { Deadline } from './deadline.ts';
+import { execute } from './execute.ts';
+import { assertKeyspaceName } from './keyspaces.ts';
+import { prepare } from './prepare.ts';
+import type { PreparedStatement } from './prepared-statement.ts';
+import type { QueryOptions } from './query-options.ts';
+import type { SessionState } from './session-state.ts';
+import { useKeyspace } from './use-keyspace.ts';
+
+/**
+ * Runs statements in the threads of a cluster. Made by `AsyncCluster.connect()`; any number may be open at once, each
+ * with a keyspace of its own.
+ */
+export class AsyncSession implements AsyncDisposable {
+  readonly #state: SessionState;
+
+  constructor(state: SessionState) {
+    this.#state = state;
+  }
+
+  /** Where unqualified names are looked up, in exact case; `undefined` if none was chosen. */
+  get keyspace(): string | undefined {
+    return this.#state.keyspace.name;
+  }
+
+  get isClosed(): boolean {
+    return this.#state.isClosed;
+  }
+
+  /**
+   * Runs one statement and resolves with its first page.
+   *
+   * A statement with parameters is prepared unless `prepare: false` is given. `R` is the type you expect of a row; it
+   * is not checked. Errors of the server and of the driver arrive as the driver's own classes.
+   *
+   * @throws {TypeError} for a parameter or an option that cannot be sent, by its name.
+   * @throws {ClientError} `session-closed`.
+   */
+  execute<R = Row>(query: string | PreparedStatement, params?: Parameters, options?: QueryOptions): Promise<ResultSet<R>> {
+    return execute<R>(this.#state, query, params, options);
+  }
+
+  /** Has the server parse a statement, and resolves with a handle that names its parameters. */
+  prepare(query: string, options?: Deadline): Promise<PreparedStatement> {
+    return prepare(this.#state, query, options);
+  }
+
+  /** Runs several writes as one request: all or nothing if `logged`, which is the default. */
+  batch(statements: readonly BatchEntry[], options?: BatchOptions): Promise<ResultSet> {
+    return batch(this.#state, statements, options);
+  }
+
+  /**
+   * Moves this session to another keyspace; statements under way keep the one they began with. A `USE` statement given
+   * to `execute` does the same.
+   *
+   * @throws {ClientError} `invalid-keyspace` for what cannot be a name. A keyspace that does not exist is the server's error.
+   */
+  async setKeyspace(keyspace: string, options?: Deadline): Promise<void> {
+    assertKeyspaceName(keyspace);
+    await useKeyspace(this.#state, keyspace, options);
+  }
+
+  /** Waits for the statements under way and leaves the cluster to its other sessions. May be called again. */
+  close(): Promise<void> {
+    return closeSession(this.#state);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

@@ -1,0 +1,49 @@
+import type { ResultSet } from '../rows/result-set.ts';
+import { encodeParameters, type EncodedParameters, type Parameters } from '../wire/parameters.ts';
+import { encodeQueryOptions, type EncodedQueryOptions } from '../wire/query-options.ts';
+import { execute } from './execute.ts';
+import type { Keyspace } from './keyspaces.ts';
+import { PreparedStatement } from './prepared-statement.ts';
+import type { QueryOptions } from './query-options.ts';
+import type { SessionState } from './session-state.ts';
+import type { Statement } from './statements.ts';
+
+/** One call of `execute`: what crosses to the thread, and what its result set needs to ask for the next page. */
+export class StatementCall<R> {
+  readonly keyspace: Keyspace;
+  /** By number if it is prepared, else as text. */
+  readonly statement: Statement | string;
+  readonly parameters: EncodedParameters | undefined;
+  readonly options: EncodedQueryOptions | undefined;
+  readonly timestamp: number | undefined;
+  readonly #session: SessionState;
+  readonly #given: readonly [query: string | PreparedStatement, parameters: Parameters | undefined, options: QueryOptions | undefined];
+
+  /** @throws {TypeError} for a parameter or an option that cannot be sent, by its name. */
+  constructor(session: SessionState, query: string | PreparedStatement, parameters: Parameters | undefined, options: QueryOptions | undefined) {
+    const cql = query instanceof PreparedStatement ? query.cql : query;
+    if (typeof cql !== 'string') throw new TypeError(`query must be a string or a PreparedStatement, got ${typeof cql}`);
+    const { cluster } = session;
+    this.#session = session;
+    this.#given = [query, parameters, options];
+    this.keyspace = session.keyspace;
+    this.parameters = encodeParameters(parameters, query instanceof PreparedStatement ? query.parameters : undefined);
+    this.options = encodeQueryOptions(options);
+    this.statement = isToPrepare(query, parameters, options) ? cluster.statements.resolve(cql) : cql;
+    const isRead = typeof this.statement === 'string' ? false : this.statement.isRead;
+    this.timestamp = isRead || options?.timestamp !== undefined ? undefined : cluster.timestamps?.next();
+  }
+
+  /** The same statement from a page state on. */
+  readPage(pageState: string): Promise<ResultSet<R>> {
+    const [query, parameters, options] = this.#given;
+    return execute<R>(this.#session, query, parameters, { ...options, pageState });
+  }
+}
+
+/** A statement with parameters is prepared unless the call says otherwise: without types the driver has to guess. */
+function isToPrepare(query: string | PreparedStatement, parameters: Parameters | undefined, options: QueryOptions | undefined): boolean {
+  if (query instanceof PreparedStatement) return true;
+  if (options?.prepare !== undefined) return options.prepare;
+  return parameters !== undefined && (Array.isArray(parameters) ? parameters.length > 0 : Object.keys(parameters).length > 0);
+}

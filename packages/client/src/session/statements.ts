@@ -1,0 +1,59 @@
+import { definitions, type Definition } from '../wire/signal.ts';
+
+/** A CQL text that is prepared, known to the threads by its number. */
+export interface Statement {
+  readonly number: number;
+  readonly cql: string;
+  /** True for a SELECT, which needs no timestamp. */
+  readonly isRead: boolean;
+}
+
+/** How many texts are kept by number. Beyond it the oldest is forgotten, on main and in every thread. */
+const maxStatements = 10_000;
+
+/**
+ * The prepared statements of one cluster: each text crosses to each thread once, and is a number from then on.
+ *
+ * The number of texts is bounded because a program that writes values into its CQL has no end of them.
+ */
+export class StatementRegistry {
+  readonly #byText = new Map<string, Statement>();
+  readonly #limit: number;
+  readonly #onForget: (forgotten: Statement) => void;
+  #next = 1;
+
+  /** `onForget` is called with each statement whose number the threads should drop. */
+  constructor(onForget: (forgotten: Statement) => void, limit = maxStatements) {
+    this.#onForget = onForget;
+    this.#limit = limit;
+  }
+
+  /** The statement of that text; a new number if it has none. */
+  resolve(cql: string): Statement {
+    return this.#byText.get(cql) ?? this.#add(cql);
+  }
+
+  #add(cql: string): Statement {
+    if (this.#byText.size >= this.#limit) this.#forgetOldest();
+    const statement = { number: this.#next++, cql, isRead: isRead(cql) };
+    this.#byText.set(cql, statement);
+    return statement;
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#byText.values();
+    if (oldest === undefined) return;
+    this.#byText.delete(oldest.cql);
+    this.#onForget(oldest);
+  }
+}
+
+/** True for a text that starts with SELECT, comments and white space aside. */
+export function isRead(cql: string): boolean {
+  return /^(?:\s|--.*|\/\/.*|\/\*[^]*?\*\/)*select\b/i.test(cql);
+}
+
+/** The signal that makes a statement known to a thread. */
+export function defineStatement(statement: Statement): Definition {
+  return [definitions.statement, statement.number, statement.cql];
+}

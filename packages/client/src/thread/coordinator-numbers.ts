@@ -1,0 +1,21 @@
+import { notices, type Notice } from '../wire/signal.ts';
+
+/** Numbers hosts in the order of their first answer, and tells the main thread each address once. */
+export class CoordinatorNumbers {
+  readonly #numbers = new Map<string, number>();
+  readonly #notify: (notice: Notice) => void;
+
+  constructor(notify: (notice: Notice) => void) {
+    this.#notify = notify;
+  }
+
+  numberOf(address: string): number {
+    let number = this.#numbers.get(address);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(address, number);
+      this.#notify([notices.host, number, address]);
+    }
+    return number;
+  }
+}

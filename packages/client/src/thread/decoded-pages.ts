@@ -1,0 +1,164 @@
+/**
+ * The way without the seam: rows that the driver has decoded are encoded again, cell by cell, so that what follows is
+ * the same for both ways. Slower, and on an older or newer driver always possible.
+ *
+ * What the driver's decoding loses stays lost: an empty cell of a type other than text or blob is null, a timestamp out
+ * of a `Date`'s range is one that is still out of it, and of several columns with one name only the last has values.
+ */
+import { types, type DriverColumnType, type DriverEncoder } from '../values/driver.ts';
+import type { PageSource } from '../wire/page.ts';
+import type { DriverColumn, DriverResult } from './driver.ts';
+
+const dataTypes: Readonly<Record<'custom' | 'list' | 'map' | 'set' | 'timestamp' | 'tuple' | 'udt', number>> = types.dataTypes;
+const noBytes = Buffer.alloc(0);
+const nullLength = int32(-1);
+
+/** The rows of a decoded result as the server would have sent them. `undefined` for a result without rows, as of a write. */
+export function encodeDecodedRows(result: DriverResult, encoder: DriverEncoder): PageSource | undefined {
+  const rows = result.rows as readonly Readonly<Record<string, unknown>>[] | undefined;
+  if (rows === undefined) return undefined;
+  const columns = lastOfEachName(result.columns ?? [], encoder);
+  const parts: Buffer[] = [];
+  for (const row of rows) {
+    for (const column of columns) {
+      // A column named `__proto__` is not an own property: the driver's assignment did not make one.
+      const value = column && Object.hasOwn(row, column.name) ? row[column.name] : null;
+      writeCell(parts, column ? encodeCell(value, column.type, encoder) : null);
+    }
+  }
+  const buffer = Buffer.concat(parts);
+  return { buffer, offset: 0, end: buffer.length, rowCount: rows.length };
+}
+
+/** Of columns with one name the driver keeps the last one's value, which need not be of the others' types. */
+function lastOfEachName(columns: readonly DriverColumn[], encoder: DriverEncoder): (DriverColumn | undefined)[] {
+  const last = new Map(columns.map((column, index) => [column.name, index]));
+  return columns.map((column, index) =>
+    last.get(column.name) === index ? { ...column, type: resolveType(column.type, encoder) } : undefined,
+  );
+}
+
+/** A cell with the length before it. */
+function writeCell(parts: Buffer[], cell: Buffer | null): void {
+  if (cell === null) parts.push(nullLength);
+  else parts.push(int32(cell.length), cell);
+}
+
+/**
+ * One cell. Composite types are written here, since the driver's encoder is made for parameters: an empty list is null
+ * to it, `undefined` is "unset", and null inside a list an error.
+ */
+function encodeCell(value: unknown, type: DriverColumnType, encoder: DriverEncoder): Buffer | null {
+  if (value === null || value === undefined) return null;
+  switch (type.code) {
+    case dataTypes.list:
+    case dataTypes.set:
+      return encodeItems([...(value as Iterable<unknown>)], () => type.info as DriverColumnType, encoder);
+    case dataTypes.map:
+      return encodeMap(value, type.info as readonly [DriverColumnType, DriverColumnType], encoder);
+    case dataTypes.tuple:
+      return encodeFields((value as { readonly elements: unknown[] }).elements, type.info as readonly DriverColumnType[], encoder);
+    case dataTypes.udt: {
+      const { fields } = type.info as { readonly fields: readonly { readonly name: string; readonly type: DriverColumnType }[] };
+      const values = fields.map(({ name }) => (value as Readonly<Record<string, unknown>>)[name]);
+      return encodeFields(values, fields.map((field) => field.type), encoder);
+    }
+    case dataTypes.timestamp:
+      return Number.isNaN((value as Date).getTime()) ? outOfRangeTimestamp : encodeLeaf(value, type, encoder);
+    default:
+      return isVector(type) ? encodeVector(value, type, encoder) : encodeLeaf(value, type, encoder);
+  }
+}
+
+function encodeLeaf(value: unknown, type: DriverColumnType, encoder: DriverEncoder): Buffer | null {
+  return encoder.encode(value, type) ?? null;
+}
+
+/** As milliseconds, beyond what a `Date` can hold: decoded again, it is an invalid `Date` again. */
+const outOfRangeTimestamp = Buffer.from('7fffffffffffffff', 'hex');
+
+function encodeMap(value: unknown, [keyType, valueType]: readonly [DriverColumnType, DriverColumnType], encoder: DriverEncoder): Buffer {
+  const entries: [unknown, unknown][] = [];
+  if (hasForEach(value)) value.forEach((item, key) => entries.push([key, item]));
+  else entries.push(...Object.entries(value as object));
+  const items = encodeItems(entries.flat(1), (index) => (index % 2 === 0 ? keyType : valueType), encoder);
+  items.writeInt32BE(entries.length, 0);
+  return items;
+}
+
+function hasForEach(value: unknown): value is { forEach(each: (item: unknown, key: unknown) => void): void } {
+  return typeof (value as { readonly forEach?: unknown }).forEach === 'function';
+}
+
+/** The number of items, then each with its length. A null item came from an empty one, and only a map's value may be null. */
+function encodeItems(items: readonly unknown[], typeOf: (index: number) => DriverColumnType, encoder: DriverEncoder): Buffer {
+  const parts = [int32(items.length)];
+  items.forEach((item, index) => writeCell(parts, encodeCell(item, typeOf(index), encoder) ?? noBytes));
+  return Buffer.concat(parts);
+}
+
+/** Fields that are `undefined` at the end were not there: the value was written before they were added to the type. */
+function encodeFields(values: readonly unknown[], fieldTypes: readonly DriverColumnType[], encoder: DriverEncoder): Buffer {
+  let count = values.length;
+  while (count > 0 && values[count - 1] === undefined) count--;
+  const parts: Buffer[] = [];
+  for (let index = 0; index < count; index++) {
+    const type = fieldTypes[index];
+    writeCell(parts, type ? encodeCell(values[index], type, encoder) : null);
+  }
+  return Buffer.concat(parts);
+}
+
+type VectorType = DriverColumnType & { readonly info: readonly [DriverColumnType, number] };
+
+function isVector(type: DriverColumnType): type is VectorType {
+  return type.customTypeName === 'vector';
+}
+
+function encodeVector(value: unknown, { info: [elementType] }: VectorType, encoder: DriverEncoder): Buffer {
+  const hasFixedSize = (encoder as unknown as { serializationSizeIfFixed(type: DriverColumnType): number }).serializationSizeIfFixed(elementType) !== -1;
+  const parts: Buffer[] = [];
+  for (const element of value as Iterable<unknown>) {
+    const cell = encodeCell(element, elementType, encoder) ?? noBytes;
+    if (!hasFixedSize) parts.push(unsignedVint(cell.length));
+    parts.push(cell);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Vectors come as the name of a class with parameters, which the encoder would take apart for each cell. */
+function resolveType(type: DriverColumnType, encoder: DriverEncoder): DriverColumnType {
+  const { info } = type;
+  if (type.code === dataTypes.custom) {
+    const parser = encoder as unknown as { parseFqTypeName?(name: string): DriverColumnType };
+    const isVectorName = typeof info === 'string' && info.startsWith('org.apache.cassandra.db.marshal.VectorType');
+    return (isVectorName && parser.parseFqTypeName?.(info)) || type;
+  }
+  if (Array.isArray(info)) return { ...type, info: info.map((item: unknown) => (isType(item) ? resolveType(item, encoder) : item)) };
+  if (type.code === dataTypes.udt) {
+    const udt = info as { readonly fields: readonly { readonly type: DriverColumnType }[] };
+    return { ...type, info: { ...udt, fields: udt.fields.map((field) => ({ ...field, type: resolveType(field.type, encoder) })) } };
+  }
+  return isType(info) ? { ...type, info: resolveType(info, encoder) } : type;
+}
+
+function isType(value: unknown): value is DriverColumnType {
+  return typeof value === 'object' && value !== null && 'code' in value;
+}
+
+/** Cassandra's variable-length integer: as many leading ones in the first byte as bytes follow it. */
+function unsignedVint(value: number): Buffer {
+  if (value < 0x80) return Buffer.from([value]);
+  let following = 1;
+  while (following < 4 && value >= 2 ** (7 * (following + 1))) following++;
+  const bytes = Buffer.alloc(following + 1);
+  bytes.writeUIntBE(value % 2 ** (8 * following), 1, following);
+  bytes[0] = ((0xff << (8 - following)) & 0xff) | Math.floor(value / 2 ** (8 * following));
+  return bytes;
+}
+
+function int32(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeInt32BE(value, 0);
+  return bytes;
+}

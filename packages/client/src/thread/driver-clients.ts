@@ -1,0 +1,90 @@
+import type { ServiceContext } from '@async-cassandra/executor/thread';
+import driver from 'cassandra-driver';
+import type { EncodedClusterOptions } from '../wire/cluster-options.ts';
+import { resolveThreadOptions } from '../wire/thread-options.ts';
+import type { Definitions } from './definitions.ts';
+import type { DriverClient } from './driver.ts';
+import type { RowPath } from './row-path.ts';
+
+interface OpenClient {
+  readonly connecting: Promise<DriverClient>;
+  /** Set when connected, so that a request finds it without waiting. */
+  client: DriverClient | undefined;
+}
+
+/**
+ * The thread's driver clients, one for each keyspace in use: protocol v4 names no keyspace in a request, and a driver
+ * client has one for all its requests.
+ */
+export class DriverClients {
+  readonly #options: EncodedClusterOptions;
+  readonly #context: ServiceContext;
+  readonly #definitions: Definitions;
+  readonly #rowPath: RowPath;
+  readonly #open = new Map<number, OpenClient>();
+
+  constructor(options: EncodedClusterOptions, context: ServiceContext, definitions: Definitions, rowPath: RowPath) {
+    this.#options = options;
+    this.#context = context;
+    this.#definitions = definitions;
+    this.#rowPath = rowPath;
+  }
+
+  /** The client of a keyspace if it is connected. */
+  connected(keyspace: number): DriverClient | undefined {
+    return this.#open.get(keyspace)?.client;
+  }
+
+  /** The client of a keyspace, made and connected at its first use. A connection that failed is tried anew. */
+  connect(keyspace: number): Promise<DriverClient> {
+    const open = this.#open.get(keyspace);
+    if (open !== undefined) return open.connecting;
+    const connecting = this.#connect(keyspace);
+    const opening: OpenClient = { connecting, client: undefined };
+    this.#open.set(keyspace, opening);
+    connecting.then(
+      (client) => (opening.client = client),
+      () => this.#open.delete(keyspace),
+    );
+    return connecting;
+  }
+
+  /** Closes the client of a keyspace, if there is one. */
+  async disconnect(keyspace: number): Promise<void> {
+    const open = this.#open.get(keyspace);
+    if (open === undefined) return;
+    this.#open.delete(keyspace);
+    await shutDown(open);
+  }
+
+  /** Closes all of them. */
+  async close(): Promise<void> {
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    await Promise.all(open.map(shutDown));
+  }
+
+  async #connect(keyspace: number): Promise<DriverClient> {
+    const { threadIndex, threadName } = this.#context;
+    const name = this.#definitions.keyspace(keyspace);
+    const context = { threadIndex, threadName, ...(name === undefined ? {} : { keyspace: name }) };
+    const client = new driver.Client(await resolveThreadOptions(this.#options, context));
+    try {
+      await client.connect();
+      await this.#rowPath.check(client);
+      return client;
+    } catch (error) {
+      await client.shutdown().catch(() => {}); // what failed before is the error to report
+      throw error;
+    }
+  }
+}
+
+async function shutDown({ connecting }: OpenClient): Promise<void> {
+  try {
+    const client = await connecting;
+    await client.shutdown();
+  } catch {
+    // A client that never connected has nothing to close, and one that fails to close ends with its thread.
+  }
+}

@@ -1,0 +1,64 @@
+/** A driver's result becomes a reply: the header, the page, and beside them what few results have. */
+import type { ReplyToken, RequestContext } from '@async-cassandra/executor/thread';
+import { encodePage, isTransferable } from '../wire/page.ts';
+import { noShape, replyHeaderBytes, writeReplyHeader, type ReplyExtras } from '../wire/reply.ts';
+import type { DriverClient, DriverColumn, DriverResult } from './driver.ts';
+import type { ThreadState } from './handle-request.ts';
+
+/** Encodes `result`, a response to `cql`, as `wire/reply.ts` lays it out. */
+export function encodeResult(
+  state: Pick<ThreadState, 'rowPath' | 'shapes' | 'coordinators'>,
+  cql: string,
+  result: DriverResult,
+  client: DriverClient,
+  context: RequestContext,
+): ReplyToken {
+  const columns = result.columns as readonly DriverColumn[] | null;
+  const shape = columns === null || result.rows === undefined ? undefined : state.shapes.resolve(cql, columns);
+  const view =
+    shape === undefined
+      ? new Uint8Array(replyHeaderBytes)
+      : encodePage(state.rowPath.read(result, client), shape.shape, replyHeaderBytes);
+  writeReplyHeader(view, {
+    shape: shape?.number ?? noShape,
+    host: state.coordinators.numberOf(result.info.queriedHost),
+    consistency: result.info.achievedConsistency ?? 0,
+  });
+  const extras = readExtras(result);
+  return isTransferable(view) ? context.transferBytes(view, extras) : context.packBytes(view, extras);
+}
+
+/** What few replies have, or `undefined`: an object costs each reply its cloning. */
+function readExtras({ info, pageState }: DriverResult): ReplyExtras | undefined {
+  const { triedHosts, speculativeExecutions, traceId, warnings, customPayload } = info;
+  // The driver counts the coordinator among the tried hosts; alone it says nothing new.
+  const wasRetried = hasSeveralKeys(triedHosts) || Object.values(triedHosts)[0] != null;
+  const { isSchemaInAgreement } = info as { readonly isSchemaInAgreement?: boolean }; // missing from the driver's types
+  const isPlain =
+    !pageState && !wasRetried && !speculativeExecutions && !traceId && !warnings && !customPayload && isSchemaInAgreement !== false;
+  if (isPlain) return undefined;
+  return {
+    ...(pageState ? { pageState } : {}),
+    ...(warnings ? { warnings } : {}),
+    ...(wasRetried ? { triedHosts: mapValues(triedHosts, messageOf) } : {}),
+    ...(speculativeExecutions ? { speculativeExecutions } : {}),
+    ...(traceId ? { traceId: Uint8Array.from(traceId.getBuffer()) } : {}),
+    ...(customPayload ? { customPayload: mapValues(customPayload as Record<string, Uint8Array>, (bytes) => Uint8Array.from(bytes)) } : {}),
+    ...(isSchemaInAgreement === false ? { isSchemaInAgreement } : {}),
+  };
+}
+
+function hasSeveralKeys(object: object): boolean {
+  let count = 0;
+  for (const _ in object) if (++count > 1) return true;
+  return false;
+}
+
+function mapValues<T, U>(object: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
+}
+
+function messageOf(error: unknown): string | null {
+  if (error === null || error === undefined) return null;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,30 @@
+/** What runs in every thread: the driver as a service of the executor. */
+import type { ServiceContext, ServiceHandler } from '@async-cassandra/executor/thread';
+import { notices, type Definition, type Notice } from '../wire/signal.ts';
+import type { ThreadData } from '../wire/thread-data.ts';
+import { CoordinatorNumbers } from './coordinator-numbers.ts';
+import { Definitions } from './definitions.ts';
+import { DriverClients } from './driver-clients.ts';
+import { handleRequest, type ThreadState } from './handle-request.ts';
+import { RowPath } from './row-path.ts';
+import { ShapeNumbers } from './shape-numbers.ts';
+
+/** Starts the service in one thread. Driver clients are made later, one for each keyspace at its first use. */
+export function createService(context: ServiceContext): ServiceHandler {
+  const notify = (notice: Notice): void => context.signal(notice);
+  const data = context.data as ThreadData; // wire/thread-data.ts: made by session/cluster-threads.ts alone
+  const definitions = new Definitions();
+  const rowPath = new RowPath(data.rowPath, (warning) => notify([notices.warning, warning]));
+  const state: ThreadState = {
+    definitions,
+    clients: new DriverClients(data.options, context, definitions, rowPath),
+    rowPath,
+    shapes: new ShapeNumbers(notify),
+    coordinators: new CoordinatorNumbers(notify),
+  };
+  return {
+    request: (payload, request) => handleRequest(state, payload, request),
+    signal: (payload) => definitions.add(payload as Definition),
+    close: () => state.clients.close(),
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * One request, from the executor to the driver and back: the thread's side of a query's path. The main thread's side,
+ * with the same steps mirrored, is `session/execute.ts`.
+ */
+import type { RequestContext } from '@async-cassandra/executor/thread';
+import { decodeParameters } from '../wire/parameters.ts';
+import { decodeQueryOptions } from '../wire/query-options.ts';
+import { operations, type BatchRequest, type ExecuteRequest, type PrepareRequest, type Request } from '../wire/request.ts';
+import type { CoordinatorNumbers } from './coordinator-numbers.ts';
+import type { Definitions } from './definitions.ts';
+import type { DriverClient } from './driver.ts';
+import type { DriverClients } from './driver-clients.ts';
+import { encodeResult } from './encode-result.ts';
+import { readParameterColumns } from './parameter-columns.ts';
+import type { RowPath } from './row-path.ts';
+import type { ShapeNumbers } from './shape-numbers.ts';
+
+/** What lives as long as the service in this thread. */
+export interface ThreadState {
+  readonly definitions: Definitions;
+  readonly clients: DriverClients;
+  readonly rowPath: RowPath;
+  readonly shapes: ShapeNumbers;
+  readonly coordinators: CoordinatorNumbers;
+}
+
+/** Answers one request. An error it throws crosses as it is. */
+export async function handleRequest(state: ThreadState, payload: unknown, context: RequestContext): Promise<unknown> {
+  const request = payload as Request; // session/dispatch.ts is the only writer
+  const keyspace = request[1];
+  if (request[0] === operations.closeKeyspace) return await state.clients.disconnect(keyspace);
+
+  // A thread that was replaced, or a keyspace it has not served yet, connects at first use.
+  const client = state.clients.connected(keyspace) ?? (await state.clients.connect(keyspace));
+  switch (request[0]) {
+    case operations.openKeyspace:
+      return undefined;
+    case operations.execute:
+      return await execute(state, client, request, context);
+    case operations.batch:
+      return await batch(state, client, request, context);
+    case operations.prepare:
+      return await prepare(state, client, request);
+  }
+}
+
+async function execute(state: ThreadState, client: DriverClient, request: ExecuteRequest, context: RequestContext): Promise<unknown> {
+  const [, , statement, encodedParameters, encodedOptions, timestamp] = request;
+
+  // The statement, its parameters and options become the driver's again.
+  const isPrepared = typeof statement === 'number';
+  const cql = isPrepared ? state.definitions.statement(statement) : statement;
+  const parameters = decodeParameters(encodedParameters);
+  const options = decodeQueryOptions(encodedOptions, client);
+  options.prepare = isPrepared;
+  if (timestamp !== undefined) options.timestamp = timestamp;
+  state.rowPath.mark(options);
+
+  // The driver sends it; retries, other hosts and preparing anew are its own business.
+  const result = await client.execute(cql, parameters, options);
+
+  // The page becomes columns, in the batch's buffer if it is small, in one of its own if it is large.
+  return encodeResult(state, cql, result, client, context);
+}
+
+async function batch(state: ThreadState, client: DriverClient, request: BatchRequest, context: RequestContext): Promise<unknown> {
+  const [, , entries, encodedOptions, timestamp] = request;
+  const queries = [];
+  for (let index = 0; index < entries.length; index += 2) {
+    // A batch's entries are pairs: session/batch-call.ts is the only writer.
+    const params = decodeParameters(entries[index + 1] as ExecuteRequest[3]);
+    queries.push({ query: entries[index] as string, ...(params === undefined ? {} : { params }) });
+  }
+  const options = decodeQueryOptions(encodedOptions, client);
+  if (timestamp !== undefined) options.timestamp = timestamp;
+  state.rowPath.mark(options);
+  const result = await client.batch(queries, options);
+  return encodeResult(state, '', result, client, context);
+}
+
+async function prepare(state: ThreadState, client: DriverClient, request: PrepareRequest): Promise<unknown> {
+  return await readParameterColumns(client, state.definitions.statement(request[2]));
+}

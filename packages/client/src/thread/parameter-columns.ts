@@ -1,0 +1,27 @@
+import { createRequire } from 'node:module';
+import type { ColumnInfo } from '../wire/page.ts';
+import type { DriverClient, DriverColumn } from './driver.ts';
+import { toColumnInfo } from './shape-numbers.ts';
+
+/** The driver's own way to prepare, which it does not export by name. */
+interface PrepareHandler {
+  getPrepared(
+    client: DriverClient,
+    loadBalancing: unknown,
+    query: string,
+    keyspace: string | undefined,
+  ): Promise<{ readonly meta?: { readonly columns?: readonly DriverColumn[] } }>;
+}
+
+/**
+ * Prepares a statement on a node and gives the columns of its parameters. The driver keeps what was prepared, so that
+ * the first execution in this thread finds it.
+ */
+export async function readParameterColumns(client: DriverClient, cql: string): Promise<readonly ColumnInfo[]> {
+  const require = createRequire(import.meta.url);
+  // Not part of the driver's surface: `client.execute(…, { prepare: true })` prepares too, but only by executing.
+  const handler = require('cassandra-driver/lib/prepare-handler') as PrepareHandler;
+  const { policies } = (client as unknown as { readonly options: { readonly policies: { readonly loadBalancing: unknown } } }).options;
+  const { meta } = await handler.getPrepared(client, policies.loadBalancing, cql, client.keyspace);
+  return (meta?.columns ?? []).map(toColumnInfo);
+}

@@ -1,0 +1,50 @@
+/**
+ * The one door to the driver's value and error classes.
+ *
+ * Everybody else imports them from here, so that there is exactly one copy of the driver behind every `instanceof`.
+ * The driver is CommonJS: its default export is the module object, and its `Encoder` is public but missing from its types.
+ */
+import driver from 'cassandra-driver';
+import type { types as DriverTypes } from 'cassandra-driver';
+
+export type {
+  ClientOptions as DriverClientOptions,
+  DseClientOptions,
+  ExecutionProfile as DriverExecutionProfile,
+  Host as DriverHost,
+  QueryOptions as DriverClientQueryOptions,
+} from 'cassandra-driver';
+
+export const { types, errors, policies, auth, ExecutionProfile, geometry } = driver;
+
+/** The whole module, for code that is handed the driver instead of importing a copy of its own. */
+export const driverModule = driver;
+
+/** DataStax Enterprise's date range, a parameter like any other. */
+export const { DateRange } = driver.datastax.search;
+
+/** The driver's cell codec. Part of its public exports, absent from its type declarations. */
+export interface DriverEncoder {
+  /** One cell without its length prefix; `null` for a null or, for most types, an empty cell. */
+  decode(bytes: Buffer | null, type: DriverColumnType): unknown;
+  encode(value: unknown, type?: DriverColumnType | number | string): Buffer | null | undefined;
+}
+
+/** A CQL type as the driver's result metadata describes it. `info` depends on the code: subtypes, fields, a class name. */
+export interface DriverColumnType {
+  readonly code: number;
+  readonly type?: number | null;
+  readonly info?: unknown;
+  readonly options?: unknown;
+  readonly customTypeName?: string;
+}
+
+export const Encoder = (
+  driver as unknown as {
+    readonly Encoder: new (protocolVersion: number, options: { readonly encoding?: object }) => DriverEncoder;
+  }
+).Encoder;
+
+export type Long = DriverTypes.Long;
+export type Uuid = DriverTypes.Uuid;
+export type TimeUuid = DriverTypes.TimeUuid;

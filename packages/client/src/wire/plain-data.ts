@@ -1,0 +1,66 @@
+/**
+ * Options as plain data: what a structured clone carries without loss, copied so that later changes by the caller have
+ * no effect, with bytes cut out of whatever pool they lie in.
+ */
+import { types as nodeTypes } from 'node:util';
+
+/** How code gets into the threads, since functions and instances cannot be sent to them. */
+export const setupModuleAdvice =
+  "Return it from a module that each thread loads: threadModule: new URL('./cassandra.setup.js', import.meta.url)";
+
+/** The error for an option that holds code. */
+export function cannotCross(path: string, what: string): TypeError {
+  return new TypeError(`${path} is ${what}, which cannot cross to a thread. ${setupModuleAdvice}`);
+}
+
+/**
+ * A copy of `value` that can be cloned. Properties that are `undefined` are left out: to the driver, an option that is
+ * present and undefined replaces its default.
+ *
+ * @throws {TypeError} naming the path of the first function, symbol or instance of a class.
+ */
+export function copyPlainData(value: unknown, path: string): unknown {
+  if (typeof value === 'function') throw cannotCross(path, 'a function');
+  if (typeof value === 'symbol') throw cannotCross(path, 'a symbol');
+  if (typeof value !== 'object' || value === null) return value;
+  if (nodeTypes.isUint8Array(value)) return Uint8Array.from(value);
+  if (Array.isArray(value)) return value.map((item, index) => copyPlainData(item, `${path}[${index}]`));
+  if (nodeTypes.isDate(value)) return new Date(value.getTime());
+  if (!isPlainObject(value)) throw cannotCross(path, `an instance of ${classNameOf(value)}`);
+  const copy: Record<string, unknown> = {};
+  for (const [name, item] of Object.entries(value)) {
+    if (item !== undefined) copy[name] = copyPlainData(item, `${path}.${name}`);
+  }
+  return copy;
+}
+
+/** What `copyPlainData` made, after its way to the thread: bytes are Buffers again, and nothing is shared with `value`. */
+export function rebuildPlainData(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (nodeTypes.isUint8Array(value)) return Buffer.from(value);
+  if (Array.isArray(value)) return value.map((item) => rebuildPlainData(item));
+  if (nodeTypes.isDate(value)) return new Date(value.getTime());
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rebuildPlainData(item)]));
+}
+
+/** True for `{}`-like objects, of this realm or another, and for those without a prototype. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** The name to call an object by in a message. */
+export function classNameOf(value: object): string {
+  const { constructor } = value;
+  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'an unnamed class';
+}
+
+/** A value in a message: what it is rather than what it holds, except for short primitives. */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return isPlainObject(value) ? 'an object' : `an instance of ${classNameOf(value)}`;
+}

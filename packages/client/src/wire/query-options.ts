@@ -1,0 +1,266 @@
+/**
+ * What one query may say, as data, both halves. Most queries say nothing or `{ prepare: true }`, and pay nothing for it.
+ */
+import { ExecutionProfile, types, type DriverClientQueryOptions, type DriverHost } from '../values/driver.ts';
+import { unknownNameError } from './known-names.ts';
+import { copyPlainData, describeValue, rebuildPlainData } from './plain-data.ts';
+import { decodePolicy, encodePolicy, type PolicyData } from './policies.ts';
+
+type Long = InstanceType<typeof types.Long>;
+
+/** The driver's query options, as far as they mean something across a thread. */
+export interface DriverQueryOptions {
+  /** One of `types.consistencies`. Default: `localOne`. */
+  readonly consistency?: number;
+  /** `types.consistencies.serial` or `localSerial`, for lightweight transactions. */
+  readonly serialConsistency?: number;
+  /** Rows of one page. Default: 5,000. */
+  readonly fetchSize?: number;
+  /** Where the page begins: what an earlier result gave as its `pageState`. */
+  readonly pageState?: string | Uint8Array;
+  /** True for a statement that may be sent twice: only such are tried again after a lost connection. Default: false. */
+  readonly isIdempotent?: boolean;
+  /** Prepares the statement. */
+  readonly prepare?: boolean;
+  /** Types of the parameters of a statement that is not prepared: by position, or by name for named parameters. */
+  readonly hints?: readonly unknown[] | Readonly<Record<string, unknown>>;
+  /** The partition key, its parts, or a token, for routing. Prepared statements find it by themselves. */
+  readonly routingKey?: Uint8Array | readonly Uint8Array[] | object;
+  /** Positions of the parameters that make up the partition key. */
+  readonly routingIndexes?: readonly number[];
+  /** Names of the parameters that make up the partition key. */
+  readonly routingNames?: readonly string[];
+  /** Microseconds since the epoch, as the time of the write. Default: made by the cluster. `null`: the server's clock. */
+  readonly timestamp?: number | bigint | Long | null;
+  /** Asks the server to trace the query; the id is in the result's `info.traceId`. */
+  readonly traceQuery?: boolean;
+  /** Sent to the server beside the query, by name. */
+  readonly customPayload?: Readonly<Record<string, Uint8Array | null>>;
+  /** The name of an execution profile of the cluster, or the profile itself. */
+  readonly executionProfile?: string | { readonly name: string };
+  /** The only host to ask: a host of the cluster, or its address as `ip:port`. */
+  readonly host?: string | { readonly address: string };
+  /** The keyspace of the statement's tables, for routing. A request cannot carry it to the server. */
+  readonly keyspace?: string;
+  /** Milliseconds to wait for one host's answer, 0 for no limit. Default: 12,000. `timeoutMs` bounds the whole call. */
+  readonly readTimeout?: number;
+  /** One of the driver's retry policies, for this query. */
+  readonly retry?: DriverClientQueryOptions['retry'];
+  /** The user to execute as (DataStax Enterprise). */
+  readonly executeAs?: string;
+  /** A batch of counter updates. */
+  readonly counter?: boolean;
+  /** False for a batch without the batch log. Default: true. */
+  readonly logged?: boolean;
+  /** Has no effect: a result set iterates over all pages by itself. */
+  readonly autoPage?: boolean;
+  /** Has no effect: errors always carry the caller's stack. */
+  readonly captureStackTrace?: boolean;
+}
+
+/** Query options that can be given for all queries of a cluster. */
+export type DefaultQueryOptions = Omit<DriverQueryOptions, 'host' | 'pageState' | 'routingKey' | 'timestamp'>;
+
+/** The options as they cross. */
+export type EncodedQueryOptions = Readonly<Record<string, unknown>>;
+
+type Encode = (value: unknown, path: string) => unknown;
+
+const encoders: Readonly<Record<string, Encode>> = {
+  consistency: asInteger,
+  serialConsistency: asInteger,
+  fetchSize: asInteger,
+  pageState: encodePageState,
+  isIdempotent: asBoolean,
+  prepare: asBoolean,
+  hints: copyPlainData,
+  routingKey: encodeRoutingKey,
+  routingIndexes: copyPlainData,
+  routingNames: copyPlainData,
+  timestamp: encodeTimestamp,
+  traceQuery: asBoolean,
+  customPayload: encodePayload,
+  executionProfile: encodeProfileName,
+  host: encodeHost,
+  keyspace: asString,
+  readTimeout: asInteger,
+  retry: (value, path) => encodePolicy('retry', value, path),
+  executeAs: asString,
+  counter: asBoolean,
+  logged: asBoolean,
+};
+
+/** Options that the main thread deals with, or that have no meaning here. */
+const leftOut = new Set(['signal', 'timeoutMs', 'autoPage', 'captureStackTrace']);
+
+const prepared: EncodedQueryOptions = Object.freeze({ prepare: true });
+
+/**
+ * The main half. `otherNames` are options of the caller's own, which do not cross.
+ *
+ * @throws {TypeError} naming the option, for an unknown name or a value of the wrong kind.
+ */
+export function encodeQueryOptions(
+  options: object | undefined | null,
+  otherNames: ReadonlySet<string> = leftOut,
+): EncodedQueryOptions | undefined {
+  if (options === undefined || options === null) return undefined;
+  if (typeof options !== 'object' || Array.isArray(options)) {
+    throw new TypeError(`options must be an object, got ${describeValue(options)}`);
+  }
+  let encoded: Record<string, unknown> | undefined;
+  let count = 0;
+  for (const name in options) {
+    const value = (options as Readonly<Record<string, unknown>>)[name];
+    if (value === undefined || leftOut.has(name) || otherNames.has(name)) continue;
+    const encode = Object.hasOwn(encoders, name) ? encoders[name] : undefined;
+    if (encode === undefined) throw unknownOption(name, otherNames);
+    encoded ??= {};
+    encoded[name] = encode(value, name);
+    count++;
+  }
+  return count === 1 && encoded?.['prepare'] === true ? prepared : encoded;
+}
+
+/** The main half, for the options of all queries. */
+export function encodeDefaultQueryOptions(options: DefaultQueryOptions | undefined): EncodedQueryOptions | undefined {
+  if (options === undefined) return undefined;
+  for (const name of ['host', 'pageState', 'routingKey', 'timestamp']) {
+    if (name in options) throw new TypeError(`queryOptions.${name} cannot be given for all queries`);
+  }
+  try {
+    return encodeQueryOptions(options);
+  } catch (error) {
+    if (error instanceof TypeError) error.message = `queryOptions: ${error.message}`;
+    throw error;
+  }
+}
+
+/** What the thread half needs of a driver client. */
+export interface QueryOptionsContext {
+  readonly hosts: { get(address: string): DriverHost | undefined; keys(): string[] };
+  readonly metadata: object;
+}
+
+/**
+ * The thread half: an object of its own each time, which the driver keeps by reference and the caller may add to.
+ *
+ * @throws {TypeError} for a host that the cluster does not have.
+ */
+export function decodeQueryOptions(
+  encoded: EncodedQueryOptions | undefined,
+  context?: QueryOptionsContext,
+): DriverClientQueryOptions {
+  const options: Record<string, unknown> = {};
+  if (encoded === undefined) return options;
+  for (const name in encoded) {
+    const value = encoded[name];
+    options[name] = typeof value === 'object' && value !== null ? decodeObject(name, value, context) : value;
+  }
+  const { host, timestamp } = encoded;
+  if (typeof host === 'string') options['host'] = findHost(host, context);
+  if (typeof timestamp === 'bigint') options['timestamp'] = longOf(timestamp);
+  return options;
+}
+
+function decodeObject(name: string, value: object, context: QueryOptionsContext | undefined): unknown {
+  if (name === 'retry') return decodePolicy('retry', value as PolicyData);
+  if (name === 'routingKey' && 'token' in value) return decodeToken(value, context);
+  return rebuildPlainData(value);
+}
+
+function unknownOption(name: string, otherNames: ReadonlySet<string>): TypeError {
+  return unknownNameError('a query option', name, [...Object.keys(encoders), ...leftOut, ...otherNames]);
+}
+
+function asBoolean(value: unknown, path: string): boolean {
+  if (typeof value !== 'boolean') throw new TypeError(`${path} must be true or false, got ${describeValue(value)}`);
+  return value;
+}
+
+function asString(value: unknown, path: string): string {
+  if (typeof value !== 'string') throw new TypeError(`${path} must be a string, got ${describeValue(value)}`);
+  return value;
+}
+
+function asInteger(value: unknown, path: string): number {
+  if (!Number.isInteger(value)) throw new TypeError(`${path} must be an integer, got ${describeValue(value)}`);
+  return value as number;
+}
+
+/** Always in hexadecimal: short, and no buffer that could drag its pool along. */
+function encodePageState(value: unknown, path: string): string | null {
+  if (value === null || typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex');
+  throw new TypeError(`${path} must be a string or a Buffer, got ${describeValue(value)}`);
+}
+
+const int64Least = -(2n ** 63n);
+const int64Most = 2n ** 63n - 1n;
+
+function encodeTimestamp(value: unknown, path: string): number | bigint | null {
+  if (value === null || (typeof value === 'number' && Number.isInteger(value))) return value;
+  const asBigint = isLong(value) ? BigInt(value.toString()) : value;
+  if (typeof asBigint === 'bigint' && asBigint >= int64Least && asBigint <= int64Most) return asBigint;
+  throw new TypeError(`${path} must be microseconds as an integer, a Long or a bigint of 64 bits, got ${describeValue(value)}`);
+}
+
+function isLong(value: unknown): value is Long {
+  return typeof value === 'object' && value !== null && '__isLong__' in value;
+}
+
+function longOf(value: bigint): Long {
+  return types.Long.fromBits(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
+}
+
+function encodePayload(value: unknown, path: string): unknown {
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${path} must be an object, got ${describeValue(value)}`);
+  for (const [name, bytes] of Object.entries(value)) {
+    if (bytes !== null && !(bytes instanceof Uint8Array)) {
+      throw new TypeError(`${path}.${name} must be a Buffer, got ${describeValue(bytes)}`);
+    }
+  }
+  return copyPlainData(value, path);
+}
+
+function encodeProfileName(value: unknown, path: string): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof ExecutionProfile) return value.name;
+  throw new TypeError(`${path} must be the name of a profile, or an ExecutionProfile, got ${describeValue(value)}`);
+}
+
+function encodeHost(value: unknown, path: string): string {
+  const address = typeof value === 'object' && value !== null && 'address' in value ? value.address : value;
+  if (typeof address === 'string') return address;
+  throw new TypeError(`${path} must be a host, or its address as a string, got ${describeValue(value)}`);
+}
+
+function findHost(address: string, context: QueryOptionsContext | undefined): DriverHost {
+  const hosts = context?.hosts;
+  const known = hosts?.keys() ?? [];
+  const host = hosts?.get(address) ?? hosts?.get(known.find((key) => key.startsWith(`${address}:`)) ?? address);
+  if (host !== undefined) return host;
+  throw new TypeError(`host ${JSON.stringify(address)} is not in the cluster. Its hosts are: ${known.join(', ')}`);
+}
+
+interface Token {
+  getValue(): unknown;
+  toString(): string;
+}
+
+/** Bytes, parts of a key, a token, or a range of tokens, of which the end is what routing uses. */
+function encodeRoutingKey(value: unknown, path: string): unknown {
+  if (value === null || value instanceof Uint8Array || Array.isArray(value)) return copyPlainData(value, path);
+  const token = typeof value === 'object' && 'end' in value ? value.end : value;
+  if (isToken(token)) return { token: token.toString() };
+  throw new TypeError(`${path} must be a Buffer, an array of Buffers, or a token, got ${describeValue(value)}`);
+}
+
+function isToken(value: unknown): value is Token {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<Token>).getValue === 'function';
+}
+
+function decodeToken(value: object, context: QueryOptionsContext | undefined): unknown {
+  const metadata = context?.metadata as { newToken(text: string): unknown } | undefined;
+  return metadata?.newToken((value as { readonly token: string }).token);
+}

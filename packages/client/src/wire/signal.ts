@@ -1,0 +1,23 @@
+/**
+ * What crosses once and is named by a number afterwards. Signals keep their order with the requests (main to thread)
+ * and with the replies (thread to main), so a number is always known before it is used.
+ */
+import type { ColumnInfo } from './page.ts';
+
+/** Main to thread: the first element of a signal. */
+export const definitions = { keyspace: 0, statement: 1, forgetStatement: 2 } as const;
+
+/** Main to thread. A keyspace's name is exact, as `system_schema` has it; `undefined` stands for no keyspace. */
+export type Definition =
+  | readonly [kind: typeof definitions.keyspace, keyspace: number, name: string | undefined]
+  | readonly [kind: typeof definitions.statement, statement: number, cql: string]
+  | readonly [kind: typeof definitions.forgetStatement, statement: number];
+
+/** Thread to main: the first element of a signal. */
+export const notices = { shape: 0, host: 1, warning: 2 } as const;
+
+/** Thread to main: a result's columns, a host's address (`ip:port`), and a sentence that a person should read. */
+export type Notice =
+  | readonly [kind: typeof notices.shape, shape: number, columns: readonly ColumnInfo[]]
+  | readonly [kind: typeof notices.host, host: number, address: string]
+  | readonly [kind: typeof notices.warning, message: string];

@@ -1,0 +1,14 @@
+import type { EncodedClusterOptions } from './cluster-options.ts';
+
+/**
+ * How rows leave the driver. `auto`: undecoded, and decoded if a live check finds that this cannot be trusted; `decoded`:
+ * decoded from the start; `broken`: undecoded with a wrong byte in each page that the check reads, so that the way from
+ * `auto` to `decoded` can be tested.
+ */
+export type RowPathChoice = 'auto' | 'decoded' | 'broken';
+
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly options: EncodedClusterOptions;
+  readonly rowPath: RowPathChoice;
+}

@@ -1,0 +1,50 @@
+/** Runs the same tests through every way that rows and requests can take. */
+import { AsyncCluster, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
+import { InlineExecutor } from '@async-cassandra/executor';
+import { Client } from 'cassandra-driver';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { connectionOptions, server } from './server.ts';
+
+/** What the tests of one way share. */
+export interface Way {
+  readonly cluster: AsyncCluster;
+  /** In a keyspace of this way's own. */
+  readonly session: AsyncSession;
+  /** The unmodified driver, in the same keyspace: what it gives is right. */
+  readonly plain: Client;
+  readonly keyspace: string;
+}
+
+const rowPath = Symbol.for('async-cassandra.client.rowPath');
+
+const ways: readonly { readonly title: string; readonly options: () => ClusterOptions }[] = [
+  { title: 'rows taken undecoded, on 2 threads', options: () => ({ executorThreads: 2 }) },
+  { title: 'rows decoded and encoded again, on 1 thread', options: () => ({ executorThreads: 1, [rowPath]: 'decoded' }) },
+  { title: 'on the calling thread', options: () => ({ executor: new InlineExecutor() }) },
+];
+
+let count = 0;
+
+/** Defines the same tests once for each way. `tables` are made in the way's keyspace before them. */
+export function eachWay(tables: readonly string[], define: (way: Way) => void): void {
+  describe.skipIf(server === undefined).for(ways)('$title', ({ options }) => {
+    const way = {} as { -readonly [K in keyof Way]: Way[K] };
+    beforeAll(async () => {
+      way.keyspace = `contract_${process.pid}_${count++}`;
+      way.plain = new Client(connectionOptions());
+      await way.plain.execute(
+        `CREATE KEYSPACE ${way.keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+      );
+      await way.plain.execute(`USE ${way.keyspace}`);
+      for (const table of tables) await way.plain.execute(table);
+      way.cluster = new AsyncCluster({ ...connectionOptions(), ...options() });
+      way.session = await way.cluster.connect(way.keyspace);
+    });
+    afterAll(async () => {
+      await way.cluster?.shutdown();
+      await way.plain?.execute(`DROP KEYSPACE ${way.keyspace}`);
+      await way.plain?.shutdown();
+    });
+    define(way);
+  });
+}

@@ -1,0 +1,32 @@
+/** The server that a run provides to its tests: the simulator in the unit run, a real Cassandra in the integration run. */
+import { inject } from 'vitest';
+
+/** Where a test connects to. Plain data: it comes from the process that set the run up. */
+export interface TestServer {
+  readonly kind: 'simulator' | 'cassandra';
+  readonly contactPoints: string[];
+  readonly port: number;
+  readonly localDataCenter: string;
+  readonly credentials?: { readonly username: string; readonly password: string };
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    server: TestServer | undefined;
+  }
+}
+
+/** Undefined where no server could be had, and then every test that needs one is skipped. */
+export const server = inject('server');
+
+/** The options with which both this client and the plain driver connect. */
+export function connectionOptions(): {
+  contactPoints: string[];
+  localDataCenter: string;
+  protocolOptions: { port: number };
+  credentials?: { username: string; password: string };
+} {
+  if (server === undefined) throw new Error('no server was provided to this run');
+  const { contactPoints, localDataCenter, port, credentials } = server;
+  return { contactPoints, localDataCenter, protocolOptions: { port }, ...(credentials ? { credentials } : {}) };
+}
