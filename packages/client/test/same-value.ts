@@ -19,7 +19,7 @@ export function describeValue(value: unknown): unknown {
   if (name === 'Object' || !('toString' in Object.getPrototypeOf(value))) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, describeValue(item)]));
   }
-  return `${name.replace(/^Lazy|^Column/, '')} ${String(value)}`;
+  return `${name.replace(/^Lazy|^Column/, '')} ${(value as { toString(): string }).toString()}`;
 }
 
 /** Asserts that a row is what the plain driver gives. */

@@ -60,7 +60,7 @@ function writeNulls(cells: Cells, shortest: number, output: PageWriter): void {
   output.reserve(byteCount);
   const words = output.int32s;
   const base = output.position >> 2;
-  
+  words.fill(0, base, base + (byteCount >> 2));
   for (let index = 0; index < count; index++) {
     if ((lengths[from + index] as number) < shortest) {
       words[base + (index >> 5)] = (words[base + (index >> 5)] as number) | (1 << (index & 31));

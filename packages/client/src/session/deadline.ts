@@ -23,14 +23,34 @@ export function deadlineOf(options: Deadline | undefined): RequestOptions {
   return { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(signal === undefined ? {} : { signal }) };
 }
 
+/** Waits for what several calls share, for as long as this call may take; what is shared goes on. */
+export async function within<T>(promise: Promise<T>, { timeoutMs, signal }: Deadline): Promise<T> {
+  signal?.throwIfAborted();
+  if (timeoutMs === undefined && signal === undefined) return await promise;
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => reject(timedOut(timeoutMs)), timeoutMs);
+  try {
+    return await Promise.race([promise, ended]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
 /** The executor's timeout as the class that users of the driver catch; any other error as it is. */
 export function asDriverTimeout(error: unknown, options: Deadline | undefined): unknown {
   if (!isExecutorError(error) || error.code !== 'request-timed-out') return error;
-  const timeout = new errors.OperationTimedOutError(
-    `The operation did not end within its timeoutMs of ${options?.timeoutMs} ms, waiting and retries included.`,
-  );
+  const timeout = timedOut(options?.timeoutMs);
   timeout.cause = error;
   return timeout;
+}
+
+function timedOut(timeoutMs: number | undefined): Error {
+  return new errors.OperationTimedOutError(
+    `The operation did not end within its timeoutMs of ${timeoutMs} ms, waiting and retries included.`,
+  );
 }
 
 function assertTimeout(timeoutMs: unknown): void {

@@ -2,7 +2,6 @@
  * One statement, from the application to its first page: the main thread's side of a query's path. The thread's side,
  * with the same steps mirrored, is `thread/handle-request.ts`; in between lies the executor.
  */
-import { endStackInCaller } from '../errors/caller-stack.ts';
 import type { ResultSet } from '../rows/result-set.ts';
 import type { Row } from '../rows/row.ts';
 import type { Parameters } from '../wire/parameters.ts';
@@ -28,14 +27,14 @@ export async function execute<R = Row>(
   if (keyspace !== undefined) return await useKeyspace(session, keyspace, options);
 
   // Parameters and options become what can cross: here, so that what cannot is an error of this call.
-  const call = new StatementCall<R>(session, query, parameters, options);
+  const call = new StatementCall<R>(execute, session, query, parameters, options);
   session.beginCall(call.keyspace);
   try {
     // The executor chooses a thread, sends the call in this turn's batch (`session/dispatch.ts` encodes it), and hands
     // over the reply that `session/dispatch.ts` decodes into a result set.
     return (await session.cluster.service.request(call, deadlineOf(options))) as ResultSet<R>;
   } catch (error) {
-    throw endStackInCaller(asDriverTimeout(error, options), execute);
+    throw asDriverTimeout(error, options);
   } finally {
     session.endCall(call.keyspace);
   }

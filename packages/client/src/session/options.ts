@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Executor } from '@async-cassandra/executor';
 import { defaultExecutorThreads } from '@async-cassandra/executor';
 import type { DriverOptions } from '../wire/cluster-options.ts';
@@ -104,5 +105,7 @@ function boolean(name: string, value: unknown): boolean {
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : value === null ? 'null' : typeof value === 'object' ? 'an object' : `${String(value)} (${typeof value})`;
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'object') return value === null ? 'null' : 'an object';
+  return typeof value === 'function' ? 'a function' : `${inspect(value)} (${typeof value})`;
 }

@@ -1,4 +1,3 @@
-import { endStackInCaller } from '../errors/caller-stack.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import { asDriverTimeout, deadlineOf, type Deadline } from './deadline.ts';
 import { prepareStatement } from './dispatch.ts';
@@ -18,7 +17,7 @@ export async function prepare(session: SessionState, query: string, options?: De
     const parameters = await cluster.service.request(call, deadlineOf(options));
     return new PreparedStatement(query, parameters as readonly ColumnInfo[]);
   } catch (error) {
-    throw endStackInCaller(asDriverTimeout(error, options), prepare);
+    throw asDriverTimeout(error, options);
   } finally {
     session.endCall(keyspace);
   }

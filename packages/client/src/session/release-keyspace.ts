@@ -1,4 +1,3 @@
-import { isExecutorError } from '@async-cassandra/executor';
 import { closeKeyspace } from './dispatch.ts';
 import type { Keyspace } from './keyspaces.ts';
 import type { ClusterState } from './session-state.ts';
@@ -9,8 +8,14 @@ export async function releaseKeyspace(cluster: ClusterState, keyspace: Keyspace)
   await keyspace.calls.whenIdle();
   try {
     await cluster.service.broadcast(closeKeyspace(keyspace));
-  } catch (error) {
-    // A pool that was shut down by hand, or a thread that died, has closed its clients already.
-    if (!isExecutorError(error)) throw error;
+  } catch {
+    // Threads report nothing about closing, so this is a pool that was shut down by hand, or a thread that died: their
+    // clients are closed already.
   }
+}
+
+/** The same, with nobody waiting: the cluster's shutdown does. Never rejects. */
+export function releaseInBackground(cluster: ClusterState, keyspace: Keyspace): void {
+  const release = releaseKeyspace(cluster, keyspace).finally(() => cluster.releases.delete(release));
+  cluster.releases.add(release);
 }

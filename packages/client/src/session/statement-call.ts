@@ -1,12 +1,19 @@
 import type { ResultSet } from '../rows/result-set.ts';
 import { encodeParameters, type EncodedParameters, type Parameters } from '../wire/parameters.ts';
 import { encodeQueryOptions, type EncodedQueryOptions } from '../wire/query-options.ts';
-import { execute } from './execute.ts';
 import type { Keyspace } from './keyspaces.ts';
 import { PreparedStatement } from './prepared-statement.ts';
 import type { QueryOptions } from './query-options.ts';
 import type { SessionState } from './session-state.ts';
 import type { Statement } from './statements.ts';
+
+/** The verb that makes calls, which a call needs for its next page. */
+export type Execute = <R>(
+  session: SessionState,
+  query: string | PreparedStatement,
+  parameters: Parameters | undefined,
+  options: QueryOptions | undefined,
+) => Promise<ResultSet<R>>;
 
 /** One call of `execute`: what crosses to the thread, and what its result set needs to ask for the next page. */
 export class StatementCall<R> {
@@ -16,14 +23,22 @@ export class StatementCall<R> {
   readonly parameters: EncodedParameters | undefined;
   readonly options: EncodedQueryOptions | undefined;
   readonly timestamp: number | undefined;
+  readonly #execute: Execute;
   readonly #session: SessionState;
   readonly #given: readonly [query: string | PreparedStatement, parameters: Parameters | undefined, options: QueryOptions | undefined];
 
   /** @throws {TypeError} for a parameter or an option that cannot be sent, by its name. */
-  constructor(session: SessionState, query: string | PreparedStatement, parameters: Parameters | undefined, options: QueryOptions | undefined) {
+  constructor(
+    execute: Execute,
+    session: SessionState,
+    query: string | PreparedStatement,
+    parameters: Parameters | undefined,
+    options: QueryOptions | undefined,
+  ) {
     const cql = query instanceof PreparedStatement ? query.cql : query;
     if (typeof cql !== 'string') throw new TypeError(`query must be a string or a PreparedStatement, got ${typeof cql}`);
     const { cluster } = session;
+    this.#execute = execute;
     this.#session = session;
     this.#given = [query, parameters, options];
     this.keyspace = session.keyspace;
@@ -37,7 +52,7 @@ export class StatementCall<R> {
   /** The same statement from a page state on. */
   readPage(pageState: string): Promise<ResultSet<R>> {
     const [query, parameters, options] = this.#given;
-    return execute<R>(this.#session, query, parameters, { ...options, pageState });
+    return this.#execute<R>(this.#session, query, parameters, { ...options, pageState });
   }
 }
 

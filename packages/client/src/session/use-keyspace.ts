@@ -1,8 +1,7 @@
-import { endStackInCaller } from '../errors/caller-stack.ts';
 import { ResultSet } from '../rows/result-set.ts';
 import { asDriverTimeout, deadlineOf, type Deadline } from './deadline.ts';
 import { openKeyspace } from './dispatch.ts';
-import { releaseKeyspace } from './release-keyspace.ts';
+import { releaseInBackground } from './release-keyspace.ts';
 import type { SessionState } from './session-state.ts';
 
 /**
@@ -22,12 +21,11 @@ export async function useKeyspace<R>(session: SessionState, name: string, option
     await cluster.service.broadcast(openKeyspace(next), deadlineOf(options));
     session.assertOpen();
   } catch (error) {
-    await releaseKeyspace(cluster, next);
-    throw endStackInCaller(asDriverTimeout(error, options), useKeyspace);
+    releaseInBackground(cluster, next);
+    throw asDriverTimeout(error, options);
   }
   session.keyspace = next;
   // Calls under way may need the clients of the keyspace before for long; nobody has to wait for that here.
-  const release = releaseKeyspace(cluster, previous).finally(() => cluster.releases.delete(release));
-  cluster.releases.add(release);
+  releaseInBackground(cluster, previous);
   return ResultSet.empty<R>();
 }

@@ -116,7 +116,8 @@ function isVector(type: DriverColumnType): type is VectorType {
 }
 
 function encodeVector(value: unknown, { info: [elementType] }: VectorType, encoder: DriverEncoder): Buffer {
-  const hasFixedSize = (encoder as unknown as { serializationSizeIfFixed(type: DriverColumnType): number }).serializationSizeIfFixed(elementType) !== -1;
+  const sizes = encoder as unknown as { serializationSizeIfFixed(type: DriverColumnType): number };
+  const hasFixedSize = sizes.serializationSizeIfFixed(elementType) !== -1;
   const parts: Buffer[] = [];
   for (const element of value as Iterable<unknown>) {
     const cell = encodeCell(element, elementType, encoder) ?? noBytes;

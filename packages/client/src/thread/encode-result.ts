@@ -1,4 +1,5 @@
 /** A driver's result becomes a reply: the header, the page, and beside them what few results have. */
+import { inspect } from 'node:util';
 import type { ReplyToken, RequestContext } from '@async-cassandra/executor/thread';
 import { encodePage, isTransferable } from '../wire/page.ts';
 import { noShape, replyHeaderBytes, writeReplyHeader, type ReplyExtras } from '../wire/reply.ts';
@@ -60,5 +61,5 @@ function mapValues<T, U>(object: Readonly<Record<string, T>>, change: (value: T)
 
 function messageOf(error: unknown): string | null {
   if (error === null || error === undefined) return null;
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message : inspect(error);
 }

@@ -28,7 +28,10 @@ export interface ThreadState {
 export async function handleRequest(state: ThreadState, payload: unknown, context: RequestContext): Promise<unknown> {
   const request = payload as Request; // session/dispatch.ts is the only writer
   const keyspace = request[1];
-  if (request[0] === operations.closeKeyspace) return await state.clients.disconnect(keyspace);
+  if (request[0] === operations.closeKeyspace) {
+    await state.clients.disconnect(keyspace);
+    return undefined;
+  }
 
   // A thread that was replaced, or a keyspace it has not served yet, connects at first use.
   const client = state.clients.connected(keyspace) ?? (await state.clients.connect(keyspace));
@@ -41,6 +44,8 @@ export async function handleRequest(state: ThreadState, payload: unknown, contex
       return await batch(state, client, request, context);
     case operations.prepare:
       return await prepare(state, client, request);
+    default:
+      throw new RangeError('a request of an unknown operation');
   }
 }
 

@@ -142,7 +142,7 @@ function isMarked(connection: Connection | undefined, frame: FrameInfo): boolean
   return operation?.request?.options?.getRawQueryOptions?.()?.[marked] === true;
 }
 
-/** The payload's values are views of the buffer, whose memory may be given away with the page. No pool: it would be cloned whole. */
+/** The payload's values are views of the page's buffer. Copied outside the pool, which a clone would drag along. */
 function copyPayload(frame: FrameInfo): void {
   const payload = frame.flagsInfo?.customPayload;
   if (payload === undefined) return;
@@ -170,7 +170,9 @@ function findInternals(): Internals | Unavailable {
   } catch (error) {
     return { unavailable: `cassandra-driver's internal modules cannot be loaded: ${String(error)}` };
   }
-  if (loaded.Client !== driverModule.Client) return { unavailable: 'the internal modules found are those of another copy of cassandra-driver' };
+  if (loaded.Client !== driverModule.Client) {
+    return { unavailable: 'the internal modules found are those of another copy of cassandra-driver' };
+  }
   const missing = missingParts(loaded.streams.Parser?.prototype, loaded.Connection.prototype);
   if (missing.length > 0) return { unavailable: `this cassandra-driver has no ${missing.join(', no ')}` };
   return {

@@ -206,6 +206,8 @@ describe('what cannot cross', () => {
     ['contact points that are a string', { contactPoints: 'localhost' }, 'contactPoints must be an array of at least one host name or address, got "localhost"'],
     ['a class for a map that is none', { encoding: { map: Date } }, 'encoding.map must be a class with forEach() and set(), such as Map, got a function'],
     ['an id that is none', { id: 'x' }, 'id must be a Uuid, got "x"'],
+    ['a password that is missing', { credentials: { username: 'u' } }, 'credentials.password must be a string, got undefined'],
+    ['a protocol version that the driver cannot', { protocolOptions: { maxVersion: 5 } }, "protocolOptions.maxVersion must be 4, got 5. cassandra-driver speaks no later version with Apache Cassandra, and servers from 2.2 to 5.0 all speak it; earlier versions lack types and unset values."],
     ['a module by path', { threadModule: './setup.js' }, `threadModule must be a URL, as new URL('./cassandra.setup.js', import.meta.url), got "./setup.js"`],
     ['a retry policy that is a class', { policies: { retry: RetryPolicy } }, 'policies.retry must be an instance of one of RetryPolicy, FallthroughRetryPolicy, IdempotenceAwareRetryPolicy, got the RetryPolicy function or class'],
     ['a policy in the wrong place', { policies: { retry: new RoundRobinPolicy() } }, `policies.retry is an instance of RoundRobinPolicy, which cannot cross to a thread. ${recipe}`],

@@ -17,10 +17,20 @@ import { encodeDefaultQueryOptions, type DefaultQueryOptions, type EncodedQueryO
 export interface DriverOptions
   extends Omit<
     DseClientOptions,
-    'authProvider' | 'encoding' | 'graphOptions' | 'metrics' | 'policies' | 'promiseFactory' | 'queryOptions' | 'requestTracker' | 'sslOptions'
+    | 'authProvider'
+    | 'contactPoints'
+    | 'encoding'
+    | 'graphOptions'
+    | 'metrics'
+    | 'policies'
+    | 'profiles'
+    | 'promiseFactory'
+    | 'queryOptions'
+    | 'requestTracker'
+    | 'sslOptions'
   > {
   /** Host names or addresses, each with or without `:port`. Default: `['127.0.0.1']`, unless `cloud` is given. */
-  contactPoints?: string[];
+  contactPoints?: readonly string[];
   /** `PlainTextAuthProvider` or `DsePlainTextAuthProvider`; others come from `threadModule`. */
   authProvider?: DriverClientOptions['authProvider'];
   /** `map` and `set` are used on the main thread, where cells become values. */
@@ -33,6 +43,8 @@ export interface DriverOptions
   policies?: Omit<NonNullable<DriverClientOptions['policies']>, 'timestampGeneration'> & {
     timestampGeneration?: NonNullable<DriverClientOptions['policies']>['timestampGeneration'] | null;
   };
+  /** Consistency, policies and timeouts under a name, for `executionProfile` of a query. */
+  profiles?: readonly DriverExecutionProfile[];
   /** Defaults for each query. */
   queryOptions?: DefaultQueryOptions;
   /** `{}` is enough for TLS. Default of `rejectUnauthorized`: true, while the driver's is false. */
@@ -81,6 +93,8 @@ export function encodeClusterOptions(options: DriverOptions, otherNames: readonl
     if (kind === undefined) throw unknownName(name, otherNames);
     if (kind !== 'special') plain[name] = plainOption(name, kind, value);
   }
+  assertCredentials(options.credentials);
+  assertProtocolVersion(options.protocolOptions?.maxVersion);
   const known = new Map<object, PolicyData>();
   const encoding = encodeEncoding(options.encoding);
   return {
@@ -135,6 +149,24 @@ function plainGroup(path: string, value: unknown): Record<string, unknown> {
   return copy;
 }
 
+function assertCredentials(credentials: DriverOptions['credentials']): void {
+  for (const name of credentials ? (['username', 'password'] as const) : []) {
+    const value: unknown = credentials?.[name];
+    if (typeof value !== 'string') throw new TypeError(`credentials.${name} must be a string, got ${describeValue(value)}`);
+  }
+}
+
+/** 4 is what the driver speaks to Apache Cassandra at most, whatever the server could; 0 leaves the choice to it. */
+const protocolVersions = [0, 4, types.protocolVersion.dseV1, types.protocolVersion.dseV2];
+
+function assertProtocolVersion(version: unknown): void {
+  if (version === undefined || (protocolVersions as unknown[]).includes(version)) return;
+  throw new TypeError(
+    `protocolOptions.maxVersion must be 4, got ${describeValue(version)}. cassandra-driver speaks no later version with ` +
+      'Apache Cassandra, and servers from 2.2 to 5.0 all speak it; earlier versions lack types and unset values.',
+  );
+}
+
 function contactPoints(value: unknown): string[] {
   if (value === undefined) return ['127.0.0.1'];
   if (!Array.isArray(value) || value.length === 0) {
@@ -166,7 +198,8 @@ function assertCollection(path: string, value: unknown, adder: string): void {
   if (value === undefined || value === null) return;
   const prototype = typeof value === 'function' ? (value.prototype as Record<string, unknown> | undefined) : undefined;
   if (typeof prototype?.['forEach'] === 'function' && typeof prototype[adder] === 'function') return;
-  throw new TypeError(`${path} must be a class with forEach() and ${adder}(), such as ${adder === 'set' ? 'Map' : 'Set'}, got ${describeValue(value)}`);
+  const example = adder === 'set' ? 'Map' : 'Set';
+  throw new TypeError(`${path} must be a class with forEach() and ${adder}(), such as ${example}, got ${describeValue(value)}`);
 }
 
 const policyKinds = ['addressResolution', 'loadBalancing', 'reconnection', 'retry', 'speculativeExecution'] as const;
@@ -176,9 +209,11 @@ function encodePolicies(options: DriverOptions, known: Map<object, PolicyData>):
   const { policies = {}, authProvider } = options;
   if (!isPlainObject(policies)) throw new TypeError(`policies must be an object, got ${describeValue(policies)}`);
   for (const name of Object.keys(policies)) {
-    if (!policyNames.includes(name)) throw unknownNameError('a policy', `policies.${name}`, policyNames.map((each) => `policies.${each}`));
+    if (policyNames.includes(name)) continue;
+    throw unknownNameError('a policy', `policies.${name}`, policyNames.map((each) => `policies.${each}`));
   }
-  if (policies.timestampGeneration) encodePolicy('timestampGeneration', policies.timestampGeneration, 'policies.timestampGeneration');
+  const { timestampGeneration } = policies;
+  if (timestampGeneration) encodePolicy('timestampGeneration', timestampGeneration, 'policies.timestampGeneration');
   const encoded: Partial<Record<PolicyKind, PolicyData>> = {
     retry: { policy: 'IdempotenceAwareRetryPolicy', arguments: [] },
   };
@@ -190,7 +225,7 @@ function encodePolicies(options: DriverOptions, known: Map<object, PolicyData>):
   return encoded;
 }
 
-function encodeProfiles(profiles: DriverExecutionProfile[] | undefined, known: Map<object, PolicyData>): EncodedProfile[] | undefined {
+function encodeProfiles(profiles: readonly DriverExecutionProfile[] | undefined, known: Map<object, PolicyData>): EncodedProfile[] | undefined {
   if (profiles === undefined) return undefined;
   if (!Array.isArray(profiles)) throw new TypeError(`profiles must be an array of ExecutionProfile, got ${describeValue(profiles)}`);
   return profiles.map((profile, index) => {

@@ -1,3 +1,5 @@
+import { setupModuleAdvice } from './plain-data.ts';
+
 /** What kind of value each of the driver's options takes. `special` ones have code of their own in `cluster-options.ts`. */
 export type OptionKind = 'string' | 'number' | 'boolean' | 'data' | 'group' | 'special';
 
@@ -49,7 +51,7 @@ export const optionGroups: Readonly<Record<string, Kinds>> = {
   },
 };
 
-const inThreads = "code runs in the threads. Return it from a module that each thread loads: threadModule: new URL('./cassandra.setup.js', import.meta.url)";
+const inThreads = `code runs in the threads. ${setupModuleAdvice}`;
 
 /** Options of the driver's `Client` that are known and not taken, with the reason. */
 export const refusals: Readonly<Record<string, string>> = {

@@ -21,7 +21,7 @@ export type EncodedParameters =
 export type ParameterColumns = readonly { readonly name: string }[];
 
 /**
- * The main half. The result has memory of its own, apart from large bytes: what the caller changes afterwards has no effect.
+ * The main half. The result has memory of its own: what the caller changes afterwards has no effect.
  *
  * @throws {TypeError} naming the parameter, for a value that no column could take.
  */

@@ -23,7 +23,7 @@ export function copyPlainData(value: unknown, path: string): unknown {
   if (typeof value === 'function') throw cannotCross(path, 'a function');
   if (typeof value === 'symbol') throw cannotCross(path, 'a symbol');
   if (typeof value !== 'object' || value === null) return value;
-  if (nodeTypes.isUint8Array(value)) return Uint8Array.from(value);
+  if (nodeTypes.isUint8Array(value)) return new Uint8Array(value);
   if (Array.isArray(value)) return value.map((item, index) => copyPlainData(item, `${path}[${index}]`));
   if (nodeTypes.isDate(value)) return new Date(value.getTime());
   if (!isPlainObject(value)) throw cannotCross(path, `an instance of ${classNameOf(value)}`);

@@ -52,14 +52,17 @@ export function isUnset(value: object): boolean {
 }
 
 function recogniseBytes(value: Fields, bytes: Uint8Array): DriverValue | undefined {
-  if (typeof value['version'] === 'number') return bytes.length === 4 || bytes.length === 16 ? { kind: 'inet', bytes } : undefined;
+  const isAddress = typeof value['version'] === 'number';
+  if (isAddress) return bytes.length === 4 || bytes.length === 16 ? { kind: 'inet', bytes } : undefined;
   return bytes.length === 16 ? { kind: 'uuid', bytes } : undefined;
 }
 
 /** Classes that write themselves. */
 function recogniseEncoded(value: Fields): DriverValue | undefined {
   const { months, days, nanoseconds, lowerBound } = value;
-  if (typeof months === 'number' && typeof days === 'number' && isLong(nanoseconds)) return { kind: 'duration', months, days, nanoseconds };
+  if (typeof months === 'number' && typeof days === 'number' && isLong(nanoseconds)) {
+    return { kind: 'duration', months, days, nanoseconds };
+  }
   if (nodeTypes.isDate(value['date']) && '_value' in value && 'month' in value) {
     return { kind: 'localDate', days: bufferOf(value).readUInt32BE(0) - 2 ** 31 };
   }
@@ -67,8 +70,8 @@ function recogniseEncoded(value: Fields): DriverValue | undefined {
     const shape = 'rings' in value ? 3 : 'points' in value ? 2 : 1;
     return { kind: 'geometry', shape, bytes: bufferOf(value) };
   }
-  if (typeof lowerBound === 'object' && lowerBound !== null && 'precision' in lowerBound) return { kind: 'dateRange', bytes: bufferOf(value) };
-  return undefined;
+  const isRange = typeof lowerBound === 'object' && lowerBound !== null && 'precision' in lowerBound;
+  return isRange ? { kind: 'dateRange', bytes: bufferOf(value) } : undefined;
 }
 
 function bufferOf(value: Fields): Buffer {
@@ -84,5 +87,7 @@ function isLong(value: unknown): value is LongLike {
 }
 
 function isInteger(value: unknown): value is { readonly bits_: readonly number[]; readonly sign_: number } {
-  return typeof value === 'object' && value !== null && Array.isArray((value as Fields)['bits_']) && typeof (value as Fields)['sign_'] === 'number';
+  if (typeof value !== 'object' || value === null) return false;
+  const { bits_: bits, sign_: sign } = value as Fields;
+  return Array.isArray(bits) && typeof sign === 'number';
 }

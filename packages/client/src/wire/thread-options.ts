@@ -52,9 +52,13 @@ export async function resolveThreadOptions(data: EncodedClusterOptions, context:
     ...decodePolicies(data),
     queryOptions: decodeQueryOptions(data.queryOptions),
   };
-  if (data.cloudBundle) options['cloud'] = { secureConnectBundle: 'href' in data.cloudBundle ? new URL(data.cloudBundle.href) : data.cloudBundle.path };
+  if (data.cloudBundle) options['cloud'] = { secureConnectBundle: decodeBundle(data.cloudBundle) };
   if (data.threadModule !== undefined) merge(options, await callThreadModule(data.threadModule, context));
   return finish(options, isReader);
+}
+
+function decodeBundle(bundle: NonNullable<EncodedClusterOptions['cloudBundle']>): URL | string {
+  return 'href' in bundle ? new URL(bundle.href) : bundle.path;
 }
 
 function decodePolicies(data: EncodedClusterOptions): Options {

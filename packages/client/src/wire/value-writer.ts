@@ -50,7 +50,7 @@ export class ValueWriter {
       this.coded.push(codes.uuid, value.word0, value.word1, value.word2, value.word3);
       return;
     }
-    if (nodeTypes.isProxy(value) && (value as { readonly IDENTITY?: unknown }).IDENTITY === 'Vector') return this.#writeVector(value);
+    if (isVector(value)) return this.#writeVector(value);
     if (Array.isArray(value)) return this.#writeNested(value, () => this.#writeItems(codes.list, value));
     if (nodeTypes.isDate(value)) {
       this.coded.push(codes.date, value.getTime());
@@ -64,10 +64,12 @@ export class ValueWriter {
     if (isLike(value, 'set')) return this.#writeNested(value, () => this.#writeMap(value));
     if (isLike(value, 'add')) return this.#writeNested(value, () => this.#writeItems(codes.list, itemsOf(value)));
     if (nodeTypes.isFloat32Array(value)) {
-      this.coded.push(codes.floats, Float32Array.from(value));
+      this.coded.push(codes.floats, new Float32Array(value));
       return;
     }
-    if (nodeTypes.isBoxedPrimitive(value) && !nodeTypes.isSymbolObject(value)) return this.#write((value as { valueOf(): unknown }).valueOf());
+    if (nodeTypes.isBoxedPrimitive(value) && !nodeTypes.isSymbolObject(value)) {
+      return this.#write((value as { valueOf(): unknown }).valueOf());
+    }
     this.#assertCanBeFields(value);
     this.#writeNested(value, () => this.#writeFields(value, findInherited(value)));
   }
@@ -76,7 +78,7 @@ export class ValueWriter {
     if (value.length <= maxLatin1Bytes) {
       this.coded.push(codes.latin1, latin1(value));
     } else {
-      this.coded.push(codes.bytes, Uint8Array.from(value));
+      this.coded.push(codes.bytes, new Uint8Array(value));
     }
   }
 
@@ -181,9 +183,9 @@ export class ValueWriter {
   /** Objects of classes can be user-defined types; those below have no fields that a column could take. */
   #assertCanBeFields(value: object): void {
     if (nodeTypes.isPromise(value)) throw this.#refusal('a Promise; await it first');
+    const isBytes = ArrayBuffer.isView(value) || nodeTypes.isAnyArrayBuffer(value);
+    if (isBytes) throw this.#refusal(`a ${classNameOf(value)}; use a Buffer`);
     const isRefused =
-      ArrayBuffer.isView(value) ||
-      nodeTypes.isAnyArrayBuffer(value) ||
       nodeTypes.isWeakMap(value) ||
       nodeTypes.isWeakSet(value) ||
       nodeTypes.isNativeError(value) ||
@@ -191,7 +193,7 @@ export class ValueWriter {
       nodeTypes.isGeneratorObject(value) ||
       nodeTypes.isSymbolObject(value) ||
       value instanceof WeakRef;
-    if (isRefused) throw this.#refusal(`a ${classNameOf(value)}${ArrayBuffer.isView(value) || nodeTypes.isAnyArrayBuffer(value) ? '; use a Buffer' : ''}`);
+    if (isRefused) throw this.#refusal(`a ${classNameOf(value)}`);
   }
 
   #refusal(what: string): TypeError {
@@ -202,6 +204,11 @@ export class ValueWriter {
     const path = this.#path.length === 0 ? '' : ` (at ${this.#path.join('').replace(/^\./u, '')})`;
     return new TypeError(`${this.#nameOf(this.#index)} ${problem}${path}`);
   }
+}
+
+/** The driver's vectors are proxies, of its own copy or another, and answer to this name. */
+function isVector(value: object): boolean {
+  return nodeTypes.isProxy(value) && (value as { readonly IDENTITY?: unknown }).IDENTITY === 'Vector';
 }
 
 /** A map or a set, of whatever class: the driver iterates over them with `forEach` too. */
@@ -233,12 +240,14 @@ function wordsOf(bytes: Uint8Array): [number, number, number, number] {
 function findInherited(value: object): string[] {
   const seen = new Set(Object.keys(value));
   const names: string[] = [];
-  for (let holder: object | null = value; holder !== null && !isRootPrototype(holder); holder = Object.getPrototypeOf(holder) as object | null) {
+  let holder: object | null = value;
+  while (holder !== null && !isRootPrototype(holder)) {
     for (const name of Object.getOwnPropertyNames(holder)) {
       if (seen.has(name)) continue;
       seen.add(name);
       if (name !== 'constructor' && typeof (value as Readonly<Record<string, unknown>>)[name] !== 'function') names.push(name);
     }
+    holder = Object.getPrototypeOf(holder) as object | null;
   }
   return names;
 }
