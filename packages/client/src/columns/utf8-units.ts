@@ -20,9 +20,10 @@ export class UnitBuffer {
 
   /** A cell has at most as many units as bytes; the caller has made room with `reset`. */
   appendUtf8(buffer: Buffer, start: number, end: number): void {
-    const before = this.length;
+    const { length, bits } = this;
     if (!this.#decode(buffer, start, end)) {
-      this.length = before;
+      this.length = length;
+      this.bits = bits;
       this.#appendString(buffer.toString('utf8', start, end));
     }
   }
@@ -71,9 +72,12 @@ export class UnitBuffer {
       this.#push(point);
       return point >= 0x800 && (point & 0xf800) !== 0xd800;
     }
+    if (point < 0x10000 || point > 0x10ffff) {
+      return false;
+    }
     this.#push(0xd800 | ((point - 0x10000) >> 10));
     this.#push(0xdc00 | (point & 0x3ff));
-    return point >= 0x10000 && point <= 0x10ffff;
+    return true;
   }
 
   #push(unit: number): void {

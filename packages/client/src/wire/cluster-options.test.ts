@@ -49,6 +49,11 @@ describe('options that are data', () => {
     expect(data.plain).toEqual({ contactPoints: ['10.0.0.1'], socketOptions: { connectTimeout: 1 } });
   });
 
+  it('that are null are not given, where the driver would make nothing else of it', () => {
+    const given = { keyspace: null, credentials: null, applicationName: null } as unknown as DriverOptions;
+    expect(encodeClusterOptions(given).plain).toEqual({ contactPoints: ['127.0.0.1'] });
+  });
+
   it('are those of a node on this machine when nothing is given', async () => {
     expect(await cross({})).toMatchObject({ contactPoints: ['127.0.0.1'] });
   });
@@ -199,6 +204,7 @@ describe('what cannot cross', () => {
     ['an unknown query option', { queryOptions: { fetchsize: 1 } }, 'queryOptions: fetchsize is not a query option. Did you mean fetchSize?'],
     ['a host for all queries', { queryOptions: { host: 'x' } }, 'queryOptions.host cannot be given for all queries'],
     ['a wrong kind', { socketOptions: { readTimeout: '12' } }, 'socketOptions.readTimeout must be a number, got "12"'],
+    ['nothing for a number', { pooling: { heartBeatInterval: null } }, 'pooling.heartBeatInterval must be a number, got null'],
     ['not a number', { maxPrepared: Number.NaN }, 'maxPrepared must be a finite number, got NaN'],
     ['a group that is none', { pooling: 5 }, 'pooling must be an object, got 5'],
     ['no contact points', { contactPoints: [] }, 'contactPoints must be an array of at least one host name or address, got an empty array'],

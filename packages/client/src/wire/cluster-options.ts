@@ -5,8 +5,8 @@
 import type { ConnectionOptions } from 'node:tls';
 import { types, type DriverClientOptions, type DriverExecutionProfile, type DseClientOptions } from '../values/driver.ts';
 import { unknownNameError } from './known-names.ts';
-import { type OptionKind, optionGroups, optionKinds, refusals } from './option-table.ts';
-import { cannotCross, copyPlainData, describeValue, isPlainObject } from './plain-data.ts';
+import { copyPlainData, describeValue, isPlainObject } from './plain-data.ts';
+import { encodePlainOptions } from './plain-options.ts';
 import { encodePolicy, type PolicyData, type PolicyKind } from './policies.ts';
 import { encodeDefaultQueryOptions, type DefaultQueryOptions, type EncodedQueryOptions } from './query-options.ts';
 
@@ -85,25 +85,12 @@ export interface EncodedProfile {
  * @throws {TypeError} naming the option, for an unknown name, a value of the wrong kind, or one that cannot cross.
  */
 export function encodeClusterOptions(options: DriverOptions, otherNames: readonly string[] = []): EncodedClusterOptions {
-  if (typeof options !== 'object' || options === null) throw new TypeError(`options must be an object, got ${describeValue(options)}`);
-  const given = Object.entries(options).filter(([name, value]) => value !== undefined && !otherNames.includes(name));
-  const plain: Record<string, unknown> = {};
-  for (const [name, value] of given) {
-    const kind = optionKinds[name];
-    if (kind === undefined) throw unknownName(name, otherNames);
-    if (kind !== 'special') plain[name] = plainOption(name, kind, value);
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`options must be an object, got ${describeValue(options)}`);
   }
-  assertCredentials(options.credentials);
-  assertProtocolVersion(options.protocolOptions?.maxVersion);
   const known = new Map<object, PolicyData>();
-  const encoding = encodeEncoding(options.encoding);
   return {
-    plain: {
-      ...plain,
-      ...(options.cloud ? undefined : { contactPoints: contactPoints(options.contactPoints) }),
-      ...(options.sslOptions ? { sslOptions: sslOptions(options.sslOptions) } : undefined),
-      ...(encoding ? { encoding } : undefined),
-    },
+    plain: encodePlainOptions({ ...options }, otherNames),
     policies: encodePolicies(options, known),
     profiles: encodeProfiles(options.profiles, known),
     queryOptions: encodeDefaultQueryOptions(options.queryOptions),
@@ -116,90 +103,6 @@ export function encodeClusterOptions(options: DriverOptions, otherNames: readonl
 /** False when the application asked for no client timestamps in the driver's way. */
 export function wantsClientTimestamps(options: DriverOptions): boolean {
   return options.policies?.timestampGeneration !== null;
-}
-
-function unknownName(name: string, otherNames: readonly string[]): TypeError {
-  const refusal = refusals[name];
-  if (refusal !== undefined) return new TypeError(`${name} cannot be given: ${refusal}`);
-  return unknownNameError('an option of AsyncCluster', name, [...Object.keys(optionKinds), ...otherNames]);
-}
-
-function plainOption(path: string, kind: OptionKind, value: unknown): unknown {
-  if (value === null) return value;
-  if (kind === 'group') return plainGroup(path, value);
-  if (kind !== 'data' && typeof value !== kind) {
-    if (typeof value === 'function') throw cannotCross(path, 'a function');
-    throw new TypeError(`${path} must be a ${kind}, got ${describeValue(value)}`);
-  }
-  if (kind === 'number' && !Number.isFinite(value)) throw new TypeError(`${path} must be a finite number, got ${describeValue(value)}`);
-  return copyPlainData(value, path);
-}
-
-function plainGroup(path: string, value: unknown): Record<string, unknown> {
-  if (!isPlainObject(value)) throw new TypeError(`${path} must be an object, got ${describeValue(value)}`);
-  const kinds = optionGroups[path] ?? {};
-  const copy: Record<string, unknown> = {};
-  for (const [name, item] of Object.entries(value)) {
-    const kind = kinds[name];
-    if (kind === undefined) {
-      throw unknownNameError(`an option of ${path}`, `${path}.${name}`, Object.keys(kinds).map((known) => `${path}.${known}`));
-    }
-    if (item !== undefined) copy[name] = plainOption(`${path}.${name}`, kind, item);
-  }
-  return copy;
-}
-
-function assertCredentials(credentials: DriverOptions['credentials']): void {
-  for (const name of credentials ? (['username', 'password'] as const) : []) {
-    const value: unknown = credentials?.[name];
-    if (typeof value !== 'string') throw new TypeError(`credentials.${name} must be a string, got ${describeValue(value)}`);
-  }
-}
-
-/** 4 is what the driver speaks to Apache Cassandra at most, whatever the server could; 0 leaves the choice to it. */
-const protocolVersions = [0, 4, types.protocolVersion.dseV1, types.protocolVersion.dseV2];
-
-function assertProtocolVersion(version: unknown): void {
-  if (version === undefined || (protocolVersions as unknown[]).includes(version)) return;
-  throw new TypeError(
-    `protocolOptions.maxVersion must be 4, got ${describeValue(version)}. cassandra-driver speaks no later version with ` +
-      'Apache Cassandra, and servers from 2.2 to 5.0 all speak it; earlier versions lack types and unset values.',
-  );
-}
-
-function contactPoints(value: unknown): string[] {
-  if (value === undefined) return ['127.0.0.1'];
-  if (!Array.isArray(value) || value.length === 0) {
-    throw new TypeError(`contactPoints must be an array of at least one host name or address, got ${describeValue(value)}`);
-  }
-  return value.map((item: unknown, index) => {
-    if (typeof item === 'string' && item !== '') return item;
-    throw new TypeError(`contactPoints[${index}] must be a host name or address, got ${describeValue(item)}`);
-  });
-}
-
-function sslOptions(value: unknown): object {
-  if (!isPlainObject(value)) throw new TypeError(`sslOptions must be an object, got ${describeValue(value)}`);
-  return { rejectUnauthorized: true, ...(copyPlainData(value, 'sslOptions') as object) };
-}
-
-/** The flags; the constructors of maps and sets stay on the main thread. */
-function encodeEncoding(encoding: DriverOptions['encoding']): Record<string, unknown> | undefined {
-  if (encoding === undefined) return undefined;
-  if (!isPlainObject(encoding)) throw new TypeError(`encoding must be an object, got ${describeValue(encoding)}`);
-  const { map, set, ...flags } = encoding;
-  assertCollection('encoding.map', map, 'set');
-  assertCollection('encoding.set', set, 'add');
-  return plainGroup('encoding', flags);
-}
-
-/** What the driver asks of them too, so that its decoder on the main thread can be trusted with them. */
-function assertCollection(path: string, value: unknown, adder: string): void {
-  if (value === undefined || value === null) return;
-  const prototype = typeof value === 'function' ? (value.prototype as Record<string, unknown> | undefined) : undefined;
-  if (typeof prototype?.['forEach'] === 'function' && typeof prototype[adder] === 'function') return;
-  const example = adder === 'set' ? 'Map' : 'Set';
-  throw new TypeError(`${path} must be a class with forEach() and ${adder}(), such as ${example}, got ${describeValue(value)}`);
 }
 
 const policyKinds = ['addressResolution', 'loadBalancing', 'reconnection', 'retry', 'speculativeExecution'] as const;
@@ -225,9 +128,14 @@ function encodePolicies(options: DriverOptions, known: Map<object, PolicyData>):
   return encoded;
 }
 
-function encodeProfiles(profiles: readonly DriverExecutionProfile[] | undefined, known: Map<object, PolicyData>): EncodedProfile[] | undefined {
+function encodeProfiles(
+  profiles: readonly DriverExecutionProfile[] | undefined,
+  known: Map<object, PolicyData>,
+): EncodedProfile[] | undefined {
   if (profiles === undefined) return undefined;
-  if (!Array.isArray(profiles)) throw new TypeError(`profiles must be an array of ExecutionProfile, got ${describeValue(profiles)}`);
+  if (!Array.isArray(profiles)) {
+    throw new TypeError(`profiles must be an array of ExecutionProfile, got ${describeValue(profiles)}`);
+  }
   return profiles.map((profile, index) => {
     const path = `profiles[${index}]`;
     if (typeof profile !== 'object' || profile === null || typeof profile.name !== 'string') {

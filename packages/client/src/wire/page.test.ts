@@ -102,6 +102,12 @@ describe('a page', () => {
     expect(page.rows().map((row) => row['text'])).toEqual(cells.map((cell) => cell.toString('utf8')));
   });
 
+  it('replaces bytes that are no UTF-8 as the driver does, alone in their column', () => {
+    for (const cell of ['f0808080', 'eda080', 'c0af', 'f4908080', 'ff', 'e282', '80']) {
+      assertAsDriver([column('text', dataTypes.text)], [[Buffer.from(cell, 'hex')]]);
+    }
+  });
+
   it('reads text in any order', () => {
     const cells = Array.from({ length: 500 }, (_, index) => Buffer.from(`${index} ${'ä'.repeat(index % 7)}${index % 70 === 3 ? '語' : ''}${'-'.repeat(index)}`));
     const text = throughPage([column('text', dataTypes.text)], cells.map((cell) => [cell])).column('text');

@@ -18,6 +18,7 @@ describe('encodeQueryOptions', () => {
     expect(encodeQueryOptions(null)).toBeUndefined();
     expect(encodeQueryOptions({})).toBeUndefined();
     expect(encodeQueryOptions({ prepare: undefined, timeoutMs: 5, signal: AbortSignal.abort() })).toBeUndefined();
+    expect(encodeQueryOptions({ pageState: null, routingKey: null, consistency: null })).toBeUndefined();
     expect(decodeQueryOptions(undefined)).toEqual({});
   });
 

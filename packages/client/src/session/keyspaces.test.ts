@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { isClientError } from '../errors/client-error.ts';
+import { assertKeyspaceName, KeyspaceRegistry, keyspaceOfUse } from './keyspaces.ts';
+
+it.for([
+  ['USE ks', 'ks'],
+  ['use KS;', 'ks'],
+  ['  USE\n"Case Sensitive" ; ', 'Case Sensitive'],
+  ['USE "a""b"', 'a"b'],
+  ['SELECT * FROM users', undefined],
+  ['INSERT INTO t (use) VALUES (1)', undefined],
+  ['USE', undefined],
+  ['USE a b', undefined],
+  ["-- USE ks\nSELECT 'USE ks'", undefined],
+] as const)('reads the keyspace of %o as %o', ([cql, keyspace]) => {
+  expect(keyspaceOfUse(cql)).toBe(keyspace);
+});
+
+it.for(['', 'a b', '"ks"', 'ks;', 'ä', 'x'.repeat(49), 7, null])('refuses %o as a name', (name) => {
+  const refuse = (): void => assertKeyspaceName(name);
+
+  expect(refuse).toThrow(/^keyspace must be a name of 1 to 48/);
+  expect(refuse).toThrow(expect.objectContaining({ code: 'invalid-keyspace' }));
+});
+
+it('brands its errors', () => {
+  try {
+    assertKeyspaceName('');
+  } catch (error) {
+    expect(isClientError(error)).toBe(true);
+  }
+  expect(isClientError(new TypeError('x'))).toBe(false);
+});
+
+it('gives users of one name the same keyspace, and releases it with the last', () => {
+  const registry = new KeyspaceRegistry();
+  const first = registry.acquire('a');
+  const second = registry.acquire('a');
+
+  expect(second).toBe(first);
+  expect(registry.release(first)).toBe(false);
+  expect(registry.release(first)).toBe(true);
+  expect(registry.release(first)).toBe(false);
+});
+
+it('numbers a name anew after it was released', () => {
+  const registry = new KeyspaceRegistry();
+  const first = registry.acquire('a');
+  registry.release(first);
+
+  const again = registry.acquire('a');
+
+  expect(again.number).not.toBe(first.number);
+  expect(registry.release(first)).toBe(false);
+});
+
+it('keeps the lack of a keyspace apart from any name', () => {
+  const registry = new KeyspaceRegistry();
+
+  expect(registry.acquire(undefined)).not.toBe(registry.acquire('undefined'));
+});

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { resolveClusterOptions } from './options.ts';
+
+it('fills in every default', () => {
+  const options = resolveClusterOptions({});
+
+  expect(options).toMatchObject({ executor: undefined, maxInFlightPerThread: 1024, maxQueue: Number.POSITIVE_INFINITY, clientTimestamps: true });
+  expect(Object.isFrozen(options)).toBe(true);
+});
+
+it.for([
+  [{ maxInFlightPerThread: 0 }, 'maxInFlightPerThread must be an integer from 1 to 32768, got 0'],
+  [{ maxInFlightPerThread: 40_000 }, 'maxInFlightPerThread must be an integer from 1 to 32768, got 40000'],
+  [{ maxQueue: -1 }, 'maxQueue must be an integer from 0, or Infinity, got -1'],
+  [{ maxQueue: 0.5 }, 'maxQueue must be an integer from 0, or Infinity, got 0.5'],
+  [{ maxQueue: 'all' }, 'maxQueue must be an integer from 0, or Infinity, got "all"'],
+  [{ clientTimestamps: 1 }, 'clientTimestamps must be true or false, got 1 (number)'],
+  [{ executor: 4 }, 'executor must be an Executor, such as new InlineExecutor(), got 4 (number)'],
+] as const)('refuses %o', ([options, message]) => {
+  expect(() => resolveClusterOptions(options as object)).toThrow(message);
+});
+
+it('takes a queue without limit', () => {
+  expect(resolveClusterOptions({ maxQueue: Number.POSITIVE_INFINITY }).maxQueue).toBe(Number.POSITIVE_INFINITY);
+});

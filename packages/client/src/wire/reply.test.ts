@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { readReplyHeader, replyHeaderBytes, writeReplyHeader } from './reply.ts';
+
+it('reads the header that it wrote, at any multiple of 8', () => {
+  const buffer = new ArrayBuffer(64);
+  const header = { shape: 0xfffffffe, host: 65_535, consistency: 10 };
+
+  writeReplyHeader(new Uint8Array(buffer, 24), header);
+
+  expect(readReplyHeader(buffer, 24)).toEqual(header);
+  expect(replyHeaderBytes % 8).toBe(0);
+});
