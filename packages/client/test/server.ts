@@ -1,20 +1,6 @@
 /** The server that a run provides to its tests: the simulator in the unit run, a real Cassandra in the integration run. */
 import { inject } from 'vitest';
-
-/** Where a test connects to. Plain data: it comes from the process that set the run up. */
-export interface TestServer {
-  readonly kind: 'simulator' | 'cassandra';
-  readonly contactPoints: string[];
-  readonly port: number;
-  readonly localDataCenter: string;
-  readonly credentials?: { readonly username: string; readonly password: string };
-}
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    server: TestServer | undefined;
-  }
-}
+import './test-server.ts';
 
 /** Undefined where no server could be had, and then every test that needs one is skipped. */
 export const server = inject('server');

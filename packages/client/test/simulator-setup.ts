@@ -1,6 +1,6 @@
 import { startSimulator } from '@async-cassandra/simulator';
 import type { TestProject } from 'vitest/node';
-import './server.ts';
+import './test-server.ts';
 
 /** One simulator for the whole unit run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -27,7 +27,7 @@ const flatWidths: readonly (readonly [code: number, width: number])[] = [
   [dataTypes.inet, 4],
 ];
 
-/** A type with cells of it. `empty` says whether the cells may be without bytes. */
+/** A type with cells of it. */
 interface Typed {
   readonly type: DriverColumnType;
   readonly cell: fc.Arbitrary<Buffer>;
@@ -63,13 +63,16 @@ function list(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
   }));
 }
 
-/** Keys are never maps or vectors of another class, whose text as a property name differs by design. */
+/**
+ * No key is `__proto__`, which the driver's assignment turns into the object's prototype, and here stays a property; that
+ * has a test of its own.
+ */
 function map(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
   return fc.tuple(flat, parts).map(([key, value]) => ({
     type: { code: dataTypes.map, type: null, info: [key.type, value.type] },
     cell: emptyOr(
       fc
-        .array(fc.tuple(key.cell, fc.option(value.cell)), { maxLength: 5 })
+        .array(fc.tuple(key.cell.filter((cell) => cell.toString('ascii') !== '__proto__'), fc.option(value.cell)), { maxLength: 5 })
         .map((entries) => Buffer.concat([int(entries.length), ...entries.flatMap(([k, v]) => [withLength(k), withLength(v)])])),
     ),
   }));

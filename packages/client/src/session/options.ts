@@ -63,13 +63,19 @@ export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterO
       'executorThreads cannot be given beside executor: an executor passed in has its own size. Leave one of them out.',
     );
   }
+  const { maxInFlightPerThread, maxQueue, clientTimestamps } = { ...defaults, ...withoutUndefined(options) };
+  const { executorThreads = defaultExecutorThreads() } = options;
   return Object.freeze({
     executor,
-    executorThreads: integer('executorThreads', options.executorThreads ?? defaultExecutorThreads(), 1, 128),
-    maxInFlightPerThread: integer('maxInFlightPerThread', options.maxInFlightPerThread ?? defaults.maxInFlightPerThread, 1, 32_768),
-    maxQueue: options.maxQueue === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : integer('maxQueue', options.maxQueue ?? defaults.maxQueue, 0, Number.POSITIVE_INFINITY),
-    clientTimestamps: boolean('clientTimestamps', options.clientTimestamps ?? defaults.clientTimestamps),
+    executorThreads: integer('executorThreads', executorThreads, 1, 128),
+    maxInFlightPerThread: integer('maxInFlightPerThread', maxInFlightPerThread, 1, 32_768),
+    maxQueue: integer('maxQueue', maxQueue, 0, Number.POSITIVE_INFINITY),
+    clientTimestamps: boolean('clientTimestamps', clientTimestamps),
   });
+}
+
+function withoutUndefined<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 /** Under this key an options object chooses how rows leave the driver. For this package's tests, hence no name. */

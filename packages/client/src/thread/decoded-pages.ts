@@ -6,6 +6,7 @@
  * of a `Date`'s range is one that is still out of it, and of several columns with one name only the last has values.
  */
 import { types, type DriverColumnType, type DriverEncoder } from '../values/driver.ts';
+import { EntryMap } from '../wire/entry-map.ts';
 import type { PageSource } from '../wire/page.ts';
 import type { DriverColumn, DriverResult } from './driver.ts';
 
@@ -78,16 +79,11 @@ function encodeLeaf(value: unknown, type: DriverColumnType, encoder: DriverEncod
 const outOfRangeTimestamp = Buffer.from('7fffffffffffffff', 'hex');
 
 function encodeMap(value: unknown, [keyType, valueType]: readonly [DriverColumnType, DriverColumnType], encoder: DriverEncoder): Buffer {
-  const entries: [unknown, unknown][] = [];
-  if (hasForEach(value)) value.forEach((item, key) => entries.push([key, item]));
-  else entries.push(...Object.entries(value as object));
+  // A thread's driver makes no other maps: wire/thread-options.ts.
+  const entries = EntryMap.entriesOf(value as EntryMap);
   const items = encodeItems(entries.flat(1), (index) => (index % 2 === 0 ? keyType : valueType), encoder);
   items.writeInt32BE(entries.length, 0);
   return items;
-}
-
-function hasForEach(value: unknown): value is { forEach(each: (item: unknown, key: unknown) => void): void } {
-  return typeof (value as { readonly forEach?: unknown }).forEach === 'function';
 }
 
 /** The number of items, then each with its length. A null item came from an empty one, and only a map's value may be null. */

@@ -235,7 +235,7 @@ describe('on the connections of a driver client', () => {
   it.each<[string, (pages: RawPages) => RawPages['take'], RegExp]>([
     ['ends too early', (pages) => (result) => shifted(pages.take(result), 0, -1), /ends behind its page$/u],
     ['ends too late', (pages) => (result) => shifted(pages.take(result), 0, 1), /^a page has 1 bytes behind its last cell$/u],
-    ['begins too late', (pages) => (result) => shifted(pages.take(result), 4, 0), /^(the cell of column|a page)/u],
+    ['begins too late', (pages) => (result) => shifted(pages.take(result), 4, 0), /^the cell of column/u],
     ['never comes', () => () => undefined, /^a page that was asked for raw came decoded$/u],
     ['throws', () => () => { throw new RangeError('out of range'); }, /^the comparison failed: out of range$/u],
   ])('a check finds that a page %s', async (_, take, reason) => {

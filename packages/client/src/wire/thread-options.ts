@@ -1,6 +1,7 @@
 /** The driver's options as a thread makes its driver clients from them. The thread half of `wire/cluster-options.ts`. */
 import { driverModule, ExecutionProfile, types, type DseClientOptions } from '../values/driver.ts';
 import type { EncodedClusterOptions, EncodedProfile } from './cluster-options.ts';
+import { EntryMap } from './entry-map.ts';
 import { unknownNameError } from './known-names.ts';
 import { optionKinds } from './option-table.ts';
 import { describeValue, isPlainObject, rebuildPlainData } from './plain-data.ts';
@@ -125,9 +126,8 @@ function finish(options: Options, isReader: boolean): Options {
   const reports = (monitorReporting as { readonly enabled?: boolean } | undefined)?.enabled !== false;
   return {
     ...options,
-    // Parameters come as a `Map` where the application gave one, and a decoded map of uuids loses nothing in a `Map`.
-    // Which class the application sees is decided on the main thread.
-    encoding: { ...(encoding as object | undefined), map: Map, set: undefined },
+    // Which classes the application sees is decided on the main thread. Sets come to a thread as arrays.
+    encoding: { ...(encoding as object | undefined), map: EntryMap, set: undefined },
     policies: { ...(policies as object), timestampGeneration: null },
     isMetadataSyncEnabled: isReader && isMetadataSyncEnabled !== false,
     monitorReporting: { enabled: isReader && reports },

@@ -1,4 +1,5 @@
 import { DateRange, geometry, types } from '../values/driver.ts';
+import { EntryMap } from './entry-map.ts';
 import { codes } from './value-codes.ts';
 
 /** Where the next value begins. */
@@ -120,10 +121,10 @@ function readItems(cursor: Cursor): unknown[] {
   return items;
 }
 
-function readMap(cursor: Cursor): Map<unknown, unknown> {
-  const map = new Map<unknown, unknown>();
-  for (let left = readNumber(cursor); left > 0; left--) map.set(readValue(cursor), readValue(cursor));
-  return map;
+function readMap(cursor: Cursor): EntryMap {
+  const entries: [key: unknown, value: unknown][] = [];
+  for (let left = readNumber(cursor); left > 0; left--) entries.push([readValue(cursor), readValue(cursor)]);
+  return EntryMap.of(entries);
 }
 
 /** Inherited entries go into a prototype: they are found by name and not when entries are counted, as in the original. */

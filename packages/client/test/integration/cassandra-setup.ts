@@ -1,6 +1,6 @@
 import { createCassandraSetup } from '@async-cassandra/cassandra';
 import type { TestProject } from 'vitest/node';
-import type { TestServer } from '../server.ts';
+import type { TestServer } from '../test-server.ts';
 
 const cassandra = createCassandraSetup();
 
