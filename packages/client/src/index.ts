@@ -15,3 +15,6 @@ export type { ExecutionInfo } from './rows/execution-info.ts';
 export type { Row } from './rows/row.ts';
 export type { ColumnInfo } from './wire/page.ts';
 export type { Parameters } from './wire/parameters.ts';
+export type { DriverOptions } from './wire/cluster-options.ts';
+export type { DriverQueryOptions } from './wire/query-options.ts';
+export type { ThreadSetup } from './wire/thread-options.ts';

@@ -1,6 +1,6 @@
 import { ThreadPoolExecutor, type Executor } from '@async-cassandra/executor';
 import { ClientError } from '../errors/client-error.ts';
-import { encodeClusterOptions } from '../wire/cluster-options.ts';
+import { encodeClusterOptions, wantsClientTimestamps } from '../wire/cluster-options.ts';
 import { closeCluster } from './close-cluster.ts';
 import { connect } from './connect.ts';
 import type { Deadline } from './deadline.ts';
@@ -23,9 +23,10 @@ export class AsyncCluster implements AsyncDisposable {
    */
   constructor(options: ClusterOptions = {}) {
     const own = resolveClusterOptions(options);
+    const clientTimestamps = own.clientTimestamps && wantsClientTimestamps(options);
     const data = { options: encodeClusterOptions(options, clusterOptionNames), rowPath: rowPathOf(options) };
     const executor = own.executor ?? new ThreadPoolExecutor({ maxWorkers: own.executorThreads, name: 'cassandra' });
-    this.#threads = new ClusterThreads(executor, own, data, { encoding: options.encoding });
+    this.#threads = new ClusterThreads(executor, { ...own, clientTimestamps }, data, { encoding: options.encoding });
   }
 
   /** A cluster that logs in with a user name and a password. */

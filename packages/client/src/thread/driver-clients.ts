@@ -67,7 +67,8 @@ export class DriverClients {
   async #connect(keyspace: number): Promise<DriverClient> {
     const { threadIndex, threadName } = this.#context;
     const name = this.#definitions.keyspace(keyspace);
-    const context = { threadIndex, threadName, ...(name === undefined ? {} : { keyspace: name }) };
+    const isReporter = threadIndex === 0 && this.#open.size <= 1;
+    const context = { threadIndex, threadName, isReporter, ...(name === undefined ? {} : { keyspace: name }) };
     const client = new driver.Client(await resolveThreadOptions(this.#options, context));
     try {
       await client.connect();

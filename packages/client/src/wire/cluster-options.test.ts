@@ -163,12 +163,16 @@ describe('policies', () => {
 });
 
 describe('what threads share out', () => {
-  it('one of them reads the schema and reports', async () => {
-    expect(await cross({}, { threadIndex: 0 })).toMatchObject({ isMetadataSyncEnabled: true, monitorReporting: { enabled: true } });
-    expect(await cross({}, { threadIndex: 1 })).toMatchObject({ isMetadataSyncEnabled: false, monitorReporting: { enabled: false } });
-    expect(await cross({}, { threadIndex: 0, isReader: false })).toMatchObject({ isMetadataSyncEnabled: false });
-    const off = { isMetadataSyncEnabled: false, monitorReporting: { enabled: false } };
-    expect(await cross(off, { threadIndex: 0 })).toMatchObject(off);
+  it('one of them reports to the server', async () => {
+    expect(await cross({}, { threadIndex: 0 })).toMatchObject({ monitorReporting: { enabled: true } });
+    expect(await cross({}, { threadIndex: 1 })).toMatchObject({ monitorReporting: { enabled: false } });
+    expect(await cross({}, { threadIndex: 0, isReporter: false })).toMatchObject({ monitorReporting: { enabled: false } });
+    expect(await cross({ monitorReporting: { enabled: false } })).toMatchObject({ monitorReporting: { enabled: false } });
+  });
+
+  it('each keeps the list of keyspaces, unless told otherwise', async () => {
+    expect(await cross({}, { threadIndex: 1 })).not.toHaveProperty('isMetadataSyncEnabled');
+    expect(await cross({ isMetadataSyncEnabled: false })).toMatchObject({ isMetadataSyncEnabled: false });
   });
 
   it('maps and sets of the application stay on the main thread', async () => {

@@ -23,11 +23,8 @@ export interface ThreadOptionsContext {
   readonly threadName: string;
   /** The keyspace of the driver client. Default: none. */
   readonly keyspace?: string;
-  /**
-   * True for the one driver client that reads the whole schema and reports for all. Default: true in thread 0. The
-   * others know no keyspace until `client.metadata.refreshKeyspace(name)`, and without it route without token awareness.
-   */
-  readonly isReader?: boolean;
+  /** True for the one driver client that reports to the server for all of them. Default: true in thread 0. */
+  readonly isReporter?: boolean;
 }
 
 type Options = Record<string, unknown>;
@@ -44,7 +41,7 @@ const codeOptions = ['requestTracker', 'metrics', 'logEmitter'];
  * @throws {TypeError} if `threadModule` has no default export that returns options.
  */
 export async function resolveThreadOptions(data: EncodedClusterOptions, context: ThreadOptionsContext): Promise<DseClientOptions> {
-  const { isReader = context.threadIndex === 0 } = context;
+  const { isReporter = context.threadIndex === 0 } = context;
   const { keyspace: _sessions, ...plain } = rebuildPlainData(data.plain) as Options;
   const options: Options = {
     ...plain,
@@ -55,7 +52,7 @@ export async function resolveThreadOptions(data: EncodedClusterOptions, context:
   };
   if (data.cloudBundle) options['cloud'] = { secureConnectBundle: decodeBundle(data.cloudBundle) };
   if (data.threadModule !== undefined) merge(options, await callThreadModule(data.threadModule, context));
-  return finish(options, isReader);
+  return finish(options, isReporter);
 }
 
 function decodeBundle(bundle: NonNullable<EncodedClusterOptions['cloudBundle']>): URL | string {
@@ -121,15 +118,14 @@ function merge(options: Options, returned: Options): void {
 }
 
 /** What the threads decide between them, whatever was asked for. */
-function finish(options: Options, isReader: boolean): Options {
-  const { encoding, policies, isMetadataSyncEnabled, monitorReporting } = options;
+function finish(options: Options, isReporter: boolean): Options {
+  const { encoding, policies, monitorReporting } = options;
   const reports = (monitorReporting as { readonly enabled?: boolean } | undefined)?.enabled !== false;
   return {
     ...options,
     // Which classes the application sees is decided on the main thread. Sets come to a thread as arrays.
     encoding: { ...(encoding as object | undefined), map: EntryMap, set: undefined },
     policies: { ...(policies as object), timestampGeneration: null },
-    isMetadataSyncEnabled: isReader && isMetadataSyncEnabled !== false,
-    monitorReporting: { enabled: isReader && reports },
+    monitorReporting: { enabled: isReporter && reports },
   };
 }

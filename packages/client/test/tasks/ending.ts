@@ -1,0 +1,4 @@
+/** Ends its thread. */
+export function exit(code: number): void {
+  process.exit(code);
+}

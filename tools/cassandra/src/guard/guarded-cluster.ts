@@ -1,0 +1,116 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { CassandraToolError } from '../errors.ts';
+import type { ClusterPlan } from '../plan.ts';
+import { isAliveAs, sendSignal } from '../server/processes.ts';
+import { readMessages, type FromGuard, type ToGuard } from './messages.ts';
+
+/** What a {@link GuardedCluster} tells, a line each. */
+export interface GuardedClusterListener {
+  readonly onProgress: (line: string) => void;
+  /** Something that the caller did not ask for: a node ended, or the guard did. */
+  readonly onTrouble: (line: string) => void;
+}
+
+const entry = fileURLToPath(new URL('./guard-main.ts', import.meta.url));
+
+/** The parent's side of a guard process and of the nodes that it starts. */
+export class GuardedCluster {
+  readonly #guard: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #listener: GuardedClusterListener;
+  readonly #launched: { readonly pid: number; readonly mark: string }[] = [];
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #exited: Promise<unknown>;
+  #isEnding = false;
+  #said: FromGuard['type'] | undefined;
+
+  constructor(plan: ClusterPlan, listener: GuardedClusterListener) {
+    this.#listener = listener;
+    // Detached: a Ctrl-C in the terminal, or a signal to the parent's group, is not meant for the guard.
+    this.#guard = spawn(process.execPath, [entry], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#exited = once(this.#guard, 'close').then(() => this.#onGuardGone());
+    // The guard may be gone when something is written to it; #exited tells.
+    this.#guard.stdin.on('error', () => {});
+    readMessages(this.#guard.stdout, (message) => this.#receive(message as FromGuard));
+    this.#send({ type: 'start', plan });
+  }
+
+  /** Resolves when every node answers CQL. When it does, nodes no longer keep this process alive. */
+  async ready(signal?: AbortSignal): Promise<void> {
+    const abort = (): void => {
+      this.#ready.reject(new CassandraToolError('start-aborted', 'the start was aborted', { cause: signal?.reason }));
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    try {
+      await this.#ready.promise;
+      this.#keepAlive(false);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Ends the nodes and resolves when they are gone. */
+  async stop(): Promise<void> {
+    this.#isEnding = true;
+    this.#keepAlive(true);
+    this.#send({ type: 'stop' });
+    await this.#exited;
+  }
+
+  /** Leaves the nodes running without this process. */
+  async detach(): Promise<void> {
+    this.#isEnding = true;
+    this.#keepAlive(true);
+    this.#send({ type: 'detach' });
+    await this.#exited;
+  }
+
+  #send(message: ToGuard): void {
+    if (this.#guard.stdin.writable) this.#guard.stdin.write(`${JSON.stringify(message)}\n`);
+  }
+
+  #receive(message: FromGuard): void {
+    this.#said = message.type;
+    if (message.type === 'progress') this.#listener.onProgress(message.line);
+    else if (message.type === 'launched') this.#launched.push(message);
+    else if (message.type === 'ready') this.#ready.resolve();
+    else if (message.type === 'failed') this.#ready.reject(failure(message));
+    else if (message.type === 'exited') {
+      this.#listener.onTrouble(`Cassandra node ${message.node} ended with ${message.endedWith}; its log: ${message.log}`);
+    }
+  }
+
+  /** A guard that was killed leaves its nodes behind, so they are ended here. */
+  #onGuardGone(): void {
+    const saidGoodbye = this.#said === 'stopped' || this.#said === 'detached' || this.#said === 'failed';
+    if (saidGoodbye) {
+      // Without effect on a start that is over. If it is not, somebody else has ended it: `stop`, in another terminal.
+      this.#ready.reject(new CassandraToolError('start-aborted', 'the start was ended before the nodes answered'));
+      return;
+    }
+    for (const { pid, mark } of this.#launched) if (isAliveAs(pid, mark)) sendSignal(pid, 'SIGKILL');
+    const message = `the process that guards Cassandra ended (${this.#guard.signalCode ?? this.#guard.exitCode})`;
+    this.#ready.reject(new CassandraToolError('start-failed', message));
+    if (!this.#isEnding) this.#listener.onTrouble(`${message}, so its nodes were ended`);
+  }
+
+  /** Says whether the guard keeps this process alive. */
+  #keepAlive(isWanted: boolean): void {
+    // Pipes of a child are sockets; their declared type does not say so.
+    const pipes = [this.#guard.stdin, this.#guard.stdout] as unknown as { ref(): void; unref(): void }[];
+    for (const handle of [this.#guard, ...pipes]) {
+      if (isWanted) handle.ref();
+      else handle.unref();
+    }
+  }
+}
+
+function failure(message: Extract<FromGuard, { type: 'failed' }>): CassandraToolError {
+  return new CassandraToolError(message.code ?? 'start-failed', message.message);
+}

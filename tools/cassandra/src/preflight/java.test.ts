@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createFakeMachine } from '../../test/fakes/fake-machine.ts';
+import { findJava, parseJavaVersion } from './java.ts';
+
+test.each([
+  ['openjdk version "17.0.15" 2025-04-15', 17],
+  ['java version "1.8.0_392"', 8],
+  ['openjdk version "21" 2023-09-19', 21],
+  ['The operation couldn’t be completed. Unable to locate a Java Runtime.', undefined],
+])('%s is version %s', (output, version) => {
+  expect(parseJavaVersion(output)).toBe(version);
+});
+
+test('JAVA_HOME decides, then the PATH', async () => {
+  using machine = createFakeMachine();
+  const java = join(machine.folder, 'java/bin/java');
+  expect(await findJava({ JAVA_HOME: join(machine.folder, 'java'), PATH: '' })).toBe(java);
+  expect(await findJava({ PATH: `/nowhere:${join(machine.folder, 'java/bin')}` })).toBe(java);
+});
+
+test('no Java at all is an error that says how to get one', async () => {
+  await expect(findJava({ PATH: '/nowhere' })).rejects.toMatchObject({
+    code: 'java-missing',
+    message: expect.stringMatching(/there is no java on the PATH.*apt-get install openjdk-17-jre-headless/) as string,
+  });
+});
+
+test('a JAVA_HOME without a Java is an error even with one on the PATH', async () => {
+  using machine = createFakeMachine();
+  const env = { JAVA_HOME: '/nowhere', PATH: join(machine.folder, 'java/bin') };
+  await expect(findJava(env)).rejects.toMatchObject({
+    code: 'java-missing',
+    message: expect.stringContaining('JAVA_HOME is /nowhere') as string,
+  });
+});
+
+test('another version is an error that names it', async () => {
+  using machine = createFakeMachine('answers', '21.0.2');
+  await expect(findJava(machine.env)).rejects.toMatchObject({
+    code: 'java-version',
+    message: expect.stringMatching(/needs Java 17, but .*java is Java 21 \(JAVA_HOME is/) as string,
+  });
+});

@@ -1,0 +1,34 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/fakes/temporary-folder.ts';
+import type { NodePlan } from '../plan.ts';
+import { assertNothingRuns, assertSameShape, isNodeAlive, readClusterState } from './cluster-state.ts';
+
+const node = (directory: string): NodePlan => {
+  return { number: 1, address: '127.0.0.1', port: 9042, storagePort: 7000, jmxPort: undefined, directory };
+};
+
+test('a folder without a state, or with one that was cut short, holds no cluster', () => {
+  const directory = temporaryFolder();
+  expect(readClusterState(directory)).toBeUndefined();
+  writeFileSync(join(directory, 'state.json'), '{"phase":"run');
+  expect(readClusterState(directory)).toBeUndefined();
+});
+
+test("a pid that another process has taken meanwhile is not a node's", () => {
+  expect(isNodeAlive({ ...node(temporaryFolder()), pid: process.pid })).toBe(false);
+});
+
+test('a start that is going on in a live process blocks the folder', () => {
+  const directory = temporaryFolder();
+  writeFileSync(join(directory, 'state.json'), JSON.stringify({ phase: 'starting', guardPid: process.pid, nodes: [] }));
+  expect(() => assertNothingRuns(directory)).toThrow(expect.objectContaining({ code: 'already-running' }));
+});
+
+test('data of another number of nodes is refused with the flags that open it', () => {
+  const directory = temporaryFolder();
+  assertSameShape(directory, [node(directory)]);
+  writeFileSync(join(directory, 'shape.json'), JSON.stringify({ nodes: 3, storagePort: 7000 }));
+  expect(() => assertSameShape(directory, [node(directory)])).toThrow(/--nodes 3 --storage-port 7000/);
+});

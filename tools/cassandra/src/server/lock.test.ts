@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/fakes/temporary-folder.ts';
+import { acquireLock } from './lock.ts';
+
+const lockFile = (): string => join(temporaryFolder(), 'lock');
+
+test('the second waits until the first releases, and is told who holds it', async () => {
+  const file = lockFile();
+  const release = await acquireLock(file);
+  const told: number[] = [];
+  const releaseSecond = await acquireLock(file, {
+    onWait: (pid) => {
+      told.push(pid);
+      release();
+    },
+  });
+  releaseSecond();
+  expect(told).toEqual([process.pid]);
+  expect(existsSync(file)).toBe(false);
+});
+
+test('the lock of a process that is gone is taken over', async () => {
+  const file = lockFile();
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  writeFileSync(file, String(pid));
+  const release = await acquireLock(file);
+  release();
+  expect(readdirSync(join(file, '..'))).toEqual([]);
+});
+
+test('an aborted wait rejects with the reason', async () => {
+  const file = lockFile();
+  const release = await acquireLock(file);
+  const aborter = new AbortController();
+  const second = acquireLock(file, { signal: aborter.signal, onWait: () => aborter.abort(new Error('enough')) });
+  await expect(second).rejects.toThrow();
+  release();
+});

@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const pollMs = 50;
+
+/** True while the process exists and is not a zombie that its parent has not fetched. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3) !== 'Z';
+  } catch {
+    // No /proc (macOS), or gone in this moment, which the next look will see.
+    return true;
+  }
+}
+
+/** True if the process lives and its command line holds `mark`: a pid file may be older than its number's next owner. */
+export function isAliveAs(pid: number, mark: string): boolean {
+  return isAlive(pid) && commandLine(pid).includes(mark);
+}
+
+/** Waits until all these processes are gone. False if one still lives after `timeoutMs`. */
+export async function waitUntilGone(pids: readonly number[], timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  while (pids.some(isAlive)) {
+    if (performance.now() > deadline) return false;
+    await delay(pollMs);
+  }
+  return true;
+}
+
+/** Sends the signal to the process, or to its group if `pid` is negative; one that is gone already is fine. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    // No /proc: macOS.
+  }
+  try {
+    return execFileSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+  } catch {
+    // ps exits with 1 when there is no such process.
+    return '';
+  }
+}

@@ -1,0 +1,85 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isAlive, waitUntilGone } from '../src/server/processes.ts';
+import { guardPid, nodePids } from './fakes/cluster-files.ts';
+import { createFakeMachine, type FakeMachine } from './fakes/fake-machine.ts';
+import { run, type RunningProcess } from './fakes/run.ts';
+
+const goneWithinMs = 15_000;
+
+test('a runner that is killed leaves no node and no file', async () => {
+  using machine = createFakeMachine();
+  const { runner, directory } = startRunner(machine, { nodes: 2 });
+  await runner.line('ready on 127.0.0.1,127.0.0.2 port');
+  const pids = [...nodePids(directory), guardPid(directory)];
+  expect(pids).toHaveLength(3);
+  expect(pids.every(isAlive)).toBe(true);
+  runner.child.kill('SIGKILL');
+  expect(await waitUntilGone(pids, goneWithinMs)).toBe(true);
+  expect(existsSync(directory)).toBe(false);
+});
+
+test('a runner that is killed while a node starts leaves no node and no file', async () => {
+  using machine = createFakeMachine('silent');
+  const { runner, directory } = startRunner(machine);
+  await runner.line('node 1 of 1 starts');
+  const pids = [...nodePids(directory), guardPid(directory)];
+  runner.child.kill('SIGKILL');
+  expect(await waitUntilGone(pids, goneWithinMs)).toBe(true);
+  expect(existsSync(directory)).toBe(false);
+});
+
+test('a guard that is killed takes its nodes with it, and the runner hears of it', async () => {
+  using machine = createFakeMachine();
+  const { runner, directory } = startRunner(machine);
+  await runner.line('ready');
+  const pids = nodePids(directory);
+  process.kill(guardPid(directory), 'SIGKILL');
+  expect(await waitUntilGone(pids, goneWithinMs)).toBe(true);
+  runner.child.kill();
+  expect((await runner.end()).stderr).toContain('the process that guards Cassandra ended (SIGKILL)');
+});
+
+test('a runner that has nothing more to do exits by itself, and its nodes end', async () => {
+  using machine = createFakeMachine();
+  const { runner, directory } = startRunner(machine, { stayForever: false });
+  await runner.line('ready');
+  const pids = nodePids(directory);
+  expect((await runner.end()).exitCode).toBe(0);
+  expect(await waitUntilGone(pids, goneWithinMs)).toBe(true);
+});
+
+test('a node that ends before it answers is an error with the end of its log, and only the log stays', async () => {
+  using machine = createFakeMachine('fails');
+  const { runner, directory } = startRunner(machine);
+  const { stdout } = await runner.end();
+  const log = join(directory, 'ephemeral/node1/logs/system.log');
+  expect(stdout).toContain('error node 1 (127.0.0.1:');
+  expect(stdout).toContain(`ended with exit code 3 before it answered CQL.\nLast lines of ${log}:\nERROR [main] the disk is full`);
+  expect(existsSync(log)).toBe(true);
+  expect(readdirSync(join(directory, 'ephemeral/node1'))).toEqual(['logs']);
+  expect(existsSync(join(directory, 'state.json'))).toBe(false);
+});
+
+test('a node that never answers is ended when its time is over', async () => {
+  using machine = createFakeMachine('silent');
+  const { runner, directory } = startRunner(machine, { startTimeoutMs: 1000 });
+  await runner.line('node 1 of 1 starts');
+  const pids = nodePids(directory);
+  expect((await runner.end()).stdout).toContain('did not answer CQL within 1000 ms; its last answer was: connect ECONNREFUSED');
+  expect(pids.some(isAlive)).toBe(false);
+});
+
+test('with passwords the superuser logs in before the start is over', async () => {
+  using machine = createFakeMachine('asks-for-password');
+  const { runner } = startRunner(machine, { authenticator: 'PasswordAuthenticator', stayForever: false });
+  await runner.line('ready');
+  await runner.end();
+});
+
+function startRunner(machine: FakeMachine, options: object = {}): { runner: RunningProcess; directory: string } {
+  const directory = join(machine.folder, 'cluster');
+  const argument = JSON.stringify({ directory, isEphemeral: true, ...options });
+  return { runner: run('test/fakes/runner.ts', [argument], machine.env), directory };
+}

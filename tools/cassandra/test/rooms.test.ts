@@ -1,0 +1,14 @@
+import { checkRooms } from '@async-cassandra/testing/rooms';
+import { expect, test } from 'vitest';
+
+test('imports go along the way of a start: commands and door, checks, guard, server, CQL', () => {
+  const violations = checkRooms(new URL('..', import.meta.url), {
+    '.': ['cli', 'cql', 'guard', 'preflight', 'vitest/node'],
+    cli: ['.', 'cql', 'guard', 'preflight', 'server', '@commander-js/extra-typings'],
+    preflight: ['.', 'server'],
+    guard: ['.', 'server'],
+    server: ['.', 'cql', 'yaml'],
+    cql: ['.'],
+  });
+  expect(violations).toEqual([]);
+});

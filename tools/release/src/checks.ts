@@ -1,0 +1,43 @@
+/** Runs checks one after the other, says how each went, and counts. */
+export class Checks {
+  readonly #write: (text: string) => void;
+  #passed = 0;
+  #failed = 0;
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  get passed(): number {
+    return this.#passed;
+  }
+
+  get failed(): number {
+    return this.#failed;
+  }
+
+  heading(text: string): void {
+    this.#write(`\n${text}\n`);
+  }
+
+  /** A check passes unless it throws; what it throws is printed. Returns whether it passed. */
+  async run(name: string, check: () => Promise<void> | void): Promise<boolean> {
+    const startedAt = performance.now();
+    try {
+      await check();
+    } catch (error) {
+      this.#failed++;
+      const reason = error instanceof CheckFailure ? error.message : error instanceof Error ? String(error.stack) : String(error);
+      this.#write(`  FAILED  ${name}\n${reason.trimEnd().replaceAll(/^/gm, '          ')}\n`);
+      return false;
+    }
+    this.#passed++;
+    this.#write(`  passed  ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+    return true;
+  }
+}
+
+/** What a check found wrong, as a text for a person. */
+export class CheckFailure extends Error {
+  override readonly name = 'CheckFailure';
+}
