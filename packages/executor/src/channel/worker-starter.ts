@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import type { Worker, WorkerOptions } from 'node:worker_threads';
+import Pool from 'worker-threads-pool';
+import { ExecutorError } from '../errors/executor-error.ts';
+import type { ReplyMessage } from '../wire/reply-batch.ts';
+import type { Transferable } from '../wire/transferable.ts';
+import type { ThreadLink, ThreadListener, ThreadResourceLimits, ThreadStart, ThreadStarter, ThreadUsage } from './thread-link.ts';
+
+/** What workers are made with, from the executor's options. */
+export interface WorkerStarterOptions {
+  readonly maxWorkers: number;
+  readonly workerUrl: URL | undefined;
+  readonly resourceLimits: ThreadResourceLimits | undefined;
+  readonly execArgv: readonly string[] | undefined;
+  readonly env: Readonly<Record<string, string>> | undefined;
+}
+
+/** The file a thread starts with: `.js` when built, `.ts` when Node runs the sources. */
+const ENTRY = new URL(import.meta.url.endsWith('.ts') ? '../thread/entry.ts' : '../thread/entry.js', import.meta.url);
+
+/**
+ * Starts threads as workers owned by a `worker-threads-pool`.
+ *
+ * Its ways, and what follows here: a worker's place is freed when it fails, which is before it is gone, so a
+ * replacement is started after `exit` only; starting beyond `max` queues inside it, where nothing could be cancelled,
+ * so its queue is never used; `destroy()` never calls back on Node 26, so workers are terminated one by one.
+ */
+export class WorkerStarter implements ThreadStarter {
+  readonly #pool: Pool;
+  readonly #options: WorkerStarterOptions;
+
+  constructor(options: WorkerStarterOptions) {
+    this.#options = options;
+    this.#pool = new Pool({ max: options.maxWorkers });
+  }
+
+  start(start: ThreadStart, listener: ThreadListener): ThreadLink {
+    const file = this.#options.workerUrl ?? ENTRY;
+    assertExists(file);
+    if (this.#pool.size >= this.#options.maxWorkers) {
+      throw new ExecutorError('invalid-state', `all ${this.#options.maxWorkers} workers are alive: no place for another`);
+    }
+    return new WorkerLink(this.#pool, file, this.#options, start, listener);
+  }
+}
+
+class WorkerLink implements ThreadLink {
+  readonly #port;
+  readonly #listener: ThreadListener;
+  #worker: Worker | undefined;
+  #error: unknown;
+  #isTerminated = false;
+  #hasExited = false;
+
+  constructor(pool: Pool, file: URL, options: WorkerStarterOptions, start: ThreadStart, listener: ThreadListener) {
+    // A port of our own: parentPort stays free for what runs in the thread, and a message passes one emitter less.
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    this.#listener = listener;
+    port1.on('message', (message: ReplyMessage) => listener.onMessage(message));
+    port1.on('messageerror', (error: Error) => {
+      // Which reply it was cannot be known any more. Nobody may wait for it forever, so the thread goes.
+      this.#error = new ExecutorError('message-lost', `a message of thread ${start.name} could not be read`, { cause: error });
+      this.terminate();
+    });
+    // Nothing here keeps the process alive: the executor's keep-alive does, while work is out.
+    port1.unref();
+    pool.acquire(file, workerOptions(options, start, port2), (_error, worker) => this.#adopt(worker));
+  }
+
+  get threadId(): number {
+    return this.#worker?.threadId ?? -1;
+  }
+
+  post(entries: unknown[], list: readonly Transferable[]): void {
+    if (!this.#hasExited) {
+      this.#port.postMessage(entries, list);
+    }
+  }
+
+  async usage(): Promise<ThreadUsage | undefined> {
+    const worker = this.#worker;
+    if (worker === undefined || this.#hasExited) {
+      return undefined;
+    }
+    try {
+      const [cpu, heap] = await Promise.all([worker.cpuUsage(), worker.getHeapStatistics()]);
+      const loop = worker.performance.eventLoopUtilization();
+      return {
+        cpuUserMicros: cpu.user,
+        cpuSystemMicros: cpu.system,
+        heapUsedBytes: heap.used_heap_size,
+        heapTotalBytes: heap.total_heap_size,
+        externalBytes: heap.external_memory,
+        loopActiveMs: loop.active,
+        loopIdleMs: loop.idle,
+      };
+    } catch {
+      // ERR_WORKER_NOT_RUNNING: it ended meanwhile, so there is nothing to report.
+      return undefined;
+    }
+  }
+
+  terminate(): void {
+    this.#isTerminated = true;
+    // terminate() may never resolve when native code holds the thread: the exit event is what counts.
+    void this.#worker?.terminate();
+  }
+
+  /** One tick after the start; no event of the worker can have come before. */
+  #adopt(worker: Worker): void {
+    this.#worker = worker;
+    worker.unref();
+    worker.on('error', (error: unknown) => {
+      this.#error ??= error;
+    });
+    worker.on('exit', (exitCode) => this.#exit(exitCode));
+    if (this.#isTerminated) {
+      void worker.terminate();
+    }
+  }
+
+  #exit(exitCode: number): void {
+    this.#hasExited = true;
+    // What the thread had answered before it died is answered.
+    for (let received = receiveMessageOnPort(this.#port); received !== undefined; received = receiveMessageOnPort(this.#port)) {
+      this.#listener.onMessage(received.message as ReplyMessage);
+    }
+    this.#port.close();
+    this.#listener.onExit(exitCode, this.#error);
+  }
+}
+
+function workerOptions(options: WorkerStarterOptions, start: ThreadStart, port: Transferable): WorkerOptions {
+  return {
+    name: start.name,
+    workerData: { asyncCassandraExecutor: { ...start, port } },
+    transferList: [port],
+    ...(options.resourceLimits === undefined ? {} : { resourceLimits: options.resourceLimits }),
+    ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),
+    ...(options.env === undefined ? {} : { env: { ...options.env } }),
+  };
+}
+
+function assertExists(file: URL): void {
+  if (file.protocol === 'file:' && !existsSync(file)) {
+    throw new ExecutorError(
+      'worker-file-missing',
+      `the file threads start with does not exist: ${fileURLToPath(file)}. `
+        + 'A bundler does not follow it: bundle @async-cassandra/executor/worker as a file of its own and pass its URL as workerUrl.',
+    );
+  }
+}

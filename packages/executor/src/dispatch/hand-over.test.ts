@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { ReplyBatch, ReplyOp } from '../wire/reply-batch.ts';
+import type { ReplyMessage } from '../wire/reply-batch.ts';
+import { HandOver } from './hand-over.ts';
+import { PoolThread } from './pool-thread.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const thread = new PoolThread(0, 'pool-0', () => undefined);
+
+function message(ids: readonly number[], byteLength = 0): ReplyMessage {
+  const batch = new ReplyBatch();
+  for (const id of ids) {
+    if (byteLength === 0) {
+      batch.add(ReplyOp.reply, 1, id);
+    } else {
+      batch.addTransferred(ReplyOp.reply, 1, id, undefined, new Uint8Array(byteLength));
+    }
+  }
+  const posted: ReplyMessage[] = [];
+  batch.postTo((each) => posted.push(each), () => ({ operation: 0, value: undefined }));
+  return posted[0] as ReplyMessage;
+}
+
+function create(): { handOver: HandOver; ids: number[] } {
+  const ids: number[] = [];
+  return { handOver: new HandOver((_thread, cursor) => ids.push(cursor.id)), ids };
+}
+
+it('hands small replies over at once, in order', () => {
+  const { handOver, ids } = create();
+
+  handOver.receive(thread, message([1, 2]));
+  handOver.receive(thread, message([3]));
+
+  expect(ids).toEqual([1, 2, 3]);
+});
+
+it('hands one large reply over per turn, and what came behind it after it', () => {
+  const { handOver, ids } = create();
+
+  handOver.receive(thread, message([1, 2, 3], 64 * 1024));
+  handOver.receive(thread, message([4]));
+  expect(ids).toEqual([1]);
+  vi.advanceTimersToNextTimer();
+  expect(ids).toEqual([1, 2]);
+  vi.advanceTimersToNextTimer();
+
+  expect(ids).toEqual([1, 2, 3, 4]);
+});
+
+it('bounds the small replies of one turn, over all its messages', () => {
+  const { handOver, ids } = create();
+
+  for (let first = 0; first < 1000; first += 100) {
+    handOver.receive(thread, message(Array.from({ length: 100 }, (_, index) => first + index)));
+  }
+  expect(ids).toHaveLength(256);
+  vi.runAllTimers();
+
+  expect(ids).toEqual(Array.from({ length: 1000 }, (_, index) => index));
+});
+
+it('hands over all that waits from a thread that is gone', () => {
+  const { handOver, ids } = create();
+  handOver.receive(thread, message([1, 2, 3], 64 * 1024));
+
+  handOver.flush(thread);
+  vi.runAllTimers();
+
+  expect(ids).toEqual([1, 2, 3]);
+});

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { Linked } from './linked-queue.ts';
+import { LinkedQueue } from './linked-queue.ts';
+
+interface Item extends Linked {
+  readonly name: string;
+}
+
+function item(name: string): Item {
+  return { name, previous: undefined, next: undefined, queue: undefined };
+}
+
+it('gives items in the order they came', () => {
+  const queue = new LinkedQueue<Item>();
+  ['a', 'b', 'c'].forEach((name) => queue.push(item(name)));
+
+  expect([queue.shift()?.name, queue.shift()?.name, queue.shift()?.name, queue.shift()]).toEqual(['a', 'b', 'c', undefined]);
+  expect(queue.size).toBe(0);
+});
+
+it.each([[0, 'bc'], [1, 'ac'], [2, 'ab']])('takes the item at %i out and keeps the others', (index, left) => {
+  const queue = new LinkedQueue<Item>();
+  const items = ['a', 'b', 'c'].map(item);
+  items.forEach((each) => queue.push(each));
+
+  expect(queue.remove(items[index] as Item)).toBe(true);
+  expect(queue.remove(items[index] as Item)).toBe(false);
+
+  expect(queue.size).toBe(2);
+  expect(`${queue.shift()?.name}${queue.shift()?.name}`).toBe(left);
+});
+
+it('does not take out an item of another queue', () => {
+  const one = new LinkedQueue<Item>();
+  const other = new LinkedQueue<Item>();
+  const lone = item('a');
+  one.push(lone);
+
+  expect(other.remove(lone)).toBe(false);
+  expect(one.size).toBe(1);
+});

@@ -1,0 +1,69 @@
+/** An item that knows its neighbours. */
+export interface Linked {
+  previous: Linked | undefined;
+  next: Linked | undefined;
+  /** The queue it is in. */
+  queue: LinkedQueue<Linked> | undefined;
+}
+
+/**
+ * First in, first out, and O(1) removal from the middle: cancelling 10,000 waiting items costs 10,000 steps, and
+ * nothing cancelled stays in memory until its turn would have come.
+ */
+export class LinkedQueue<T extends Linked> {
+  #first: Linked | undefined;
+  #last: Linked | undefined;
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get first(): T | undefined {
+    return this.#first as T | undefined;
+  }
+
+  push(item: T): void {
+    item.queue = this as unknown as LinkedQueue<Linked>;
+    item.previous = this.#last;
+    item.next = undefined;
+    if (this.#last === undefined) {
+      this.#first = item;
+    } else {
+      this.#last.next = item;
+    }
+    this.#last = item;
+    this.#size++;
+  }
+
+  shift(): T | undefined {
+    const first = this.#first;
+    if (first !== undefined) {
+      this.remove(first as T);
+    }
+    return first as T | undefined;
+  }
+
+  /** Takes an item out; false when it is not in here. */
+  remove(item: T): boolean {
+    if (item.queue !== (this as unknown)) {
+      return false;
+    }
+    const { previous, next } = item;
+    if (previous === undefined) {
+      this.#first = next;
+    } else {
+      previous.next = next;
+    }
+    if (next === undefined) {
+      this.#last = previous;
+    } else {
+      next.previous = previous;
+    }
+    item.previous = undefined;
+    item.next = undefined;
+    item.queue = undefined;
+    this.#size--;
+    return true;
+  }
+}

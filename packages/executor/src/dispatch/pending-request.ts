@@ -1,0 +1,65 @@
+import type { Deadline } from './deadline-queue.ts';
+import type { Linked, LinkedQueue } from './linked-queue.ts';
+import type { ServicePlace } from './service-place.ts';
+
+/** What a request tells its service. */
+export interface RequestOwner {
+  onAbort(request: PendingRequest): void;
+  onTimeout(request: PendingRequest): void;
+}
+
+/**
+ * One request of a service from its call to its end: the only object made for it beside its promise. It is its own
+ * place in queue and deadline heap, and its own listener of the caller's signal.
+ */
+export class PendingRequest implements Linked, Deadline, EventListenerObject {
+  readonly promise: Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly #owner: RequestOwner;
+  /** Let go of when it is settled. */
+  request: unknown;
+  isSettled = false;
+  readonly calledAt: number;
+  signal: AbortSignal | undefined = undefined;
+  timeoutMs = 0;
+  deadlineAt = 0;
+  heapIndex = -1;
+  previous: Linked | undefined = undefined;
+  next: Linked | undefined = undefined;
+  queue: LinkedQueue<Linked> | undefined = undefined;
+  /** Where it is in flight, and under which number. */
+  place: ServicePlace | undefined = undefined;
+  slot = -1;
+
+  constructor(owner: RequestOwner, request: unknown, calledAt: number) {
+    this.#owner = owner;
+    this.request = request;
+    this.calledAt = calledAt;
+    // One executor function for all, as a closure each would be a third of this object's cost.
+    this.promise = new Promise(keepSettlers);
+    this.resolve = keptResolve;
+    this.reject = keptReject;
+  }
+
+  handleEvent(): void {
+    this.#owner.onAbort(this);
+  }
+
+  onDeadline(): void {
+    this.#owner.onTimeout(this);
+  }
+}
+
+let keptResolve: (value: unknown) => void;
+let keptReject: (error: unknown) => void;
+
+function keepSettlers(resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
+  keptResolve = resolve;
+  keptReject = reject;
+}
+
+/** The DOM's interface by structure: Node calls `handleEvent` of an object that listens. */
+interface EventListenerObject {
+  handleEvent(event: Event): void;
+}

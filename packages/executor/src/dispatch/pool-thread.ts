@@ -1,0 +1,63 @@
+import type { Transferable } from '../wire/transferable.ts';
+import type { ThreadLink } from '../channel/thread-link.ts';
+import type { OnUnsent } from '../wire/request-batch.ts';
+import { RequestBatch } from '../wire/request-batch.ts';
+import type { TaskRecord } from './task-record.ts';
+
+/** `absent`: no thread runs in this place; `leaving`: it was told to end. */
+export type ThreadState = 'absent' | 'starting' | 'ready' | 'leaving';
+
+/** One place for a thread, with what the lanes know of the thread in it. */
+export class PoolThread {
+  readonly index: number;
+  readonly name: string;
+  state: ThreadState = 'absent';
+  /** Counts the threads this place has had. */
+  generation = 0;
+  link: ThreadLink | undefined;
+  /** The task it runs. */
+  task: TaskRecord | undefined;
+  /** Requests and starts of services that are out in the thread. */
+  inFlight = 0;
+  /** Whether it takes no more requests, because a task waits for it to be drained. */
+  isDraining = false;
+  /** Whether its replacement waits for the back-off to pass. */
+  isBackingOff = false;
+  readonly outbox = new RequestBatch();
+  readonly #onUnsent: OnUnsent;
+  readonly #flush = () => this.flush();
+  readonly #post = (entries: unknown[], list: readonly Transferable[]) => this.link?.post(entries, list);
+  #isFlushDue = false;
+
+  constructor(index: number, name: string, onUnsent: (thread: PoolThread, entry: readonly unknown[], error: unknown) => void) {
+    this.index = index;
+    this.name = name;
+    this.#onUnsent = (entry, error) => onUnsent(this, entry, error);
+  }
+
+  /** Whether a task may start on it now. */
+  get isFreeForTask(): boolean {
+    return this.state === 'ready' && this.task === undefined && this.inFlight === 0;
+  }
+
+  /** Whether it takes requests. */
+  get isOpenForRequests(): boolean {
+    return this.state === 'ready' && this.task === undefined && !this.isDraining;
+  }
+
+  /**
+   * Sends the outbox when the current callback and all its microtasks are done. That gathers what a whole turn of
+   * answered callers asks next; a microtask would go before those that await once more.
+   */
+  flushSoon(): void {
+    if (!this.#isFlushDue) {
+      this.#isFlushDue = true;
+      process.nextTick(this.#flush);
+    }
+  }
+
+  flush(): void {
+    this.#isFlushDue = false;
+    this.outbox.postTo(this.#post, this.#onUnsent);
+  }
+}

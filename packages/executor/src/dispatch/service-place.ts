@@ -1,0 +1,78 @@
+import { describeReason } from '../errors/describe-value.ts';
+import { takeTransferList } from '../wire/transfer.ts';
+import type { LinkedQueue } from './linked-queue.ts';
+import type { PendingRequest } from './pending-request.ts';
+import type { PoolThread } from './pool-thread.ts';
+import type { ServiceThread } from './service-options.ts';
+
+/**
+ * How far a service is in one thread. `down`: not started there, or failed to; `closed`: it needs no closing (any more).
+ */
+export type PlaceState = 'down' | 'starting' | 'up' | 'closing' | 'closed';
+
+/** One service in one generation of one thread: what is in flight there, by number. */
+export class ServicePlace implements ServiceThread {
+  readonly index: number;
+  readonly name: string;
+  readonly generation: number;
+  readonly memory = new Map<unknown, unknown>();
+  readonly thread: PoolThread;
+  readonly service: number;
+  state: PlaceState = 'down';
+  /** Whether a failed start is tried again after a while. */
+  isRetrying = false;
+  inFlight = 0;
+  /** Requests sent here, by slot. A slot is free again when the thread has answered, however late. */
+  readonly slots: (PendingRequest | undefined)[] = [];
+  readonly #freeSlots: number[] = [];
+  /** Requests that asked for this thread and wait for it. */
+  readonly waiting: LinkedQueue<PendingRequest>;
+
+  constructor(thread: PoolThread, service: number, waiting: LinkedQueue<PendingRequest>) {
+    this.thread = thread;
+    this.index = thread.index;
+    this.name = thread.name;
+    this.generation = thread.generation;
+    this.service = service;
+    this.waiting = waiting;
+  }
+
+  signal(payload: unknown): void {
+    const { thread } = this;
+    if (this.state !== 'up' || thread.generation !== this.generation) {
+      return;
+    }
+    // Sent at once, in a message of its own, so that a payload that cannot be cloned is an error of this call.
+    thread.flush();
+    const list = takeTransferList(payload);
+    thread.outbox.signal(this.service, payload, list);
+    let failure: unknown;
+    thread.outbox.postTo((entries, transfers) => thread.link?.post(entries, transfers), (_entry, error) => {
+      failure = error;
+    });
+    if (failure !== undefined) {
+      throw new TypeError(`the payload of a signal cannot be sent to a thread: ${describeReason(failure)}`);
+    }
+  }
+
+  /** Takes a request in and returns its number in this thread. */
+  occupy(request: PendingRequest): number {
+    const slot = this.#freeSlots.pop() ?? this.slots.length;
+    this.slots[slot] = request;
+    this.inFlight++;
+    this.thread.inFlight++;
+    return slot;
+  }
+
+  /** Frees a number and returns the request it stood for. */
+  vacate(slot: number): PendingRequest | undefined {
+    const request = this.slots[slot];
+    if (request !== undefined) {
+      this.slots[slot] = undefined;
+      this.#freeSlots.push(slot);
+      this.inFlight--;
+      this.thread.inFlight--;
+    }
+    return request;
+  }
+}

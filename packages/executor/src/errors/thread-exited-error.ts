@@ -1,0 +1,33 @@
+import { describeReason } from './describe-value.ts';
+import { ExecutorError } from './executor-error.ts';
+
+/**
+ * The thread died while it had this work: `process.exit`, an uncaught error (its `cause`), out of memory. Code
+ * `thread-exited`. Whether the work had its effect is unknown.
+ */
+export class ThreadExitedError extends ExecutorError {
+  static {
+    this.prototype.name = 'ThreadExitedError';
+  }
+
+  readonly threadName: string;
+  /** The exit code of the thread: that of `process.exit`, 1 after an uncaught error. */
+  readonly exitCode: number;
+
+  constructor(threadName: string, exitCode: number, cause: unknown, during: string) {
+    super('thread-exited', describeExit(threadName, exitCode, cause, during), cause === undefined ? undefined : { cause });
+    this.threadName = threadName;
+    this.exitCode = exitCode;
+  }
+}
+
+function describeExit(threadName: string, exitCode: number, cause: unknown, during: string): string {
+  const start = `thread ${threadName} exited with code ${exitCode} ${during}`;
+  if (cause === undefined) {
+    return start;
+  }
+  if ((cause as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return `${start}: it ran out of memory (resourceLimits)`;
+  }
+  return `${start}: ${describeReason(cause)}`;
+}

@@ -1,0 +1,83 @@
+import { checkKeys, checkTimeout } from './options/check.ts';
+import { checkTask } from './options/executor-options.ts';
+import type { Service } from './dispatch/service.ts';
+import type { ServiceOptions } from './dispatch/service-options.ts';
+import { resolveServiceOptions } from './dispatch/service-options.ts';
+import type { ThreadPool } from './dispatch/thread-pool.ts';
+import type { Future } from './futures/future.ts';
+import type { ServiceRef } from './references/service-module.ts';
+import type { TaskRef } from './references/tasks.ts';
+import type { ShutdownOptions } from './executor.ts';
+
+/**
+ * Submits a task.
+ *
+ * The caller's stack is captured at each call, 1 to 2 µs, because a future is often awaited far from where it was submitted.
+ */
+export function submitTask(pool: ThreadPool, task: TaskRef<never, unknown>, args: readonly unknown[]): Future<unknown> {
+  checkTask('task', task ?? null);
+  const caller: { stack?: string } = {};
+  Error.captureStackTrace(caller, submitTask);
+  return pool.submit({ module: task.module, name: task.name, args, caller });
+}
+
+/** Opens a service. */
+export async function openService<Request, Result>(
+  pool: ThreadPool,
+  reference: ServiceRef,
+  options: ServiceOptions<Request, Result> | undefined,
+): Promise<Service<Request, Result>> {
+  if (typeof reference?.module !== 'string') {
+    throw new TypeError('a service must be given as a reference made by serviceModule()');
+  }
+  // The hooks see only what their own service is given, so their types hold.
+  const resolved = resolveServiceOptions(options as ServiceOptions<unknown, unknown> | undefined);
+  pool.assertOpen('service');
+  const caller: { stack?: string } = {};
+  Error.captureStackTrace(caller, openService);
+  return (await pool.services.open(reference.module, resolved, () => pool.startAllThreads(), caller)) as Service<Request, Result>;
+}
+
+/** One executor's way down: however often it is asked for, it goes once. */
+export class Shutdown {
+  readonly #pool: ThreadPool;
+  #finishing: Promise<void> | undefined;
+  #terminating: Promise<void> | undefined;
+
+  constructor(pool: ThreadPool) {
+    this.#pool = pool;
+  }
+
+  run(options?: ShutdownOptions): Promise<void> {
+    const given = checkKeys('shutdown options', options, ['wait', 'cancelFutures', 'timeoutMs']);
+    const timeoutMs = checkTimeout('timeoutMs', given.timeoutMs);
+    this.#pool.refuse();
+    if (given.cancelFutures === true) {
+      this.#pool.tasks.cancelQueued();
+    }
+    if (this.#finishing === undefined) {
+      this.#finishing = this.#terminating ?? this.#pool.finish();
+      // Who does not wait is not told, and must not be hit by an unhandled rejection.
+      this.#finishing.catch(() => undefined);
+    }
+    const ended = timeoutMs === undefined ? this.#finishing : this.#within(this.#finishing, timeoutMs);
+    return given.wait === false ? Promise.resolve() : ended;
+  }
+
+  terminate(): Promise<void> {
+    this.#terminating ??= this.#pool.terminate();
+    return this.#terminating;
+  }
+
+  async #within(finishing: Promise<void>, timeoutMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), timeoutMs);
+    });
+    const outcome = await Promise.race([finishing, late]);
+    clearTimeout(timer);
+    if (outcome === 'late') {
+      await this.terminate();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { InlineStarter } from './channel/inline-starter.ts';
+import type { Service } from './dispatch/service.ts';
+import type { ServiceOptions } from './dispatch/service-options.ts';
+import type { ThreadEvent } from './dispatch/thread-event.ts';
+import { ThreadPool } from './dispatch/thread-pool.ts';
+import { openService, Shutdown, submitTask } from './executor-core.ts';
+import type { Executor, ShutdownOptions } from './executor.ts';
+import type { Future } from './futures/future.ts';
+import type { MapOptions } from './futures/map.ts';
+import { mapInOrder } from './futures/map.ts';
+import type { ServiceRef } from './references/service-module.ts';
+import type { TaskRef } from './references/tasks.ts';
+import type { ExecutorStats, ThreadSample } from './dispatch/executor-stats.ts';
+import { readStats, sampleThreads } from './dispatch/executor-stats.ts';
+
+/**
+ * An executor without threads: tasks and services run on the calling thread, one task at a time, through the same lanes
+ * and the same thread code as with {@link ThreadPoolExecutor}. For tests, for debugging, and as a baseline.
+ *
+ * Arguments and results are passed as they are, not cloned.
+ */
+export class InlineExecutor implements Executor {
+  readonly #pool = new ThreadPool({
+    threads: 1,
+    name: 'inline',
+    maxQueue: Infinity,
+    errorClasses: undefined,
+    initializer: undefined,
+    finalizer: undefined,
+    starter: new InlineStarter(),
+  });
+  readonly #shutdown = new Shutdown(this.#pool);
+
+  /** 0: there is no thread but the calling one. */
+  get maxWorkers(): number {
+    return 0;
+  }
+
+  submit<A extends readonly unknown[], R>(task: TaskRef<A, R>, ...args: A): Future<Awaited<R>> {
+    return submitTask(this.#pool, task, args) as Future<Awaited<R>>;
+  }
+
+  map<T, R>(task: TaskRef<[T], R>, items: Iterable<T> | AsyncIterable<T>, options?: MapOptions): AsyncIterableIterator<Awaited<R>, undefined, undefined> {
+    return mapInOrder((item) => this.submit(task, item), items, options);
+  }
+
+  service<Request, Result>(reference: ServiceRef, options?: ServiceOptions<Request, Result>): Promise<Service<Request, Result>> {
+    return openService(this.#pool, reference, options);
+  }
+
+  shutdown(options?: ShutdownOptions): Promise<void> {
+    return this.#shutdown.run(options);
+  }
+
+  stats(): ExecutorStats {
+    return readStats(this.#pool, 0);
+  }
+
+  /** Empty: the calling thread is not this executor's. */
+  sampleThreads(): Promise<readonly ThreadSample[]> {
+    return sampleThreads(this.#pool);
+  }
+
+  onThread(listener: (event: ThreadEvent) => void): () => void {
+    return this.#pool.onThread(listener);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.shutdown();
+  }
+}

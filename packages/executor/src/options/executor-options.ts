@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { ThreadResourceLimits } from '../channel/thread-link.ts';
+import { ExecutorError } from '../errors/executor-error.ts';
+import type { TaskRef } from '../references/tasks.ts';
+import type { ErrorClasses } from '../wire/error.ts';
+import { checkInteger, checkKeys } from './check.ts';
+
+/** How a {@link ThreadPoolExecutor} is made. None of it can be changed afterwards. */
+export interface ThreadPoolExecutorOptions {
+  /** Threads at most. Integer, 1 to 128. Default: `defaultExecutorThreads()`. More than there are cores helps only work that waits. */
+  readonly maxWorkers?: number;
+  /** Threads are named after it: `name-0`, `name-1`. Default: `executor-` and a number. */
+  readonly name?: string;
+  /** Tasks that wait for a thread. Integer of at least 0. Default: Infinity. Beyond it a future fails with `queue-full`. */
+  readonly maxQueue?: number;
+  /** Called once in each thread before anything else. If it throws, the pool is broken: all waiting work fails, `submit` throws. */
+  readonly initializer?: TaskRef<never, unknown>;
+  /** Arguments of `initializer`, cloned for each thread. Default: none. */
+  readonly initializerArgs?: readonly unknown[];
+  /** Called once in each thread as `shutdown()` ends it; not by `terminate()`, and not when the thread dies. */
+  readonly finalizer?: TaskRef<never, unknown>;
+  /** Arguments of `finalizer`. Default: none. */
+  readonly finalizerArgs?: readonly unknown[];
+  /** Classes of errors thrown by tasks that keep their class on the way here, by their name in the thread. */
+  readonly errorClasses?: ErrorClasses;
+  /** The file threads start with. Only for bundled programs: the bundled `@async-cassandra/executor/worker`. */
+  readonly workerUrl?: URL | string;
+  /** Memory limits of each thread. V8 keeps them only roughly: running out can end the whole process. */
+  readonly resourceLimits?: ThreadResourceLimits;
+  /** Node options of each thread. Default: those of the process. */
+  readonly execArgv?: readonly string[];
+  /** Environment of each thread. Default: a copy of the process's. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** {@link ThreadPoolExecutorOptions}, checked and complete. */
+export interface ResolvedExecutorOptions {
+  readonly maxWorkers: number;
+  readonly name: string;
+  readonly maxQueue: number;
+  readonly initializer: TaskRef<never, unknown> | undefined;
+  readonly initializerArgs: readonly unknown[];
+  readonly finalizer: TaskRef<never, unknown> | undefined;
+  readonly finalizerArgs: readonly unknown[];
+  readonly errorClasses: ErrorClasses | undefined;
+  readonly workerUrl: URL | undefined;
+  readonly resourceLimits: ThreadResourceLimits | undefined;
+  readonly execArgv: readonly string[] | undefined;
+  readonly env: Readonly<Record<string, string>> | undefined;
+}
+
+const KEYS = [
+  'maxWorkers', 'name', 'maxQueue', 'initializer', 'initializerArgs', 'finalizer', 'finalizerArgs', 'errorClasses', 'workerUrl',
+  'resourceLimits', 'execArgv', 'env',
+];
+
+let executors = 0;
+
+/** The default number of threads: two for each core, at most 4. */
+export function defaultExecutorThreads(): number {
+  return Math.min(4, availableParallelism() * 2);
+}
+
+/** @throws {TypeError | RangeError} naming the option, the rule and the value; {@link ExecutorError} when `workerUrl` does not exist. */
+export function resolveExecutorOptions(options?: ThreadPoolExecutorOptions): ResolvedExecutorOptions {
+  const given = checkKeys('executor options', options, KEYS);
+  return Object.freeze({
+    maxWorkers: checkInteger('maxWorkers', given.maxWorkers ?? defaultExecutorThreads(), 1, 128),
+    name: checkName(given.name) ?? `executor-${++executors}`,
+    maxQueue: checkInteger('maxQueue', given.maxQueue ?? Infinity, 0, Infinity),
+    initializer: checkTask('initializer', given.initializer),
+    initializerArgs: checkArray('initializerArgs', given.initializerArgs),
+    finalizer: checkTask('finalizer', given.finalizer),
+    finalizerArgs: checkArray('finalizerArgs', given.finalizerArgs),
+    errorClasses: given.errorClasses,
+    workerUrl: given.workerUrl === undefined ? undefined : checkWorkerUrl(given.workerUrl),
+    resourceLimits: given.resourceLimits,
+    execArgv: given.execArgv,
+    env: given.env,
+  });
+}
+
+function checkName(name: unknown): string | undefined {
+  if (name !== undefined && (typeof name !== 'string' || name === '')) {
+    throw new TypeError(`name must be a string that is not empty, got ${JSON.stringify(name)}`);
+  }
+  return name;
+}
+
+/** @throws {TypeError} unless it is absent or was made by `tasks()`. */
+export function checkTask(name: string, task: TaskRef<never, unknown> | undefined): TaskRef<never, unknown> | undefined {
+  if (task !== undefined && (typeof task !== 'object' || typeof task?.module !== 'string' || typeof task.name !== 'string')) {
+    throw new TypeError(
+      `${name} must be a reference made by tasks(), got a ${typeof task}: functions do not cross threads. `
+        + "Export it from a module and write tasks<typeof import('./work.js')>(new URL('./work.js', import.meta.url))",
+    );
+  }
+  return task;
+}
+
+function checkArray(name: string, value: readonly unknown[] | undefined): readonly unknown[] {
+  if (value !== undefined && !Array.isArray(value)) {
+    throw new TypeError(`${name} must be an array, got a ${typeof value}`);
+  }
+  return value ?? [];
+}
+
+function checkWorkerUrl(given: unknown): URL {
+  const url = given instanceof URL ? given : typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined) {
+    throw new TypeError(`workerUrl must be a URL, got ${JSON.stringify(given)}; write new URL('./worker.js', import.meta.url)`);
+  }
+  if (url.protocol === 'file:' && !existsSync(url)) {
+    throw new ExecutorError('worker-file-missing', `workerUrl points to a file that does not exist: ${url.href}`);
+  }
+  return url;
+}

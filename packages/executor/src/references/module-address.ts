@@ -1,0 +1,23 @@
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * The address a thread imports a module by.
+ *
+ * @throws {TypeError} for a relative path or package name: only the caller knows what it is relative to.
+ */
+export function resolveModuleAddress(module: URL | string): string {
+  if (module instanceof URL) {
+    return module.href;
+  }
+  if (typeof module === 'string' && isAbsolute(module)) {
+    return pathToFileURL(module).href;
+  }
+  if (typeof module === 'string' && URL.canParse(module)) {
+    return module;
+  }
+  throw new TypeError(
+    `a module must be given as a URL or an absolute path, got ${typeof module === 'string' ? JSON.stringify(module) : typeof module}; `
+      + "write new URL('./work.js', import.meta.url), or import.meta.resolve('package') for one of a package",
+  );
+}

@@ -1,0 +1,12 @@
+import { resolveModuleAddress } from './module-address.ts';
+
+/** A module that exports `createService`. Made by {@link serviceModule}. */
+export interface ServiceRef {
+  /** The address of the module. */
+  readonly module: string;
+}
+
+/** A reference to a service's module: `serviceModule(new URL('./entry.js', import.meta.url))`. */
+export function serviceModule(module: URL | string): ServiceRef {
+  return Object.freeze({ module: resolveModuleAddress(module) });
+}

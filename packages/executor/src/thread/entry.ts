@@ -1,0 +1,17 @@
+import type { MessagePort } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
+import type { ServerIdentity } from './thread-server.ts';
+import { ThreadServer } from './thread-server.ts';
+
+/** The file a worker thread starts with. */
+const { port, ...identity } = (workerData as { asyncCassandraExecutor: Omit<ServerIdentity, 'isInline'> & { port: MessagePort } })
+  .asyncCassandraExecutor;
+
+const server = new ThreadServer({ ...identity, isInline: false }, (message, list) => port.postMessage(message, list));
+
+port.on('message', (entries: readonly unknown[]) => server.receive(entries));
+port.on('messageerror', (error: unknown) => {
+  // What the message held is unknown, and its callers wait: the thread ends, which fails all its work with this error.
+  throw error;
+});
+await server.start();

@@ -1,0 +1,5 @@
+// What a module that runs in a thread imports.
+export { currentTask } from './current-task.ts';
+export type { CurrentTask } from './current-task.ts';
+export type { CreateService, ReplyToken, RequestContext, ServiceContext, ServiceHandler } from './service-handler.ts';
+export { transfer } from '../wire/transfer.ts';

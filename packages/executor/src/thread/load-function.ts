@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ExecutorError } from '../errors/executor-error.ts';
+
+/** A function found in a module. */
+export type LoadedFunction = (...args: readonly unknown[]) => unknown;
+
+/** Finds exported functions by module and name, each once. */
+export class FunctionLoader {
+  readonly #modules = new Map<string, Map<string, LoadedFunction>>();
+
+  /** A function found before, at once: a task must not pay for a promise. */
+  find(module: string, name: string): LoadedFunction | undefined {
+    return this.#modules.get(module)?.get(name);
+  }
+
+  /**
+   * @throws {ExecutorError} `module-missing` or `export-missing`; otherwise what the module throws as it loads.
+   */
+  async load(module: string, name: string): Promise<LoadedFunction> {
+    const namespace = await importModule(module);
+    const found = readExport(namespace, name);
+    if (typeof found !== 'function') {
+      throw new ExecutorError('export-missing', describeMissing(module, name, found, namespace));
+    }
+    let functions = this.#modules.get(module);
+    if (functions === undefined) {
+      functions = new Map();
+      this.#modules.set(module, functions);
+    }
+    functions.set(name, found as LoadedFunction);
+    return found as LoadedFunction;
+  }
+}
+
+async function importModule(module: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(module)) as Record<string, unknown>;
+  } catch (error) {
+    if (module.startsWith('file:') && !existsSync(new URL(module))) {
+      throw new ExecutorError('module-missing', `module does not exist: ${fileURLToPath(module)}`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** An export, or for a CommonJS module whose names Node did not find, a property of its `module.exports`. */
+function readExport(namespace: Record<string, unknown>, name: string): unknown {
+  if (Object.hasOwn(namespace, name)) {
+    return namespace[name];
+  }
+  const exports = namespace['default'];
+  return typeof exports === 'object' && exports !== null && Object.hasOwn(exports, name)
+    ? (exports as Record<string, unknown>)[name]
+    : undefined;
+}
+
+function describeMissing(module: string, name: string, found: unknown, namespace: Record<string, unknown>): string {
+  if (found !== undefined) {
+    return `${module} exports "${name}", but as ${typeof found} where a function is needed`;
+  }
+  const functions = Object.keys(namespace).filter((key) => typeof namespace[key] === 'function');
+  return `${module} exports no function "${name}"; its functions: ${functions.length === 0 ? 'none' : functions.join(', ')}`;
+}

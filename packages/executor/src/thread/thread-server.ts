@@ -1,0 +1,239 @@
+import type { Transferable } from '../wire/transferable.ts';
+import { describeReason } from '../errors/describe-value.ts';
+import { encodeError } from '../wire/error.ts';
+import type { ReplacedReply, ReplyMessage } from '../wire/reply-batch.ts';
+import { ReplyBatch, ReplyOp } from '../wire/reply-batch.ts';
+import type { RequestVisitor } from '../wire/request-batch.ts';
+import { readRequests } from '../wire/request-batch.ts';
+import { takeTransferList } from '../wire/transfer.ts';
+import { FunctionLoader } from './load-function.ts';
+import { TaskRunner } from './task-runner.ts';
+import { ThreadRequest } from './thread-request.ts';
+import type { ReplySink } from './thread-request.ts';
+import { ThreadService } from './thread-service.ts';
+
+/** A batch with this many packed bytes goes before its turn ends, which bounds the buffer. */
+const FLUSH_BYTES = 256 * 1024;
+
+/** A function of a module that runs once in the thread. */
+export interface ServerCall {
+  readonly module: string;
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+/** What a thread is told of itself. */
+export interface ServerIdentity {
+  readonly index: number;
+  readonly name: string;
+  readonly isInline: boolean;
+  readonly initializer: ServerCall | undefined;
+  readonly finalizer: ServerCall | undefined;
+}
+
+/** Posts a message to main. */
+export type PostReply = (message: ReplyMessage, list: Transferable[]) => void;
+
+/**
+ * The thread's half of the executor: takes messages of main apart, runs tasks and services, and gathers the replies
+ * of a turn of the loop into one message. The same code serves a worker and, inline, the application's own thread.
+ */
+export class ThreadServer implements RequestVisitor, ReplySink {
+  readonly batch = new ReplyBatch();
+  readonly #identity: ServerIdentity;
+  readonly #post: PostReply;
+  readonly #loader = new FunctionLoader();
+  readonly #tasks: TaskRunner;
+  readonly #services = new Map<number, ThreadService>();
+  #kept: ThreadRequest[] = [];
+  #isFlushDue = false;
+
+  constructor(identity: ServerIdentity, post: PostReply) {
+    this.#identity = identity;
+    this.#post = post;
+    this.#tasks = new TaskRunner(identity, this.#loader, (operation, id, value) => {
+      this.batch.add(operation, 0, id, value, operation === ReplyOp.taskResult ? takeTransferList(value) : undefined);
+      this.#flush();
+    });
+  }
+
+  /** Runs the initializer, then tells main that the thread is ready or broken. */
+  async start(): Promise<void> {
+    try {
+      await this.#call(this.#identity.initializer);
+      this.#tell(ReplyOp.ready, 0, undefined);
+    } catch (error) {
+      this.#tell(ReplyOp.broken, 0, encodeError(error));
+    }
+  }
+
+  /** Takes one message of main. */
+  receive(entries: readonly unknown[]): void {
+    readRequests(entries, this);
+  }
+
+  task(id: number, module: string, name: string, args: readonly unknown[]): void {
+    this.#tasks.run(id, module, name, args);
+  }
+
+  abortTask(id: number): void {
+    this.#tasks.abort(id);
+  }
+
+  startService(id: number, module: string, data: unknown): void {
+    const service = new ThreadService(this.#loader, module, {
+      data,
+      threadIndex: this.#identity.index,
+      threadName: this.#identity.name,
+      isInline: this.#identity.isInline,
+      signal: (payload) => {
+        this.batch.add(ReplyOp.signal, id, 0, payload, takeTransferList(payload));
+        this.#flushSoon();
+      },
+    });
+    this.#services.set(id, service);
+    service.start().then(
+      () => this.#tell(ReplyOp.serviceStarted, id, undefined),
+      (error: unknown) => {
+        this.#services.delete(id);
+        this.#tell(ReplyOp.serviceError, id, encodeError(error));
+      },
+    );
+  }
+
+  request(id: number, slot: number, payload: unknown): void {
+    const service = this.#services.get(id);
+    const request = new ThreadRequest(this, id, slot);
+    try {
+      if (service === undefined) {
+        throw new TypeError('the service is closed in this thread');
+      }
+      service.active[slot] = request;
+      const result = service.handler.request(payload, request);
+      if (isThenable(result)) {
+        result.then(
+          (value) => this.#reply(id, slot, request, value),
+          (error: unknown) => this.#fail(id, slot, error),
+        );
+      } else {
+        this.#reply(id, slot, request, result);
+      }
+    } catch (error) {
+      this.#fail(id, slot, error);
+    }
+  }
+
+  abortRequest(id: number, slot: number): void {
+    this.#services.get(id)?.active[slot]?.abort();
+  }
+
+  signal(id: number, payload: unknown): void {
+    try {
+      this.#services.get(id)?.handler.signal?.(payload);
+    } catch (error) {
+      // Nobody waits for a signal; the other entries of the message must not suffer.
+      raise(error);
+    }
+  }
+
+  closeService(id: number): void {
+    const service = this.#services.get(id);
+    this.#services.delete(id);
+    Promise.resolve(service?.close()).then(
+      () => this.#tell(ReplyOp.serviceClosed, id, undefined),
+      (error: unknown) => this.#tell(ReplyOp.serviceClosed, id, encodeError(error)),
+    );
+  }
+
+  finish(): void {
+    this.#call(this.#identity.finalizer).then(
+      () => this.#tell(ReplyOp.finished, 0, undefined),
+      (error: unknown) => this.#tell(ReplyOp.finished, 0, encodeError(error)),
+    );
+  }
+
+  keep(request: ThreadRequest): void {
+    this.#kept.push(request);
+  }
+
+  #reply(id: number, slot: number, request: ThreadRequest, result: unknown): void {
+    try {
+      request.reply(result);
+      this.#release(id, slot);
+    } catch (error) {
+      this.#fail(id, slot, error);
+    }
+  }
+
+  #fail(id: number, slot: number, error: unknown): void {
+    this.batch.add(ReplyOp.requestError, id, slot, encodeError(error));
+    this.#release(id, slot);
+  }
+
+  #release(id: number, slot: number): void {
+    const active = this.#services.get(id)?.active;
+    if (active !== undefined) {
+      active[slot] = undefined;
+    }
+    if (this.batch.byteLength > FLUSH_BYTES) {
+      this.#flush();
+    } else {
+      this.#flushSoon();
+    }
+  }
+
+  async #call(call: ServerCall | undefined): Promise<void> {
+    if (call !== undefined) {
+      const run = await this.#loader.load(call.module, call.name);
+      await run(...call.args);
+    }
+  }
+
+  #tell(operation: number, id: number, value: unknown): void {
+    this.batch.add(operation, id, 0, value);
+    this.#flush();
+  }
+
+  /** After the poll phase: every reply that one turn of the loop completed goes in one message. */
+  #flushSoon(): void {
+    if (!this.#isFlushDue) {
+      this.#isFlushDue = true;
+      setImmediate(() => this.#flush());
+    }
+  }
+
+  #flush(): void {
+    this.#isFlushDue = false;
+    if (this.#kept.length > 0) {
+      for (const request of this.#kept) {
+        request.leaveBatch();
+      }
+      this.#kept = [];
+    }
+    this.batch.postTo(this.#post, replaceUncloneable);
+  }
+}
+
+/** What main gets instead of something that cannot be cloned. */
+function replaceUncloneable(operation: number, error: unknown): ReplacedReply {
+  const reason = describeReason(error);
+  if (operation === ReplyOp.taskResult) {
+    return { operation: ReplyOp.taskError, value: encodeError(new TypeError(`the result of the task cannot be sent to the main thread: ${reason}`)) };
+  }
+  if (operation === ReplyOp.reply) {
+    return { operation: ReplyOp.requestError, value: encodeError(new TypeError(`the reply cannot be sent to the main thread: ${reason}`)) };
+  }
+  // A signal: there is no call it could fail, so it is an uncaught error of the thread.
+  raise(new TypeError(`the signal's payload cannot be sent to the main thread: ${reason}`));
+  return { operation: 0, value: undefined };
+}
+
+function raise(error: unknown): void {
+  process.nextTick(() => {
+    throw error;
+  });
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}

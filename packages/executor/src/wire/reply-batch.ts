@@ -1,0 +1,244 @@
+import type { Transferable } from './transferable.ts';
+
+/** What a thread tells main; the first integer of a reply head. README.md has the layout. */
+export const ReplyOp = {
+  ready: 1,
+  broken: 2,
+  taskResult: 3,
+  taskError: 4,
+  serviceStarted: 5,
+  serviceError: 6,
+  reply: 7,
+  requestError: 8,
+  signal: 9,
+  serviceClosed: 10,
+  finished: 11,
+} as const;
+
+/** Integers of one head: operation, service, id, index of the value, index of the buffer, byte offset, byte length. */
+export const HEAD_LENGTH = 7;
+/** In place of an index: there is none. */
+export const NONE = -1;
+/** In place of a buffer's index: the bytes lie in the message's own buffer. */
+export const PACKED = -2;
+
+/** A reply of this many bytes is large: it is handed over alone. */
+export const LARGE_REPLY_BYTES = 64 * 1024;
+
+const FIRST_HEADS = 64 * HEAD_LENGTH;
+const FIRST_BYTES = 16 * 1024;
+
+/** One message as posted: heads and packed bytes in one buffer, and the values that had to be cloned. */
+export type ReplyMessage = readonly [buffer: ArrayBuffer, values: readonly unknown[]];
+
+/** The thread side's half: gathers the replies of one turn. */
+export class ReplyBatch {
+  #heads = new Int32Array(FIRST_HEADS);
+  #count = 0;
+  #bytes = new Uint8Array(FIRST_BYTES);
+  #byteLength = 0;
+  #values: unknown[] = [];
+  #transfers: { readonly entry: number; readonly list: readonly Transferable[] }[] = [];
+
+  get length(): number {
+    return this.#count;
+  }
+
+  /** Bytes packed so far. */
+  get byteLength(): number {
+    return this.#byteLength;
+  }
+
+  /** Copies bytes in, 8-byte aligned, and returns where they start. */
+  pack(view: Uint8Array): number {
+    const start = (this.#byteLength + 7) & ~7;
+    const end = start + view.byteLength;
+    if (end > this.#bytes.byteLength) {
+      const grown = new Uint8Array(Math.max(end, this.#bytes.byteLength * 2));
+      grown.set(this.#bytes.subarray(0, this.#byteLength));
+      this.#bytes = grown;
+    }
+    this.#bytes.set(view, start);
+    this.#byteLength = end;
+    return start;
+  }
+
+  /** The packed bytes again, for a reply that comes after its batch has gone. */
+  copyPacked(start: number, byteLength: number): Uint8Array {
+    return this.#bytes.slice(start, start + byteLength);
+  }
+
+  /** Adds an entry that has at most a value. */
+  add(operation: number, service: number, id: number, value?: unknown, list?: readonly Transferable[]): void {
+    this.#mark(list);
+    this.#head(operation, service, id, value === undefined ? NONE : this.#values.push(value) - 1, NONE, 0, 0);
+  }
+
+  /** Adds a reply whose bytes {@link pack} took in. */
+  addPacked(operation: number, service: number, id: number, value: unknown, start: number, byteLength: number): void {
+    this.#head(operation, service, id, value === undefined ? NONE : this.#values.push(value) - 1, PACKED, start, byteLength);
+  }
+
+  /** Adds a reply whose buffer is moved to main. */
+  addTransferred(operation: number, service: number, id: number, value: unknown, view: Uint8Array): void {
+    this.#mark([view.buffer as ArrayBuffer]);
+    const buffer = this.#values.push(view.buffer) - 1;
+    const index = value === undefined ? NONE : this.#values.push(value) - 1;
+    this.#head(operation, service, id, index, buffer, view.byteOffset, view.byteLength);
+  }
+
+  /**
+   * Posts what was gathered as one message. When it cannot be cloned, the entries are posted one by one, and each
+   * guilty one is replaced by what `replace` makes of it, which must be cloneable.
+   */
+  postTo(post: (message: ReplyMessage, list: Transferable[]) => void, replace: (operation: number, error: unknown) => ReplacedReply): void {
+    const count = this.#count;
+    if (count === 0) {
+      return;
+    }
+    const values = this.#values;
+    const transfers = this.#transfers;
+    const buffer = this.#seal(0, count, true);
+    try {
+      post([buffer, values], [buffer, ...transfers.flatMap(({ list }) => list)]);
+    } catch {
+      for (let entry = 0; entry < count; entry++) {
+        this.#postAlone(entry, post, replace);
+      }
+    }
+    this.#count = 0;
+    this.#byteLength = 0;
+    this.#values = [];
+    this.#transfers = [];
+  }
+
+  /** Heads `first` to `last` (exclusive) and all packed bytes in a buffer of their own. */
+  #seal(first: number, last: number, withBytes: boolean): ArrayBuffer {
+    const count = last - first;
+    const base = bytesStart(count);
+    const buffer = new ArrayBuffer(base + (withBytes ? this.#byteLength : 0));
+    const heads = new Int32Array(buffer, 0, 1 + count * HEAD_LENGTH);
+    heads[0] = count;
+    heads.set(this.#heads.subarray(first * HEAD_LENGTH, last * HEAD_LENGTH), 1);
+    if (withBytes && this.#byteLength > 0) {
+      new Uint8Array(buffer, base).set(this.#bytes.subarray(0, this.#byteLength));
+    }
+    return buffer;
+  }
+
+  #postAlone(
+    entry: number,
+    post: (message: ReplyMessage, list: Transferable[]) => void,
+    replace: (operation: number, error: unknown) => ReplacedReply,
+  ): void {
+    const heads = this.#heads;
+    const at = entry * HEAD_LENGTH;
+    const list = this.#transfers.find((mark) => mark.entry === entry)?.list ?? [];
+    const buffer = this.#seal(entry, entry + 1, heads[at + 4] === PACKED);
+    // Values keep their indexes; those of other entries stay out, as they may be the uncloneable ones.
+    const values = this.#values.map((value, index) => (index === heads[at + 3] || index === heads[at + 4] ? value : undefined));
+    try {
+      post([buffer, values], [buffer, ...list]);
+    } catch (error) {
+      const replaced = replace(heads[at] ?? 0, error);
+      heads.set([replaced.operation, heads[at + 1] ?? 0, heads[at + 2] ?? 0, 0, NONE, 0, 0], at);
+      const errorBuffer = this.#seal(entry, entry + 1, false);
+      post([errorBuffer, [replaced.value]], [errorBuffer]);
+    }
+  }
+
+  #mark(list: readonly Transferable[] | undefined): void {
+    if (list !== undefined) {
+      this.#transfers.push({ entry: this.#count, list });
+    }
+  }
+
+  #head(operation: number, service: number, id: number, value: number, buffer: number, start: number, byteLength: number): void {
+    let at = this.#count++ * HEAD_LENGTH;
+    if (at + HEAD_LENGTH > this.#heads.length) {
+      const grown = new Int32Array(this.#heads.length * 2);
+      grown.set(this.#heads);
+      this.#heads = grown;
+    }
+    const heads = this.#heads;
+    heads[at++] = operation;
+    heads[at++] = service;
+    heads[at++] = id;
+    heads[at++] = value;
+    heads[at++] = buffer;
+    heads[at++] = start;
+    heads[at] = byteLength;
+  }
+}
+
+/** What stands for a reply that could not be cloned. */
+export interface ReplacedReply {
+  readonly operation: number;
+  readonly value: unknown;
+}
+
+/** The main side's half: a place in one received message. */
+export class ReplyCursor {
+  readonly #heads: Int32Array;
+  readonly #buffer: ArrayBuffer;
+  readonly #values: readonly unknown[];
+  readonly #base: number;
+  readonly #end: number;
+  #at = 1;
+
+  constructor(message: ReplyMessage) {
+    const [buffer, values] = message;
+    const count = new Int32Array(buffer, 0, 1)[0] ?? 0;
+    this.#buffer = buffer;
+    this.#values = values;
+    this.#base = bytesStart(count);
+    this.#end = 1 + count * HEAD_LENGTH;
+    this.#heads = new Int32Array(buffer, 0, this.#end);
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#end;
+  }
+
+  get operation(): number {
+    return this.#heads[this.#at] as number;
+  }
+
+  get service(): number {
+    return this.#heads[this.#at + 1] as number;
+  }
+
+  get id(): number {
+    return this.#heads[this.#at + 2] as number;
+  }
+
+  get value(): unknown {
+    const index = this.#heads[this.#at + 3] as number;
+    return index === NONE ? undefined : this.#values[index];
+  }
+
+  /** The buffer the reply's bytes lie in, if it has bytes. */
+  get buffer(): ArrayBuffer | undefined {
+    const index = this.#heads[this.#at + 4] as number;
+    return index === NONE ? undefined : index === PACKED ? this.#buffer : (this.#values[index] as ArrayBuffer);
+  }
+
+  /** Where the bytes start in {@link buffer}. */
+  get byteOffset(): number {
+    const start = this.#heads[this.#at + 5] as number;
+    return this.#heads[this.#at + 4] === PACKED ? this.#base + start : start;
+  }
+
+  get byteLength(): number {
+    return this.#heads[this.#at + 6] as number;
+  }
+
+  next(): void {
+    this.#at += HEAD_LENGTH;
+  }
+}
+
+/** Packed bytes follow the count and the heads, 8-byte aligned. */
+function bytesStart(count: number): number {
+  return (4 + count * HEAD_LENGTH * 4 + 7) & ~7;
+}

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import type { RequestVisitor } from './request-batch.ts';
+import { readRequests, RequestBatch } from './request-batch.ts';
+
+function recorder(): { visitor: RequestVisitor; calls: unknown[][] } {
+  const calls: unknown[][] = [];
+  const visitor = new Proxy({} as RequestVisitor, { get: (_target, name) => (...args: unknown[]) => calls.push([name, ...args]) });
+  return { visitor, calls };
+}
+
+it('is read as it was written, every operation', () => {
+  const batch = new RequestBatch();
+  const { visitor, calls } = recorder();
+
+  batch.task(1, 'file:///a.js', 'run', [1, 'x']);
+  batch.abortTask(1);
+  batch.startService(2, 'file:///s.js', { a: 1 });
+  batch.request(2, 0, ['payload']);
+  batch.abortRequest(2, 0);
+  batch.signal(2, 'hello');
+  batch.closeService(2);
+  batch.finish();
+  batch.postTo((entries) => readRequests(structuredClone(entries), visitor), () => expect.unreachable());
+
+  expect(calls).toEqual([
+    ['task', 1, 'file:///a.js', 'run', [1, 'x']], ['abortTask', 1], ['startService', 2, 'file:///s.js', { a: 1 }],
+    ['request', 2, 0, ['payload']], ['abortRequest', 2, 0], ['signal', 2, 'hello'], ['closeService', 2], ['finish'],
+  ]);
+  expect(batch.isEmpty).toBe(true);
+});
+
+it('posts the others when one entry cannot be cloned', () => {
+  const batch = new RequestBatch();
+  const { visitor, calls } = recorder();
+  const unsent: unknown[] = [];
+
+  batch.request(1, 0, 'good');
+  batch.request(1, 1, () => 'bad');
+  batch.request(1, 2, 'good too');
+  batch.postTo((entries) => readRequests(structuredClone(entries), visitor), (entry) => unsent.push(entry[2]));
+
+  expect(calls.map((call) => call[2])).toEqual([0, 2]);
+  expect(unsent).toEqual([1]);
+});
+
+it('moves the buffers of the entries that can be sent', () => {
+  const batch = new RequestBatch();
+  const buffer = new ArrayBuffer(8);
+  const unsent: unknown[] = [];
+
+  batch.request(1, 0, buffer, [buffer]);
+  batch.request(1, 1, buffer, [buffer]);
+  batch.postTo((entries, list) => void structuredClone(entries, { transfer: [...list] }), (entry) => unsent.push(entry[2]));
+
+  expect(buffer.byteLength).toBe(0);
+  expect(unsent).toEqual([1]);
+});

@@ -1,0 +1,56 @@
+// Checked by the compiler with the rest of the tests: a wrong line does not pass the type check.
+import type { Executor, Future, Service, TaskRef } from '@async-cassandra/executor';
+import { asCompleted, serviceModule, tasks, wait } from '@async-cassandra/executor';
+
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the compiler compares the two generic functions
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
+function expectType<Expected>() {
+  return <Actual>(_value: Actual, ..._same: Equal<Actual, Expected> extends true ? [] : ['types differ']): void => undefined;
+}
+
+declare const executor: Executor;
+const work = tasks<typeof import('./modules/work.ts')>(new URL('./modules/work.ts', import.meta.url));
+
+expectType<TaskRef<[a: number, b: number], number>>()(work.add);
+expectType<Future<number>>()(executor.submit(work.add, 1, 2));
+// A promise the task returns is not seen twice.
+expectType<Future<number>>()(executor.submit(work.double, 1));
+expectType<Future<void>>()(executor.submit(work.exit, 1));
+expectType<AsyncIterableIterator<number, undefined, undefined>>()(executor.map(work.double, [1, 2]));
+
+// @ts-expect-error -- an argument is missing
+executor.submit(work.add, 1);
+// @ts-expect-error -- an argument of the wrong type
+executor.submit(work.add, 1, '2');
+// @ts-expect-error -- one argument too many
+executor.submit(work.add, 1, 2, 3);
+// @ts-expect-error -- no such export
+executor.submit(work.missing);
+// @ts-expect-error -- an export that is no function
+executor.submit(work.notAFunction);
+// @ts-expect-error -- a function instead of a reference
+executor.submit(() => 1);
+// @ts-expect-error -- items of the wrong type
+executor.map(work.double, ['a']);
+// @ts-expect-error -- map gives one argument
+executor.map(work.add, [1]);
+// @ts-expect-error -- fixed once made
+executor.maxWorkers = 3;
+
+const future = executor.submit(work.add, 1, 2);
+expectType<boolean>()(future.cancel());
+expectType<boolean>()(future.running);
+expectType<Promise<number>>()(future.result({ timeoutMs: 1 }));
+expectType<ReadonlySet<Future<number>>>()((await wait([future])).done);
+expectType<AsyncIterableIterator<Future<number>, undefined, undefined>>()(asCompleted([future]));
+const asPromise: Promise<number> = future;
+void asPromise;
+
+const service = executor.service<{ id: number }, string>(serviceModule('file:///service.js'), {
+  encodeRequest: (request) => request.id,
+  decodeReply: (reply) => String(reply.value),
+});
+expectType<Promise<Service<{ id: number }, string>>>()(service);
+void service.then((open) => expectType<Promise<string[]>>()(open.broadcast({ id: 1 })));
+// @ts-expect-error -- a request of the wrong type
+void service.then((open) => open.request({ key: 1 }));

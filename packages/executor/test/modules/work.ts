@@ -1,0 +1,118 @@
+// Tasks that tests run in threads.
+import { threadId } from 'node:worker_threads';
+import { currentTask, transfer } from '@async-cassandra/executor/thread';
+
+export function add(a: number, b: number): number {
+  return a + b;
+}
+
+export function identity<T>(value: T): T {
+  return value;
+}
+
+export async function double(value: number): Promise<number> {
+  return value * 2;
+}
+
+/** Blocks its thread until the gate is opened; cells[1] counts those that have begun, cells[2] those inside now, cells[3] the most at once. */
+export function hold(cells: Int32Array): number {
+  enter(cells);
+  Atomics.wait(cells, 0, 0);
+  Atomics.sub(cells, 2, 1);
+  return threadId;
+}
+
+/** As hold, but lets the thread's loop turn. */
+export async function holdAsync(cells: Int32Array): Promise<number> {
+  enter(cells);
+  await Atomics.waitAsync(cells, 0, 0).value;
+  Atomics.sub(cells, 2, 1);
+  return threadId;
+}
+
+function enter(cells: Int32Array): void {
+  const inside = Atomics.add(cells, 2, 1) + 1;
+  if (inside > Atomics.load(cells, 3)) {
+    Atomics.store(cells, 3, inside);
+  }
+  Atomics.add(cells, 1, 1);
+  Atomics.notify(cells, 1);
+}
+
+/** Says that it has begun, then waits until its signal is aborted. */
+export async function untilAborted(cells: Int32Array): Promise<string> {
+  const signal = currentTask()?.signal;
+  enter(cells);
+  await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+  return 'stopped';
+}
+
+export function whoAmI(): { threadName: string; threadIndex: number } | undefined {
+  const task = currentTask();
+  return task === undefined ? undefined : { threadName: task.threadName, threadIndex: task.threadIndex };
+}
+
+export function exit(code: number): void {
+  process.exit(code);
+}
+
+export async function throwLater(message: string): Promise<void> {
+  setImmediate(() => {
+    throw new RangeError(message);
+  });
+  await new Promise(() => undefined);
+}
+
+export async function rejectLater(message: string): Promise<void> {
+  void Promise.reject(new RangeError(message));
+  await new Promise(() => undefined);
+}
+
+export function uncloneable(): () => number {
+  return () => 1;
+}
+
+export function moveBuffer(size: number): ArrayBuffer {
+  const buffer = new ArrayBuffer(size);
+  return transfer(buffer, [buffer]);
+}
+
+export function byteLength(value: Uint8Array | ArrayBuffer): number {
+  return value.byteLength;
+}
+
+/** Grows plain objects until the heap's limit is met. */
+export function exhaustMemory(): number {
+  let chain: unknown;
+  for (let i = 0; ; i++) {
+    chain = { chain, i };
+    if (i < 0) {
+      return Number(chain !== undefined);
+    }
+  }
+}
+
+const started = { with: undefined as unknown };
+
+export function initialize(value: unknown): void {
+  started.with = value;
+}
+
+export function initialized(): unknown {
+  return started.with;
+}
+
+export function failToInitialize(): void {
+  throw new RangeError('no disk');
+}
+
+export function count(cells: Int32Array): void {
+  Atomics.add(cells, 0, 1);
+}
+
+export function countAndFail(cells: Int32Array): void {
+  Atomics.add(cells, 0, 1);
+  throw new RangeError('cannot finish');
+}
+
+export const notAFunction = 42;

@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import type { ThreadEvent } from '@async-cassandra/executor';
+import { ThreadExitedError, ThreadPoolExecutor } from '@async-cassandra/executor';
+import type { Command } from './modules/service.ts';
+import { commands, work } from './references.ts';
+import { runProgram } from './run-program.ts';
+
+it.each([
+  ['process.exit', () => [work.exit, 7] as const, { exitCode: 7, message: 'thread pool-0 exited with code 7 while it ran task exit' }],
+  ['an uncaught error', () => [work.throwLater, 'oops'] as const, { exitCode: 1, message: expect.stringContaining('oops') as string }],
+  ['an unhandled rejection', () => [work.rejectLater, 'oops'] as const, { exitCode: 1, message: expect.stringContaining('oops') as string }],
+])('fails the task of a thread that dies of %s and goes on with another', async (_what, call, expected) => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1, name: 'pool' });
+  const events: ThreadEvent['type'][] = [];
+  executor.onThread((event) => events.push(event.type));
+  const [task, argument] = call();
+
+  const dying = executor.submit(task as typeof work.throwLater, argument as string);
+  const next = executor.submit(work.add, 1, 2);
+  const error = await dying.exception();
+
+  expect(error).toBeInstanceOf(ThreadExitedError);
+  expect(error).toMatchObject({ code: 'thread-exited', threadName: 'pool-0', ...expected });
+  expect(await next).toBe(3);
+  expect(events).toEqual(['start', 'ready', 'exit', 'start', 'ready']);
+});
+
+it('keeps the uncaught error as the cause', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+
+  const error = await executor.submit(work.throwLater, 'the cause').exception();
+
+  expect((error as Error).cause).toMatchObject({ message: 'the cause' });
+});
+
+it('rejects each request in flight once, each with an error of its own, and starts the service again', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+  const exits: [number, string][] = [];
+  const service = await executor.service<Command, unknown>(commands, {
+    onThreadExit: (thread, error) => exits.push([thread.generation, error.constructor.name]),
+  });
+  const dying = service.threads[0];
+  dying?.memory.set('statement', 1);
+
+  const held = Array.from({ length: 5 }, () => service.request({ do: 'hold' }, { thread: 0 }));
+  const fatal = service.request({ do: 'exit', code: 3 }, { thread: 0 });
+  const outcomes = await Promise.allSettled([...held, fatal]);
+  const errors = outcomes.map((outcome) => (outcome as PromiseRejectedResult).reason as Error);
+
+  expect(errors.every((error) => error instanceof ThreadExitedError && error.exitCode === 3)).toBe(true);
+  expect(new Set(errors).size).toBe(6);
+  expect(await service.request({ do: 'who' }, { thread: 0 })).toMatchObject({ index: 0 });
+  expect(exits).toEqual([[1, 'ThreadExitedError']]);
+  expect(service.threads[0]?.generation).toBe(2);
+  expect(service.threads[0]?.memory.size).toBe(0);
+});
+
+it('rejects waiting requests when the service fails to start again everywhere, and tries on', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+  const starts = new Int32Array(new SharedArrayBuffer(4));
+  const service = await executor.service<Command, unknown>(commands, { data: { starts, failFrom: 1 } });
+
+  const fatal = service.request({ do: 'exit', code: 3 });
+  const waiting = fatal.catch(() => service.request({ do: 'who' }));
+
+  await expect(waiting).rejects.toMatchObject({ code: 'service-start-failed', cause: { message: 'will not start again' } });
+});
+
+it('outlives tasks that kill every thread they touch', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+
+  const poison = Array.from({ length: 6 }, () => executor.submit(work.exit, 1));
+  const good = executor.submit(work.add, 1, 2);
+  const outcomes = await Promise.allSettled(poison);
+
+  expect(outcomes.every((outcome) => outcome.status === 'rejected' && outcome.reason instanceof ThreadExitedError)).toBe(true);
+  expect(await good).toBe(3);
+});
+
+it('names a thread that ran out of memory', async () => {
+  const { stdout } = await runProgram(`
+    import { ThreadPoolExecutor, tasks } from '@async-cassandra/executor';
+    const work = tasks(WORK);
+    const executor = new ThreadPoolExecutor({ maxWorkers: 1, resourceLimits: { maxOldGenerationSizeMb: 24 } });
+    console.log((await executor.submit(work.exhaustMemory).exception()).message);
+    console.log(await executor.submit(work.add, 1, 2));
+    await executor.shutdown();
+  `);
+
+  expect(stdout).toContain('ran out of memory');
+  expect(stdout.trim().endsWith('3')).toBe(true);
+});
