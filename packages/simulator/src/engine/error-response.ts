@@ -1,0 +1,19 @@
+import { MalformedBytesError } from '../bytes/malformed.ts';
+import { CqlSyntaxError } from '../cql/syntax-error.ts';
+import type { ErrorResponse } from '../protocol/responses/error.ts';
+import { InvalidRequestError } from '../storage/invalid-request.ts';
+import { InvalidValueError } from '../types/invalid-value.ts';
+import { ResponseError } from './response-error.ts';
+
+/** The only place where what was thrown becomes what is sent. */
+export function errorResponse(error: unknown): ErrorResponse {
+  if (error instanceof ResponseError) return error.response;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof CqlSyntaxError) return { kind: 'error', error: 'syntax', message };
+  if (error instanceof InvalidRequestError || error instanceof InvalidValueError)
+    return { kind: 'error', error: 'invalid', message };
+  if (error instanceof MalformedBytesError) return { kind: 'error', error: 'protocol', message };
+  // Anything else is a defect of the simulator, or of a table's row function: its place is worth more than brevity.
+  const stack = error instanceof Error ? (error.stack ?? message) : message;
+  return { kind: 'error', error: 'server', message: stack.slice(0, 2000) };
+}

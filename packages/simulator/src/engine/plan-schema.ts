@@ -1,0 +1,275 @@
+import type {
+  AlterTableStatement,
+  CreateTableStatement,
+  SchemaOptions,
+  SchemaStatement,
+  TableName,
+} from '../cql/statement.ts';
+import type { Result } from '../protocol/response.ts';
+import { VOID_RESULT } from '../protocol/responses/result-void.ts';
+import type { SchemaChange } from '../protocol/responses/schema-change.ts';
+import { InvalidRequestError } from '../storage/invalid-request.ts';
+import { createTableSchema, draftOf, type KeyspaceSchema, type TableDraft } from '../storage/schema.ts';
+import { Table } from '../storage/table.ts';
+import { randomTableId } from './table-id.ts';
+import type { Plan } from './plan.ts';
+import { keyspaceOf, type PlanContext } from './plan-context.ts';
+import { ResponseError } from './response-error.ts';
+import { warn, type Session } from './session.ts';
+
+const STRATEGIES = new Set(
+  ['SimpleStrategy', 'NetworkTopologyStrategy', 'LocalStrategy'].map((name) => `org.apache.cassandra.locator.${name}`),
+);
+
+/** DDL and TRUNCATE made ready. Everything is checked when it is executed: the schema may change until then. */
+export function planSchema(statement: SchemaStatement, context: PlanContext): Plan {
+  return {
+    keyspace: undefined,
+    table: undefined,
+    isFullyQualified: false,
+    variables: [],
+    partitionKeyIndexes: [],
+    columns: undefined,
+    execute({ session }): Result {
+      const dropped = statement.kind === 'drop-keyspace' ? contentsOf(statement.name, context) : [];
+      const change = applyStatement(statement, context);
+      if (!change) return VOID_RESULT;
+      if (change.target === 'KEYSPACE') warnOfReplication(change.keyspace, context, session);
+      for (const each of [...dropped, change]) context.schemaChanged(each);
+      return { kind: 'schema-change', ...change };
+    },
+  };
+}
+
+/** What goes with a keyspace that is dropped: the events of it come first. */
+function contentsOf(keyspace: string, { catalog }: PlanContext): SchemaChange[] {
+  const tables = catalog.tablesOf(keyspace).map(({ schema }) => ({ target: 'TABLE', name: schema.name }) as const);
+  const types = [...catalog.typesOf(keyspace).keys()].map((name) => ({ target: 'TYPE', name }) as const);
+  return [...tables, ...types].map((each) => ({ change: 'DROPPED', keyspace, ...each }));
+}
+
+function warnOfReplication(name: string, context: PlanContext, session: Session): void {
+  const factor = Number(
+    context.catalog.keyspaces.find((each) => each.name === name)?.replication.get('replication_factor') ?? 1,
+  );
+  if (factor <= context.nodeCount) return;
+  warn(
+    session,
+    `Your replication factor ${factor} for keyspace ${name} is higher than the number of nodes ${context.nodeCount}`,
+  );
+}
+
+/** What changed; `undefined` when nothing did. */
+function applyStatement(statement: SchemaStatement, context: PlanContext): SchemaChange | undefined {
+  switch (statement.kind) {
+    case 'create-keyspace':
+    case 'alter-keyspace':
+      return setKeyspace(statement.kind, statement.name, statement.ifExists, statement.options, context);
+    case 'drop-keyspace':
+      if (context.catalog.dropKeyspace(statement.name))
+        return { change: 'DROPPED', target: 'KEYSPACE', keyspace: statement.name };
+      return missing(statement.ifExists, `Keyspace '${statement.name}' doesn't exist`);
+    case 'create-table':
+      return createTable(statement, context);
+    case 'alter-table':
+      return alterTable(statement, context);
+    case 'truncate':
+      truncate(statement.table, context);
+      return undefined;
+    case 'drop-table':
+    case 'drop-type':
+    case 'drop-index':
+      return drop(statement.kind, statement.target, statement.ifExists, context);
+    case 'create-type':
+    case 'alter-type':
+      return setType(statement, context);
+    default:
+      return createIndex(statement, context);
+  }
+}
+
+function setKeyspace(
+  kind: string,
+  name: string,
+  ifExists: boolean,
+  options: SchemaOptions,
+  context: PlanContext,
+): SchemaChange | undefined {
+  const exists = context.catalog.hasKeyspace(name);
+  const isCreate = kind === 'create-keyspace';
+  if (isCreate && exists) {
+    if (ifExists) return undefined;
+    throw new ResponseError({
+      error: 'alreadyExists',
+      message: `Cannot add existing keyspace "${name}"`,
+      keyspace: name,
+      table: '',
+    });
+  }
+  if (!isCreate && !exists) return missing(ifExists, `Keyspace '${name}' doesn't exist`);
+  context.catalog.setKeyspace(keyspaceSchema(name, options, context));
+  return { change: isCreate ? 'CREATED' : 'UPDATED', target: 'KEYSPACE', keyspace: name };
+}
+
+function keyspaceSchema(name: string, options: SchemaOptions, context: PlanContext): KeyspaceSchema {
+  const before = context.catalog.keyspaces.find((keyspace) => keyspace.name === name);
+  const given = options.get('replication');
+  const replication = given instanceof Map ? new Map<string, string>(given) : new Map(before?.replication);
+  const strategy = replication.get('class');
+  if (strategy === undefined) {
+    throw new ResponseError({ error: 'config', message: 'Missing replication strategy class' });
+  }
+  const className = strategy.includes('.') ? strategy : `org.apache.cassandra.locator.${strategy}`;
+  if (!STRATEGIES.has(className)) {
+    throw new ResponseError({ error: 'config', message: `Unable to find replication strategy class '${className}'` });
+  }
+  replication.set('class', className);
+  const durable = options.get('durable_writes');
+  const durableWrites =
+    typeof durable === 'string' ? durable.toLowerCase() === 'true' : (before?.durableWrites ?? true);
+  return { name, replication, durableWrites, isVirtual: false };
+}
+
+function createTable(statement: CreateTableStatement, context: PlanContext): SchemaChange | undefined {
+  const { catalog } = context;
+  const keyspace = existingKeyspace(statement.table, context);
+  const { name } = statement.table;
+  if (catalog.findTable(keyspace, name)) {
+    if (statement.ifExists) return undefined;
+    const message = `Cannot add already existing table "${name}" to keyspace "${keyspace}"`;
+    throw new ResponseError({ error: 'alreadyExists', message, keyspace, table: name });
+  }
+  const draft: TableDraft = {
+    ...statement,
+    keyspace,
+    name,
+    id: randomTableId(),
+    columns: statement.columns.map((column) => ({ ...column, type: catalog.parseType(column.type, keyspace) })),
+  };
+  catalog.setTable(new Table(createTableSchema(draft)));
+  return { change: 'CREATED', target: 'TABLE', keyspace, name };
+}
+
+function alterTable(statement: AlterTableStatement, context: PlanContext): SchemaChange {
+  const table = findTable(statement.table, context);
+  const { schema } = table;
+  const draft = draftOf(schema);
+  const renamed = new Map(statement.rename.map(([from, to]) => [to, from]));
+  const newName = (name: string): string => statement.rename.find(([from]) => from === name)?.[1] ?? name;
+  for (const name of [...statement.drop, ...statement.rename.map(([from]) => from)]) {
+    if (!schema.byName.has(name))
+      throw new InvalidRequestError(`Column ${name} was not found in table '${schema.keyspace}.${schema.name}'`);
+  }
+  for (const { name } of statement.add) {
+    if (schema.byName.has(name)) throw new InvalidRequestError(`Column with name '${name}' already exists`);
+  }
+  if (statement.drop.some((name) => (schema.byName.get(name)?.position ?? -1) >= 0)) {
+    throw new InvalidRequestError(`Cannot drop PRIMARY KEY column ${statement.drop.join(', ')}`);
+  }
+  const kept = draft.columns.filter((column) => !statement.drop.includes(column.name));
+  const added = statement.add.map((column) => ({
+    ...column,
+    type: context.catalog.parseType(column.type, schema.keyspace),
+  }));
+  table.alter(
+    createTableSchema({
+      ...draft,
+      columns: [...kept.map((column) => ({ ...column, name: newName(column.name) })), ...added],
+      partitionKey: draft.partitionKey.map(newName),
+      clusteringKey: draft.clusteringKey.map(newName),
+      descending: new Set([...(draft.descending ?? [])].map(newName)),
+      options: new Map([...schema.options, ...statement.options]),
+    }),
+    renamed,
+  );
+  context.catalog.tableAltered();
+  return { change: 'UPDATED', target: 'TABLE', keyspace: schema.keyspace, name: schema.name };
+}
+
+function drop(
+  kind: 'drop-table' | 'drop-type' | 'drop-index',
+  target: TableName,
+  ifExists: boolean,
+  context: PlanContext,
+): SchemaChange | undefined {
+  const keyspace = keyspaceOf(target, context);
+  const { name } = target;
+  const { catalog } = context;
+  if (kind === 'drop-table') {
+    if (catalog.dropTable(keyspace, name)) return { change: 'DROPPED', target: 'TABLE', keyspace, name };
+    return missing(ifExists, `Table '${keyspace}.${name}' doesn't exist`);
+  }
+  if (kind === 'drop-type') {
+    if (catalog.dropType(keyspace, name)) return { change: 'DROPPED', target: 'TYPE', keyspace, name };
+    return missing(ifExists, `Type '${keyspace}.${name}' doesn't exist`);
+  }
+  const table = catalog.tablesOf(keyspace).find((each) => each.schema.indexes.some((index) => index.name === name));
+  if (!table) return missing(ifExists, `Index '${keyspace}.${name}' doesn't exist'`);
+  const indexes = table.schema.indexes.filter((index) => index.name !== name);
+  table.alter(createTableSchema({ ...draftOf(table.schema), indexes }));
+  catalog.tableAltered();
+  return { change: 'UPDATED', target: 'TABLE', keyspace, name: table.schema.name };
+}
+
+function setType(
+  statement: Extract<SchemaStatement, { kind: 'create-type' | 'alter-type' }>,
+  context: PlanContext,
+): SchemaChange | undefined {
+  const { catalog } = context;
+  const keyspace = existingKeyspace(statement.target, context);
+  const { name } = statement.target;
+  const existing = catalog.typesOf(keyspace).get(name);
+  const isCreate = statement.kind === 'create-type';
+  if (isCreate && existing) return missing(statement.ifExists, `A user type with name '${name}' already exists`);
+  if (!isCreate && !existing) throw new InvalidRequestError(`Type '${keyspace}.${name}' doesn't exist`);
+  const parsed = (isCreate ? statement.fields : [statement.field]).map((field) => ({
+    name: field.name,
+    type: catalog.parseType(field.type, keyspace),
+  }));
+  catalog.setType({ kind: 'udt', keyspace, name, fields: [...(existing?.fields ?? []), ...parsed], isFrozen: false });
+  return { change: isCreate ? 'CREATED' : 'UPDATED', target: 'TYPE', keyspace, name };
+}
+
+function createIndex(
+  statement: Extract<SchemaStatement, { kind: 'create-index' }>,
+  context: PlanContext,
+): SchemaChange | undefined {
+  const table = findTable(statement.table, context);
+  const { schema } = table;
+  const name = statement.name ?? `${schema.name}_${statement.column}_idx`;
+  if (!schema.byName.has(statement.column))
+    throw new InvalidRequestError(
+      `Undefined column name ${statement.column} in table ${schema.keyspace}.${schema.name}`,
+    );
+  if (schema.indexes.some((index) => index.name === name))
+    return missing(statement.ifExists, `Index '${name}' already exists`);
+  const options = new Map([['target', statement.column]]);
+  if (statement.custom !== undefined) options.set('class_name', statement.custom);
+  const index = { name, kind: statement.custom === undefined ? 'COMPOSITES' : 'CUSTOM', options } as const;
+  table.alter(createTableSchema({ ...draftOf(schema), indexes: [...schema.indexes, index] }));
+  context.catalog.tableAltered();
+  return { change: 'UPDATED', target: 'TABLE', keyspace: schema.keyspace, name: schema.name };
+}
+
+function truncate(name: TableName, context: PlanContext): void {
+  const table = context.catalog.findTable(existingKeyspace(name, context), name.name);
+  if (!table) throw new InvalidRequestError(`table ${name.name} does not exist`);
+  table.truncate();
+}
+
+function findTable(name: TableName, context: PlanContext): Table {
+  const keyspace = existingKeyspace(name, context);
+  const table = context.catalog.findTable(keyspace, name.name);
+  if (!table) throw new InvalidRequestError(`Table '${keyspace}.${name.name}' doesn't exist`);
+  return table;
+}
+
+function existingKeyspace(name: TableName, context: PlanContext): string {
+  const keyspace = keyspaceOf(name, context);
+  if (!context.catalog.hasKeyspace(keyspace)) throw new InvalidRequestError(`Keyspace '${keyspace}' doesn't exist`);
+  return keyspace;
+}
+
+function missing(isAllowed: boolean, message: string): undefined {
+  if (!isAllowed) throw new InvalidRequestError(message);
+}

@@ -1,0 +1,148 @@
+import type { BoundValue } from '../bytes/byte-reader.ts';
+import type { SelectStatement, Term } from '../cql/statement.ts';
+import type { CannedResult } from '../protocol/responses/canned.ts';
+import type { RowsResult } from '../protocol/responses/result-rows.ts';
+import { rowPosition, type GeneratedTable } from '../storage/generated-table.ts';
+import { InvalidRequestError } from '../storage/invalid-request.ts';
+import type { Cell } from '../storage/row-source.ts';
+import type { TableSchema } from '../storage/schema.ts';
+import type { Table } from '../storage/table.ts';
+import { nativeType } from '../types/cql-type.ts';
+import { compileTerm, type Evaluator } from './evaluate-term.ts';
+import { decodePagingState, encodePagingState } from './paging-state.ts';
+import type { Plan } from './plan.ts';
+import { resolveTable, type PlanContext } from './plan-context.ts';
+import { compileRestrictions, presentCell, type Restrictions } from './restrictions.ts';
+import { collectRows, type RowQuery } from './collect-rows.ts';
+import { compileOrder } from './select-order.ts';
+import { compileSelection, type Selection } from './selection.ts';
+import { warn, type Execution, type NodeIdentity } from './session.ts';
+import { Variables } from './variables.ts';
+
+/** SELECT made ready. @throws {InvalidRequestError} */
+export function planSelect(statement: SelectStatement, context: PlanContext, node: NodeIdentity): Plan {
+  if (statement.isJson)
+    throw new InvalidRequestError('SELECT JSON is not supported by the simulator; a rule can answer it');
+  const reference = resolveTable(statement.table, context, node);
+  const { schema } = reference.table(node);
+  const variables = new Variables(schema.keyspace, schema.name);
+  const selection = compileSelection(schema, statement, variables);
+  const restrictions = compileRestrictions(schema, statement.where, variables);
+  if (!reference.isSystem) assertFilteringAllowed(schema, statement, restrictions);
+  const isReversed = compileOrder(schema, statement, restrictions);
+  const perPartitionLimit = compileLimit(statement.perPartitionLimit, '[per_partition_limit]', variables);
+  const limit = compileLimit(statement.limit, '[limit]', variables);
+  const query: RowQuery = {
+    schema,
+    selection,
+    restrictions,
+    isReversed,
+    isDistinct: statement.isDistinct,
+    limit,
+    perPartitionLimit,
+  };
+  const cannedKey = createCannedKey(statement, query);
+  return {
+    keyspace: reference.keyspace,
+    table: reference.name,
+    isFullyQualified: statement.table.keyspace !== undefined,
+    variables: variables.specs,
+    partitionKeyIndexes: restrictions.partitionKeyIndexes,
+    columns: selection.columns,
+    execute(execution) {
+      const table = reference.table(execution.session.node);
+      if (selection.isAggregate && !restrictions.routingKeys && !reference.isSystem) {
+        warn(execution.session, 'Aggregation query used without partition key');
+      }
+      const canned = cannedKey === undefined ? undefined : cannedPage(table, selection, cannedKey, execution, context);
+      return canned ?? executeSelect(table, query, execution);
+    },
+  };
+}
+
+function executeSelect(table: Table, query: RowQuery, execution: Execution): RowsResult {
+  const { columns } = query.selection;
+  const { rows, last } = collectRows(table.source, query, execution, decodePagingState(execution.pagingState));
+  const pagingState = last ? encodePagingState(last) : undefined;
+  return { kind: 'rows', columns, pagingState, skipMetadata: execution.skipMetadata, rows };
+}
+
+/** Set for `SELECT a, b FROM t`: such pages of a generated table are made once. */
+function createCannedKey(statement: SelectStatement, query: RowQuery): string | undefined {
+  const { selection } = query;
+  const isWhole = statement.where.length === 0 && !statement.isDistinct && !query.limit && !query.perPartitionLimit;
+  const { keyspace, name } = query.schema;
+  return isWhole && selection.indexes
+    ? `${keyspace}.${name} ${selection.columns.map((column) => column.name).join()}`
+    : undefined;
+}
+
+function cannedPage(
+  table: Table,
+  selection: Selection,
+  cannedKey: string,
+  execution: Execution,
+  context: PlanContext,
+): CannedResult | undefined {
+  const { generated } = table;
+  if (!generated) return undefined;
+  const { after } = decodePagingState(execution.pagingState);
+  const start = after ? after.readUInt32BE(0) + 1 : 0;
+  const pageSize = execution.pageSize && execution.pageSize > 0 ? execution.pageSize : Infinity;
+  const end = Math.min(start + pageSize, generated.count);
+  // A full page has a next one, even when that is empty: see `isKnownToEnd`.
+  const range = { start, end, hasMore: end - start === pageSize };
+  const key = `${cannedKey} ${start} ${end} ${range.hasMore} ${execution.skipMetadata}`;
+  return context.cannedPages.get(key, () => encodePage(generated, selection, range, execution.skipMetadata));
+}
+
+interface PageRange {
+  readonly start: number;
+  readonly end: number;
+  readonly hasMore: boolean;
+}
+
+function encodePage(
+  generated: GeneratedTable,
+  selection: Selection,
+  range: PageRange,
+  skipMetadata: boolean,
+): RowsResult {
+  const { start, end, hasMore } = range;
+  const rows = Array.from({ length: Math.max(0, end - start) }, (_, i): readonly Cell[] => {
+    const { cells } = generated.rowAt(start + i);
+    return selection.indexes?.map((index) => cells[index] ?? null) ?? [];
+  });
+  const pagingState = hasMore ? encodePagingState({ rowsGiven: end, after: rowPosition(end - 1) }) : undefined;
+  return { kind: 'rows', columns: selection.columns, pagingState, skipMetadata, rows };
+}
+
+function compileLimit(
+  term: Term | undefined,
+  name: string,
+  variables: Variables,
+): ((values: readonly BoundValue[]) => number) | undefined {
+  if (!term) return undefined;
+  const evaluate: Evaluator = compileTerm(term, nativeType('int'), name, variables);
+  return (values) => {
+    const limit = presentCell(evaluate(values), name).readInt32BE(0);
+    if (limit <= 0) throw new InvalidRequestError('LIMIT must be strictly positive');
+    return limit;
+  };
+}
+
+/** Cassandra refuses what would read more than it gives, unless told otherwise. */
+function assertFilteringAllowed(schema: TableSchema, statement: SelectStatement, restrictions: Restrictions): void {
+  if (statement.allowFiltering) return;
+  const indexed = new Set(schema.indexes.map((index) => index.options.get('target')));
+  const needs = restrictions.filtered.filter((column) => {
+    if (column.kind === 'clustering') return !restrictions.routingKeys && !indexed.has(column.name);
+    return !indexed.has(column.name);
+  });
+  if (needs.length > 0) {
+    throw new InvalidRequestError(
+      'Cannot execute this query as it might involve data filtering and thus may have unpredictable performance. ' +
+        'If you want to execute this query despite the performance unpredictability, use ALLOW FILTERING',
+    );
+  }
+}

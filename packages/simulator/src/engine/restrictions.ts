@@ -1,0 +1,241 @@
+import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
+import { murmur3Token } from '../bytes/murmur3.ts';
+import type { Marker, Relation } from '../cql/statement.ts';
+import { InvalidRequestError } from '../storage/invalid-request.ts';
+import { createRoutingKey } from '../storage/routing-key.ts';
+import type { Cell } from '../storage/row-source.ts';
+import type { ColumnSchema, TableSchema } from '../storage/schema.ts';
+import { cellOrder } from '../types/codec.ts';
+import { splitElements } from '../types/collection.ts';
+import { nativeType, type CqlType } from '../types/cql-type.ts';
+import { splitEntries } from '../types/map.ts';
+import { codecOf } from '../types/registry.ts';
+import { compileTerm, type Evaluator } from './evaluate-term.ts';
+import type { Variables } from './variables.ts';
+
+/** A condition on a row's cells. */
+export type RowFilter = (cells: readonly Cell[], values: readonly BoundValue[]) => boolean;
+
+/** What WHERE means for a table. */
+export interface Restrictions {
+  /** The partitions it names, in token order; `undefined` when it does not name all of the partition key. */
+  readonly routingKeys: ((values: readonly BoundValue[]) => readonly Buffer[]) | undefined;
+  /** The cells of each partition key it names. */
+  readonly keyCells: ((values: readonly BoundValue[]) => readonly (readonly Buffer[])[]) | undefined;
+  /** For each partition key column the variable it is bound to; empty when one is not. */
+  readonly partitionKeyIndexes: readonly number[];
+  /** Every condition beyond the partition key. */
+  readonly filters: readonly RowFilter[];
+  /** The cells of the clustering key, when each is given by `=`. */
+  readonly clustering: readonly Evaluator[] | undefined;
+  /** The columns conditions are on, apart from the partition key and `token()`. */
+  readonly filtered: readonly ColumnSchema[];
+}
+
+/** @throws {InvalidRequestError} for a column that the table has not */
+export function compileRestrictions(
+  schema: TableSchema,
+  relations: readonly Relation[],
+  variables: Variables,
+): Restrictions {
+  const keyRelations = schema.partitionKey.map((column) =>
+    relations.find((relation) => isKeyRelation(relation, column)),
+  );
+  const isKeyed = keyRelations.every((relation) => relation !== undefined);
+  const keys = isKeyed
+    ? keyRelations.map((relation, i) => compileKey(schema.partitionKey[i] as ColumnSchema, relation, variables))
+    : [];
+  const rest = isKeyed ? relations.filter((relation) => !keyRelations.includes(relation)) : relations;
+  const compiled = rest.map((relation) => compileRelation(schema, relation, variables));
+  const clustering = schema.clusteringKey.map((column) => {
+    const index = rest.findIndex(
+      (relation) =>
+        relation.columns[0] === column.name && relation.operator === '=' && !relation.isToken && !relation.isTuple,
+    );
+    return compiled[index]?.single;
+  });
+  const keyCells = (values: readonly BoundValue[]): Buffer[][] => combineKeys(keys.map((key) => key(values)));
+  return {
+    routingKeys: isKeyed ? (values) => sortKeys(keyCells(values).map((cells) => createRoutingKey(cells))) : undefined,
+    keyCells: isKeyed ? keyCells : undefined,
+    partitionKeyIndexes: boundIndexes(keyRelations),
+    filters: compiled.map((relation) => relation.filter),
+    clustering: clustering.every((evaluator) => evaluator !== undefined) ? clustering : undefined,
+    filtered: rest
+      .filter((relation) => !relation.isToken)
+      .flatMap((relation) => relation.columns.map((name) => columnOf(schema, name))),
+  };
+}
+
+/** @throws {InvalidRequestError} `Undefined column name x in table ks.t`, Cassandra's words */
+export function columnOf(schema: TableSchema, name: string): ColumnSchema {
+  const column = schema.byName.get(name);
+  if (!column)
+    throw new InvalidRequestError(`Undefined column name ${name} in table ${schema.keyspace}.${schema.name}`);
+  return column;
+}
+
+/** A key cell: neither null nor unset. */
+export function presentCell(cell: BoundValue, name: string): Buffer {
+  if (cell === UNSET) throw new InvalidRequestError(`Invalid unset value for column ${name}`);
+  if (cell === null) throw new InvalidRequestError(`Invalid null value in condition for column ${name}`);
+  return cell;
+}
+
+function isKeyRelation(relation: Relation, column: ColumnSchema): boolean {
+  const isOnColumn =
+    !relation.isToken && !relation.isTuple && relation.columns.length === 1 && relation.columns[0] === column.name;
+  return isOnColumn && (relation.operator === '=' || relation.operator === 'IN');
+}
+
+function compileKey(
+  column: ColumnSchema,
+  relation: Relation,
+  variables: Variables,
+): (values: readonly BoundValue[]) => Buffer[] {
+  const evaluators = compileValues(relation, column.type, column.name, variables);
+  return (values) => evaluators(values).map((cell) => presentCell(cell, column.name));
+}
+
+/** The relation's cells: one, those listed by IN, or those of the list bound to `IN ?`. */
+function compileValues(
+  relation: Relation,
+  type: CqlType,
+  name: string,
+  variables: Variables,
+): (values: readonly BoundValue[]) => BoundValue[] {
+  const [first] = relation.values;
+  if (relation.isWholeList && first) {
+    const whole = compileTerm(first, { kind: 'list', element: type, isFrozen: true }, `in(${name})`, variables);
+    return (values) => splitElements(presentCell(whole(values), name));
+  }
+  const evaluators = relation.values.map((value) => compileTerm(value, type, name, variables));
+  return (values) => evaluators.map((evaluate) => evaluate(values));
+}
+
+function combineKeys(columns: readonly (readonly Buffer[])[]): Buffer[][] {
+  let combined: Buffer[][] = [[]];
+  for (const cells of columns) combined = combined.flatMap((before) => cells.map((cell) => [...before, cell]));
+  return combined;
+}
+
+function sortKeys(keys: readonly Buffer[]): readonly Buffer[] {
+  if (keys.length < 2) return keys;
+  const distinct = new Map(keys.map((key) => [key.toString('latin1'), { key, token: murmur3Token(key) }]));
+  return [...distinct.values()].toSorted((a, b) => (a.token < b.token ? -1 : 1)).map(({ key }) => key);
+}
+
+function boundIndexes(relations: readonly (Relation | undefined)[]): number[] {
+  const markers = relations.flatMap((relation) => {
+    const [value] = relation?.values ?? [];
+    return relation?.operator === '=' && value?.kind === 'marker' ? [value] : [];
+  });
+  return markers.length === relations.length ? markers.map((marker: Marker) => marker.index) : [];
+}
+
+interface CompiledRelation {
+  readonly filter: RowFilter;
+  /** The one value, of `column = value`. */
+  readonly single: Evaluator | undefined;
+}
+
+function compileRelation(schema: TableSchema, relation: Relation, variables: Variables): CompiledRelation {
+  if (relation.isToken) return { filter: compileTokenFilter(schema, relation, variables), single: undefined };
+  if (relation.isTuple) return { filter: compileTupleFilter(schema, relation, variables), single: undefined };
+  const column = columnOf(schema, relation.columns[0] ?? '');
+  return compileColumnFilter(column, relation, variables);
+}
+
+function compileTokenFilter(schema: TableSchema, relation: Relation, variables: Variables): RowFilter {
+  const bigint = nativeType('bigint');
+  const [value] = relation.values;
+  const isCall = value?.kind === 'function' && value.name === 'token';
+  const parts = isCall
+    ? value.arguments.map((argument, i) =>
+        compileTerm(argument, schema.partitionKey[i]?.type ?? bigint, 'partition key token', variables),
+      )
+    : [compileTerm(value ?? { kind: 'null' }, bigint, 'partition key token', variables)];
+  return (cells, values) => {
+    const bound = parts.map((part) => presentCell(part(values), 'partition key token'));
+    const limit = isCall ? murmur3Token(createRoutingKey(bound)) : (bound[0] as Buffer).readBigInt64BE(0);
+    const token = murmur3Token(createRoutingKey(schema.partitionKey.map((column) => cells[column.index] as Buffer)));
+    return isOrdered(relation.operator, token < limit ? -1 : Number(token > limit));
+  };
+}
+
+function compileTupleFilter(schema: TableSchema, relation: Relation, variables: Variables): RowFilter {
+  const columns = relation.columns.map((name) => columnOf(schema, name));
+  const tuples = relation.values.map((value) => {
+    if (value.kind !== 'tuple')
+      throw new InvalidRequestError('A relation on several columns needs a tuple: (a, b) > (1, 2)');
+    return value.items.map((item, i) =>
+      compileTerm(item, columns[i]?.type ?? nativeType('int'), columns[i]?.name ?? '', variables),
+    );
+  });
+  const operator = relation.operator === 'IN' ? '=' : relation.operator;
+  return (cells, values) =>
+    tuples.some((items) => {
+      const orders = items.map((item, i) =>
+        compareColumn(columns[i] as ColumnSchema, cells, presentCell(item(values), columns[i]?.name ?? '')),
+      );
+      return !orders.includes(undefined) && isOrdered(operator, orders.find((order) => order !== 0) ?? 0);
+    });
+}
+
+function compileColumnFilter(column: ColumnSchema, relation: Relation, variables: Variables): CompiledRelation {
+  const { operator } = relation;
+  if (operator === 'CONTAINS' || operator === 'CONTAINS KEY') {
+    return { filter: compileContains(column, relation, variables), single: undefined };
+  }
+  const evaluate = compileValues(relation, column.type, column.name, variables);
+  const filter: RowFilter = (cells, values) =>
+    evaluate(values).some((value) => {
+      const order = compareColumn(column, cells, presentCell(value, column.name));
+      return order !== undefined && isOrdered(operator === 'IN' ? '=' : operator, order);
+    });
+  return { filter, single: operator === '=' ? (values) => evaluate(values)[0] ?? null : undefined };
+}
+
+function compileContains(column: ColumnSchema, relation: Relation, variables: Variables): RowFilter {
+  const { type, index, name } = column;
+  const [value] = relation.values;
+  if (!value || (type.kind !== 'list' && type.kind !== 'set' && type.kind !== 'map')) {
+    throw new InvalidRequestError(`Cannot use ${relation.operator} on non-collection column ${name}`);
+  }
+  const isKey = relation.operator === 'CONTAINS KEY';
+  const elementType = type.kind === 'map' ? (isKey ? type.key : type.value) : type.element;
+  const evaluate = compileTerm(value, elementType, isKey ? `key(${name})` : `value(${name})`, variables);
+  return (cells, values) => {
+    const cell = cells[index] ?? null;
+    if (cell === null) return false;
+    const wanted = presentCell(evaluate(values), name);
+    const elements =
+      type.kind === 'map' ? splitEntries(cell).map((entry) => entry[isKey ? 0 : 1]) : splitElements(cell);
+    return elements.some((element) => element?.equals(wanted) ?? false);
+  };
+}
+
+function compareColumn(column: ColumnSchema, cells: readonly Cell[], value: Buffer): number | undefined {
+  const cell = cells[column.index] ?? null;
+  if (cell === null) return undefined;
+  return cellOrder(codecOf(column.type))(cell, value);
+}
+
+function isOrdered(operator: Relation['operator'], order: number): boolean {
+  switch (operator) {
+    case '=':
+      return order === 0;
+    case '!=':
+      return order !== 0;
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,39 @@
+import type { BoundValue } from '../bytes/byte-reader.ts';
+
+/** One simulated node as the engine sees it. */
+export interface NodeIdentity {
+  /** From 1, as in `node 1`. */
+  readonly number: number;
+  readonly address: string;
+  readonly port: number;
+  readonly hostId: string;
+  readonly dataCenter: string;
+  readonly rack: string;
+  readonly tokens: readonly bigint[];
+}
+
+/** What a connection remembers between requests. */
+export interface Session {
+  readonly node: NodeIdentity;
+  /** Set by `USE`. */
+  keyspace: string | undefined;
+  /** What the last statement has to say beside its answer; whoever sends it takes them. */
+  warnings: string[] | undefined;
+}
+
+/** Adds a warning to the answer of the statement at hand. */
+export function warn(session: Session, warning: string): void {
+  session.warnings = [...(session.warnings ?? []), warning];
+}
+
+/** One execution of a plan. */
+export interface Execution {
+  readonly session: Session;
+  /** One for each of the plan's variables. */
+  readonly values: readonly BoundValue[];
+  readonly pageSize: number | undefined;
+  readonly pagingState: Buffer | undefined;
+  readonly skipMetadata: boolean;
+  /** Microseconds; the write time of what this writes. */
+  readonly timestamp: bigint;
+}

@@ -1,0 +1,7 @@
+/** RESULT of kind 1: done, nothing to show. */
+export interface VoidResult {
+  readonly kind: 'void';
+}
+
+/** The one void result. */
+export const VOID_RESULT: VoidResult = { kind: 'void' };

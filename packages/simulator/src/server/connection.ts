@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { MalformedBytesError } from '../bytes/malformed.ts';
+import type { NodeIdentity, Session } from '../engine/session.ts';
+import { FrameSplitter, PROTOCOL_VERSION, type Frame } from '../protocol/frame.ts';
+import { decodeRequest, type Request, type RequestEnvelope } from '../protocol/request.ts';
+import type { Response, ResponseEnvelope } from '../protocol/response.ts';
+import type { ServerEvent } from '../protocol/responses/event.ts';
+import type { RuleReaction } from '../rules/rule.ts';
+import { answerStatement } from './answer-statement.ts';
+import type { ConnectionHost } from './connection-host.ts';
+import { answerLogin, answerStartup, SUPPORTED } from './handshake.ts';
+import { noteRequest } from './note-request.ts';
+import { Output } from './output.ts';
+import { reactionResponse, ruleSubject } from './react.ts';
+
+type Stage = 'new' | 'authenticating' | 'ready' | 'refused';
+
+/** One connection: bytes to frames, frames to answers, answers to bytes. */
+export class Connection {
+  readonly number: number;
+  readonly session: Session;
+  readonly #socket: Socket;
+  readonly #host: ConnectionHost;
+  readonly #output: Output;
+  readonly #splitter = new FrameSplitter((frame) => this.#receive(frame));
+  readonly #eventTypes = new Set<string>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #stage: Stage = 'new';
+
+  constructor(socket: Socket, number: number, node: NodeIdentity, host: ConnectionHost) {
+    this.number = number;
+    this.session = { node, keyspace: undefined, warnings: undefined };
+    this.#socket = socket;
+    this.#host = host;
+    this.#output = new Output(socket);
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    // A reset by the peer is its right; what was open ends with 'close'.
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#clearTimers());
+  }
+
+  /** Sends an event, if this connection registered for its kind. */
+  sendEvent(event: ServerEvent): void {
+    if (this.#eventTypes.has(event.eventType)) this.#output.add(-1, { kind: 'event', event });
+  }
+
+  close(): void {
+    this.#clearTimers();
+    this.#socket.destroy();
+  }
+
+  #read(chunk: Buffer): void {
+    try {
+      this.#splitter.push(chunk);
+    } catch (error) {
+      if (!(error instanceof MalformedBytesError)) throw error;
+      this.#refuse(0, error.message);
+    }
+    this.#output.flush();
+  }
+
+  #receive(frame: Frame): void {
+    if (this.#stage === 'refused') return;
+    if (frame.version !== PROTOCOL_VERSION) {
+      const supported = `supported versions are (${PROTOCOL_VERSION}/v${PROTOCOL_VERSION})`;
+      this.#refuse(frame.stream, `Invalid or unsupported protocol version (${frame.version & 0x7f}); ${supported}`);
+      return;
+    }
+    try {
+      const { request, envelope } = decodeRequest(frame);
+      this.#handle(frame.stream, request, envelope);
+    } catch (error) {
+      if (!(error instanceof MalformedBytesError)) throw error;
+      this.#output.add(frame.stream, { kind: 'error', error: 'protocol', message: error.message });
+    }
+  }
+
+  #handle(stream: number, request: Request, envelope: RequestEnvelope): void {
+    const { rules } = this.#host;
+    noteRequest(this.#host, this, request, envelope);
+    const reaction = rules.isEmpty ? undefined : rules.react(ruleSubject(this.#host, this.session, request));
+    if (!reaction) {
+      this.#output.add(stream, this.#answer(request), this.#envelopeOf(envelope));
+    } else if (reaction.delayMs) {
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        this.#react(reaction, stream, request, envelope);
+      }, reaction.delayMs);
+      this.#timers.add(timer);
+    } else this.#react(reaction, stream, request, envelope);
+  }
+
+  #react(reaction: RuleReaction, stream: number, request: Request, envelope: RequestEnvelope): void {
+    if (reaction.drop) return;
+    if (reaction.close) {
+      this.#output.flush();
+      this.#socket.destroySoon();
+      this.#stage = 'refused';
+      return;
+    }
+    if (reaction.halfOpen) {
+      this.#stage = 'refused';
+      this.#socket.pause();
+      return;
+    }
+    const response = reactionResponse(this.#host, this.session, reaction, request) ?? this.#answer(request);
+    const sent = this.#envelopeOf(envelope, reaction.warnings);
+    if (reaction.splitBytes) this.#output.addInPieces(reaction.splitBytes, stream, response, sent);
+    else this.#output.add(stream, response, sent);
+  }
+
+  #answer(request: Request): Response {
+    const { credentials } = this.#host;
+    switch (request.opcode) {
+      case 'OPTIONS':
+        return SUPPORTED;
+      case 'STARTUP': {
+        const response = answerStartup(request, credentials);
+        if (response.kind !== 'error') this.#stage = credentials ? 'authenticating' : 'ready';
+        return response;
+      }
+      case 'AUTH_RESPONSE': {
+        if (!credentials || this.#stage !== 'authenticating') return this.#unexpected(request);
+        const response = answerLogin(request, credentials);
+        if (response.kind === 'auth-success') this.#stage = 'ready';
+        return response;
+      }
+      default:
+        return this.#stage === 'ready' ? this.#answerReady(request) : this.#unexpected(request);
+    }
+  }
+
+  #answerReady(request: Exclude<Request, { opcode: 'OPTIONS' | 'STARTUP' | 'AUTH_RESPONSE' }>): Response {
+    if (request.opcode !== 'REGISTER') return answerStatement(this.#host, this.session, request);
+    for (const eventType of request.eventTypes) this.#eventTypes.add(eventType);
+    return { kind: 'ready' };
+  }
+
+  #unexpected(request: Request): Response {
+    const expected = this.#stage === 'authenticating' ? 'needs to authenticate' : 'expecting STARTUP or OPTIONS';
+    return { kind: 'error', error: 'protocol', message: `Unexpected message ${request.opcode}, ${expected}` };
+  }
+
+  #envelopeOf(envelope: RequestEnvelope, ruleWarnings?: readonly string[]): ResponseEnvelope | undefined {
+    const warnings = this.session.warnings ?? ruleWarnings;
+    this.session.warnings = undefined;
+    const customPayload = this.#host.echoCustomPayload ? envelope.customPayload : undefined;
+    if (!envelope.isTracing && !customPayload && !warnings) return undefined;
+    return { tracingId: envelope.isTracing ? randomBytes(16) : undefined, warnings, customPayload };
+  }
+
+  /** Says why and ends the connection: what follows cannot be understood. */
+  #refuse(stream: number, message: string): void {
+    this.#stage = 'refused';
+    this.#output.add(stream, { kind: 'error', error: 'protocol', message });
+    this.#output.flush();
+    this.#socket.end();
+  }
+
+  #clearTimers(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+}

@@ -1,0 +1,35 @@
+import type { Codec } from './codec.ts';
+import { assertLength, rejectValue } from './invalid-value.ts';
+
+const EPOCH = 2 ** 31;
+const DAY_MS = 86_400_000;
+
+/**
+ * date: days since the epoch plus 2^31, unsigned; from `2026-11-24`, a `Date`, or the number of days.
+ * Decoded as the text, or as the number of days where a JavaScript date does not reach.
+ */
+export const dateCodec: Codec = {
+  encode(value) {
+    const days = toDays(value);
+    if (!Number.isInteger(days) || days < -EPOCH || days >= EPOCH) rejectValue('a date', value);
+    const bytes = Buffer.allocUnsafe(4);
+    bytes.writeUInt32BE(days + EPOCH);
+    return bytes;
+  },
+  decode(bytes) {
+    assertLength(bytes, 4, 'date');
+    const days = bytes.readUInt32BE(0) - EPOCH;
+    const date = new Date(days * DAY_MS);
+    return Number.isNaN(date.getTime()) ? days : date.toISOString().replace(/T.*$/, '');
+  },
+};
+
+function toDays(value: unknown): number {
+  if (typeof value === 'number') return value;
+  const text = value instanceof Date ? value.toISOString().slice(0, 10) : String(value);
+  if (/^-?\d+$/.test(text)) return Number(text);
+  const match = /^(-?\d{4,})-(\d\d?)-(\d\d?)$/.exec(text);
+  if (!match) return NaN;
+  const date = new Date(0);
+  return date.setUTCFullYear(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / DAY_MS;
+}
