@@ -1,0 +1,81 @@
+import { DiagnosticsError } from '../errors.ts';
+
+/** How busy one thread was during one window. */
+export interface ThreadLoad {
+  /** `main`, or the name of the pool's thread; it stays the same when the thread is replaced. */
+  readonly name: string;
+  /** Event loop utilisation, 0 to 1. Wall time: a thread that waits for a core counts as active. */
+  readonly utilization: number;
+  /** Milliseconds of CPU time the thread took, user and system. */
+  readonly cpuMs: number;
+}
+
+/** What was seen during one stretch of time. Means are over the window. */
+export interface PoolWindow {
+  readonly durationMs: number;
+  /** Requests answered, failures among them. */
+  readonly completed: number;
+  readonly main: ThreadLoad;
+  /** One for each thread of the pool. */
+  readonly threads: readonly ThreadLoad[];
+  /** CPU time of the whole process: the threads' and that of V8's helpers, libuv's pool and the garbage collector. */
+  readonly processCpuMs?: number;
+  /** Requests handed to threads and not yet answered. */
+  readonly inFlight?: number;
+  /** Requests waiting on the main thread for a place in a thread. */
+  readonly queued?: number;
+  /** Mean latency of a request as its caller sees it. Without it Little's law is not checked. */
+  readonly latencyMs?: number;
+  /** Mean time a request waited on the main thread. */
+  readonly queueWaitMs?: number;
+  /** Mean time from the thread's call of the driver to the driver's answer. */
+  readonly driverMs?: number;
+}
+
+/** What the advisor judges: a pool of one size under a steady load. */
+export interface PoolFigures {
+  /** Threads in the pool. Integer from 1. */
+  readonly threads: number;
+  /** Cores this process may use. More than 0; a CPU quota of one and a half cores is 1.5. */
+  readonly cores: number;
+  /** Oldest first, warm-up left out. Thirty of one second are enough. */
+  readonly windows: readonly PoolWindow[];
+  /** Requests one thread holds at once at most. Without it the in-flight limit is not judged. */
+  readonly maxInFlightPerThread?: number;
+  /** Connections one thread opens: keyspaces in use x nodes x connections per host. */
+  readonly connectionsPerThread?: number;
+  /** Standard deviation of one request's thread time over its mean. Default: 1, as for exponential times. */
+  readonly serviceVariation?: number;
+  /** True when the server shares this machine's cores, which makes every bound by CPU too high. */
+  readonly isServerOnSameHost?: boolean;
+}
+
+/** @throws {DiagnosticsError} `invalid-figures`, naming the figure, when one is not a number the advisor can use. */
+export function assertFigures(figures: PoolFigures): void {
+  if (!Number.isInteger(figures.threads) || figures.threads < 1) {
+    throw invalid('threads', 'an integer from 1', figures.threads);
+  }
+  if (!Number.isFinite(figures.cores) || figures.cores <= 0)
+    throw invalid('cores', 'a number above 0', figures.cores);
+  for (const [index, window] of figures.windows.entries()) assertWindow(window, `windows[${index}]`);
+}
+
+function assertWindow(window: PoolWindow, path: string): void {
+  const { durationMs, main, threads, ...counts } = window;
+  if (!Number.isFinite(durationMs) || durationMs <= 0)
+    throw invalid(`${path}.durationMs`, 'a number above 0', durationMs);
+  for (const [name, value] of Object.entries(counts)) assertAmount(value, `${path}.${name}`);
+  for (const load of [main, ...threads]) {
+    assertAmount(load.utilization, `${path} ${load.name} utilization`);
+    assertAmount(load.cpuMs, `${path} ${load.name} cpuMs`);
+  }
+}
+
+function assertAmount(value: number | undefined, name: string): void {
+  if (value === undefined || (Number.isFinite(value) && value >= 0)) return;
+  throw invalid(name, 'a number from 0', value);
+}
+
+function invalid(name: string, rule: string, value: unknown): DiagnosticsError {
+  return new DiagnosticsError('invalid-figures', `${name} must be ${rule}, got ${String(value)}`);
+}

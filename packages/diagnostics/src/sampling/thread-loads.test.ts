@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { type ThreadUsage, compareThreads } from './thread-loads.ts';
+
+function usage(changes: Partial<ThreadUsage>): ThreadUsage {
+  return {
+    name: 'pool-0',
+    generation: 1,
+    cpuUserMicros: 0,
+    cpuSystemMicros: 0,
+    loopActiveMs: 0,
+    loopIdleMs: 0,
+    ...changes,
+  };
+}
+
+describe('compareThreads', () => {
+  it('gives the share of time that the loop was active between the samples', () => {
+    const before = usage({ loopActiveMs: 1000, loopIdleMs: 1000, cpuUserMicros: 500_000 });
+    const now = usage({
+      loopActiveMs: 1250,
+      loopIdleMs: 1750,
+      cpuUserMicros: 700_000,
+      cpuSystemMicros: 20_000,
+    });
+
+    expect(compareThreads([before], [now])).toEqual([{ name: 'pool-0', utilization: 0.25, cpuMs: 220 }]);
+  });
+
+  it('counts a thread that replaced another from its own beginning', () => {
+    const before = usage({ loopActiveMs: 9000, cpuUserMicros: 9_000_000 });
+    const now = usage({ generation: 2, loopActiveMs: 30, loopIdleMs: 70, cpuUserMicros: 25_000 });
+
+    expect(compareThreads([before], [now])).toEqual([{ name: 'pool-0', utilization: 0.3, cpuMs: 25 }]);
+  });
+
+  it('has no figures for a thread that is gone', () => {
+    expect(compareThreads([usage({})], [])).toEqual([]);
+  });
+
+  it('gives nothing less than 0 when a clock did not move', () => {
+    expect(compareThreads([usage({ loopActiveMs: 5 })], [usage({ loopActiveMs: 5 })])).toEqual([
+      { name: 'pool-0', utilization: 0, cpuMs: 0 },
+    ]);
+  });
+});

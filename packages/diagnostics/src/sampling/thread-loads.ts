@@ -1,0 +1,35 @@
+import type { ThreadSample } from '@async-cassandra/executor';
+import type { ThreadLoad } from '../advisor/figures.ts';
+
+/** What of a thread's sample is compared with the one before. */
+export type ThreadUsage = Pick<
+  ThreadSample,
+  'name' | 'generation' | 'cpuUserMicros' | 'cpuSystemMicros' | 'loopActiveMs' | 'loopIdleMs'
+>;
+
+/**
+ * How busy each thread was between two samples of the same pool.
+ *
+ * A thread that replaced another counts from its own beginning: differences between two threads' clocks would be
+ * negative. One that was not there at the second sample has no figures.
+ */
+export function compareThreads(before: readonly ThreadUsage[], now: readonly ThreadUsage[]): ThreadLoad[] {
+  return now.map((thread) => {
+    const earlier = before.find(
+      ({ name, generation }) => name === thread.name && generation === thread.generation,
+    );
+    const activeMs = thread.loopActiveMs - (earlier?.loopActiveMs ?? 0);
+    const idleMs = thread.loopIdleMs - (earlier?.loopIdleMs ?? 0);
+    const cpuMicros =
+      thread.cpuUserMicros +
+      thread.cpuSystemMicros -
+      (earlier?.cpuUserMicros ?? 0) -
+      (earlier?.cpuSystemMicros ?? 0);
+    const watchedMs = activeMs + idleMs;
+    return {
+      name: thread.name,
+      utilization: watchedMs > 0 ? Math.min(1, Math.max(0, activeMs / watchedMs)) : 0,
+      cpuMs: Math.max(0, cpuMicros / 1000),
+    };
+  });
+}

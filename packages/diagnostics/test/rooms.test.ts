@@ -1,0 +1,13 @@
+import { checkRooms } from '@async-cassandra/testing/rooms';
+import { expect, it } from 'vitest';
+
+it('keeps the advisor pure: it knows figures and statistics, no executor and no clock', () => {
+  const table = {
+    '.': ['sampling', 'advisor', 'statistics'],
+    sampling: ['.', 'advisor', 'statistics', '@async-cassandra/executor', 'node:perf_hooks', 'node:os'],
+    advisor: ['.', 'statistics'],
+    statistics: [],
+  };
+
+  expect(checkRooms(new URL('..', import.meta.url), table)).toEqual([]);
+});
