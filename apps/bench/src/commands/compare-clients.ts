@@ -1,0 +1,92 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describeEnvironment } from '../harness/environment.ts';
+import type { RunResult } from '../harness/messages.ts';
+import { runAll } from '../harness/run-all.ts';
+import type { Settings } from '../harness/settings.ts';
+import { renderMarkdown, replaceResults } from '../report/markdown.ts';
+import { createReport, type Report } from '../report/report.ts';
+import { renderForTerminal } from '../report/terminal.ts';
+import { scenarios } from '../scenarios/scenarios.ts';
+import { startServer } from '../server/start-server.ts';
+
+/** As the command line gives them. */
+export interface CompareArguments {
+  readonly scenario?: string[] | undefined;
+  readonly repeats?: number | undefined;
+  readonly seconds?: number | undefined;
+  readonly quick: boolean;
+  readonly seed: number;
+  readonly cassandra: boolean;
+  readonly out?: string | undefined;
+  readonly json: boolean;
+  readonly profile?: string | undefined;
+  readonly writeReadme: boolean;
+}
+
+const packageFolder = new URL('../../', import.meta.url);
+
+/** Starts the server, makes every run, and reports on standard output; progress goes to standard error. */
+export async function compareClients(given: CompareArguments): Promise<void> {
+  const settings = settingsOf(given);
+  const environment = describeEnvironment();
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  const runs: RunResult[] = [];
+  const interrupt = new AbortController();
+  const onInterrupt = (): void => interrupt.abort(new DOMException('interrupted', 'AbortError'));
+  process.once('SIGINT', onInterrupt);
+  const server = await startServer(serverChoice(given.cassandra), tell);
+  try {
+    await runAll(settings, server, interrupt.signal, {
+      onResult: (result) => runs.push(result),
+      onProgress: tell,
+      profileFolder: given.profile && resolve(process.env['INIT_CWD'] ?? '.', given.profile),
+    });
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    await server.stop();
+  }
+  write(createReport({ environment, server, settings, runs }), given);
+}
+
+/** What was asked for, with the defaults filled in. */
+export function settingsOf({ scenario, repeats, seconds, quick, seed }: CompareArguments): Settings {
+  return {
+    scenarios: scenario ?? scenarios.map(({ name }) => name),
+    repeats: repeats ?? (quick ? 2 : 5),
+    seconds: seconds ?? (quick ? 0.5 : 2),
+    seed,
+    quick,
+  };
+}
+
+/** A full run replaces the results that are kept; part of one goes only where it is sent. */
+function isFullRun({ scenario, quick, profile }: CompareArguments): boolean {
+  return scenario === undefined && !quick && profile === undefined;
+}
+
+function write(report: Report, given: CompareArguments): void {
+  const document = `${JSON.stringify(report, null, 2)}\n`;
+  const files = given.out === undefined ? [] : [resolve(process.env['INIT_CWD'] ?? '.', given.out)];
+  if (isFullRun(given)) files.push(fileURLToPath(new URL(`results/${report.server.kind}.json`, packageFolder)));
+  for (const file of files) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, document);
+  }
+  if (given.writeReadme) {
+    const readme = new URL('README.md', packageFolder);
+    writeFileSync(readme, replaceResults(readFileSync(readme, 'utf8'), report.server.kind, renderMarkdown(report)));
+  }
+  process.stdout.write(given.json ? document : renderForTerminal(report));
+}
+
+function serverChoice(cassandra: boolean): Parameters<typeof startServer>[0] {
+  const { CASSANDRA_CONTACT_POINTS, CASSANDRA_LOCAL_DATACENTER, CASSANDRA_USERNAME, CASSANDRA_PASSWORD } = process.env;
+  return {
+    cassandra,
+    contactPoints: CASSANDRA_CONTACT_POINTS,
+    localDataCenter: CASSANDRA_LOCAL_DATACENTER,
+    credentials: CASSANDRA_USERNAME ? { username: CASSANDRA_USERNAME, password: CASSANDRA_PASSWORD ?? '' } : undefined,
+  };
+}

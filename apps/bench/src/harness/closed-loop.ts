@@ -1,0 +1,45 @@
+import { createHistogram } from 'node:perf_hooks';
+import type { Operation } from '../scenarios/scenario.ts';
+
+/** What a loop did. */
+export interface LoopCounts {
+  readonly wallMs: number;
+  readonly operations: number;
+  /** Rows read, or queries: what the operations said they did. */
+  readonly units: number;
+  readonly p50Micros: number;
+  readonly p99Micros: number;
+}
+
+/**
+ * Keeps `inFlight` operations going for `durationMs`, each worker starting its next one when the last is done. A closed
+ * loop tells costs and peak throughput; with one in flight it tells the latency of an idle service as well. Its
+ * percentiles with more in flight are those of a saturated one.
+ */
+export async function runClosedLoop(inFlight: number, durationMs: number, operation: Operation): Promise<LoopCounts> {
+  const latencies = createHistogram({ lowest: 100, highest: 60e9, figures: 3 });
+  const begun = performance.now();
+  const end = begun + durationMs;
+  let operations = 0;
+  let units = 0;
+  const work = async (): Promise<void> => {
+    let start = performance.now();
+    while (start < end) {
+      const unitsDone = await operation();
+      // Not `units += await …`: that would add to what the sum was before the wait, and lose what others added.
+      units += unitsDone;
+      operations += 1;
+      const done = performance.now();
+      latencies.record(Math.max(1, Math.round((done - start) * 1e6)));
+      start = done;
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, work));
+  return {
+    wallMs: performance.now() - begun,
+    operations,
+    units,
+    p50Micros: latencies.percentile(50) / 1000,
+    p99Micros: latencies.percentile(99) / 1000,
+  };
+}

@@ -1,0 +1,30 @@
+import { measureEventLoopLateness } from '@async-cassandra/diagnostics';
+import { collectGarbage } from '../scenarios/collect-garbage.ts';
+import type { LoopMetric, LoopScenario, Operation, Sample } from '../scenarios/scenario.ts';
+import { runClosedLoop } from './closed-loop.ts';
+
+/** Warms the operation up, then measures it over one window. */
+export async function measureLoop(scenario: LoopScenario, operation: Operation, warmUpMs: number, durationMs: number): Promise<Sample> {
+  const { inFlight, hasHeartbeat } = scenario;
+  await runClosedLoop(inFlight, warmUpMs, operation);
+  await collectGarbage();
+
+  using heartbeat = hasHeartbeat ? measureEventLoopLateness({ intervalMs: 5 }) : undefined;
+  const process0 = process.cpuUsage();
+  const main0 = process.threadCpuUsage();
+  const counts = await runClosedLoop(inFlight, durationMs, operation);
+  const main = process.threadCpuUsage(main0);
+  const whole = process.cpuUsage(process0);
+  heartbeat?.stop();
+
+  const late = heartbeat?.summary();
+  return {
+    mainMicros: (main.user + main.system) / counts.units,
+    processMicros: (whole.user + whole.system) / counts.units,
+    wallMicros: (counts.wallMs * 1000) / counts.operations,
+    latencyP50Micros: counts.p50Micros,
+    latencyP99Micros: counts.p99Micros,
+    ...(late && { lateP50Ms: late.p50Ms, lateP99Ms: late.p99Ms }),
+    units: counts.units,
+  } satisfies Partial<Record<LoopMetric | 'units', number>>;
+}

@@ -1,0 +1,40 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import { parseCount, parseScenarios, parseSeconds } from './arguments.ts';
+import { compareClients } from './commands/compare-clients.ts';
+import { scenarios } from './scenarios/scenarios.ts';
+
+const listOfScenarios = scenarios.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n');
+
+const help = `
+Scenarios:
+${listOfScenarios}
+
+Examples:
+  bench                                       everything on the simulator, some 10 minutes; writes results/simulator.json
+  bench --quick                               everything, in about 2 minutes: an impression
+  bench --scenario page-iterate,point-reads --seconds 5
+  bench --cassandra --write-readme            on CASSANDRA_CONTACT_POINTS, or a Cassandra started for it
+  bench --scenario inserts --repeats 1 --profile profiles
+
+Exit codes: 0 done (targets met or not), 1 failure, 2 wrong usage, 130 interrupted.`;
+
+/** The command line. Failures of parsing are thrown, never exit by themselves. */
+export function createProgram(run: typeof compareClients = compareClients) {
+  const program = new Command('bench')
+    .description('Measures this client side by side with the plain cassandra-driver.')
+    .addHelpText('after', help)
+    .addOption(new Option('-s, --scenario <names>', 'only these, with commas or given several times').argParser(parseScenarios))
+    .addOption(new Option('-n, --repeats <count>', 'runs of each subject (default: 5)').argParser(parseCount(1, 100)))
+    .addOption(new Option('-d, --seconds <time>', 'measured in each run (default: 2)').argParser(parseSeconds))
+    .addOption(new Option('--quick', '2 repeats of half a second').default(false))
+    .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
+    .addOption(new Option('--cassandra', 'on a real server in place of the simulator').default(false))
+    .addOption(new Option('-o, --out <file>', 'write the JSON document there'))
+    .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
+    .addOption(new Option('--profile <folder>', 'write CPU profiles of every thread there'))
+    .addOption(new Option('--write-readme', "put the tables into this package's README").default(false))
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options)');
+  program.action((options) => run(options));
+  return program;
+}

@@ -1,0 +1,65 @@
+import { openSubject } from '../subjects/open-subject.ts';
+import type { Result, Subject } from '../subjects/subject.ts';
+import { readings } from '../tables/readings.ts';
+import { attachments } from '../tables/tables.ts';
+import type { BenchTable } from '../tables/table.ts';
+import { collectGarbage } from './collect-garbage.ts';
+import type { ProbeScenario, Sample } from './scenario.ts';
+import { pageOf } from './statements.ts';
+
+/** Pages of which one thing each is kept, unless the run is to be short. */
+const mostPages = 300;
+/** From the middle: neither end of a page is special. */
+const keptIndex = 2500;
+
+const kinds: readonly { readonly metric: string; readonly title: string; readonly table: BenchTable; readonly column?: string }[] = [
+  { metric: 'pinnedByRow', title: 'kept row of 10 columns', table: readings },
+  { metric: 'pinnedByText', title: 'kept text of 13 characters', table: readings, column: 'name' },
+  { metric: 'pinnedByUuid', title: 'kept uuid', table: readings, column: 'id' },
+  { metric: 'pinnedByBlob', title: 'kept blob of 64 bytes', table: attachments, column: 'content' },
+];
+
+/** What stays in memory for one thing kept of each of 300 pages, the thing itself included. */
+export const keptScenario: ProbeScenario = {
+  kind: 'probe',
+  name: 'kept',
+  title: `One thing kept of each of ${mostPages} pages of 5,000 rows: bytes that stay in memory`,
+  threads: 1,
+  subjects: ['plain', 'client'],
+  figures: kinds.map(({ metric, title }) => ({ metric, title: `${title}: memory pinned`, unit: 'bytes', isAdditive: false })),
+  async measure(name, server, threads, durationMs) {
+    const pages = Math.min(mostPages, Math.ceil(durationMs / 5));
+    const subject = await openSubject(name, server, threads);
+    const sample: Record<string, number> = {};
+    for (const { metric, table, column } of kinds) sample[metric] = await bytesPinned(subject, table, column, pages);
+    await subject.close();
+    return sample satisfies Sample;
+  },
+};
+
+/** Bytes freed by letting go of what was kept: nothing else changes between the two readings. */
+async function bytesPinned(subject: Subject, table: BenchTable, column: string | undefined, pages: number): Promise<number> {
+  const readPage = await subject.prepare(pageOf(table));
+  const kept: unknown[] = [];
+  for (let page = 0; page < pages; page++) kept.push(keptOf(await readPage(), column));
+  // So that the last page itself is nobody's any more.
+  await subject.prepare(pageOf(table));
+  const before = await bytesInUse();
+  kept.length = 0;
+  const after = await bytesInUse();
+  return (before - after) / pages;
+}
+
+function keptOf(page: Result, column: string | undefined): unknown {
+  let index = 0;
+  for (const row of page) {
+    if (index++ === keptIndex) return column === undefined ? row : row[column];
+  }
+  return undefined;
+}
+
+async function bytesInUse(): Promise<number> {
+  await collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}

@@ -1,0 +1,73 @@
+import type { ServerAddress } from '../subjects/server-address.ts';
+import type { Subject, SubjectName } from '../subjects/subject.ts';
+
+/**
+ * What a run measures, by name.
+ *
+ * | Metric | Is |
+ * | --- | --- |
+ * | `mainMicros` | µs of CPU of the main thread per unit |
+ * | `processMicros` | µs of CPU of the whole process per unit: main thread, pool, V8's helpers |
+ * | `wallMicros` | µs of wall time per operation (time of the window / operations, one in flight) |
+ * | `latencyP50Micros`, `latencyP99Micros` | µs of wall time of one operation |
+ * | `lateP50Ms`, `lateP99Ms` | how late a 5 ms heartbeat on the main thread was |
+ */
+export type LoopMetric =
+  | 'mainMicros'
+  | 'processMicros'
+  | 'wallMicros'
+  | 'latencyP50Micros'
+  | 'latencyP99Micros'
+  | 'lateP50Ms'
+  | 'lateP99Ms';
+
+/** Figures of one run by metric. */
+export type Sample = Readonly<Record<string, number>>;
+
+/** One line of the report: a metric of a scenario, and what it should be. */
+export interface Figure {
+  readonly metric: string;
+  readonly title: string;
+  readonly unit: 'µs/row' | 'µs/query' | 'µs' | 'ms' | 'MB' | 's' | 'bytes';
+  /** The client's figure as a share of the plain driver's: at most this. */
+  readonly must?: number;
+  /** As `must`, where the project wants to be. */
+  readonly want?: number;
+  /** A figure of the client's own that would be good, where a ratio says nothing. */
+  readonly goal?: number;
+  /** Whether the generator's share can be taken off: true of CPU time, not of wall time and percentiles. */
+  readonly isAdditive: boolean;
+}
+
+/** One operation: resolves with the units that it did (rows read, queries). */
+export type Operation = () => Promise<number>;
+
+interface ScenarioBase {
+  /** As `--scenario` names it. */
+  readonly name: string;
+  readonly title: string;
+  /** Threads of the client. */
+  readonly threads: number;
+  readonly subjects: readonly SubjectName[];
+  readonly figures: readonly Figure[];
+}
+
+/** A closed loop of one operation. */
+export interface LoopScenario extends ScenarioBase {
+  readonly kind: 'loop';
+  readonly inFlight: number;
+  /** True: a 5 ms heartbeat runs beside it. */
+  readonly hasHeartbeat: boolean;
+  open(subject: Subject): Promise<Operation>;
+  /** Says what was read, every value of it: the plain driver and the client must give the same. */
+  checksum(subject: Subject): Promise<string>;
+}
+
+/** Something else than a loop, measured once in a process of its own. */
+export interface ProbeScenario extends ScenarioBase {
+  readonly kind: 'probe';
+  /** `durationMs` bounds roughly what a probe does of which more makes it surer. */
+  measure(subject: SubjectName, server: ServerAddress, threads: number, durationMs: number): Promise<Sample>;
+}
+
+export type Scenario = LoopScenario | ProbeScenario;

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, expect, it } from 'vitest';
+import type { Report } from '../src/report/report.ts';
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('measures every subject in a process of its own and writes what it measured', async () => {
+  const out = join(folder, 'report.json');
+  const arguments_ = ['--scenario', 'sequential-reads,kept,threads', '--repeats', '1', '--seconds', '0.05', '--out', out];
+
+  const { stdout } = await promisify(execFile)(process.execPath, [main, ...arguments_]);
+
+  const report = JSON.parse(readFileSync(out, 'utf8')) as Report;
+  expect(report.runs.map((run) => `${run.scenario} ${run.subject}`).toSorted()).toEqual([
+    'kept client', 'kept plain',
+    'sequential-reads client', 'sequential-reads generator', 'sequential-reads plain',
+    'threads client', 'threads plain',
+  ]);
+  expect(report.figures.map((figure) => figure.metric)).toContain('latencyP50Micros');
+  for (const { client } of report.figures) expect(client).toMatchObject({ count: 1 });
+  expect(stdout).toContain('sequential point read: wall time p50 (µs)');
+  expect(stdout).toContain('Medians of 1 repeat');
+}, 60_000);
+
+it('prints the document alone on standard output with --json', async () => {
+  const arguments_ = ['--scenario', 'sequential-reads', '--repeats', '1', '--seconds', '0.05', '--json'];
+
+  const { stdout } = await promisify(execFile)(process.execPath, [main, ...arguments_]);
+
+  expect((JSON.parse(stdout) as Report).environment.node).toBe(process.version);
+}, 60_000);
+
+it('says what is wrong with its arguments and exits with 2', async () => {
+  const run = promisify(execFile)(process.execPath, [main, '--scenario', 'nothing']);
+
+  await expect(run).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('There is no scenario "nothing"') as string });
+});

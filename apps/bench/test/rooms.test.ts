@@ -1,0 +1,17 @@
+import { checkRooms } from '@async-cassandra/testing/rooms';
+import { expect, it } from 'vitest';
+
+it('builds each room on those below it: tables, subjects, scenarios, server and harness, report, commands', () => {
+  const table = {
+    '.': ['commands', 'scenarios', '@commander-js/extra-typings'],
+    commands: ['.', 'harness', 'report', 'scenarios', 'server'],
+    report: ['.', 'harness', 'scenarios', 'server', 'subjects', 'cli-table3', '@async-cassandra/diagnostics'],
+    harness: ['.', 'scenarios', 'subjects', '@async-cassandra/diagnostics'],
+    server: ['.', 'subjects', 'tables', '@async-cassandra/simulator', 'cassandra-driver'],
+    scenarios: ['subjects', 'tables', 'cassandra-driver'],
+    subjects: ['tables', '@async-cassandra/client', 'cassandra-driver'],
+    tables: ['cassandra-driver'],
+  };
+
+  expect(checkRooms(new URL('..', import.meta.url), table)).toEqual([]);
+});

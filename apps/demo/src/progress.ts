@@ -1,0 +1,55 @@
+import {
+  Listr,
+  type ListrDefaultRendererLogLevels,
+  type ListrLogLevels,
+  ListrLogger,
+  ProcessOutput,
+} from 'listr2';
+import type { RunProgress } from './run/run-all.ts';
+
+/** Tells on standard error what is going on: a live line on a terminal, plain lines elsewhere. */
+export interface Progress {
+  startServer<T>(start: (onProgress: (line: string) => void) => Promise<T>): Promise<T>;
+  run(run: (onProgress: (progress: RunProgress) => void) => Promise<void>): Promise<void>;
+}
+
+/** Standard output is left to the report, whatever the renderer would do. */
+export function createProgress(): Progress {
+  return {
+    startServer: (start) => runTask('Start the server', (tell) => start(tell)),
+    run: (run) =>
+      runTask('Run the workload', (tell) =>
+        run(({ finished, total, name, repeat, repeats }) =>
+          tell(repeat === 0 ? name : `${finished + 1}/${total}, repeat ${repeat} of ${repeats}: ${name}`),
+        ),
+      ),
+  };
+}
+
+async function runTask<T>(title: string, work: (tell: (line: string) => void) => Promise<T>): Promise<T> {
+  const options = { processOutput: new ProcessOutput(process.stderr, process.stderr) };
+  let result: { readonly value: T } | undefined;
+  const list = new Listr(
+    [
+      {
+        title,
+        task: async (_context, task) => {
+          const value = await work((line) => (task.output = line));
+          result = { value };
+        },
+      },
+    ],
+    {
+      renderer: 'default',
+      rendererOptions: { logger: new ListrLogger<ListrDefaultRendererLogLevels>(options) },
+      fallbackRenderer: 'simple',
+      fallbackRendererCondition: !process.stderr.isTTY,
+      fallbackRendererOptions: { logger: new ListrLogger<ListrLogLevels>(options) },
+      // Its own would end the process at an interrupt before anything was reported.
+      registerSignalListeners: false,
+    },
+  );
+  await list.run();
+  // `run` throws what the task throws, so that there is a value here.
+  return (result as { readonly value: T }).value;
+}

@@ -1,0 +1,11 @@
+/** What was asked for. */
+export interface CompareSettings {
+  readonly threads: readonly number[];
+  readonly repeats: number;
+  /** Of one run: both phases together, without connecting and warm-up. */
+  readonly durationMs: number;
+  readonly rowsPerPage: number;
+  readonly seed: number;
+  /** No further repeat is begun that would end later, counted from the start of the first; `null` for no limit. */
+  readonly timeLimitMs: number | null;
+}

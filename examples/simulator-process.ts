@@ -1,0 +1,7 @@
+// An empty simulated cluster in a process of its own; it ends when its parent is gone.
+import { startSimulator } from '@async-cassandra/simulator';
+
+process.once('disconnect', () => process.exit());
+process.on('SIGINT', () => {});
+const { contactPoints, port, localDataCenter } = await startSimulator();
+process.send?.({ contactPoints, port, localDataCenter });

@@ -1,0 +1,3 @@
+import { createCassandraSetup } from '@async-cassandra/cassandra';
+
+export const { setup, teardown } = createCassandraSetup();

@@ -1,0 +1,4 @@
+import { describeWalk } from './walk-promises.ts';
+
+// Without contact points: on the embedded simulator.
+describeWalk(() => ({}));
