@@ -12,7 +12,7 @@ import type { ShutdownOptions } from './executor.ts';
 /**
  * Submits a task.
  *
- * The caller's stack is captured at each call, 1 to 2 µs, because a future is often awaited far from where it was submitted.
+ * The caller's stack is captured at each call, 1.2 to 2.5 µs, because a future is often awaited far from where it was submitted.
  */
 export function submitTask(pool: ThreadPool, task: TaskRef<never, unknown>, args: readonly unknown[]): Future<unknown> {
   checkTask('task', task ?? null);

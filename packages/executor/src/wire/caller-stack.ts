@@ -4,8 +4,8 @@
  * Requests pay for it only when they fail: {@link rejectWithCaller} is an async function whose promise becomes the
  * request's, and V8, asked for a stack in a function that was resumed, walks from its promise to whoever awaits it.
  * So `at async` lines of the caller are found although nothing was captured at the call; a caller that keeps the
- * promise without awaiting it has no such lines. Measured on Node 24: 0 per success, where `Error.captureStackTrace`
- * at each call takes 1 to 2 µs.
+ * promise without awaiting it has no such lines. A success costs nothing, where `Error.captureStackTrace` at each
+ * call takes 1.2 to 2.5 µs (Node 24).
  */
 export async function rejectWithCaller(reason: unknown): Promise<never> {
   // Two turns of the microtask queue: only then has the request's promise taken this one over.
