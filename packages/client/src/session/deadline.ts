@@ -12,13 +12,11 @@ export interface Deadline {
   readonly signal?: AbortSignal;
 }
 
-const none: RequestOptions = Object.freeze({});
-
-/** The part of a call's options that the executor looks after. */
-export function deadlineOf(options: Deadline | undefined): RequestOptions {
-  if (options === undefined) return none;
+/** The part of a call's options that the executor looks after, if there is one. */
+export function deadlineOf(options: Deadline | undefined): RequestOptions | undefined {
+  if (options === undefined) return undefined;
   const { timeoutMs, signal } = options;
-  if (timeoutMs === undefined && signal === undefined) return none;
+  if (timeoutMs === undefined && signal === undefined) return undefined;
   if (timeoutMs !== undefined) assertTimeout(timeoutMs);
   return { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(signal === undefined ? {} : { signal }) };
 }

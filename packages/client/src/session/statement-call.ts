@@ -25,7 +25,9 @@ export class StatementCall<R> {
   readonly timestamp: number | undefined;
   readonly #execute: Execute;
   readonly #session: SessionState;
-  readonly #given: readonly [query: string | PreparedStatement, parameters: Parameters | undefined, options: QueryOptions | undefined];
+  readonly #query: string | PreparedStatement;
+  readonly #parameters: Parameters | undefined;
+  readonly #options: QueryOptions | undefined;
 
   /** @throws {TypeError} for a parameter or an option that cannot be sent, by its name. */
   constructor(
@@ -40,7 +42,9 @@ export class StatementCall<R> {
     const { cluster } = session;
     this.#execute = execute;
     this.#session = session;
-    this.#given = [query, parameters, options];
+    this.#query = query;
+    this.#parameters = parameters;
+    this.#options = options;
     this.keyspace = session.keyspace;
     this.parameters = encodeParameters(parameters, query instanceof PreparedStatement ? query.parameters : undefined);
     this.options = encodeQueryOptions(options);
@@ -51,8 +55,7 @@ export class StatementCall<R> {
 
   /** The same statement from a page state on. */
   readPage(pageState: string): Promise<ResultSet<R>> {
-    const [query, parameters, options] = this.#given;
-    return this.#execute<R>(this.#session, query, parameters, { ...options, pageState });
+    return this.#execute<R>(this.#session, this.#query, this.#parameters, { ...this.#options, pageState });
   }
 }
 

@@ -10,6 +10,7 @@
  * | 8 | u32 | zero |
  * | 12 | u32 | zero |
  */
+import { pageBytes } from '../bytes/page-bytes.ts';
 
 /** Bytes before the page. A multiple of 8, so that the page's columns stay aligned. */
 export const replyHeaderBytes = 16;
@@ -50,6 +51,8 @@ export function writeReplyHeader(view: Uint8Array, header: ReplyHeader): void {
 
 /** Main side: the header at the start of a reply. */
 export function readReplyHeader(buffer: ArrayBuffer, byteOffset: number): ReplyHeader {
-  const words = new DataView(buffer, byteOffset, replyHeaderBytes);
-  return { shape: words.getUint32(0, true), host: words.getUint16(4, true), consistency: words.getUint16(6, true) };
+  const words = pageBytes(buffer).int32s;
+  const at = byteOffset >> 2;
+  const hostAndConsistency = words[at + 1] as number;
+  return { shape: (words[at] as number) >>> 0, host: hostAndConsistency & 0xffff, consistency: hostAndConsistency >>> 16 };
 }
