@@ -148,6 +148,20 @@ describe('tls', () => {
   });
 });
 
+describe('stop', () => {
+  it('ends sockets that never got through the TLS handshake', async () => {
+    const [key, cert] = ['key', 'cert'].map((name) => readFileSync(new URL(`./tls/${name}.pem`, import.meta.url), 'utf8'));
+    const simulator = await startSimulator({ tls: { key: key ?? '', cert: cert ?? '' } });
+    const silent = await RawClient.open(simulator.port);
+    const closed = once(silent.socket, 'close');
+
+    await simulator.stop();
+
+    await closed;
+    expect(silent.socket.destroyed).toBe(true);
+  });
+});
+
 describe('a process with a simulator', () => {
   it('ends by itself after stop, though rules had answers waiting', async () => {
     const program = `
@@ -156,12 +170,18 @@ describe('a process with a simulator', () => {
       const simulator = await startSimulator({ rules: [{ when: { opcode: 'OPTIONS' }, then: { delayMs: 600_000 } }] });
       const client = await RawClient.start(simulator.port);
       void client.ask({ opcode: 'OPTIONS' });
-      await new Promise((resolve) => setImmediate(resolve));
+      const gone = await RawClient.start(simulator.port);
+      void gone.ask({ opcode: 'OPTIONS' });
+      while (simulator.requests({ opcode: 'OPTIONS' }).length < 2) await new Promise((resolve) => setImmediate(resolve));
+      gone.socket.destroy();
+      while (simulator.connectionCount() > 1) await new Promise((resolve) => setImmediate(resolve));
       await simulator.stop();
     `;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
       cwd: new URL('.', import.meta.url),
       stdio: 'inherit',
+      timeout: 10_000,
+      killSignal: 'SIGKILL',
     });
 
     expect(await once(child, 'exit')).toEqual([0, null]);

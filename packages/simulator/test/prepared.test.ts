@@ -1,6 +1,7 @@
-import { startSimulator } from '@async-cassandra/simulator';
+import { decodeResponse, startSimulator, type Request, type Response } from '@async-cassandra/simulator';
 import { describe, expect, it } from 'vitest';
 import { connectDriver, noRetry, rejection } from './connect.ts';
+import { RawClient } from './raw-client.ts';
 import { users } from './tables.ts';
 
 const query = 'SELECT name FROM app.users WHERE id = ?';
@@ -51,7 +52,7 @@ describe('prepared statements', () => {
   it('answer UNPREPARED by a rule once, and work again', async () => {
     await using simulator = await startSimulator({
       tables: [users],
-      rules: [{ when: { query, firstTimes: 1 }, then: { error: 'unprepared' as never } }],
+      rules: [{ when: { query, firstTimes: 1 }, then: { error: { code: 'unprepared' } } }],
     });
     await using client = await connectDriver(simulator, noRetry);
 
@@ -59,6 +60,20 @@ describe('prepared statements', () => {
 
     expect(rows).toEqual([{ name: 'user 4' }]);
     expect(simulator.requests({ opcode: 'PREPARE' })).toHaveLength(2);
+  });
+
+  it('are gone from the node that answered UNPREPARED by a rule, until they are prepared again', async () => {
+    await using simulator = await startSimulator({ tables: [users], rules: [{ when: { query, firstTimes: 1 }, then: { error: { code: 'unprepared' } } }] });
+    await using client = await RawClient.start(simulator.port);
+    const ask = async (request: Request): Promise<Response> => decodeResponse(await client.ask(request)).response;
+    const prepared = await ask({ opcode: 'PREPARE', query });
+    const id = prepared.kind === 'prepared' ? prepared.id : Buffer.alloc(0);
+    const execute: Request = { opcode: 'EXECUTE', id, parameters: { consistency: 1, values: [Buffer.from([0, 0, 0, 1])] } };
+
+    expect(await ask(execute)).toMatchObject({ error: 'unprepared', id });
+    expect(await ask(execute)).toMatchObject({ error: 'unprepared', id });
+    await ask({ opcode: 'PREPARE', query });
+    expect(await ask(execute)).toMatchObject({ kind: 'rows', rows: [[Buffer.from('user 1')]] });
   });
 
   it('of unknown tables fail when they are prepared', async () => {

@@ -7,7 +7,6 @@ import { isVersion4, parseFrame, readRecorded } from './recorded.ts';
 const DIFFERENT: Readonly<Record<string, string>> = {
   OPTIONS: 'offers only what this server has',
   "SELECT * FROM system.local WHERE key='local'": 'tokens, ids, names: columns and types are compared',
-  'SELECT * FROM system.peers_v2': 'compared as it is',
   "SELECT * FROM system_schema.tables WHERE keyspace_name='rec' AND table_name='items'":
     'the id is random: columns and types',
   "SELECT * FROM system_schema.tables WHERE keyspace_name='rec' AND table_name='types'":

@@ -141,6 +141,13 @@ describe('answers by rule', () => {
     expect((await client.execute('CALL anything(?)', ['x'], { prepare: true })).rows).toEqual(expected);
   });
 
+  it('give the very bytes of a result, sound or not', async () => {
+    await using raw = await RawClient.start(simulator.port);
+    react({ rawBody: Buffer.from('00000002ffffffff', 'hex') });
+
+    expect((await raw.query(query)).body.toString('hex')).toBe('00000002ffffffff');
+  });
+
   it('put warnings on the answer of the tables', async () => {
     react({ warnings: ['careful'] });
 

@@ -76,6 +76,8 @@ export interface RuleReaction {
   readonly emptyPage?: true;
   /** Answer with this error; a plain code is short for `{ code }`. */
   readonly error?: RuleError | PlainErrorName;
+  /** Answer with a RESULT whose body is these bytes, well-formed or not: for what no server should send. */
+  readonly rawBody?: Uint8Array;
   /** Wait so long before answering. */
   readonly delayMs?: number;
   /** Never answer this request; the connection goes on. */

@@ -18,6 +18,7 @@ export class NodeServer {
   readonly connections = new Set<Connection>();
   readonly #address: string;
   readonly #tls: TlsIdentity | undefined;
+  readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #accept: ((socket: Socket) => void) | undefined;
 
@@ -34,6 +35,11 @@ export class NodeServer {
   async listen(port: number): Promise<number> {
     const onSocket = (socket: Socket): void => this.#accept?.(socket);
     const server = this.#tls ? createTlsServer({ ...this.#tls }, onSocket) : createServer(onSocket);
+    // Every socket, also those still at a TLS handshake: each would keep the server from closing.
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     server.listen(port, this.#address);
     try {
       await once(server, 'listening');
@@ -65,6 +71,7 @@ export class NodeServer {
     const closed = once(server, 'close');
     server.close();
     for (const connection of this.connections) connection.close();
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 }

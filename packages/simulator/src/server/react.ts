@@ -33,6 +33,7 @@ export function reactionResponse(
     if (response.error === 'unprepared') host.engine.prepared.remove(session.node, response.id);
     return response;
   }
+  if (reaction.rawBody) return { kind: 'canned', body: Buffer.from(reaction.rawBody) };
   if (!isStatement(request)) return undefined;
   if (reaction.rows) return ruleRows(reaction, host.engine.columnsOf(request, session));
   if (!reaction.emptyPage) return undefined;
