@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 
 /** Tells a program step by step. On a terminal it waits for Enter; elsewhere it goes straight through. */
 export class Walk implements Disposable {
-  readonly #terminal =
+  #terminal =
     process.stdin.isTTY && process.stdout.isTTY ? createInterface(process.stdin, process.stdout) : undefined;
   #step = 0;
 
@@ -14,7 +14,7 @@ export class Walk implements Disposable {
 
   /** Begins a step; before every step but the first it waits. */
   async step(title: string): Promise<void> {
-    if (this.#step > 0) await this.#terminal?.question('\n[Enter] ');
+    if (this.#step > 0) await this.#waitForEnter();
     this.#step += 1;
     console.log(`\n${this.#step}. ${title}\n`);
   }
@@ -25,5 +25,14 @@ export class Walk implements Disposable {
 
   [Symbol.dispose](): void {
     this.#terminal?.close();
+  }
+
+  async #waitForEnter(): Promise<void> {
+    try {
+      await this.#terminal?.question('\n[Enter] ');
+    } catch {
+      // Ctrl+D: nobody is there any more, and the rest runs through by itself.
+      this.#terminal = undefined;
+    }
   }
 }

@@ -5,6 +5,7 @@ import {
   ListrLogger,
   ProcessOutput,
 } from 'listr2';
+import { DemoError } from './errors.ts';
 import type { RunProgress } from './run/run-all.ts';
 
 /** Tells on standard error what is going on: a live line on a terminal, plain lines elsewhere. */
@@ -29,13 +30,19 @@ export function createProgress(): Progress {
 async function runTask<T>(title: string, work: (tell: (line: string) => void) => Promise<T>): Promise<T> {
   const options = { processOutput: new ProcessOutput(process.stderr, process.stderr) };
   let result: { readonly value: T } | undefined;
+  let failure: { readonly error: unknown } | undefined;
   const list = new Listr(
     [
       {
         title,
         task: async (_context, task) => {
-          const value = await work((line) => (task.output = line));
-          result = { value };
+          try {
+            result = { value: await work((line) => (task.output = line)) };
+          } catch (error) {
+            failure = { error };
+            // Whoever called tells the error itself, once.
+            throw new DemoError('run-failed', 'see below');
+          }
         },
       },
     ],
@@ -49,7 +56,9 @@ async function runTask<T>(title: string, work: (tell: (line: string) => void) =>
       registerSignalListeners: false,
     },
   );
-  await list.run();
-  // `run` throws what the task throws, so that there is a value here.
+  await list.run().catch((error: unknown) => {
+    throw failure ? failure.error : error;
+  });
+  // `run` rejects when the task does, so that there is a value here.
   return (result as { readonly value: T }).value;
 }

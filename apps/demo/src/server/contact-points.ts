@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { Client, policies } from 'cassandra-driver';
+import { Client, errors, policies } from 'cassandra-driver';
 import { DemoError } from '../errors.ts';
 import { dropKeyspace, fillTables } from './fill-tables.ts';
 import type { Server, ServerChoice } from './server.ts';
@@ -44,13 +44,20 @@ async function askServer({
     return { dataCenter: String(row?.get('data_center')), version: String(row?.get('release_version')) };
   } catch (error) {
     const points = contactPoints.map((point) => `${point}:${port}`).join(', ');
-    const why = error instanceof Error ? error.message : String(error);
-    throw new DemoError('server-unreachable', `Nothing usable answers at ${points}: ${why}`, {
-      cause: error,
-    });
+    const message = `Nothing usable answers at ${points}: ${reasonOf(error)}`;
+    throw new DemoError('server-unreachable', message, { cause: error });
   } finally {
     await client.shutdown();
   }
+}
+
+/** The hosts' own reasons: the driver's message about them holds a whole error printed out. */
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.NoHostAvailableError) {
+    const reasons = Object.values(error.innerErrors as Readonly<Record<string, unknown>>).map(reasonOf);
+    if (reasons.length > 0) return reasons.join('; ');
+  }
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isThisHost(contactPoint: string): boolean {
