@@ -24,8 +24,8 @@ export async function startSimulator(options?: SimulatorOptions): Promise<Simula
 
 /** A running cluster of simulated nodes. Made by {@link startSimulator}. */
 export class Simulator implements AsyncDisposable {
-  /** One address for each node. */
-  readonly contactPoints: readonly string[];
+  /** One address for each node; mutable because drivers ask for an array that is. */
+  readonly contactPoints: string[];
   /** The port of every node. */
   readonly port: number;
   readonly localDataCenter: string;
@@ -39,7 +39,7 @@ export class Simulator implements AsyncDisposable {
 
   /** Use {@link startSimulator}. */
   constructor(options: ResolvedSimulatorOptions, catalog: Catalog, addresses: readonly string[], bound: BoundNodes) {
-    this.contactPoints = addresses;
+    this.contactPoints = [...addresses];
     this.port = bound.port;
     this.localDataCenter = options.dataCenter;
     this.nodes = addresses.map((address, i) => createIdentity(options, address, i, bound.port));

@@ -1,5 +1,5 @@
 /**
- * `pnpm test`: the whole suite of every package, then the integration suites one after the other, then one line that
+ * `pnpm test`: the whole suite of every package, the libraries' again on Node 26, then the integration suites one after the other, then one line that
  * sums them: `N passed, N failed`. Errors outside tests count as failures, and so does a run that left no counts.
  */
 import { rmSync, writeFileSync, mkdirSync } from 'node:fs';
@@ -14,6 +14,7 @@ for (const run of runs) rmSync(run.resultFile, { force: true });
 
 const exitCodes = [
   await turbo('test', '--concurrency=2'),
+  await turbo('test:node26', '--concurrency=2'),
   await turbo('test:integration', '--concurrency=1'),
 ];
 const sum = sumRuns(runs, exitCodes);

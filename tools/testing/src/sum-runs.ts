@@ -17,7 +17,11 @@ export interface Sum {
   readonly notes: readonly string[];
 }
 
-const tasks: Readonly<Record<string, string>> = { test: 'unit', 'test:integration': 'integration' };
+const tasks: Readonly<Record<string, string>> = {
+  test: 'unit',
+  'test:node26': 'node26',
+  'test:integration': 'integration',
+};
 
 /** Every run that the workspace's packages declare by having a script of a task's name. */
 export function testRuns(root: string): TestRun[] {

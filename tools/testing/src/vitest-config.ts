@@ -5,7 +5,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 export interface PackageTestsOptions {
   /** Globs of test files, relative to the package. Default: `src/**` and `test/**`, integration files left out. */
   readonly include?: readonly string[];
-  /** Name of the run in `test-results/`. Default: `unit`. */
+  /** Name of the run in `test-results/`. Default: `unit`, or what `TEST_RUN_NAME` says. */
   readonly name?: string;
   /** Milliseconds one test may take. Default: 20,000; threads and child processes start slowly on a busy machine. */
   readonly testTimeoutMs?: number;
@@ -20,7 +20,7 @@ export interface PackageTestsOptions {
  * `isMainThread` is false, and what is under test starts threads itself.
  */
 export function packageTests(options: PackageTestsOptions = {}): ViteUserConfig {
-  const { name = 'unit', testTimeoutMs = 20_000, fileParallelism = true } = options;
+  const { name = process.env['TEST_RUN_NAME'] ?? 'unit', testTimeoutMs = 20_000, fileParallelism = true } = options;
   return defineConfig({
     test: {
       name,

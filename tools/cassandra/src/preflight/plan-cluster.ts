@@ -28,8 +28,8 @@ export async function planCluster(
   }
   const directory = resolve(options.directory ?? join(defaultDirectory, 'tests', randomUUID().slice(0, 8)));
   assertNothingRuns(directory);
-  const distribution = planDistribution(env);
   const java = await findJava(env);
+  const distribution = planDistribution(env);
   const nodes = await planNodes(options, directory);
   if (!options.isEphemeral) assertSameShape(directory, nodes);
   return {
