@@ -1,9 +1,10 @@
 /**
- * Runs the command of its arguments in a process group of its own, and ends the whole group as soon as the pipe on
+ * Runs the command of its arguments in a process group of its own, and ends all that came of it as soon as the pipe on
  * descriptor 3 closes: when the parent closes it, or when the parent is gone, however it went (`kill -9` too).
  */
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
+import { descendantsOf, listProcesses } from './process-tree.ts';
 
 const killAfterMs = 5000;
 const [command = '', ...args] = process.argv.slice(2);
@@ -18,8 +19,22 @@ child.once('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) 
 new Socket({ fd: 3 }).on('error', () => {}).once('close', endGroup).resume();
 
 function endGroup(): void {
+  // A task runner puts its tasks into groups of their own, so they are noted before it can leave them behind.
+  const descendants = descendantsOf(process.pid, listProcesses());
   // The signal reaches this process as well; it stays to see the others end, or to end them the hard way.
   process.on('SIGTERM', () => {});
   process.kill(-process.pid, 'SIGTERM');
-  setTimeout(() => process.kill(-process.pid, 'SIGKILL'), killAfterMs);
+  child.removeAllListeners('exit');
+  setTimeout(() => {
+    for (const pid of descendants) killQuietly(pid);
+    process.exit(1);
+  }, killAfterMs);
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }

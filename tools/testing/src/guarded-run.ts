@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { launchersOf, listProcesses } from './process-tree.ts';
 
 /** Where the command runs, and where its standard output goes. */
 export interface GuardedRunOptions {
@@ -36,13 +37,18 @@ export async function runGuarded(command: readonly string[], options: GuardedRun
   }
 }
 
-/** Calls back once when the process that started this one is gone. The caller clears the timer. */
+const watchIntervalMs = 1000;
+
+/**
+ * Calls back once when one of the package managers that this process runs under is gone, or was taken over by another
+ * parent: killing one of them does not end what it started. The caller clears the timer.
+ */
 export function watchParent(onGone: () => void): NodeJS.Timeout {
-  const parent = process.ppid;
+  const launchers = launchersOf(process.pid, listProcesses()).join(' ');
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (launchersOf(process.pid, listProcesses()).join(' ') === launchers) return;
     clearInterval(timer);
     onGone();
-  }, 500);
+  }, watchIntervalMs);
   return timer.unref();
 }

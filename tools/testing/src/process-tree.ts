@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+
+/** One process, as `ps` lists it. */
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** Every process of this machine; none where there is no `ps`. */
+export function listProcesses(): ProcessEntry[] {
+  const { stdout } = spawnSync('ps', ['-e', '-o', 'pid=,ppid=,args='], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return (stdout ?? '').split('\n').flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
+    return match ? [{ pid: Number(match[1]), parent: Number(match[2]), command: match[3] ?? '' }] : [];
+  });
+}
+
+/** What a process started, and what those started. */
+export function descendantsOf(pid: number, processes: readonly ProcessEntry[]): number[] {
+  const children = processes.filter(({ parent }) => parent === pid).map((child) => child.pid);
+  return children.flatMap((child) => [child, ...descendantsOf(child, processes)]);
+}
+
+/**
+ * The package managers and their shells that a process runs under, nearest first, ending with who started them:
+ * `npx pnpm@12 test` is four processes, and any of them may be the one that is killed.
+ */
+export function launchersOf(pid: number, processes: readonly ProcessEntry[]): number[] {
+  const entry = processes.find((each) => each.pid === pid);
+  const parent = processes.find((each) => each.pid === entry?.parent);
+  if (parent === undefined || !/\b(npm|npx|pnpm)\b/.test(parent.command)) return entry === undefined ? [] : [entry.parent];
+  return [parent.pid, ...launchersOf(parent.pid, processes)];
+}
