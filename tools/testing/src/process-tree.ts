@@ -22,6 +22,9 @@ export function descendantsOf(pid: number, processes: readonly ProcessEntry[]): 
   return children.flatMap((child) => [child, ...descendantsOf(child, processes)]);
 }
 
+/** A package manager, or a shell that runs one command. */
+const launcher = /\b(?:npm|npx|pnpm)\b|^(?:\S*\/)?(?:sh|bash|dash) -c\b/;
+
 /**
  * The package managers and their shells that a process runs under, nearest first, ending with who started them:
  * `npx pnpm@12 test` is four processes, and any of them may be the one that is killed.
@@ -29,6 +32,6 @@ export function descendantsOf(pid: number, processes: readonly ProcessEntry[]): 
 export function launchersOf(pid: number, processes: readonly ProcessEntry[]): number[] {
   const entry = processes.find((each) => each.pid === pid);
   const parent = processes.find((each) => each.pid === entry?.parent);
-  if (parent === undefined || !/\b(npm|npx|pnpm)\b/.test(parent.command)) return entry === undefined ? [] : [entry.parent];
+  if (parent === undefined || !launcher.test(parent.command)) return entry === undefined ? [] : [entry.parent];
   return [parent.pid, ...launchersOf(parent.pid, processes)];
 }

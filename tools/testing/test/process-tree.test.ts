@@ -6,13 +6,14 @@ const processes = [
   { pid: 11, parent: 10, command: 'npm exec pnpm@12 test' },
   { pid: 12, parent: 11, command: 'sh -c pnpm test' },
   { pid: 13, parent: 12, command: '/x/pnpm test' },
-  { pid: 14, parent: 13, command: 'node run-all.ts' },
+  { pid: 17, parent: 13, command: "sh -c trap 'x' INT; node run-all.ts" },
+  { pid: 14, parent: 17, command: 'node run-all.ts' },
   { pid: 15, parent: 14, command: 'turbo' },
   { pid: 16, parent: 15, command: 'vitest' },
 ];
 
 it('finds the package managers above a process, and who started them', () => {
-  expect(launchersOf(14, processes)).toEqual([13, 12, 11, 10]);
+  expect(launchersOf(14, processes)).toEqual([17, 13, 12, 11, 10]);
 });
 
 it('takes any other parent for the last launcher', () => {
