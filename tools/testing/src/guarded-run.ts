@@ -10,10 +10,13 @@ export interface GuardedRunOptions {
   readonly outputToStderr?: boolean;
 }
 
+const watchIntervalMs = 1000;
+const interruptedExitCode = 130;
 const guard = fileURLToPath(new URL('./guard.ts', import.meta.url));
 
 /**
- * Runs a command and everything it starts as one group that cannot outlive this process, and returns its exit code.
+ * Runs a command and everything it starts as one group that cannot outlive this process, and returns its exit code. When
+ * this process is asked to end, or whoever started it is gone, the group ends and then this process does.
  * Descriptors other than the three standard ones are not passed on.
  */
 export async function runGuarded(command: readonly string[], options: GuardedRunOptions): Promise<number> {
@@ -22,7 +25,9 @@ export async function runGuarded(command: readonly string[], options: GuardedRun
     detached: true,
     stdio: ['ignore', options.outputToStderr ? 2 : 'inherit', 'inherit', 'pipe'],
   });
+  let isInterrupted = false;
   const closePipe = (): void => {
+    isInterrupted = true;
     child.stdio[3]?.destroy();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -30,14 +35,14 @@ export async function runGuarded(command: readonly string[], options: GuardedRun
   const orphaned = watchParent(closePipe);
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
+    // Nobody is there any more to run anything else for.
+    if (isInterrupted) process.exit(interruptedExitCode);
     return code ?? 1;
   } finally {
     clearInterval(orphaned);
     for (const signal of signals) process.removeListener(signal, closePipe);
   }
 }
-
-const watchIntervalMs = 1000;
 
 /**
  * Calls back once when one of the package managers that this process runs under is gone, or was taken over by another
