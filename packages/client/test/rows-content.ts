@@ -1,3 +1,4 @@
+import { pageBytes } from '../src/bytes/page-bytes.ts';
 import { Encoder, types } from '../src/values/driver.ts';
 import type { DriverColumnType, DriverEncoder } from '../src/values/driver.ts';
 import { createRowShape, type DecodeOptions } from '../src/rows/row-shape.ts';
@@ -38,7 +39,7 @@ export function openEncoded(view: Uint8Array, columns: readonly ColumnInfo[], op
   const reply = new ArrayBuffer(view.length + 40);
   new Uint8Array(reply).fill(0xee);
   new Uint8Array(reply).set(view, 24);
-  return openPage(reply, 24 + 16, view.length - 16, createRowShape(columns, options));
+  return openPage(pageBytes(reply), 24 + 16, view.length - 16, createRowShape(columns, options));
 }
 
 /** Rows as the driver's parser builds them: one `decode` and one assignment a cell. */

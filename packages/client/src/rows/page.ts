@@ -1,4 +1,4 @@
-import { pageBytes } from '../bytes/page-bytes.ts';
+import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { ColumnReader } from '../columns/column.ts';
 import { openColumns } from '../wire/page.ts';
 import { Column } from './column.ts';
@@ -13,9 +13,9 @@ export type { Column };
  *
  * @throws {DriverInternalError} when the bytes are not a page of this shape.
  */
-export function openPage(buffer: ArrayBuffer, byteOffset: number, byteLength: number, shape: RowShape): Page {
-  const { rowCount, columns } = openColumns(buffer, byteOffset, byteLength, shape.plans, shape.options);
-  return new Page(shape, buffer, rowCount, columns);
+export function openPage(bytes: PageBytes, byteOffset: number, byteLength: number, shape: RowShape): Page {
+  const { rowCount, columns } = openColumns(bytes, byteOffset, byteLength, shape.plans, shape.options);
+  return new Page(shape, bytes, rowCount, columns);
 }
 
 /**
@@ -25,14 +25,14 @@ export function openPage(buffer: ArrayBuffer, byteOffset: number, byteLength: nu
 export class Page implements Iterable<Row> {
   readonly rowLength: number;
   readonly #shape: RowShape;
-  readonly #buffer: ArrayBuffer;
+  readonly #bytes: PageBytes;
   readonly #columns: readonly ColumnReader[];
   #rows: Row[] | undefined;
 
-  constructor(shape: RowShape, buffer: ArrayBuffer, rowLength: number, columns: readonly ColumnReader[]) {
+  constructor(shape: RowShape, bytes: PageBytes, rowLength: number, columns: readonly ColumnReader[]) {
     this.rowLength = rowLength;
     this.#shape = shape;
-    this.#buffer = buffer;
+    this.#bytes = bytes;
     this.#columns = columns;
   }
 
@@ -65,7 +65,7 @@ export class Page implements Iterable<Row> {
       typeof nameOrIndex === 'number' ? nameOrIndex : columns.findLastIndex((column) => column.name === nameOrIndex);
     const reader = this.#columns[index];
     const info = columns[index];
-    return reader && info && new Column(info.name, reader, pageBytes(this.#buffer).int32s);
+    return reader && info && new Column(info.name, reader, this.#bytes.int32s);
   }
 
   /** One row after the other, each built when it is asked for. */

@@ -1,3 +1,4 @@
+import { PageBytes } from '../bytes/page-bytes.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { types } from '../values/driver.ts';
 import type { ColumnInfo } from '../wire/page.ts';
@@ -16,7 +17,7 @@ export interface PageSource<R> {
 /** What a result set is made of: a reply's bytes where they arrived, and what was said once before. */
 export interface ResultParts<R> {
   /** The reply; the page lies behind its header. */
-  readonly buffer: ArrayBuffer;
+  readonly bytes: PageBytes;
   readonly byteOffset: number;
   readonly byteLength: number;
   /** Absent for a result without columns, such as that of an INSERT. */
@@ -28,7 +29,7 @@ export interface ResultParts<R> {
 }
 
 const noParts: ResultParts<never> = {
-  buffer: new ArrayBuffer(0),
+  bytes: new PageBytes(new ArrayBuffer(0)),
   byteOffset: 0,
   byteLength: 0,
   shape: undefined,
@@ -173,9 +174,9 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   }
 
   #open(): Page | undefined {
-    const { shape, buffer, byteOffset, byteLength } = this.#parts;
+    const { shape, bytes, byteOffset, byteLength } = this.#parts;
     if (shape === undefined) return undefined;
-    this.#page ??= openPage(buffer, byteOffset + replyHeaderBytes, byteLength - replyHeaderBytes, shape);
+    this.#page ??= openPage(bytes, byteOffset + replyHeaderBytes, byteLength - replyHeaderBytes, shape);
     return this.#page;
   }
 }

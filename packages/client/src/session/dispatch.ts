@@ -3,6 +3,7 @@
  * becomes. The layouts are in `wire/`.
  */
 import type { ServiceOptions, ServiceReply, ServiceThread } from '@async-cassandra/executor';
+import { pageBytes } from '../bytes/page-bytes.ts';
 import { ResultSet } from '../rows/result-set.ts';
 import type { RowShape } from '../rows/row-shape.ts';
 import { noShape, readReplyHeader, type ReplyExtras } from '../wire/reply.ts';
@@ -97,9 +98,10 @@ function defineStatement(statement: Statement, memory: ThreadMemory, thread: Ser
 function decodeResult(reply: ServiceReply, call: StatementCall<unknown> | BatchCall<unknown>, memory: ThreadMemory): ResultSet<unknown> {
   const { buffer, byteOffset } = reply;
   if (buffer === undefined) return ResultSet.empty();
-  const header = readReplyHeader(buffer, byteOffset);
+  const bytes = pageBytes(buffer);
+  const header = readReplyHeader(bytes, byteOffset);
   return new ResultSet({
-    buffer,
+    bytes,
     byteOffset,
     byteLength: reply.byteLength,
     shape: header.shape === noShape ? undefined : memory.shapes.get(header.shape),

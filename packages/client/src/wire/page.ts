@@ -4,7 +4,7 @@
  * The thread reads the response's rows once to find the cells, then writes each column in one loop. The main thread reads
  * the columns in place.
  */
-import { pageBytes } from '../bytes/page-bytes.ts';
+import type { PageBytes } from '../bytes/page-bytes.ts';
 import { PageWriter } from '../bytes/page-writer.ts';
 import { openColumn } from '../columns/block.ts';
 import type { Cells, ColumnPlan, ColumnReader, ReadOptions } from '../columns/column.ts';
@@ -77,18 +77,17 @@ export function isTransferable(view: Uint8Array): boolean {
   return view.byteLength >= MIN_TRANSFER_BYTES && view.byteLength === view.buffer.byteLength;
 }
 
-/** The columns of a page, in place. Keeps `buffer` alive for as long as a reader is. */
+/** The columns of a page, in place. Keeps `bytes` alive for as long as a reader is. */
 export function openColumns(
-  buffer: ArrayBuffer,
+  bytes: PageBytes,
   byteOffset: number,
   byteLength: number,
   plans: readonly ColumnPlan[],
   options: ReadOptions,
 ): { readonly rowCount: number; readonly columns: readonly ColumnReader[] } {
-  const bytes = pageBytes(buffer);
   const limit = byteOffset + byteLength;
-  if (byteLength < PAGE_HEADER_BYTES || limit > buffer.byteLength) {
-    throw malformed(`a page of ${byteLength} bytes at byte ${byteOffset} of ${buffer.byteLength}`);
+  if (byteLength < PAGE_HEADER_BYTES || limit > bytes.buffer.byteLength) {
+    throw malformed(`a page of ${byteLength} bytes at byte ${byteOffset} of ${bytes.buffer.byteLength}`);
   }
   const rowCount = bytes.int32s[byteOffset >> 2] as number;
   const columnCount = bytes.int32s[(byteOffset >> 2) + 1] as number;

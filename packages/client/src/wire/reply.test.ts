@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { pageBytes } from '../bytes/page-bytes.ts';
 import { readReplyHeader, replyHeaderBytes, writeReplyHeader } from './reply.ts';
 
 it('reads the header that it wrote, at any multiple of 8', () => {
@@ -7,6 +8,6 @@ it('reads the header that it wrote, at any multiple of 8', () => {
 
   writeReplyHeader(new Uint8Array(buffer, 24), header);
 
-  expect(readReplyHeader(buffer, 24)).toEqual(header);
+  expect(readReplyHeader(pageBytes(buffer), 24)).toEqual(header);
   expect(replyHeaderBytes % 8).toBe(0);
 });

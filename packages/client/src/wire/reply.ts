@@ -10,7 +10,7 @@
  * | 8 | u32 | zero |
  * | 12 | u32 | zero |
  */
-import { pageBytes } from '../bytes/page-bytes.ts';
+import type { PageBytes } from '../bytes/page-bytes.ts';
 
 /** Bytes before the page. A multiple of 8, so that the page's columns stay aligned. */
 export const replyHeaderBytes = 16;
@@ -50,8 +50,8 @@ export function writeReplyHeader(view: Uint8Array, header: ReplyHeader): void {
 }
 
 /** Main side: the header at the start of a reply. */
-export function readReplyHeader(buffer: ArrayBuffer, byteOffset: number): ReplyHeader {
-  const words = pageBytes(buffer).int32s;
+export function readReplyHeader(bytes: PageBytes, byteOffset: number): ReplyHeader {
+  const words = bytes.int32s;
   const at = byteOffset >> 2;
   const hostAndConsistency = words[at + 1] as number;
   return { shape: (words[at] as number) >>> 0, host: hostAndConsistency & 0xffff, consistency: hostAndConsistency >>> 16 };
