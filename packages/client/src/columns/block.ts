@@ -9,6 +9,7 @@ import { malformed } from './malformed.ts';
 
 const HEADER_BYTES = 8;
 const HAS_NULLS = 0x100;
+const HAS_DICTIONARY = 0x200;
 const LAYOUT_MASK = 0xff;
 
 /** Whether a cell without bytes is null, as the driver's decoder has it, or a value of its own: '' or an empty Buffer. */
@@ -31,6 +32,11 @@ export function beginBlock(layoutId: number, cells: Cells, emptyCell: EmptyCell,
     }
   }
   return start;
+}
+
+/** Notes in the header that the body is a dictionary's. */
+export function markDictionary(start: number, output: PageWriter): void {
+  output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | HAS_DICTIONARY;
 }
 
 /** As `beginBlock`, for a layout whose cells all have `width` bytes; also makes room for them, aligned. */
@@ -93,6 +99,7 @@ export function openColumn(
     nullsAt: hasNulls ? nullsPosition >> 2 : -1,
     bodyAt: hasNulls ? nullsPosition + nullBytes(length) : nullsPosition,
     endAt,
+    hasDictionary: (tag & HAS_DICTIONARY) !== 0,
   };
   return { reader: plan.layout.open(plan, bytes, block, options), endAt };
 }

@@ -56,6 +56,8 @@ export interface Block {
   readonly nullsAt: number;
   readonly bodyAt: number;
   readonly endAt: number;
+  /** Whether the body has each distinct value once (`dictionary.ts`). */
+  readonly hasDictionary: boolean;
 }
 
 export interface ColumnLayout {

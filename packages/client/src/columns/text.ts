@@ -8,8 +8,9 @@
 import { isAscii } from 'node:buffer';
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
-import { beginBlock, endBlock } from './block.ts';
-import type { Block, Cells, ColumnLayout, ColumnReader } from './column.ts';
+import { beginBlock, endBlock, markDictionary, openColumn } from './block.ts';
+import type { Block, Cells, ColumnLayout, ColumnPlan, ColumnReader, ReadOptions } from './column.ts';
+import { DictionaryReader, entriesOf, findDictionary, writeIndexes } from './dictionary.ts';
 import { isNull } from './nulls.ts';
 import { UnitBuffer } from './utf8-units.ts';
 
@@ -18,7 +19,7 @@ export const textLayout: ColumnLayout = {
   id: 11,
   isVariable: true,
   write: (_plan, cells, output) => writeText(textLayout.id, cells, output),
-  open: (_plan, bytes, block, options) => new TextReader(bytes, block, options.blockBytes),
+  open: openText,
 };
 
 /** Apart from text because the driver drops the high bit of an ascii byte instead of decoding UTF-8. */
@@ -27,7 +28,7 @@ export const asciiLayout: ColumnLayout = {
   id: 12,
   isVariable: true,
   write: (_plan, cells, output) => writeText(asciiLayout.id, cells, output),
-  open: (_plan, bytes, block, options) => new TextReader(bytes, block, options.blockBytes),
+  open: openText,
 };
 
 const GROUP_SHIFT = 6;
@@ -42,8 +43,28 @@ const TWO_BYTES = 1;
 const unitBuffer = new UnitBuffer();
 
 function writeText(layoutId: number, cells: Cells, output: PageWriter): void {
-  const { count } = cells;
   const start = beginBlock(layoutId, cells, 'is a value', output);
+  const dictionary = findDictionary(cells);
+  if (dictionary === undefined) {
+    writeCharacters(layoutId, cells, output);
+  } else {
+    markDictionary(start, output);
+    writeIndexes(dictionary, output);
+    const entriesStart = beginBlock(layoutId, dictionary.entries, 'is a value', output);
+    writeCharacters(layoutId, dictionary.entries, output);
+    endBlock(entriesStart, output);
+  }
+  endBlock(start, output);
+}
+
+function openText(plan: ColumnPlan, bytes: PageBytes, block: Block, options: ReadOptions): ColumnReader {
+  if (!block.hasDictionary) return new TextReader(bytes, block, options.blockBytes);
+  const { count, blockAt } = entriesOf(bytes, block.bodyAt, block.length);
+  return new DictionaryReader<string>(bytes, block, openColumn(plan, bytes, blockAt, block.endAt, count, options).reader);
+}
+
+function writeCharacters(layoutId: number, cells: Cells, output: PageWriter): void {
+  const { count } = cells;
   const groupCount = (count + GROUP_CELLS - 1) >> GROUP_SHIFT;
   const directoryBytes = (count + 1 + groupCount) * 4;
   output.reserve(directoryBytes + 2 * byteCount(cells, 0, count) + 2 * groupCount);
@@ -63,7 +84,6 @@ function writeText(layoutId: number, cells: Cells, output: PageWriter): void {
       ? position
       : position | writeOtherGroup(layoutId, cells, first, end, offsets, output);
   }
-  endBlock(start, output);
 }
 
 /** Copies the cells as they are; false, with nothing moved, when one of them is not ASCII. */

@@ -1,0 +1,147 @@
+/**
+ * Columns of few distinct values, as states, cities and units of measure are: each value once, and one byte a cell.
+ *
+ * The main thread then decodes a value once a page instead of once a row, and makes no string for the other rows.
+ */
+import type { PageBytes } from '../bytes/page-bytes.ts';
+import type { PageWriter } from '../bytes/page-writer.ts';
+import type { Cells, ColumnReader } from './column.ts';
+import { isNull } from './nulls.ts';
+
+/** What an index of one byte can name. */
+const MAX_ENTRIES = 256;
+/** Below, a page is read too quickly for it to matter. */
+const MIN_CELLS = 128;
+/** Longer values are rarely repeated, and comparing them costs. */
+const MAX_VALUE_BYTES = 64;
+/** So many different values are let pass before they must be getting fewer: a column of unique values is left early. */
+const FREE_ENTRIES = 24;
+/** From then on at most one cell in eight may bring a new value. */
+const NEW_VALUE_SHIFT = 3;
+/** At least four times the entries, so that probing ends soon. */
+const SLOTS = 1024;
+
+/** The distinct values of a column in the order of their first cells, and for each cell which it is. */
+export interface Dictionary {
+  readonly entries: Cells;
+  /** Scratch memory: valid until the next call. A null cell has 0. */
+  readonly indexes: Uint8Array;
+}
+
+const slots = new Int16Array(SLOTS);
+const entryStarts = new Int32Array(MAX_ENTRIES);
+const entryLengths = new Int32Array(MAX_ENTRIES);
+let indexBytes = new Uint8Array(8192);
+const MAX_KEPT_INDEX_BYTES = 256 * 1024;
+
+/** Thread side: the dictionary of these cells, `undefined` where a column of its own serves better. */
+export function findDictionary(cells: Cells): Dictionary | undefined {
+  const { buffer, view, starts, lengths, from, count } = cells;
+  if (count < MIN_CELLS) return undefined;
+  if (indexBytes.length < count || indexBytes.length > MAX_KEPT_INDEX_BYTES) indexBytes = new Uint8Array(Math.max(count, 8192));
+  slots.fill(-1);
+  let entryCount = 0;
+  for (let index = 0; index < count; index++) {
+    const length = lengths[from + index] as number;
+    if (length < 0) {
+      indexBytes[index] = 0;
+      continue;
+    }
+    if (length > MAX_VALUE_BYTES) return undefined;
+    const start = starts[from + index] as number;
+    let slot = hash(view, start, length) & (SLOTS - 1);
+    let entry = slots[slot] as number;
+    while (entry >= 0 && !isEntry(view, entry, start, length)) {
+      slot = (slot + 1) & (SLOTS - 1);
+      entry = slots[slot] as number;
+    }
+    if (entry < 0) {
+      if (entryCount === MAX_ENTRIES || entryCount > FREE_ENTRIES + (index >> NEW_VALUE_SHIFT)) return undefined;
+      entry = entryCount++;
+      slots[slot] = entry;
+      entryStarts[entry] = start;
+      entryLengths[entry] = length;
+    }
+    indexBytes[index] = entry;
+  }
+  return {
+    entries: { buffer, view, starts: entryStarts, lengths: entryLengths, from: 0, count: entryCount },
+    indexes: indexBytes.subarray(0, count),
+  };
+}
+
+function hash(view: DataView, start: number, length: number): number {
+  const end = start + length;
+  let at = start;
+  let bits = length;
+  for (; at + 4 <= end; at += 4) bits = Math.imul(bits ^ view.getInt32(at), 0x9e3779b1);
+  for (; at < end; at++) bits = Math.imul(bits ^ view.getUint8(at), 0x01000193);
+  return bits ^ (bits >>> 15);
+}
+
+function isEntry(view: DataView, entry: number, start: number, length: number): boolean {
+  if (entryLengths[entry] !== length) return false;
+  const other = entryStarts[entry] as number;
+  let offset = 0;
+  for (; offset + 4 <= length; offset += 4) {
+    if (view.getInt32(start + offset) !== view.getInt32(other + offset)) return false;
+  }
+  for (; offset < length; offset++) {
+    if (view.getUint8(start + offset) !== view.getUint8(other + offset)) return false;
+  }
+  return true;
+}
+
+/** Thread side: a word with the number of entries, one of zero, and the indexes. The entries' own block comes behind. */
+export function writeIndexes({ entries, indexes }: Dictionary, output: PageWriter): void {
+  output.reserve(INDEXES_AT + indexes.length + 8);
+  const words = output.int32s;
+  words[output.position >> 2] = entries.count;
+  words[(output.position >> 2) + 1] = 0;
+  output.bytes.set(indexes, output.position + INDEXES_AT);
+  output.position += INDEXES_AT + indexes.length;
+  output.align();
+}
+
+const INDEXES_AT = 8;
+
+/** Main side: how many entries there are, and where their block begins. */
+export function entriesOf(bytes: PageBytes, bodyAt: number, length: number): { readonly count: number; readonly blockAt: number } {
+  return { count: bytes.int32s[bodyAt >> 2] as number, blockAt: (bodyAt + INDEXES_AT + length + 7) & ~7 };
+}
+
+/** Main side: a value is decoded when the first of its cells is read. */
+export class DictionaryReader<Value> implements ColumnReader {
+  readonly length: number;
+  readonly nullsAt: number;
+  readonly #words: Int32Array;
+  readonly #bytes: Uint8Array;
+  readonly #indexesAt: number;
+  readonly #entries: ColumnReader;
+  readonly #values: (Value | undefined)[];
+
+  constructor(bytes: PageBytes, block: { readonly length: number; readonly nullsAt: number; readonly bodyAt: number }, entries: ColumnReader) {
+    this.length = block.length;
+    this.nullsAt = block.nullsAt;
+    this.#words = bytes.int32s;
+    this.#bytes = bytes.bytes;
+    this.#indexesAt = block.bodyAt + INDEXES_AT;
+    this.#entries = entries;
+    this.#values = Array.from({ length: entries.length });
+  }
+
+  read(index: number): Value | null {
+    if (this.nullsAt >= 0 && isNull(this.#words, this.nullsAt, index)) {
+      return null;
+    }
+    const entry = this.#bytes[this.#indexesAt + index] as number;
+    const value = this.#values[entry];
+    return value === undefined ? this.#decode(entry) : value;
+  }
+
+  #decode(entry: number): Value {
+    const value = this.#entries.read(entry) as Value;
+    this.#values[entry] = value;
+    return value;
+  }
+}
