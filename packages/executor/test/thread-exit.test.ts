@@ -90,3 +90,17 @@ it('names a thread that ran out of memory', async () => {
   expect(stdout).toContain('ran out of memory');
   expect(stdout.trim().endsWith('3')).toBe(true);
 });
+
+it('fails the task whose result main cannot read, replaces the thread, and goes on', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+  // A thread's stack is larger than the main thread's, so that some depth can be sent and not be received.
+  const depths = [4000, 5000, 6000, 7000, 8000, 9000, 10_000, 11_000, 12_000];
+
+  const futures = depths.map((depth) => executor.submit(work.nest, depth));
+  const errors = await Promise.all(futures.map((future) => future.exception()));
+  const lost = errors.filter((error) => error instanceof ThreadExitedError);
+
+  expect(lost.length).toBeGreaterThan(0);
+  for (const error of lost) expect(error).toMatchObject({ cause: { code: 'message-lost', cause: { name: 'RangeError' } } });
+  expect(await executor.submit(work.add, 1, 2)).toBe(3);
+});

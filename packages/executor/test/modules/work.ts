@@ -116,3 +116,9 @@ export function countAndFail(cells: Int32Array): void {
 }
 
 export const notAFunction = 42;
+
+export function nest(depth: number): unknown {
+  let value: unknown = depth;
+  for (let level = 0; level < depth; level++) value = [value];
+  return value;
+}
