@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { parseCount, parseScenarios, parseSeconds } from './arguments.ts';
 import { compareClients } from './commands/compare-clients.ts';
+import { comparePools } from './commands/compare-pools.ts';
 import { scenarios } from './scenarios/scenarios.ts';
 
 const listOfScenarios = scenarios.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n');
@@ -14,12 +15,13 @@ Examples:
   bench --quick                               everything, in about 2 minutes: an impression
   bench --scenario page-iterate,point-reads --seconds 5
   bench --cassandra --write-readme            on CASSANDRA_CONTACT_POINTS, or a Cassandra started for it
+  bench executor                              ThreadPoolExecutor beside Piscina and tinypool, some 6 minutes
   bench --scenario inserts --repeats 1 --profile profiles
 
 Exit codes: 0 done (targets met or not), 1 failure, 2 wrong usage, 130 interrupted.`;
 
 /** The command line. Failures of parsing are thrown, never exit by themselves. */
-export function createProgram(run: typeof compareClients = compareClients) {
+export function createProgram(run: typeof compareClients = compareClients, runPools: typeof comparePools = comparePools) {
   const program = new Command('bench')
     .description('Measures this client side by side with the plain cassandra-driver.')
     .addHelpText('after', help)
@@ -33,8 +35,19 @@ export function createProgram(run: typeof compareClients = compareClients) {
     .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
     .addOption(new Option('--profile <folder>', 'write CPU profiles of every thread there'))
     .addOption(new Option('--write-readme', "put the tables into this package's README").default(false))
+    // `executor` has options of the same names.
+    .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(add --help for the options)');
   program.action((options) => run(options));
+  program
+    .command('executor')
+    .description('Measures ThreadPoolExecutor side by side with Piscina and tinypool.')
+    .addOption(new Option('-n, --repeats <count>', 'runs of each case on each pool').argParser(parseCount(1, 100)).default(3))
+    .addOption(new Option('-d, --seconds <time>', 'measured in each run').argParser(parseSeconds).default(1))
+    .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
+    .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
+    .addOption(new Option('--write-readme', "put the table into this package's README").default(false))
+    .action((options) => runPools(options));
   return program;
 }

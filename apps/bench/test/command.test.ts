@@ -43,3 +43,12 @@ it('says what is wrong with its arguments and exits with 2', async () => {
 
   await expect(run).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('There is no scenario "nothing"') as string });
 });
+
+it('measures pools of threads side by side, with options of their own', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'executor', '--repeats', '1', '--seconds', '0.05', '--json']);
+
+  const { results, settings } = JSON.parse(stdout) as { settings: object; results: { pool: string; sample: Record<string, number> }[] };
+  expect(settings).toMatchObject({ repeats: 1, seconds: 0.05 });
+  expect(new Set(results.map(({ pool }) => pool))).toEqual(new Set(['executor', 'piscina', 'tinypool']));
+  for (const { sample } of results) expect(sample['mainMicros'] ?? sample['bytesPerQueuedTask']).toBeGreaterThan(0);
+}, 120_000);

@@ -4,8 +4,10 @@ import { expect, it } from 'vitest';
 it('builds each room on those below it: tables, subjects, scenarios, server and harness, report, commands', () => {
   const table = {
     '.': ['commands', 'scenarios', '@commander-js/extra-typings'],
-    commands: ['.', 'harness', 'report', 'scenarios', 'server'],
-    report: ['.', 'harness', 'scenarios', 'server', 'subjects', 'cli-table3', '@async-cassandra/diagnostics'],
+    commands: ['.', 'harness', 'pools', 'report', 'scenarios', 'server', '@async-cassandra/diagnostics'],
+    report: ['.', 'harness', 'pools', 'scenarios', 'server', 'subjects', 'cli-table3', '@async-cassandra/diagnostics'],
+    // Pools of worker threads, which have nothing to do with a server.
+    pools: ['.', 'harness', 'scenarios', '@async-cassandra/executor', '@async-cassandra/executor/thread', 'piscina', 'tinypool'],
     harness: ['.', 'scenarios', 'subjects', '@async-cassandra/diagnostics'],
     server: ['.', 'subjects', 'tables', '@async-cassandra/simulator', 'cassandra-driver'],
     scenarios: ['subjects', 'tables', 'cassandra-driver'],

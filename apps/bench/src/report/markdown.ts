@@ -5,20 +5,22 @@ import type { Report } from './report.ts';
 
 /** The report between a README's markers. */
 export function renderMarkdown(report: Report): string {
-  const tables = [tableOf(ratioHeads, ratioRows(report.figures)), tableOf(plainHeads, plainRows(report.figures))];
+  const tables = [markdownTable(ratioHeads, ratioRows(report.figures)), markdownTable(plainHeads, plainRows(report.figures))];
   return [...describeRun(report), ...tables.filter((table) => table !== '')].join('\n\n');
 }
 
 /** `page` with what lies between the markers of `kind` replaced. @throws {BenchError} `no-markers` */
-export function replaceResults(page: string, kind: Server['kind'], results: string): string {
-  const begin = `<!-- results on the ${kind}: begin. Written by \`pnpm bench --write-readme\`; do not edit. -->`;
+export function replaceResults(page: string, kind: Server['kind'] | 'pools', results: string): string {
+  const command = kind === 'pools' ? 'pnpm bench executor --write-readme' : 'pnpm bench --write-readme';
+  const begin = `<!-- results on the ${kind}: begin. Written by \`${command}\`; do not edit. -->`;
   const beginAt = page.indexOf(begin);
   const endAt = page.indexOf(`<!-- results on the ${kind}: end -->`, beginAt);
   if (beginAt < 0 || endAt < 0) throw new BenchError('no-markers', `README.md has no markers for results on the ${kind}`);
   return `${page.slice(0, beginAt + begin.length)}\n\n${results}\n\n${page.slice(endAt)}`;
 }
 
-function tableOf(heads: readonly string[], rows: readonly string[][]): string {
+/** A table for a page; empty without rows. */
+export function markdownTable(heads: readonly string[], rows: readonly string[][]): string {
   if (rows.length === 0) return '';
   const ruler = heads.map((_, index) => (index === 0 ? '---' : '---:'));
   return [heads, ruler, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -5,14 +5,15 @@ import type { Report } from './report.ts';
 /** The report for a terminal. */
 export function renderForTerminal(report: Report): string {
   const parts = [
-    tableOf(ratioHeads, ratioRows(report.figures)),
-    tableOf(plainHeads, plainRows(report.figures)),
+    terminalTable(ratioHeads, ratioRows(report.figures)),
+    terminalTable(plainHeads, plainRows(report.figures)),
     ...describeRun(report),
   ];
   return `${parts.filter((part) => part !== '').join('\n')}\n`;
 }
 
-function tableOf(heads: readonly string[], rows: readonly string[][]): string {
+/** A table of text; empty without rows. */
+export function terminalTable(heads: readonly string[], rows: readonly string[][]): string {
   if (rows.length === 0) return '';
   const table = new Table({
     head: heads.map((head) => head.replace(' ', '\n')),
