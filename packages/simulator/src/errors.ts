@@ -4,14 +4,10 @@
  * | Code | Raised by | A retry may help |
  * | --- | --- | --- |
  * | `invalid-option` | `startSimulator`, `addRule`, the command line | no |
- * | `invalid-value` | a row or a bound value that does not fit its CQL type | no |
- * | `address-in-use` | `startSimulator`: the port is taken on one of the addresses | with another port |
- * | `address-not-available` | `startSimulator`: the machine has no such loopback address | after adding the alias |
- * | `malformed-frame` | the protocol decoders: lengths past the end, unknown codes | no |
- * | `stopped` | a method called after `stop()` | no |
+ * | `address-in-use` | `startSimulator`, `addNode`: the port is taken on one of the addresses | with another port |
+ * | `address-not-available` | `startSimulator`, `addNode`: the machine has no such loopback address | after adding the alias |
  */
-export type SimulatorErrorCode =
-  'invalid-option' | 'invalid-value' | 'address-in-use' | 'address-not-available' | 'malformed-frame' | 'stopped';
+export type SimulatorErrorCode = 'invalid-option' | 'address-in-use' | 'address-not-available';
 
 const BRAND = Symbol.for('async-cassandra.simulator.error');
 

@@ -1,5 +1,6 @@
 // For applications and tests.
-export { startSimulator, type Simulator } from './simulator.ts';
+export { startSimulator, type Simulator, type StopNodeOptions } from './simulator.ts';
+export type { NodeEvent, SimulatorEvent } from './server-event.ts';
 export type { SimulatorOptions } from './options.ts';
 export {
   table,
@@ -10,12 +11,12 @@ export {
   type TypeDeclaration,
 } from './declaration.ts';
 export { demoTable, type DemoColumn } from './demo-table.ts';
-export type { Rule, RuleCondition, RuleError, RuleReaction } from './rules/rule.ts';
+export type { RawFrame, Rule, RuleCondition, RuleError, RuleReaction } from './rules/rule.ts';
 export type { RecordedRequest, RequestFilter } from './activity.ts';
 export { RawCell } from './types/registry.ts';
 export { isSimulatorError, SimulatorError, type SimulatorErrorCode } from './errors.ts';
 export type { NodeIdentity } from './engine/session.ts';
-export type { Credentials } from './server/connection-host.ts';
+export type { AuthenticationScript, AuthenticationStep, Credentials } from './server/authentication.ts';
 export type { TlsIdentity } from './server/node-server.ts';
 
 // For tools that speak the protocol themselves: frames, messages and types, without a socket.

@@ -1,7 +1,8 @@
 import type { KeyspaceDeclaration, TableDeclaration, TypeDeclaration } from './declaration.ts';
 import { SimulatorError } from './errors.ts';
 import type { Rule } from './rules/rule.ts';
-import type { Credentials } from './server/connection-host.ts';
+import { ruleProblem } from './rules/rule-problem.ts';
+import type { AuthenticationScript, Credentials } from './server/authentication.ts';
 import type { TlsIdentity } from './server/node-server.ts';
 
 /** How a simulator is started. Every field has a default. */
@@ -18,8 +19,10 @@ export interface SimulatorOptions {
   readonly keyspaces?: Readonly<Record<string, KeyspaceDeclaration>>;
   /** Rules in force from the start. Default: none. */
   readonly rules?: readonly Rule[];
-  /** Set: connections must log in with `PasswordAuthenticator`'s exchange. Default: anyone may. */
-  readonly credentials?: Credentials;
+  /** Set: connections must log in, with one of these if there are several, as to `PasswordAuthenticator`. Default: anyone may. */
+  readonly credentials?: Credentials | readonly Credentials[];
+  /** Instead of `credentials`: the exchange of another authenticator, with as many challenges as wanted. */
+  readonly authentication?: AuthenticationScript;
   /** Set: connections speak TLS. Default: plain. */
   readonly tls?: TlsIdentity;
   /** Default: `'datacenter1'`, for every node. */
@@ -44,7 +47,8 @@ export interface ResolvedSimulatorOptions {
   readonly types: readonly TypeDeclaration[];
   readonly keyspaces: Readonly<Record<string, KeyspaceDeclaration>>;
   readonly rules: readonly Rule[];
-  readonly credentials: Credentials | undefined;
+  readonly credentials: Credentials | readonly Credentials[] | undefined;
+  readonly authentication: AuthenticationScript | undefined;
   readonly tls: TlsIdentity | undefined;
   readonly dataCenter: string;
   readonly clusterName: string;
@@ -62,6 +66,7 @@ const DEFAULTS: ResolvedSimulatorOptions = {
   keyspaces: {},
   rules: [],
   credentials: undefined,
+  authentication: undefined,
   tls: undefined,
   dataCenter: 'datacenter1',
   clusterName: 'simulator',
@@ -82,7 +87,24 @@ export function resolveSimulatorOptions(options: SimulatorOptions = {}): Resolve
   assertInteger('port', resolved.port, 0, 65_535);
   assertInteger('tokensPerNode', resolved.tokensPerNode, 1, 256);
   assertInteger('recordedRequests', resolved.recordedRequests, 0, 1_000_000);
+  assertAuthentication(resolved);
+  for (const rule of resolved.rules) assertRule(rule);
   return Object.freeze(resolved);
+}
+
+/** @throws {SimulatorError} `invalid-option`, naming the rule's field */
+export function assertRule(rule: unknown): void {
+  const problem = ruleProblem(rule);
+  if (problem !== undefined) throw new SimulatorError('invalid-option', problem);
+}
+
+function assertAuthentication({ credentials, authentication }: ResolvedSimulatorOptions): void {
+  if (credentials !== undefined && authentication !== undefined) {
+    throw new SimulatorError('invalid-option', 'credentials and authentication exclude each other: give one of them');
+  }
+  if (authentication && !(authentication.steps.length > 0)) {
+    throw new SimulatorError('invalid-option', 'authentication.steps must have at least one step, got none');
+  }
 }
 
 function assertInteger(name: string, value: number, minimum: number, maximum: number): void {

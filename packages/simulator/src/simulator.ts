@@ -1,25 +1,41 @@
 import { Activity, type RecordedRequest, type RequestFilter } from './activity.ts';
 import { declareAll } from './declare.ts';
 import { Engine } from './engine/engine.ts';
-import { createTokens, replicasOf } from './engine/ring.ts';
+import { replicasOf } from './engine/ring.ts';
 import type { NodeIdentity } from './engine/session.ts';
-import { createHostId } from './engine/system-rows.ts';
 import { SimulatorError } from './errors.ts';
-import { resolveSimulatorOptions, type ResolvedSimulatorOptions, type SimulatorOptions } from './options.ts';
-import type { ServerEvent } from './protocol/responses/event.ts';
+import { assertRule, resolveSimulatorOptions, type ResolvedSimulatorOptions, type SimulatorOptions } from './options.ts';
+import type { Inet, ServerEvent } from './protocol/responses/event.ts';
 import type { Rule } from './rules/rule.ts';
 import { RuleSet } from './rules/rule-set.ts';
+import { passwordAuthentication, scriptedAuthentication, type Authentication } from './server/authentication.ts';
 import { bindNodes, type BoundNodes } from './server/bind-nodes.ts';
-import type { NodeServer } from './server/node-server.ts';
+import type { ConnectionHost } from './server/connection-host.ts';
+import { NodeServer } from './server/node-server.ts';
+import type { SimulatorEvent } from './server-event.ts';
 import { Catalog } from './storage/catalog.ts';
+import { nodeAddress, Topology } from './topology.ts';
+import { nativeType } from './types/cql-type.ts';
+import { encodeCell } from './types/registry.ts';
 
 /** Starts a simulated cluster; it is ready for connections when the promise resolves. @throws {SimulatorError} */
 export async function startSimulator(options?: SimulatorOptions): Promise<Simulator> {
   const resolved = resolveSimulatorOptions(options);
   const catalog = new Catalog();
   declareAll(catalog, resolved.keyspaces, resolved.types, resolved.tables);
-  const addresses = Array.from({ length: resolved.nodes }, (_, i) => `127.0.0.${i + 1}`);
-  return new Simulator(resolved, catalog, addresses, await bindNodes(addresses, resolved.port, resolved.tls));
+  const addresses = Array.from({ length: resolved.nodes }, (_, i) => nodeAddress(i + 1));
+  return new Simulator(resolved, catalog, await bindNodes(addresses, resolved.port, resolved.tls));
+}
+
+/** How a node is stopped. */
+export interface StopNodeOptions {
+  /**
+   * What its connections see: `'close'` an orderly end, `'reset'` the RST of a process that died, `'silence'` nothing at
+   * all, as when a machine loses its power: they stay open, and no byte comes any more. Default: `'close'`.
+   */
+  readonly connections?: 'close' | 'reset' | 'silence';
+  /** Whether the other nodes say so, by STATUS_CHANGE. Default: true. */
+  readonly isAnnounced?: boolean;
 }
 
 /** A running cluster of simulated nodes. Made by {@link startSimulator}. */
@@ -29,48 +45,57 @@ export class Simulator implements AsyncDisposable {
   /** The port of every node. */
   readonly port: number;
   readonly localDataCenter: string;
-  /** Who the nodes are: address, host id, tokens. */
-  readonly nodes: readonly NodeIdentity[];
-  readonly #servers: readonly NodeServer[];
+  readonly #options: ResolvedSimulatorOptions;
+  readonly #topology: Topology;
   readonly #engine: Engine;
   readonly #rules = new RuleSet();
   readonly #activity: Activity;
+  readonly #host: ConnectionHost;
   #connectionCount = 0;
 
   /** Use {@link startSimulator}. */
-  constructor(options: ResolvedSimulatorOptions, catalog: Catalog, addresses: readonly string[], bound: BoundNodes) {
-    this.contactPoints = [...addresses];
+  constructor(options: ResolvedSimulatorOptions, catalog: Catalog, bound: BoundNodes) {
     this.port = bound.port;
     this.localDataCenter = options.dataCenter;
-    this.nodes = addresses.map((address, i) => createIdentity(options, address, i, bound.port));
-    this.#servers = bound.servers;
+    this.#options = options;
+    this.#topology = new Topology(options);
     this.#engine = new Engine({
       ...options,
       catalog,
       nodes: this.nodes,
-      aliveNodeCount: () => this.#servers.filter((server) => server.isListening).length,
+      aliveNodeCount: () => [...this.#topology.servers].filter((server) => server.isListening).length,
       schemaChanged: (schema) => this.emit({ eventType: 'SCHEMA_CHANGE', schema }),
     });
     this.#activity = new Activity(options.recordedRequests, (node, keyspace, routingKey) => {
-      const replicas = replicasOf(
-        this.nodes,
-        catalog.keyspaces.find((each) => each.name === keyspace),
-        routingKey,
-      );
-      return replicas.some((replica) => replica.number === node);
+      const schema = catalog.keyspaces.find((each) => each.name === keyspace);
+      return replicasOf(this.nodes, schema, routingKey).some((replica) => replica.number === node);
     });
     for (const rule of options.rules) this.#rules.add(rule);
-    this.#serve(options);
+    this.#host = {
+      engine: this.#engine,
+      rules: this.#rules,
+      activity: this.#activity,
+      authentication: createAuthentication(options),
+      echoCustomPayload: options.echoCustomPayload,
+    };
+    for (const server of bound.servers) this.#serve(server);
+    this.contactPoints = this.nodes.map((node) => node.address);
+  }
+
+  /** Who the nodes are: number, address, host id, tokens. */
+  get nodes(): readonly NodeIdentity[] {
+    return this.#topology.identities;
   }
 
   /** Open connections, of one node or of all. */
   connectionCount(node?: number | string): number {
-    const servers = node === undefined ? this.#servers : [this.#serverOf(node)];
+    const servers = node === undefined ? [...this.#topology.servers] : [this.#topology.find(node).server];
     return servers.reduce((sum, server) => sum + server.connections.size, 0);
   }
 
-  /** Puts a rule in force, behind those there; call what is returned to take it out. */
+  /** Puts a rule in force, behind those there; call what is returned to take it out. @throws {SimulatorError} */
   addRule(rule: Rule): () => void {
+    assertRule(rule);
     return this.#rules.add(rule);
   }
 
@@ -80,7 +105,8 @@ export class Simulator implements AsyncDisposable {
 
   /** The requests kept, oldest first. */
   requests(filter: RequestFilter = {}): RecordedRequest[] {
-    return this.#activity.list(filter, filter.node === undefined ? undefined : this.#identityOf(filter.node).number);
+    const number = filter.node === undefined ? undefined : this.#topology.find(filter.node).identity.number;
+    return this.#activity.list(filter, number);
   }
 
   clearRequests(): void {
@@ -89,79 +115,101 @@ export class Simulator implements AsyncDisposable {
 
   /** Makes a node forget what was prepared on it, as a restart does; without a node, all of them. */
   forgetPrepared(node?: number | string): void {
-    this.#engine.prepared.clear(node === undefined ? undefined : this.#identityOf(node).number);
+    this.#engine.prepared.clear(node === undefined ? undefined : this.#topology.find(node).identity.number);
   }
 
-  /** Sends an event to every connection that registered for its kind. */
-  emit(event: ServerEvent): void {
-    for (const server of this.#servers) server.sendEvent(event);
+  /** Sends an event to every connection that registered for its kind; with `from`, to those of that node alone. */
+  emit(event: SimulatorEvent, { from }: { readonly from?: number | string } = {}): void {
+    const servers = from === undefined ? this.#topology.servers : [this.#topology.find(from).server];
+    const sent = event.eventType === 'SCHEMA_CHANGE' ? event : ({ ...event, node: this.#inetOf(event.node) } as ServerEvent);
+    for (const server of servers) server.sendEvent(sent);
   }
 
   /** Ends a node's connections and stops listening; the others send STATUS_CHANGE DOWN. */
-  async stopNode(node: number | string): Promise<void> {
-    const identity = this.#identityOf(node);
-    await this.#serverOf(node).close();
-    this.emit({ eventType: 'STATUS_CHANGE', change: 'DOWN', node: inetOf(identity) });
+  async stopNode(node: number | string, options: StopNodeOptions = {}): Promise<void> {
+    const { identity, server } = this.#topology.find(node);
+    await server.close(options.connections);
+    if (options.isAnnounced ?? true) {
+      this.emit({ eventType: 'STATUS_CHANGE', change: 'DOWN', node: identity.number });
+    }
   }
 
   /** Listens again on a stopped node's address, with nothing prepared; the others send STATUS_CHANGE UP. */
   async startNode(node: number | string): Promise<void> {
-    const identity = this.#identityOf(node);
-    const server = this.#serverOf(node);
+    const { identity, server } = this.#topology.find(node);
     if (server.isListening) return;
     this.forgetPrepared(node);
     await server.listen(identity.port);
-    this.emit({ eventType: 'STATUS_CHANGE', change: 'UP', node: inetOf(identity) });
+    this.emit({ eventType: 'STATUS_CHANGE', change: 'UP', node: identity.number });
+  }
+
+  /**
+   * Lets a node stand still, as SIGSTOP does: its connections stay open, the system takes new ones, and nothing is read
+   * or answered on any of them until `resumeNode`. Nobody is told.
+   */
+  pauseNode(node: number | string): void {
+    this.#topology.find(node).server.pause();
+  }
+
+  resumeNode(node: number | string): void {
+    this.#topology.find(node).server.resume();
+  }
+
+  /** A node more, at the next address: TOPOLOGY_CHANGE NEW_NODE, then STATUS_CHANGE UP. @throws {SimulatorError} */
+  async addNode(): Promise<NodeIdentity> {
+    const server = new NodeServer(this.#topology.nextAddress, this.#options.tls);
+    await server.listen(this.port);
+    const node = this.#serve(server);
+    this.contactPoints.push(node.address);
+    this.emit({ eventType: 'TOPOLOGY_CHANGE', change: 'NEW_NODE', node: node.number });
+    this.emit({ eventType: 'STATUS_CHANGE', change: 'UP', node: node.number });
+    return node;
+  }
+
+  /** Takes a node out of the ring for good: its connections end, and the others send TOPOLOGY_CHANGE REMOVED_NODE. */
+  async removeNode(node: number | string): Promise<void> {
+    const { identity, server } = this.#topology.remove(node);
+    this.contactPoints.splice(this.contactPoints.indexOf(identity.address), 1);
+    await server.close();
+    const { address, port } = identity;
+    const removed = { address: encodeInet(address), port };
+    this.emit({ eventType: 'TOPOLOGY_CHANGE', change: 'REMOVED_NODE', node: removed });
   }
 
   /** Ends all connections and stops listening. May be called again. */
   async stop(): Promise<void> {
-    await Promise.all(this.#servers.map((server) => server.close()));
+    await Promise.all([...this.#topology.servers].map((server) => server.close()));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
 
-  #serve(options: ResolvedSimulatorOptions): void {
-    const host = {
-      engine: this.#engine,
-      rules: this.#rules,
-      activity: this.#activity,
-      credentials: options.credentials,
-      echoCustomPayload: options.echoCustomPayload,
-    };
-    this.nodes.forEach((node, i) => this.#servers[i]?.serve(node, host, () => ++this.#connectionCount));
-  }
-
-  #identityOf(node: number | string): NodeIdentity {
-    const identity = this.nodes.find((each) => each.number === node || each.address === node);
-    if (!identity) {
-      throw new SimulatorError(
-        'invalid-option',
-        `node must be a number from 1 to ${this.nodes.length} or an address, got ${node}`,
-      );
-    }
+  #serve(server: NodeServer): NodeIdentity {
+    const { identity } = this.#topology.add(server, this.port);
+    server.serve(identity, this.#host, () => ++this.#connectionCount);
     return identity;
   }
 
-  #serverOf(node: number | string): NodeServer {
-    return this.#servers[this.#identityOf(node).number - 1] as NodeServer;
+  #inetOf(node: number | string | Inet): Inet {
+    if (typeof node === 'object') return node;
+    const known = this.nodes.find((each) => each.number === node || each.address === node);
+    if (known) return { address: encodeInet(known.address), port: known.port };
+    if (typeof node === 'number') return this.#inetOf(this.#topology.find(node).identity.address);
+    return { address: encodeInet(node), port: this.port };
   }
 }
 
-function createIdentity(options: ResolvedSimulatorOptions, address: string, index: number, port: number): NodeIdentity {
-  return {
-    number: index + 1,
-    address,
-    port,
-    hostId: createHostId(options.clusterName, index + 1),
-    dataCenter: options.dataCenter,
-    rack: 'rack1',
-    tokens: createTokens(index, options.nodes, options.tokensPerNode),
-  };
+function createAuthentication({ credentials, authentication }: ResolvedSimulatorOptions): Authentication | undefined {
+  if (authentication) return scriptedAuthentication(authentication);
+  return credentials && passwordAuthentication([credentials].flat());
 }
 
-function inetOf({ address, port }: NodeIdentity): { address: Buffer; port: number } {
-  return { address: Buffer.from(address.split('.').map(Number)), port };
+/** The bytes of an IPv4 or IPv6 address. */
+function encodeInet(address: string): Buffer {
+  try {
+    return encodeCell(nativeType('inet'), address) as Buffer;
+  } catch (cause) {
+    throw new SimulatorError('invalid-option', `node must be a number or an IP address, got ${address}`, { cause });
+  }
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { decodeResponse, isSimulatorError, startSimulator, type SimulatorOptions } from '@async-cassandra/simulator';
-import { auth, errors, types } from 'cassandra-driver';
+import { types } from 'cassandra-driver';
 import { describe, expect, it } from 'vitest';
 import { connectDriver, rejection } from './connect.ts';
 import { RawClient } from './raw-client.ts';
@@ -103,48 +103,6 @@ describe('nodes that go and come', () => {
 
     expect(await ask(types.consistencies.all)).toMatchObject({ error: 'unavailable', required: 3, alive: 2 });
     expect(await ask(types.consistencies.quorum)).toMatchObject({ kind: 'rows' });
-  });
-});
-
-describe('credentials', () => {
-  const credentials = { username: 'ann', password: 'secret' };
-
-  it('let the right login in', async () => {
-    await using simulator = await startSimulator({ tables: [users], credentials });
-    await using client = await connectDriver(simulator, {
-      authProvider: new auth.PlainTextAuthProvider('ann', 'secret'),
-    });
-
-    expect((await client.execute('SELECT * FROM app.users WHERE id = 1')).rowLength).toBe(1);
-  });
-
-  it.each([
-    [
-      'a wrong password',
-      { authProvider: new auth.PlainTextAuthProvider('ann', 'guess') },
-      'Provided username ann and/or password are incorrect',
-    ],
-    ['no login', {}, 'requires authentication, but no authenticator found'],
-  ])('keep %s out', async (_, options, message) => {
-    await using simulator = await startSimulator({ credentials });
-
-    const error = await rejection(connectDriver(simulator, options));
-
-    expect(error).toBeInstanceOf(errors.NoHostAvailableError);
-    expect(Object.values((error as errors.NoHostAvailableError).innerErrors)[0]).toMatchObject({
-      message: expect.stringContaining(message) as string,
-    });
-  });
-});
-
-describe('tls', () => {
-  it('carries the same protocol', async () => {
-    const [key, cert] = ['key', 'cert'].map((name) => readFileSync(new URL(`./tls/${name}.pem`, import.meta.url), 'utf8'));
-    await using simulator = await startSimulator({ tables: [users], tls: { key: key ?? '', cert: cert ?? '' } });
-    const sslOptions = { ca: [cert ?? ''], rejectUnauthorized: true, checkServerIdentity: () => undefined };
-    await using client = await connectDriver(simulator, { sslOptions });
-
-    expect((await client.execute('SELECT * FROM app.users WHERE id = 1')).rowLength).toBe(1);
   });
 });
 

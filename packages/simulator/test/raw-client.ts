@@ -8,14 +8,14 @@ export class RawClient implements AsyncDisposable {
   readonly #splitter = new FrameSplitter((frame) => this.#receive(frame));
   readonly #frames: Frame[] = [];
   readonly #waiting: ((frame: Frame) => void)[] = [];
-  /** Sizes of the chunks received, in order. */
-  readonly chunks: number[] = [];
+  /** The chunks received, in order. */
+  readonly bytes: Buffer[] = [];
 
   constructor(socket: Socket) {
     this.socket = socket;
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
-      this.chunks.push(chunk.length);
+      this.bytes.push(chunk);
       this.#splitter.push(chunk);
     });
     socket.on('error', () => socket.destroy());
@@ -40,7 +40,11 @@ export class RawClient implements AsyncDisposable {
   }
 
   query(query: string, pageSize?: number): Promise<Frame> {
-    return this.ask({ opcode: 'QUERY', query, parameters: { consistency: 1, pageSize } });
+    return this.send(this.encodeQuery(query, 1, pageSize));
+  }
+
+  encodeQuery(query: string, stream: number, pageSize?: number): Buffer {
+    return encodeRequest(stream, { opcode: 'QUERY', query, parameters: { consistency: 1, pageSize } });
   }
 
   send(bytes: Buffer): Promise<Frame> {

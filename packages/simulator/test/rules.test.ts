@@ -116,6 +116,12 @@ describe('errors by rule', () => {
     },
   );
 
+  it('of codes that protocol v4 does not know reach the driver as they are', async () => {
+    react({ error: { code: 0x1600, message: 'of v5', fields: Buffer.from([1, 2]) } });
+
+    expect(await rejection(client.execute(query))).toMatchObject({ code: 0x1600, message: 'of v5' });
+  });
+
   it('may be named by their code alone', async () => {
     react({ error: 'truncate' });
 
@@ -222,12 +228,12 @@ describe('faults by rule', () => {
     await using raw = await RawClient.start(simulator.port);
     const whole = await raw.query(query);
     simulator.addRule({ when: { query, firstTimes: 1 }, then: { splitBytes: 1 } });
-    raw.chunks.length = 0;
+    raw.bytes.length = 0;
 
     const [slow, next] = await Promise.all([raw.query(query), raw.query(query)]);
 
     expect([slow.body, next.body]).toEqual([whole.body, whole.body]);
-    expect(raw.chunks.length).toBeGreaterThan(5);
+    expect(raw.bytes.length).toBeGreaterThan(5);
   });
 });
 
@@ -249,6 +255,7 @@ describe('conditions', () => {
     [{ nth: 2 }, [false, true, false, false]],
     [{ every: 2 }, [false, true, false, true]],
     [{ firstTimes: 2 }, [true, true, false, false]],
+    [{ from: 3 }, [false, false, true, true]],
     [{ opcode: 'EXECUTE' }, [false, false, false, false]],
     [{ node: 2 }, [false, false, false, false]],
     [{ node: '127.0.0.1' }, [true, true, true, true]],

@@ -2,8 +2,14 @@ import type { KeyspaceSchema } from '../storage/schema.ts';
 import { murmur3Token } from '../bytes/murmur3.ts';
 import type { NodeIdentity } from './session.ts';
 
-/** Ring positions of node `index` of `nodeCount`: even steps, the nodes taking turns. */
+/**
+ * Ring positions of node `index` of the `nodeCount` that the cluster starts with: even steps, the nodes taking turns. A
+ * node that comes later has positions by chance, the same at every start, and leaves the others' where they are.
+ */
 export function createTokens(index: number, nodeCount: number, tokensPerNode: number): bigint[] {
+  if (index >= nodeCount) {
+    return Array.from({ length: tokensPerNode }, (_, k) => murmur3Token(Buffer.from(`node ${index} token ${k}`)));
+  }
   const total = BigInt(nodeCount * tokensPerNode);
   return Array.from({ length: tokensPerNode }, (_, k) => {
     const step = BigInt(k * nodeCount + index);

@@ -43,7 +43,7 @@ export class SystemTables {
     if (!schema) return undefined;
     const key = `${node.number} ${fullName}`;
     // Nodes come and go as well as tables, so both are part of what the rows were made from.
-    const generation = `${this.#facts.catalog.generation} ${this.#facts.nodes.length}`;
+    const generation = `${this.#facts.catalog.generation} ${this.#facts.nodes.map((each) => each.number).join()}`;
     const known = this.#tables.get(key);
     if (known?.generation === generation) return known.table;
     const table = this.#fill(schema, fullName, node);

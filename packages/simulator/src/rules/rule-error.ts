@@ -6,6 +6,9 @@ import type { RuleError } from './rule.ts';
 export function ruleErrorResponse(given: RuleError | PlainErrorName, requestId: Buffer | undefined): ErrorResponse {
   const error = typeof given === 'string' ? { code: given } : given;
   const head = { kind: 'error', message: error.message ?? `A rule of the simulator answers ${error.code}` } as const;
+  if (isUnknown(error)) {
+    return { ...head, error: 'unknown', code: error.code, fields: Buffer.from(error.fields ?? []) };
+  }
   switch (error.code) {
     case 'unavailable':
       return {
@@ -50,6 +53,10 @@ export function ruleErrorResponse(given: RuleError | PlainErrorName, requestId: 
     default:
       return { ...head, error: error.code };
   }
+}
+
+function isUnknown(error: RuleError): error is Extract<RuleError, { readonly code: number }> {
+  return typeof error.code === 'number';
 }
 
 interface ReplicaFields {

@@ -9,13 +9,21 @@ export interface RuleSubject {
   readonly nodeNumber: number;
   readonly nodeAddress: string;
   readonly keyspace: string | undefined;
+  /** The connection it came on; anything that is its own. */
+  readonly connection: object;
 }
 
 interface ActiveRule {
   readonly rule: Rule;
   /** How many requests met its condition so far. */
-  count: number;
+  readonly total: Count;
+  /** The same for each connection, if the rule counts so. */
+  readonly byConnection: WeakMap<object, Count>;
   random: number;
+}
+
+interface Count {
+  value: number;
 }
 
 /** The rules in force, in the order they were added. */
@@ -26,9 +34,10 @@ export class RuleSet {
     return this.#rules.size === 0;
   }
 
-  /** Puts a rule in force; call what is returned to take it out again. */
+  /** Puts a rule in force; call what is returned to take it out again. The rule has passed `assertRule`. */
   add(rule: Rule): () => void {
-    const active: ActiveRule = { rule, count: 0, random: (rule.when.seed ?? 1) >>> 0 };
+    const random = (rule.when.seed ?? 1) >>> 0;
+    const active: ActiveRule = { rule, total: { value: 0 }, byConnection: new WeakMap(), random };
     this.#rules.add(active);
     return () => {
       this.#rules.delete(active);
@@ -42,7 +51,7 @@ export class RuleSet {
   /** The reaction of the first rule that is for this request. Counts the request in every rule up to that one. */
   react(subject: RuleSubject): RuleReaction | undefined {
     for (const active of this.#rules) {
-      if (describes(active.rule.when, subject) && isTurn(active)) return active.rule.then;
+      if (describes(active.rule.when, subject) && isTurn(active, subject.connection)) return active.rule.then;
     }
     return undefined;
   }
@@ -79,13 +88,23 @@ function collapse(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-function isTurn(active: ActiveRule): boolean {
-  const { nth, every, firstTimes, probability } = active.rule.when;
-  active.count++;
-  if (nth !== undefined && active.count !== nth) return false;
-  if (every !== undefined && active.count % every !== 0) return false;
-  if (firstTimes !== undefined && active.count > firstTimes) return false;
+function isTurn(active: ActiveRule, connection: object): boolean {
+  const { nth, every, firstTimes, from, countPer, probability } = active.rule.when;
+  const counter = countPer === 'connection' ? countOf(active.byConnection, connection) : active.total;
+  const count = ++counter.value;
+  if (nth !== undefined && count !== nth) return false;
+  if (every !== undefined && count % every !== 0) return false;
+  if (firstTimes !== undefined && count > firstTimes) return false;
+  if (from !== undefined && count < from) return false;
   return probability === undefined || nextRandom(active) < probability;
+}
+
+function countOf(counts: WeakMap<object, Count>, connection: object): Count {
+  const known = counts.get(connection);
+  if (known) return known;
+  const count = { value: 0 };
+  counts.set(connection, count);
+  return count;
 }
 
 /** Mulberry32: small, and the same on every machine. */

@@ -1,6 +1,7 @@
 import type { Activity } from '../activity.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
+import type { Authentication } from './authentication.ts';
 
 /** What a connection needs of the simulator it belongs to. */
 export interface ConnectionHost {
@@ -8,13 +9,7 @@ export interface ConnectionHost {
   readonly rules: RuleSet;
   readonly activity: Activity;
   /** Set: a connection must log in. */
-  readonly credentials: Credentials | undefined;
+  readonly authentication: Authentication | undefined;
   /** Answers carry the custom payload of their request. */
   readonly echoCustomPayload: boolean;
-}
-
-/** The one login that a simulator with authentication takes. */
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
 }

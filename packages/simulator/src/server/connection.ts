@@ -4,17 +4,16 @@ import { MalformedBytesError } from '../bytes/malformed.ts';
 import type { NodeIdentity, Session } from '../engine/session.ts';
 import { FrameSplitter, PROTOCOL_VERSION, type Frame } from '../protocol/frame.ts';
 import { decodeRequest, type Request, type RequestEnvelope } from '../protocol/request.ts';
-import type { Response, ResponseEnvelope } from '../protocol/response.ts';
+import { encodeResponse, type Response, type ResponseEnvelope } from '../protocol/response.ts';
 import type { ServerEvent } from '../protocol/responses/event.ts';
 import type { RuleReaction } from '../rules/rule.ts';
 import { answerStatement } from './answer-statement.ts';
 import type { ConnectionHost } from './connection-host.ts';
-import { answerLogin, answerStartup, SUPPORTED } from './handshake.ts';
+import { Handshake, SUPPORTED } from './handshake.ts';
 import { noteRequest } from './note-request.ts';
 import { Output } from './output.ts';
-import { reactionResponse, ruleSubject } from './react.ts';
-
-type Stage = 'new' | 'authenticating' | 'ready' | 'refused';
+import { encodeRawFrame, reactionResponse, ruleSubject } from './react.ts';
+import { isShaped } from './shape.ts';
 
 /** One connection: bytes to frames, frames to answers, answers to bytes. */
 export class Connection {
@@ -26,7 +25,9 @@ export class Connection {
   readonly #splitter = new FrameSplitter((frame) => this.#receive(frame));
   readonly #eventTypes = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
-  #stage: Stage = 'new';
+  readonly #handshake: Handshake;
+  /** True: whatever still arrives is not looked at. */
+  #isDeaf = false;
 
   constructor(socket: Socket, number: number, node: NodeIdentity, host: ConnectionHost) {
     this.number = number;
@@ -34,6 +35,7 @@ export class Connection {
     this.#socket = socket;
     this.#host = host;
     this.#output = new Output(socket);
+    this.#handshake = new Handshake(host.authentication);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
     // A reset by the peer is its right; what was open ends with 'close'.
@@ -46,9 +48,31 @@ export class Connection {
     if (this.#eventTypes.has(event.eventType)) this.#output.add(-1, { kind: 'event', event });
   }
 
-  close(): void {
+  /** Ends the connection; `reset` with an RST, as when a process dies, else with a FIN. */
+  close(how: 'close' | 'reset' = 'close'): void {
     this.#clearTimers();
-    this.#socket.destroy();
+    if (how === 'reset') this.#socket.resetAndDestroy();
+    else this.#socket.destroy();
+  }
+
+  /** From now on neither reads nor answers, and stays open. */
+  silence(): void {
+    this.#isDeaf = true;
+    this.#clearTimers();
+    this.#output.silence();
+    this.#socket.pause();
+  }
+
+  /** Neither reads nor sends until `resume`; then nothing was lost. */
+  pause(): void {
+    this.#output.pause();
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    if (this.#isDeaf) return;
+    this.#output.resume();
+    this.#socket.resume();
   }
 
   #read(chunk: Buffer): void {
@@ -62,7 +86,7 @@ export class Connection {
   }
 
   #receive(frame: Frame): void {
-    if (this.#stage === 'refused') return;
+    if (this.#isDeaf) return;
     if (frame.version !== PROTOCOL_VERSION) {
       const supported = `supported versions are (${PROTOCOL_VERSION}/v${PROTOCOL_VERSION})`;
       this.#refuse(frame.stream, `Invalid or unsupported protocol version (${frame.version & 0x7f}); ${supported}`);
@@ -94,53 +118,46 @@ export class Connection {
 
   #react(reaction: RuleReaction, stream: number, request: Request, envelope: RequestEnvelope): void {
     if (reaction.drop) return;
-    if (reaction.close) {
-      this.#output.flush();
-      this.#socket.destroySoon();
-      this.#stage = 'refused';
+    if (reaction.halfOpen) {
+      this.silence();
       return;
     }
-    if (reaction.halfOpen) {
-      this.#stage = 'refused';
-      this.#socket.pause();
+    if (reaction.close || reaction.reset) {
+      this.#isDeaf = true;
+      this.#output.flush();
+      if (reaction.reset) this.#socket.resetAndDestroy();
+      else this.#socket.destroySoon();
+      return;
+    }
+    if (reaction.rawFrame) {
+      const bytes = encodeRawFrame(reaction.rawFrame, stream);
+      if (isShaped(reaction)) this.#output.addShaped(reaction, bytes);
+      else this.#output.addRaw(bytes);
       return;
     }
     const response = reactionResponse(this.#host, this.session, reaction, request) ?? this.#answer(request);
     const sent = this.#envelopeOf(envelope, reaction.warnings);
-    if (reaction.splitBytes) this.#output.addInPieces(reaction.splitBytes, stream, response, sent);
+    if (isShaped(reaction)) this.#output.addShaped(reaction, encodeResponse(stream, response, sent));
     else this.#output.add(stream, response, sent);
   }
 
   #answer(request: Request): Response {
-    const { credentials } = this.#host;
     switch (request.opcode) {
       case 'OPTIONS':
         return SUPPORTED;
-      case 'STARTUP': {
-        const response = answerStartup(request, credentials);
-        if (response.kind !== 'error') this.#stage = credentials ? 'authenticating' : 'ready';
-        return response;
-      }
-      case 'AUTH_RESPONSE': {
-        if (!credentials || this.#stage !== 'authenticating') return this.#unexpected(request);
-        const response = answerLogin(request, credentials);
-        if (response.kind === 'auth-success') this.#stage = 'ready';
-        return response;
-      }
+      case 'STARTUP':
+        return this.#handshake.start(request);
+      case 'AUTH_RESPONSE':
+        return this.#handshake.logIn(request);
+      case 'REGISTER':
+        if (!this.#handshake.isReady) return this.#handshake.unexpected(request);
+        for (const eventType of request.eventTypes) this.#eventTypes.add(eventType);
+        return { kind: 'ready' };
       default:
-        return this.#stage === 'ready' ? this.#answerReady(request) : this.#unexpected(request);
+        return this.#handshake.isReady
+          ? answerStatement(this.#host, this.session, request)
+          : this.#handshake.unexpected(request);
     }
-  }
-
-  #answerReady(request: Exclude<Request, { opcode: 'OPTIONS' | 'STARTUP' | 'AUTH_RESPONSE' }>): Response {
-    if (request.opcode !== 'REGISTER') return answerStatement(this.#host, this.session, request);
-    for (const eventType of request.eventTypes) this.#eventTypes.add(eventType);
-    return { kind: 'ready' };
-  }
-
-  #unexpected(request: Request): Response {
-    const expected = this.#stage === 'authenticating' ? 'needs to authenticate' : 'expecting STARTUP or OPTIONS';
-    return { kind: 'error', error: 'protocol', message: `Unexpected message ${request.opcode}, ${expected}` };
   }
 
   #envelopeOf(envelope: RequestEnvelope, ruleWarnings?: readonly string[]): ResponseEnvelope | undefined {
@@ -153,7 +170,7 @@ export class Connection {
 
   /** Says why and ends the connection: what follows cannot be understood. */
   #refuse(stream: number, message: string): void {
-    this.#stage = 'refused';
+    this.#isDeaf = true;
     this.#output.add(stream, { kind: 'error', error: 'protocol', message });
     this.#output.flush();
     this.#socket.end();

@@ -2,10 +2,10 @@ import { CQL_VERSION } from '../engine/system-rows.ts';
 import { PROTOCOL_VERSION } from '../protocol/frame.ts';
 import type { AuthResponseRequest } from '../protocol/requests/auth-response.ts';
 import type { StartupRequest } from '../protocol/requests/startup.ts';
+import type { Request } from '../protocol/request.ts';
 import type { Response } from '../protocol/response.ts';
-import type { Credentials } from './connection-host.ts';
-
-const AUTHENTICATOR = 'org.apache.cassandra.auth.PasswordAuthenticator';
+import type { ErrorResponse } from '../protocol/responses/error.ts';
+import type { Authentication } from './authentication.ts';
 
 /** What this server offers. Compression is not among it: drivers then send plain frames. */
 export const SUPPORTED: Response = {
@@ -17,26 +17,52 @@ export const SUPPORTED: Response = {
   ]),
 };
 
-/** The answer to STARTUP: ready, or who are you. */
-export function answerStartup({ options }: StartupRequest, credentials: Credentials | undefined): Response {
-  const compression = options.get('COMPRESSION');
-  if (!options.has('CQL_VERSION')) {
-    return { kind: 'error', error: 'protocol', message: 'Missing value CQL_VERSION in STARTUP message' };
+/** A connection's way from its first message to its first statement. */
+export class Handshake {
+  readonly #authentication: Authentication | undefined;
+  #stage: 'new' | 'authenticating' | 'ready' = 'new';
+  #authenticationStep = 0;
+
+  constructor(authentication: Authentication | undefined) {
+    this.#authentication = authentication;
   }
-  if (compression !== undefined && compression !== '') {
-    return { kind: 'error', error: 'protocol', message: `Unknown compression algorithm: ${compression}` };
+
+  get isReady(): boolean {
+    return this.#stage === 'ready';
   }
-  return credentials ? { kind: 'authenticate', authenticator: AUTHENTICATOR } : { kind: 'ready' };
+
+  /** The answer to STARTUP: ready, or who are you. */
+  start({ options }: StartupRequest): Response {
+    const compression = options.get('COMPRESSION');
+    if (!options.has('CQL_VERSION')) return protocolError('Missing value CQL_VERSION in STARTUP message');
+    if (compression !== undefined && compression !== '') {
+      return protocolError(`Unknown compression algorithm: ${compression}`);
+    }
+    if (!this.#authentication) {
+      this.#stage = 'ready';
+      return { kind: 'ready' };
+    }
+    this.#stage = 'authenticating';
+    return { kind: 'authenticate', authenticator: this.#authentication.authenticator };
+  }
+
+  /** The answer to a token: another challenge, success, or badCredentials. */
+  logIn(request: AuthResponseRequest): Response {
+    if (!this.#authentication || this.#stage !== 'authenticating') return this.unexpected(request);
+    const response = this.#authentication.answer(request.token ?? Buffer.alloc(0), this.#authenticationStep);
+    if (response.kind === 'auth-challenge') this.#authenticationStep++;
+    else this.#authenticationStep = 0;
+    if (response.kind === 'auth-success') this.#stage = 'ready';
+    return response;
+  }
+
+  /** The answer to a message that has no place at this point. */
+  unexpected({ opcode }: Request): Response {
+    const expected = this.#stage === 'authenticating' ? 'needs to authenticate' : 'expecting STARTUP or OPTIONS';
+    return protocolError(`Unexpected message ${opcode}, ${expected}`);
+  }
 }
 
-/** The answer to a SASL PLAIN token: `\0user\0password`. */
-export function answerLogin({ token }: AuthResponseRequest, credentials: Credentials): Response {
-  const [, username, password] = (token ?? Buffer.alloc(0)).toString('utf8').split('\0');
-  const isRight = username === credentials.username && password === credentials.password;
-  if (isRight) return { kind: 'auth-success', token: null };
-  return {
-    kind: 'error',
-    error: 'badCredentials',
-    message: `Provided username ${username ?? ''} and/or password are incorrect`,
-  };
+function protocolError(message: string): ErrorResponse {
+  return { kind: 'error', error: 'protocol', message };
 }

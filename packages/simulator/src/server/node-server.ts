@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { NodeIdentity } from '../engine/session.ts';
 import { SimulatorError } from '../errors.ts';
 import type { ServerEvent } from '../protocol/responses/event.ts';
@@ -11,20 +11,25 @@ import type { ConnectionHost } from './connection-host.ts';
 export interface TlsIdentity {
   readonly key: string | Buffer;
   readonly cert: string | Buffer;
+  /** Set: clients must show a certificate that one of these signed (mutual TLS). In PEM. */
+  readonly clientCa?: string | Buffer;
 }
 
 /** One node: a listening socket and its connections. It can be closed and opened again on the same address. */
 export class NodeServer {
   readonly connections = new Set<Connection>();
   readonly #address: string;
-  readonly #tls: TlsIdentity | undefined;
+  readonly #tls: TlsServer | undefined;
   readonly #sockets = new Set<Socket>();
+  /** Sockets that came while the node was paused: nothing of them has been read. */
+  readonly #waiting = new Set<Socket>();
   #server: Server | undefined;
+  #isPaused = false;
   #accept: ((socket: Socket) => void) | undefined;
 
   constructor(address: string, tls: TlsIdentity | undefined) {
     this.#address = address;
-    this.#tls = tls;
+    this.#tls = tls && createTls(tls, (socket) => this.#accept?.(socket));
   }
 
   get isListening(): boolean {
@@ -33,13 +38,8 @@ export class NodeServer {
 
   /** Listens; port 0 is a free one. Returns the port. @throws {SimulatorError} `address-in-use`, `address-not-available` */
   async listen(port: number): Promise<number> {
-    const onSocket = (socket: Socket): void => this.#accept?.(socket);
-    const server = this.#tls ? createTlsServer({ ...this.#tls }, onSocket) : createServer(onSocket);
-    // Every socket, also those still at a TLS handshake: each would keep the server from closing.
-    server.on('connection', (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
-    });
+    // Sockets come paused, so that a paused node reads nothing of them, not even a TLS handshake.
+    const server = createServer({ pauseOnConnect: true }, (socket) => this.#receive(socket));
     server.listen(port, this.#address);
     try {
       await once(server, 'listening');
@@ -56,24 +56,82 @@ export class NodeServer {
       const connection = new Connection(socket, nextNumber(), node, host);
       this.connections.add(connection);
       socket.once('close', () => this.connections.delete(connection));
+      if (this.#isPaused) connection.pause();
     };
+    this.#acceptWaiting();
   }
 
   sendEvent(event: ServerEvent): void {
     for (const connection of this.connections) connection.sendEvent(event);
   }
 
-  /** Ends every connection and stops listening. */
-  async close(): Promise<void> {
+  /** Stands still: connections stay open and new ones are taken by the system, but nothing is read or sent. */
+  pause(): void {
+    this.#isPaused = true;
+    for (const connection of this.connections) connection.pause();
+  }
+
+  /** Goes on where it stood still. */
+  resume(): void {
+    this.#isPaused = false;
+    for (const connection of this.connections) connection.resume();
+    this.#acceptWaiting();
+  }
+
+  /** Stops listening, and ends every connection: with a FIN, with an RST, or not at all, when it is to fall silent. */
+  async close(how: 'close' | 'reset' | 'silence' = 'close'): Promise<void> {
     const server = this.#server;
-    if (!server) return;
+    if (!server) {
+      if (how !== 'silence') this.#endConnections(how);
+      return;
+    }
     this.#server = undefined;
+    this.#isPaused = false;
+    if (how === 'silence') {
+      for (const connection of this.connections) connection.silence();
+      // It does not close before its connections do, and those stay.
+      server.close();
+      return;
+    }
     const closed = once(server, 'close');
     server.close();
-    for (const connection of this.connections) connection.close();
-    for (const socket of this.#sockets) socket.destroy();
+    this.#endConnections(how);
     await closed;
   }
+
+  #endConnections(how: 'close' | 'reset'): void {
+    for (const connection of this.connections) connection.close(how);
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #receive(socket: Socket): void {
+    // Every socket, also those still at a TLS handshake: each would keep the server from closing.
+    this.#sockets.add(socket);
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      this.#waiting.delete(socket);
+    });
+    socket.on('error', () => socket.destroy());
+    if (this.#isPaused || !this.#accept) this.#waiting.add(socket);
+    else this.#open(socket);
+  }
+
+  #acceptWaiting(): void {
+    for (const socket of this.#waiting) this.#open(socket);
+    this.#waiting.clear();
+  }
+
+  #open(socket: Socket): void {
+    if (this.#tls) this.#tls.emit('connection', socket);
+    else this.#accept?.(socket);
+    socket.resume();
+  }
+}
+
+function createTls({ key, cert, clientCa }: TlsIdentity, onSocket: (socket: Socket) => void): TlsServer {
+  const mutual = clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
+  // It never listens: sockets are handed to it. A handshake that fails ends its socket, and that is all there is to do.
+  return createTlsServer({ key, cert, ...mutual }, onSocket).on('tlsClientError', () => {});
 }
 
 function listenError(address: string, port: number, cause: unknown): unknown {

@@ -1,6 +1,13 @@
 import type { Socket } from 'node:net';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { writeResponseFrame, type Response, type ResponseEnvelope } from '../protocol/response.ts';
+import { cutPieces, type Shape } from './shape.ts';
+
+interface Piece {
+  readonly bytes: Buffer;
+  /** How long to wait before it; 0 is a turn of the event loop. */
+  readonly delayMs: number;
+}
 
 /**
  * A connection's way out: answers of one turn of the event loop leave in one write. When the socket's own queue is
@@ -11,38 +18,71 @@ export class Output {
   readonly #writer = new ByteWriter(4096);
   #whole: Buffer[] = [];
   #isFlushPlanned = false;
-  #pieces: Buffer[] = [];
+  #isSilent = false;
+  #isPaused = false;
+  /** What leaves piece by piece; everything else waits behind it. */
+  #pieces: Piece[] = [];
+  #isSendingPiece = false;
+  #pieceTimer: NodeJS.Timeout | undefined;
+  /** Answers that wait for others of the same rule, to leave with them. */
+  readonly #held = new Map<Shape, Buffer[]>();
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    socket.once('close', () => clearTimeout(this.#pieceTimer));
   }
 
   /** Appends an answer; `flush` sends it, at the latest at the end of this turn. */
   add(stream: number, response: Response, envelope?: ResponseEnvelope): void {
     const body = writeResponseFrame(this.#writer, stream, response, envelope);
     if (body) this.#whole.push(this.#writer.take(), body);
-    if (!this.#isFlushPlanned) {
-      this.#isFlushPlanned = true;
-      setImmediate(() => this.flush());
-    }
+    this.#planFlush();
   }
 
-  /** Sends an answer in pieces of so many bytes, one a turn; later answers wait behind it. */
-  addInPieces(pieceBytes: number, stream: number, response: Response, envelope?: ResponseEnvelope): void {
+  /** Appends bytes that are a frame already, or shall not be one. */
+  addRaw(bytes: Buffer): void {
+    this.#writer.writeRaw(bytes);
+    this.#planFlush();
+  }
+
+  /** Sends an answer as its shape says: held for others, in pieces, or both. Later answers wait behind its pieces. */
+  addShaped(shape: Shape, bytes: Buffer): void {
+    const held = this.#held.get(shape) ?? [];
+    held.push(bytes);
+    if (held.length < (shape.coalesce ?? 1)) {
+      this.#held.set(shape, held);
+      return;
+    }
+    this.#held.delete(shape);
     this.flush();
-    const writer = new ByteWriter();
-    const body = writeResponseFrame(writer, stream, response, envelope);
-    const bytes = body ? Buffer.concat([writer.take(), body]) : writer.take();
-    const isIdle = this.#pieces.length === 0;
-    for (let offset = 0; offset < bytes.length; offset += pieceBytes) {
-      this.#pieces.push(bytes.subarray(offset, offset + pieceBytes));
+    const isIdle = this.#pieces.length === 0 && !this.#isSendingPiece;
+    for (const [i, piece] of cutPieces(Buffer.concat(held), shape).entries()) {
+      this.#pieces.push({ bytes: piece, delayMs: i === 0 ? 0 : (shape.pieceDelayMs ?? 0) });
     }
     if (isIdle) this.#sendPiece();
   }
 
+  /** From now on nothing leaves any more, whatever is added. */
+  silence(): void {
+    this.#isSilent = true;
+    clearTimeout(this.#pieceTimer);
+  }
+
+  /** Nothing leaves until `resume`. */
+  pause(): void {
+    this.#isPaused = true;
+    clearTimeout(this.#pieceTimer);
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    if (this.#pieces.length > 0) this.#sendPiece();
+    else this.flush();
+  }
+
   flush(): void {
     this.#isFlushPlanned = false;
-    if (this.#pieces.length > 0 || this.#socket.destroyed) return;
+    if (this.#pieces.length > 0 || this.#isSendingPiece || this.#socket.destroyed || this.#isStopped) return;
     const whole = this.#whole;
     if (whole.length === 0) {
       if (this.#writer.length > 0) this.#write(this.#writer.take());
@@ -55,19 +95,38 @@ export class Output {
     this.#socket.uncork();
   }
 
+  get #isStopped(): boolean {
+    return this.#isSilent || this.#isPaused;
+  }
+
+  #planFlush(): void {
+    if (this.#isFlushPlanned) return;
+    this.#isFlushPlanned = true;
+    setImmediate(() => this.flush());
+  }
+
   #sendPiece(): void {
+    if (this.#isSendingPiece || this.#socket.destroyed || this.#isStopped) return;
     const piece = this.#pieces.shift();
-    if (!piece || this.#socket.destroyed) {
+    if (!piece) {
       this.flush();
       return;
     }
-    this.#socket.write(piece, () => setImmediate(() => this.#sendPiece()));
+    this.#isSendingPiece = true;
+    this.#socket.write(piece.bytes, () => {
+      this.#isSendingPiece = false;
+      const delayMs = this.#pieces[0]?.delayMs ?? 0;
+      if (delayMs > 0) this.#pieceTimer = setTimeout(() => this.#sendPiece(), delayMs);
+      else setImmediate(() => this.#sendPiece());
+    });
   }
 
   #write(bytes: Buffer): void {
     const hasRoom = this.#socket.write(bytes);
     if (hasRoom || this.#socket.isPaused()) return;
     this.#socket.pause();
-    this.#socket.once('drain', () => this.#socket.resume());
+    this.#socket.once('drain', () => {
+      if (!this.#isStopped) this.#socket.resume();
+    });
   }
 }

@@ -3,7 +3,9 @@ import { encodePagingState, FIRST_PAGE } from '../engine/paging-state.ts';
 import type { Session } from '../engine/session.ts';
 import type { Request } from '../protocol/request.ts';
 import type { Response } from '../protocol/response.ts';
-import type { RuleReaction } from '../rules/rule.ts';
+import { HEADER_LENGTH, RESPONSE_VERSION } from '../protocol/frame.ts';
+import { OPCODES } from '../protocol/opcodes.ts';
+import type { RawFrame, RuleReaction } from '../rules/rule.ts';
 import { ruleErrorResponse } from '../rules/rule-error.ts';
 import { ruleRows } from '../rules/rule-rows.ts';
 import type { RuleSubject } from '../rules/rule-set.ts';
@@ -17,7 +19,19 @@ export function ruleSubject(host: ConnectionHost, session: Session, request: Req
     nodeNumber: session.node.number,
     nodeAddress: session.node.address,
     keyspace: session.keyspace,
+    connection: session,
   };
+}
+
+/** The bytes of a frame that a rule spells out. */
+export function encodeRawFrame(frame: RawFrame, requestStream: number): Buffer {
+  const header = Buffer.alloc(HEADER_LENGTH);
+  header.writeUInt8(frame.version ?? RESPONSE_VERSION, 0);
+  header.writeUInt8(frame.flags ?? 0, 1);
+  header.writeInt16BE(frame.stream ?? requestStream, 2);
+  header.writeUInt8(frame.opcode ?? OPCODES.RESULT, 4);
+  header.writeInt32BE(frame.bodyLength ?? frame.body.length, 5);
+  return Buffer.concat([header, frame.body]);
 }
 
 /** The answer a rule gives itself; `undefined` when the tables shall answer. */

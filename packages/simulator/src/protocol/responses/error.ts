@@ -1,6 +1,5 @@
 import type { ByteReader } from '../../bytes/byte-reader.ts';
 import type { ByteWriter } from '../../bytes/byte-writer.ts';
-import { MalformedBytesError } from '../../bytes/malformed.ts';
 import { ERROR_CODES, errorName } from '../error-codes.ts';
 
 interface WithMessage {
@@ -49,13 +48,15 @@ export type ErrorDetails = WithMessage &
       }
     | { readonly error: 'alreadyExists'; readonly keyspace: string; readonly table: string }
     | { readonly error: 'unprepared'; readonly id: Buffer }
+    /** A code that v4 does not know, with whatever stands behind the message. */
+    | { readonly error: 'unknown'; readonly code: number; readonly fields: Buffer }
   );
 
 /** ERROR (section 4.2.1): code, message, then the fields of that code. */
 export type ErrorResponse = { readonly kind: 'error' } & ErrorDetails;
 
 export function writeError(writer: ByteWriter, response: ErrorResponse): void {
-  writer.writeInt(ERROR_CODES[response.error]);
+  writer.writeInt(response.error === 'unknown' ? response.code : ERROR_CODES[response.error]);
   writer.writeString(response.message);
   switch (response.error) {
     case 'unavailable':
@@ -87,6 +88,9 @@ export function writeError(writer: ByteWriter, response: ErrorResponse): void {
     case 'unprepared':
       writer.writeShortBytes(response.id);
       return;
+    case 'unknown':
+      writer.writeRaw(response.fields);
+      return;
     default:
   }
 }
@@ -94,8 +98,10 @@ export function writeError(writer: ByteWriter, response: ErrorResponse): void {
 export function readError(reader: ByteReader): ErrorResponse {
   const code = reader.readInt();
   const error = errorName(code);
-  if (error === undefined) throw new MalformedBytesError(`Unknown error code 0x${code.toString(16)}`);
   const head = { kind: 'error', message: reader.readString() } as const;
+  if (error === undefined) {
+    return { ...head, error: 'unknown', code, fields: reader.readRaw(reader.remaining, 'the fields of an error') };
+  }
   switch (error) {
     case 'unavailable':
       return { ...head, error, consistency: reader.readShort(), required: reader.readInt(), alive: reader.readInt() };

@@ -1,0 +1,258 @@
+import { startSimulator, type RuleReaction, type Simulator } from '@async-cassandra/simulator';
+import { once } from 'node:events';
+import { errors } from 'cassandra-driver';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectDriver, noRetry, rejection } from './connect.ts';
+import { RawClient } from './raw-client.ts';
+import { users } from './tables.ts';
+
+const query = 'SELECT name FROM app.users WHERE id = 1';
+const other = 'SELECT name FROM app.users WHERE id = 2';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ tables: [users], nodes: 2 });
+});
+
+beforeEach(() => simulator.clearRules());
+
+afterAll(() => simulator.stop());
+
+const react = (then: RuleReaction): (() => void) => simulator.addRule({ when: { query }, then });
+
+/** The frame of the plain answer to `query`. */
+async function wholeAnswer(): Promise<Buffer> {
+  await using raw = await RawClient.start(simulator.port);
+  raw.bytes.length = 0;
+  await raw.query(query);
+  return Buffer.concat(raw.bytes);
+}
+
+describe('answers in pieces', () => {
+  it.each([
+    ['splitBytes', { splitBytes: 7 }],
+    ['splitAt', { splitAt: [1, 9, 12] }],
+  ] as const)('%s: arrive as the very bytes of the whole one', async (_, shape) => {
+    const whole = await wholeAnswer();
+    await using raw = await RawClient.start(simulator.port);
+    react(shape);
+    raw.bytes.length = 0;
+
+    await raw.query(query);
+
+    expect(Buffer.concat(raw.bytes)).toEqual(whole);
+    expect(raw.bytes.length).toBeGreaterThan(1);
+  });
+
+  it('are cut where the rule says, at each offset of the frame', async () => {
+    const whole = await wholeAnswer();
+    await using raw = await RawClient.start(simulator.port);
+    let cut = 0;
+    for (let offset = 1; offset < whole.length; offset++) {
+      const remove = react({ splitAt: [offset], pieceDelayMs: 1 });
+      raw.bytes.length = 0;
+      await raw.query(query);
+      remove();
+
+      expect(Buffer.concat(raw.bytes)).toEqual(whole);
+      // A busy machine may hand both pieces over at once.
+      expect([offset, whole.length]).toContain(raw.bytes[0]?.length);
+      if (raw.bytes.length > 1) cut++;
+    }
+    expect(cut).toBeGreaterThan(0);
+  });
+
+  it('drip at the rate of the rule, and others wait behind them', async () => {
+    const { length } = await wholeAnswer();
+    await using raw = await RawClient.start(simulator.port);
+    react({ splitBytes: Math.ceil(length / 5), pieceDelayMs: 20 });
+    const start = performance.now();
+
+    const [slow, next] = await Promise.all([raw.query(query), raw.query(other)]);
+
+    expect(performance.now() - start).toBeGreaterThanOrEqual(4 * 20 - 5);
+    expect([slow, next].map((frame) => frame.body.toString('latin1').includes('user'))).toEqual([true, true]);
+  });
+
+  it('end with their connection', async () => {
+    const raw = await RawClient.start(simulator.port);
+    react({ splitBytes: 1, pieceDelayMs: 60_000 });
+    void raw.query(query);
+    await once(raw.socket, 'data');
+    await raw[Symbol.asyncDispose]();
+
+    expect((await wholeAnswerOf(other)).length).toBeGreaterThan(0);
+  });
+});
+
+async function wholeAnswerOf(text: string): Promise<Buffer> {
+  await using raw = await RawClient.start(simulator.port);
+  return (await raw.query(text)).body;
+}
+
+describe('answers held for each other', () => {
+  it('leave in one write when there are as many as the rule says', async () => {
+    const { length } = await wholeAnswer();
+    await using raw = await RawClient.start(simulator.port);
+    react({ coalesce: 3 });
+    raw.bytes.length = 0;
+    const answers = [1, 2, 3].map(() => raw.query(query));
+
+    await Promise.all(answers);
+
+    expect(raw.bytes.map((chunk) => chunk.length)).toEqual([3 * length]);
+  });
+
+  it('let others pass, and can be cut through the middle of a header', async () => {
+    const { length } = await wholeAnswer();
+    await using raw = await RawClient.start(simulator.port);
+    react({ coalesce: 2, splitAt: [length + 4], pieceDelayMs: 1 });
+    raw.bytes.length = 0;
+    const first = raw.send(raw.encodeQuery(query, 11));
+    const passing = raw.send(raw.encodeQuery(other, 12));
+    expect((await first).stream).toBe(12);
+    const second = raw.send(raw.encodeQuery(query, 13));
+
+    expect((await passing).stream).toBe(11);
+    expect((await second).stream).toBe(13);
+    expect(Buffer.concat(raw.bytes.slice(1)).length).toBe(2 * length);
+    expect([length + 4, 2 * length]).toContain(raw.bytes[1]?.length);
+  });
+});
+
+describe('a frame spelled out by a rule', () => {
+  it('goes out with the header that it says', async () => {
+    await using raw = await RawClient.start(simulator.port);
+    react({ rawFrame: { version: 0x85, flags: 0x40, stream: 77, opcode: 0x33, bodyLength: 9, body: Buffer.from('ab') } });
+    raw.bytes.length = 0;
+    void raw.query(query);
+    await once(raw.socket, 'data');
+
+    expect(raw.bytes[0]?.toString('hex')).toBe('8540004d33000000096162');
+  });
+
+  it('has the request’s stream and a true length where it does not say', async () => {
+    await using raw = await RawClient.start(simulator.port);
+    react({ rawFrame: { body: Buffer.from('00000001', 'hex') } });
+
+    expect(await raw.query(query)).toMatchObject({ version: 0x84, flags: 0, stream: 1, opcode: 8 });
+  });
+});
+
+describe('connections that end or fall silent', () => {
+  it('are reset: the peer sees ECONNRESET', async () => {
+    await using raw = await RawClient.start(simulator.port);
+    react({ reset: true });
+    const failed = once(raw.socket, 'error');
+    void raw.query(query);
+
+    expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('fall silent after n frames, each by its own count', async () => {
+    simulator.addRule({ when: { from: 3, countPer: 'connection' }, then: { halfOpen: true } });
+    await using one = await RawClient.start(simulator.port);
+    await using two = await RawClient.start(simulator.port);
+    await one.query(query);
+    await two.query(query);
+    let isAnswered = false;
+    for (const raw of [one, two]) void raw.query(query).then(() => (isAnswered = true));
+    // Both third requests were read when this one, sent later, has its answer.
+    await wholeAnswerOf(query);
+
+    expect(isAnswered).toBe(false);
+    expect([one, two].map((raw) => raw.socket.destroyed)).toEqual([false, false]);
+  });
+
+  it('send no answer that was on its way when they fell silent, and no event', async () => {
+    await using raw = await RawClient.start(simulator.port);
+    await raw.ask({ opcode: 'REGISTER', eventTypes: ['STATUS_CHANGE'] });
+    simulator.addRule({ when: { query: other }, then: { delayMs: 10 } });
+    react({ halfOpen: true });
+    let isAnswered = false;
+    void raw.query(other).then(() => (isAnswered = true));
+    void raw.query(query);
+    await using second = await connectDriver(simulator);
+    await second.execute(other);
+    simulator.emit({ eventType: 'STATUS_CHANGE', change: 'UP', node: 2 });
+    await second.execute(other);
+
+    expect(isAnswered).toBe(false);
+  });
+});
+
+describe('a node that stands still', () => {
+  it('takes connections and answers nothing, until it goes on with what it was asked', async () => {
+    await using before = await RawClient.start(simulator.port);
+    simulator.pauseNode(1);
+    let count = 0;
+    const asked = before.query(query).then(() => count++);
+    const opened = await RawClient.open(simulator.port);
+    const started = opened.ask({ opcode: 'STARTUP', options: new Map([['CQL_VERSION', '3.0.0']]) }).then(() => count++);
+    await using elsewhere = await RawClient.start(simulator.port, '127.0.0.2');
+    await elsewhere.query(query);
+    expect(count).toBe(0);
+
+    simulator.resumeNode(1);
+
+    await Promise.all([asked, started]);
+    await opened[Symbol.asyncDispose]();
+  });
+
+  it('times the driver out, which goes on at another node', async () => {
+    await using cluster = await startSimulator({ nodes: 2, tables: [users] });
+    await using client = await connectDriver(cluster, { ...noRetry, socketOptions: { readTimeout: 50 } });
+    cluster.pauseNode(2);
+
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => client.execute(query)));
+    cluster.resumeNode(2);
+
+    const failures = results.filter((each) => each.status === 'rejected');
+    expect(failures.every(({ reason }) => reason instanceof errors.OperationTimedOutError)).toBe(true);
+    expect(failures.length).toBeGreaterThan(0);
+    expect(failures.length).toBeLessThan(10);
+  });
+});
+
+describe('a node that is stopped', () => {
+  it('resets its connections when its process is said to have died', async () => {
+    await using cluster = await startSimulator({ nodes: 2 });
+    const raw = await RawClient.start(cluster.port, '127.0.0.2');
+    const failed = once(raw.socket, 'error');
+    await cluster.stopNode(2, { connections: 'reset' });
+
+    expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('leaves its connections open and silent when it is said to have vanished, and takes no new ones', async () => {
+    await using cluster = await startSimulator({ nodes: 2 });
+    await using raw = await RawClient.start(cluster.port, '127.0.0.2');
+    await using watching = await RawClient.start(cluster.port);
+    await watching.ask({ opcode: 'REGISTER', eventTypes: ['STATUS_CHANGE'] });
+    await cluster.stopNode(2, { connections: 'silence', isAnnounced: false });
+    let isAnswered = false;
+    void raw.query(query).then(() => (isAnswered = true));
+
+    expect(await rejection(RawClient.open(cluster.port, '127.0.0.2'))).toMatchObject({ code: 'ECONNREFUSED' });
+    await watching.ask({ opcode: 'OPTIONS' });
+    expect([isAnswered, raw.socket.destroyed, watching.bytes.length]).toEqual([false, false, 3]);
+  });
+});
+
+describe('rules that cannot be', () => {
+  it.each([
+    [{ when: {}, then: { dely: 1 } }, 'then has no field dely'],
+    [{ when: { probability: 7 }, then: {} }, 'when.probability must be a number from 0 to 1, got 7'],
+    [{ when: { not: { opcode: 'SELECT' } }, then: {} }, 'when.not.opcode must be of STARTUP'],
+    [{ when: {}, then: { error: 'readTimout' } }, 'then.error must be one of server, protocol'],
+    [{ when: {}, then: { splitAt: [3, 2] } }, 'then.splitAt must be ascending integers'],
+    [{ when: {}, then: { rows: [], columns: { a: 'integer' } } }, 'Unknown type integer'],
+    [{ then: {} }, 'when is missing'],
+    ['drop', 'A rule must be an object'],
+  ])('%o: are refused with the reason', async (rule, message) => {
+    const refused = { code: 'invalid-option', message: expect.stringContaining(message) as string };
+    expect(() => simulator.addRule(rule as never)).toThrow(expect.objectContaining(refused));
+    expect(await rejection(startSimulator({ rules: [rule as never] }))).toMatchObject(refused);
+  });
+});
