@@ -19,6 +19,7 @@ export type { AsCompletedOptions } from './futures/as-completed.ts';
 export type { MapOptions } from './futures/map.ts';
 export type { RequestOptions, Service, ServiceStats } from './dispatch/service.ts';
 export type { ServiceOptions, ServiceReply, ServiceThread } from './dispatch/service-options.ts';
+export type { RequestWriter } from './wire/request-values.ts';
 export { EXECUTOR_ERROR_CODES } from './errors/codes.ts';
 export type { ExecutorErrorCode } from './errors/codes.ts';
 export { ExecutorError, isExecutorError } from './errors/executor-error.ts';

@@ -1,6 +1,8 @@
+import type { RequestWriter } from '@async-cassandra/executor';
 import type { ResultSet } from '../rows/result-set.ts';
-import { encodeParameters, type EncodedParameters, type Parameters } from '../wire/parameters.ts';
+import { writeParameters, type Parameters } from '../wire/parameters.ts';
 import { encodeQueryOptions, type EncodedQueryOptions } from '../wire/query-options.ts';
+import { WrittenValues } from '../wire/written-values.ts';
 import type { Keyspace } from './keyspaces.ts';
 import { PreparedStatement } from './prepared-statement.ts';
 import type { QueryOptions } from './query-options.ts';
@@ -20,20 +22,43 @@ export interface BatchOptions extends QueryOptions {
 /** One call of `batch`: what crosses to the thread. */
 export class BatchCall<R> {
   readonly keyspace: Keyspace;
-  /** Each statement's text followed by its parameters. */
-  readonly entries: readonly (string | EncodedParameters | undefined)[];
+  readonly entries: readonly Entry[];
   readonly options: EncodedQueryOptions | undefined;
   readonly timestamp: number | undefined;
+  #held: WrittenValues | undefined;
 
-  /** @throws {TypeError | RangeError} for an entry, parameter or option that cannot be sent. */
+  /** @throws {TypeError | RangeError} for an entry or option that cannot be sent. */
   constructor(session: SessionState, statements: readonly BatchEntry[], options: BatchOptions | undefined) {
     if (!Array.isArray(statements)) throw new TypeError(`statements must be an array, got ${typeof statements}`);
     if (statements.length === 0) throw new RangeError('statements must have at least one entry, got an empty array');
-    const entries = statements.map(readEntry);
+    this.entries = statements.map(readEntry);
     this.keyspace = session.keyspace;
-    this.entries = entries.flatMap(({ cql, parameters }) => [cql, encodeParameters(parameters)]);
-    this.options = encodeQueryOptions({ ...options, prepare: options?.prepare ?? entries.some(hasParameters) });
+    this.options = encodeQueryOptions({ ...options, prepare: options?.prepare ?? this.entries.some(hasParameters) });
     this.timestamp = options?.timestamp === undefined ? session.cluster.timestamps?.next() : undefined;
+  }
+
+  /**
+   * How many, then each statement's text and its parameters.
+   *
+   * @throws {TypeError} for a parameter that cannot be sent.
+   */
+  writeEntries(writer: RequestWriter): void {
+    if (this.#held !== undefined) {
+      this.#held.writeTo(writer);
+      return;
+    }
+    writer.int32(this.entries.length);
+    for (const { cql, parameters } of this.entries) {
+      writer.value(cql);
+      writeParameters(writer, parameters);
+    }
+  }
+
+  /** The call has to wait for a thread: from now on it does not see what its caller changes. Throws as `writeEntries` does. */
+  hold(): void {
+    const held = new WrittenValues();
+    this.writeEntries(held);
+    this.#held = held;
   }
 
   /** A batch has one page. */

@@ -2,12 +2,12 @@
  * The two ends of a call on the main thread: what goes to the thread that the executor chose, and what its reply
  * becomes. The layouts are in `wire/`.
  */
-import type { ServiceOptions, ServiceReply, ServiceThread } from '@async-cassandra/executor';
+import type { RequestWriter, ServiceOptions, ServiceReply, ServiceThread } from '@async-cassandra/executor';
 import { pageBytes } from '../bytes/page-bytes.ts';
 import { ResultSet } from '../rows/result-set.ts';
 import type { RowShape } from '../rows/row-shape.ts';
 import { noShape, readReplyHeader, type ReplyExtras } from '../wire/reply.ts';
-import { operations, type Request } from '../wire/request.ts';
+import { operations, writeExtras, writeRequest, writeStatement } from '../wire/request.ts';
 import { definitions, notices, type Notice } from '../wire/signal.ts';
 import type { BatchCall } from './batch-call.ts';
 import type { Keyspace } from './keyspaces.ts';
@@ -49,9 +49,12 @@ interface ThreadMemory {
 export function createDispatch(
   shapes: ShapeRegistry,
   onWarning: (message: string) => void,
-): Required<Pick<ServiceOptions<ClientCall, unknown>, 'encodeRequest' | 'decodeReply' | 'onSignal'>> {
+): Required<Pick<ServiceOptions<ClientCall, unknown>, 'writeRequest' | 'onQueued' | 'decodeReply' | 'onSignal'>> {
   return {
-    encodeRequest: (call, thread) => encodeCall(call, memoryOf(thread), thread),
+    writeRequest: (call, thread, writer) => writeCall(call, memoryOf(thread), thread, writer),
+    onQueued: (call) => {
+      if (!('operation' in call)) call.hold();
+    },
     decodeReply: (reply, call, thread) => ('operation' in call ? reply.value : decodeResult(reply, call, memoryOf(thread))),
     onSignal: (signal, thread) => {
       const notice = signal as Notice; // wire/signal.ts is the only writer
@@ -69,18 +72,26 @@ export function forgetStatement(thread: ServiceThread, statement: Statement): vo
   }
 }
 
-function encodeCall(call: ClientCall, memory: ThreadMemory, thread: ServiceThread): Request {
+function writeCall(call: ClientCall, memory: ThreadMemory, thread: ServiceThread, writer: RequestWriter): void {
   defineKeyspace(call.keyspace, memory, thread);
   const keyspace = call.keyspace.number;
-  if ('entries' in call) return [operations.batch, keyspace, call.entries, call.options, call.timestamp];
-  if (call.statement !== undefined && typeof call.statement !== 'string') defineStatement(call.statement, memory, thread);
   if ('operation' in call) {
-    if (call.operation === operations.prepare) return [call.operation, keyspace, call.statement?.number ?? 0];
+    if (call.statement !== undefined) defineStatement(call.statement, memory, thread);
+    writeRequest(writer, call.operation, keyspace);
+    if (call.operation === operations.prepare) writeStatement(writer, call.statement?.number ?? 0);
     if (call.operation === operations.closeKeyspace) memory.keyspaces.delete(keyspace);
-    return [call.operation, keyspace];
+  } else if ('entries' in call) {
+    writeRequest(writer, operations.batch, keyspace);
+    writeExtras(writer, call);
+    call.writeEntries(writer);
+  } else {
+    const { statement } = call;
+    if (typeof statement !== 'string') defineStatement(statement, memory, thread);
+    writeRequest(writer, operations.execute, keyspace);
+    writeStatement(writer, typeof statement === 'string' ? statement : statement.number);
+    writeExtras(writer, call);
+    call.writeParameters(writer);
   }
-  const statement = typeof call.statement === 'string' ? call.statement : call.statement.number;
-  return [operations.execute, keyspace, statement, call.parameters, call.options, call.timestamp];
 }
 
 function defineKeyspace(keyspace: Keyspace, memory: ThreadMemory, thread: ServiceThread): void {

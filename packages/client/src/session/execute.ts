@@ -26,11 +26,11 @@ export async function execute<R = Row>(
   const keyspace = typeof query === 'string' ? keyspaceOfUse(query) : undefined;
   if (keyspace !== undefined) return await useKeyspace(session, keyspace, options);
 
-  // Parameters and options become what can cross: here, so that what cannot is an error of this call.
+  // What cannot cross to a thread is an error of this call, naming the option or, when it is written, the parameter.
   const call = new StatementCall<R>(execute, session, query, parameters, options);
   session.beginCall(call.keyspace);
   try {
-    // The executor chooses a thread, sends the call in this turn's batch (`session/dispatch.ts` encodes it), and hands
+    // The executor chooses a thread, sends the call in this turn's batch (`session/dispatch.ts` writes it), and hands
     // over the reply that `session/dispatch.ts` decodes into a result set.
     return (await session.cluster.service.request(call, deadlineOf(options))) as ResultSet<R>;
   } catch (error) {

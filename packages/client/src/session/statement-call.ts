@@ -1,6 +1,8 @@
+import type { RequestWriter } from '@async-cassandra/executor';
 import type { ResultSet } from '../rows/result-set.ts';
-import { encodeParameters, type EncodedParameters, type Parameters } from '../wire/parameters.ts';
-import { encodeQueryOptions, type EncodedQueryOptions } from '../wire/query-options.ts';
+import { writeParameters, type Parameters } from '../wire/parameters.ts';
+import { encodeQueryOptions, prepareAlone, type EncodedQueryOptions } from '../wire/query-options.ts';
+import { WrittenValues } from '../wire/written-values.ts';
 import type { Keyspace } from './keyspaces.ts';
 import { PreparedStatement } from './prepared-statement.ts';
 import type { QueryOptions } from './query-options.ts';
@@ -20,7 +22,6 @@ export class StatementCall<R> {
   readonly keyspace: Keyspace;
   /** By number if it is prepared, else as text. */
   readonly statement: Statement | string;
-  readonly parameters: EncodedParameters | undefined;
   readonly options: EncodedQueryOptions | undefined;
   readonly timestamp: number | undefined;
   readonly #execute: Execute;
@@ -28,8 +29,9 @@ export class StatementCall<R> {
   readonly #query: string | PreparedStatement;
   readonly #parameters: Parameters | undefined;
   readonly #options: QueryOptions | undefined;
+  #held: WrittenValues | undefined;
 
-  /** @throws {TypeError} for a parameter or an option that cannot be sent, by its name. */
+  /** @throws {TypeError} for an option that cannot be sent, by its name. */
   constructor(
     execute: Execute,
     session: SessionState,
@@ -46,11 +48,25 @@ export class StatementCall<R> {
     this.#parameters = parameters;
     this.#options = options;
     this.keyspace = session.keyspace;
-    this.parameters = encodeParameters(parameters, query instanceof PreparedStatement ? query.parameters : undefined);
-    this.options = encodeQueryOptions(options);
+    const encoded = encodeQueryOptions(options);
+    // A statement's being prepared is told by its number.
+    this.options = encoded === prepareAlone ? undefined : encoded;
     this.statement = isToPrepare(query, parameters, options) ? cluster.statements.resolve(cql) : cql;
     const isRead = typeof this.statement === 'string' ? false : this.statement.isRead;
     this.timestamp = isRead || options?.timestamp !== undefined ? undefined : cluster.timestamps?.next();
+  }
+
+  /** @throws {TypeError} for a parameter that cannot be sent, by its name. */
+  writeParameters(writer: RequestWriter): void {
+    if (this.#held !== undefined) this.#held.writeTo(writer);
+    else writeParameters(writer, this.#parameters, this.#query instanceof PreparedStatement ? this.#query.parameters : undefined);
+  }
+
+  /** The call has to wait for a thread: from now on it does not see what its caller changes. Throws as `writeParameters` does. */
+  hold(): void {
+    const held = new WrittenValues();
+    this.writeParameters(held);
+    this.#held = held;
   }
 
   /** The same statement from a page state on. */
@@ -63,5 +79,5 @@ export class StatementCall<R> {
 function isToPrepare(query: string | PreparedStatement, parameters: Parameters | undefined, options: QueryOptions | undefined): boolean {
   if (query instanceof PreparedStatement) return true;
   if (options?.prepare !== undefined) return options.prepare;
-  return parameters !== undefined && (Array.isArray(parameters) ? parameters.length > 0 : Object.keys(parameters).length > 0);
+  return parameters !== undefined && parameters !== null && (Array.isArray(parameters) ? parameters.length > 0 : Object.keys(parameters).length > 0);
 }

@@ -1,5 +1,5 @@
 /** What runs in every thread: the driver as a service of the executor. */
-import type { ServiceContext, ServiceHandler } from '@async-cassandra/executor/thread';
+import type { RequestReader, ServiceContext, ServiceHandler } from '@async-cassandra/executor/thread';
 import { notices, type Definition, type Notice } from '../wire/signal.ts';
 import type { ThreadData } from '../wire/thread-data.ts';
 import { CoordinatorNumbers } from './coordinator-numbers.ts';
@@ -23,7 +23,8 @@ export function createService(context: ServiceContext): ServiceHandler {
     coordinators: new CoordinatorNumbers(notify),
   };
   return {
-    request: (payload, request) => handleRequest(state, payload, request),
+    // session/dispatch.ts writes every request
+    request: (payload, request) => handleRequest(state, payload as RequestReader, request),
     signal: (payload) => definitions.add(payload as Definition),
     close: () => state.clients.close(),
   };

@@ -2,10 +2,10 @@
  * One request, from the executor to the driver and back: the thread's side of a query's path. The main thread's side,
  * with the same steps mirrored, is `session/execute.ts`.
  */
-import type { RequestContext } from '@async-cassandra/executor/thread';
-import { decodeParameters } from '../wire/parameters.ts';
+import type { RequestContext, RequestReader } from '@async-cassandra/executor/thread';
+import { readParameters } from '../wire/parameters.ts';
 import { decodeQueryOptions } from '../wire/query-options.ts';
-import { operations, type BatchRequest, type ExecuteRequest, type PrepareRequest, type Request } from '../wire/request.ts';
+import { operations, readExtras, readStatement } from '../wire/request.ts';
 import type { CoordinatorNumbers } from './coordinator-numbers.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver.ts';
@@ -25,17 +25,17 @@ export interface ThreadState {
 }
 
 /** Answers one request. An error it throws crosses as it is. */
-export async function handleRequest(state: ThreadState, payload: unknown, context: RequestContext): Promise<unknown> {
-  const request = payload as Request; // session/dispatch.ts is the only writer
-  const keyspace = request[1];
-  if (request[0] === operations.closeKeyspace) {
+export async function handleRequest(state: ThreadState, request: RequestReader, context: RequestContext): Promise<unknown> {
+  const operation = request.int32();
+  const keyspace = request.int32();
+  if (operation === operations.closeKeyspace) {
     await state.clients.disconnect(keyspace);
     return undefined;
   }
 
   // A thread that was replaced, or a keyspace it has not served yet, connects at first use.
   const client = state.clients.connected(keyspace) ?? (await state.clients.connect(keyspace));
-  switch (request[0]) {
+  switch (operation) {
     case operations.openKeyspace:
       return undefined;
     case operations.execute:
@@ -49,14 +49,14 @@ export async function handleRequest(state: ThreadState, payload: unknown, contex
   }
 }
 
-async function execute(state: ThreadState, client: DriverClient, request: ExecuteRequest, context: RequestContext): Promise<unknown> {
-  const [, , statement, encodedParameters, encodedOptions, timestamp] = request;
-
+async function execute(state: ThreadState, client: DriverClient, request: RequestReader, context: RequestContext): Promise<unknown> {
   // The statement, its parameters and options become the driver's again.
+  const statement = readStatement(request);
   const isPrepared = typeof statement === 'number';
   const cql = isPrepared ? state.definitions.statement(statement) : statement;
-  const parameters = decodeParameters(encodedParameters);
+  const { timestamp, options: encodedOptions } = readExtras(request);
   const options = decodeQueryOptions(encodedOptions, client);
+  const parameters = readParameters(request);
   options.prepare = isPrepared;
   if (timestamp !== undefined) options.timestamp = timestamp;
   state.rowPath.mark(options);
@@ -68,13 +68,13 @@ async function execute(state: ThreadState, client: DriverClient, request: Execut
   return encodeResult(state, cql, result, client, context);
 }
 
-async function batch(state: ThreadState, client: DriverClient, request: BatchRequest, context: RequestContext): Promise<unknown> {
-  const [, , entries, encodedOptions, timestamp] = request;
+async function batch(state: ThreadState, client: DriverClient, request: RequestReader, context: RequestContext): Promise<unknown> {
+  const { timestamp, options: encodedOptions } = readExtras(request);
   const queries = [];
-  for (let index = 0; index < entries.length; index += 2) {
-    // A batch's entries are pairs: session/batch-call.ts is the only writer.
-    const params = decodeParameters(entries[index + 1] as ExecuteRequest[3]);
-    queries.push({ query: entries[index] as string, ...(params === undefined ? {} : { params }) });
+  for (let left = request.int32(); left > 0; left--) {
+    const query = request.value() as string;
+    const params = readParameters(request);
+    queries.push({ query, ...(params === undefined ? {} : { params }) });
   }
   const options = decodeQueryOptions(encodedOptions, client);
   if (timestamp !== undefined) options.timestamp = timestamp;
@@ -83,6 +83,6 @@ async function batch(state: ThreadState, client: DriverClient, request: BatchReq
   return encodeResult(state, '', result, client, context);
 }
 
-async function prepare(state: ThreadState, client: DriverClient, request: PrepareRequest): Promise<unknown> {
-  return await readParameterColumns(client, state.definitions.statement(request[2]));
+async function prepare(state: ThreadState, client: DriverClient, request: RequestReader): Promise<unknown> {
+  return await readParameterColumns(client, state.definitions.statement(request.int32()));
 }

@@ -108,7 +108,8 @@ const encoders: Readonly<Record<string, Encode>> = {
 /** Options that the main thread deals with, or that have no meaning here. */
 const leftOut = new Set(['signal', 'timeoutMs', 'autoPage', 'captureStackTrace']);
 
-const prepared: EncodedQueryOptions = Object.freeze({ prepare: true });
+/** What `{ prepare: true }` crosses as. */
+export const prepareAlone: EncodedQueryOptions = Object.freeze({ prepare: true });
 
 /**
  * The main half. `otherNames` are options of the caller's own, which do not cross.
@@ -136,7 +137,7 @@ export function encodeQueryOptions(
     encoded[name] = encode(value, name);
     count++;
   }
-  return count === 1 && encoded?.['prepare'] === true ? prepared : encoded;
+  return count === 1 && encoded?.['prepare'] === true ? prepareAlone : encoded;
 }
 
 /** The main half, for the options of all queries. */

@@ -1,44 +1,76 @@
 /**
- * Everything the main thread asks of a thread. A request is a flat array: keys would be cloned with each message.
+ * Everything the main thread asks of a thread, both halves: values written one by one (`RequestWriter` of the executor), since
+ * the arrays and objects of a clone would cost more than all the rest of a small query.
  *
  * Statements and keyspaces cross once per thread, by a signal (`wire/signal.ts`), and are named by number afterwards.
+ *
+ * | request | int32s and, where said, others |
+ * | --- | --- |
+ * | any | operation, keyspace |
+ * | prepare | statement |
+ * | execute | statement, or 0 and its text as a value; extras; parameters (`wire/parameters.ts`) |
+ * | batch | extras; entries; for each its text as a value and its parameters |
+ *
+ * Extras are a set of flags: 1 a timestamp in microseconds, as float64; 2 options (`wire/query-options.ts`), as a value.
  */
-import type { EncodedParameters } from './parameters.ts';
+import type { RequestWriter } from '@async-cassandra/executor';
+import type { RequestReader } from '@async-cassandra/executor/thread';
 import type { EncodedQueryOptions } from './query-options.ts';
 
-/** The first element of a request. */
-export const operations = { openKeyspace: 0, closeKeyspace: 1, execute: 2, prepare: 3, batch: 4 } as const;
+/** The first number of a request. */
+export const operations = {
+  /** Connects a driver client of the thread to the keyspace. Answered by nothing. */
+  openKeyspace: 0,
+  /** Closes the thread's driver client of the keyspace. Answered by nothing. */
+  closeKeyspace: 1,
+  /** Executes one statement. Answered by `wire/reply.ts`. */
+  execute: 2,
+  /** Prepares a statement and answers with the columns of its parameters, where the driver can tell. */
+  prepare: 3,
+  /** Executes a batch. Answered as `execute` is. */
+  batch: 4,
+} as const;
 
-/** Connects a driver client of the thread to the keyspace of that number. Answered by nothing. */
-export type OpenKeyspaceRequest = readonly [operation: typeof operations.openKeyspace, keyspace: number];
+/** What an execution may say beside statement and parameters. A page state is part of the options. */
+export interface Extras {
+  /** Microseconds since the epoch. */
+  readonly timestamp: number | undefined;
+  readonly options: EncodedQueryOptions | undefined;
+}
 
-/** Closes the thread's driver client of the keyspace of that number. Answered by nothing. */
-export type CloseKeyspaceRequest = readonly [operation: typeof operations.closeKeyspace, keyspace: number];
+const hasTimestamp = 1;
+const hasOptions = 2;
 
-/**
- * Executes one statement. `statement` is a number for a prepared one, its text for one that is not. `timestamp` is in
- * microseconds since the epoch; a page state is part of the options. Answered by `wire/reply.ts`.
- */
-export type ExecuteRequest = readonly [
-  operation: typeof operations.execute,
-  keyspace: number,
-  statement: number | string,
-  parameters: EncodedParameters | undefined,
-  options: EncodedQueryOptions | undefined,
-  timestamp: number | undefined,
-];
+export function writeRequest(writer: RequestWriter, operation: number, keyspace: number): void {
+  writer.int32(operation);
+  writer.int32(keyspace);
+}
 
-/** Prepares a statement and answers with the columns of its parameters, where the driver can tell. */
-export type PrepareRequest = readonly [operation: typeof operations.prepare, keyspace: number, statement: number];
+/** `statement` is a number for a prepared one, its text for one that is not. */
+export function writeStatement(writer: RequestWriter, statement: number | string): void {
+  if (typeof statement === 'number') {
+    writer.int32(statement);
+  } else {
+    writer.int32(0);
+    writer.value(statement);
+  }
+}
 
-/** Executes a batch: `entries` holds each statement followed by its parameters. Answered as `execute` is. */
-export type BatchRequest = readonly [
-  operation: typeof operations.batch,
-  keyspace: number,
-  entries: readonly (string | EncodedParameters | undefined)[],
-  options: EncodedQueryOptions | undefined,
-  timestamp: number | undefined,
-];
+export function readStatement(reader: RequestReader): number | string {
+  const number = reader.int32();
+  return number === 0 ? (reader.value() as string) : number;
+}
 
-/** Any request. */
-export type Request = OpenKeyspaceRequest | CloseKeyspaceRequest | ExecuteRequest | PrepareRequest | BatchRequest;
+export function writeExtras(writer: RequestWriter, { timestamp, options }: Extras): void {
+  writer.int32((timestamp === undefined ? 0 : hasTimestamp) | (options === undefined ? 0 : hasOptions));
+  if (timestamp !== undefined) writer.float64(timestamp);
+  if (options !== undefined) writer.value(options);
+}
+
+export function readExtras(reader: RequestReader): Extras {
+  const flags = reader.int32();
+  return {
+    timestamp: (flags & hasTimestamp) === 0 ? undefined : reader.float64(),
+    options: (flags & hasOptions) === 0 ? undefined : (reader.value() as EncodedQueryOptions),
+  };
+}

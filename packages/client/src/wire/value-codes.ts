@@ -1,33 +1,34 @@
 /**
- * How a parameter that is not a plain primitive crosses: as a few elements of one flat array of primitives and bytes.
- *
- * A string, a boolean, a bigint, `null` and `undefined` stand for themselves. A number is always one of the codes below
- * and says what follows it. Nothing the application passes is ever read as a code, since it is never written bare.
+ * How a parameter crosses: a code, and what it says. A code is an int32, and so are numbers in this table unless it says
+ * otherwise; "value" is anything that is cloned by itself, most of all strings.
  *
  * | code | followed by |
  * | --- | --- |
- * | number | the number |
+ * | null, undefined, true, false | |
  * | unset | |
- * | bytes | `Uint8Array` of its own memory |
- * | latin1 | a string with one byte a character: a short Buffer, which would cost more as an object |
- * | long | low, high, unsigned |
- * | uuid | four int32, big-endian |
+ * | int32 | the number; -0 is no int32 |
+ * | number | the number as float64 |
+ * | primitive | a value: a string or bigint |
+ * | bytes | a value: `Uint8Array` of its own memory |
+ * | latin1 | a value: a string with one byte a character, a short Buffer, which would cost more as an object |
+ * | long | low, high, 1 if unsigned |
+ * | uuid | four, big-endian |
  * | inet | latin1 of 4 or 16 bytes |
- * | date | milliseconds, NaN for an invalid one |
+ * | date | float64 of milliseconds, NaN for an invalid one |
  * | localDate | days since the epoch |
  * | localTime | low, high of nanoseconds |
- * | duration | months, days, low, high of nanoseconds |
+ * | duration | float64 of months, of days; low, high of nanoseconds |
  * | integer | sign, number of words, the words |
- * | decimal | scale, then as integer |
+ * | decimal | float64 of the scale, then as integer |
  * | list, tuple | number of items, the items |
  * | map | number of entries, each a key and a value |
- * | object | number of own entries, number of inherited ones, each a name and a value |
- * | vector | subtype, number of items, the items |
- * | floats | a `Float32Array` |
- * | numberVector | subtype, a `Float64Array`: a vector of which all elements are numbers |
+ * | object | number of own entries, number of inherited ones, each a name (value) and a value |
+ * | vector | subtype (value), number of items, the items |
+ * | floats | a value: `Float32Array` |
+ * | numberVector | subtype (value), a value: `Float64Array`. A vector of which all elements are numbers |
  * | geometry | 1 point, 2 line string, 3 polygon; latin1 of its well-known binary |
  * | dateRange | latin1 of its bytes |
- * | notAValue | : a function in an object of a class, which the driver refuses only if it reads it |
+ * | notAValue | a function in an object of a class, which the driver refuses only if it reads it |
  */
 export const codes = {
   number: 0,
@@ -53,4 +54,10 @@ export const codes = {
   geometry: 20,
   dateRange: 21,
   notAValue: 22,
+  null: 23,
+  undefined: 24,
+  true: 25,
+  false: 26,
+  int32: 27,
+  primitive: 28,
 } as const;

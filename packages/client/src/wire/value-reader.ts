@@ -1,74 +1,82 @@
+import type { RequestReader } from '@async-cassandra/executor/thread';
 import { DateRange, geometry, types } from '../values/driver.ts';
 import { EntryMap } from './entry-map.ts';
 import { codes } from './value-codes.ts';
 
-/** Where the next value begins. */
-export interface Cursor {
-  readonly coded: readonly unknown[];
-  position: number;
-}
-
-/** Reads the next value, made anew of the thread's own driver's classes. */
-export function readValue(cursor: Cursor): unknown {
-  const code = cursor.coded[cursor.position++];
-  if (typeof code !== 'number') return code;
-  return readCoded(cursor, code);
-}
-
-function readCoded(cursor: Cursor, code: number): unknown {
+/** Reads the next parameter, made anew of the thread's own driver's classes. */
+export function readValue(reader: RequestReader): unknown {
+  const code = reader.int32();
   switch (code) {
+    case codes.primitive:
+    case codes.floats:
+      return reader.value();
+    case codes.int32:
+      return reader.int32();
     case codes.number:
-      return cursor.coded[cursor.position++];
-    case codes.latin1:
-      return readBytes(cursor);
+      return reader.float64();
     case codes.uuid:
-      return readUuid(cursor);
+      return readUuid(reader);
+    case codes.latin1:
+      return readBytes(reader);
     case codes.date:
-      return new Date(readNumber(cursor));
-    case codes.list:
-      return readItems(cursor);
-    case codes.object:
-      return readObject(cursor);
-    case codes.map:
-      return readMap(cursor);
+      return new Date(reader.float64());
+    case codes.long:
+      return new types.Long(reader.int32(), reader.int32(), reader.int32() === 1);
+    case codes.null:
+      return null;
+    case codes.undefined:
+      return undefined;
+    case codes.true:
+      return true;
+    case codes.false:
+      return false;
     case codes.unset:
       return types.unset;
-    case codes.bytes:
-      return bufferOver(cursor.coded[cursor.position++] as Uint8Array);
-    case codes.floats:
-      return cursor.coded[cursor.position++];
-    case codes.notAValue:
-      return notAValue;
     default:
-      return readDriverValue(cursor, code);
+      return readNested(reader, code);
   }
 }
 
-function readDriverValue(cursor: Cursor, code: number): unknown {
+function readNested(reader: RequestReader, code: number): unknown {
   switch (code) {
-    case codes.long:
-      return new types.Long(readNumber(cursor), readNumber(cursor), cursor.coded[cursor.position++] as boolean);
-    case codes.inet:
-      return new types.InetAddress(readBytes(cursor));
-    case codes.localDate:
-      return new (types.LocalDate as unknown as new (days: number) => object)(readNumber(cursor));
-    case codes.localTime:
-      return new types.LocalTime(readLong(cursor));
-    case codes.duration:
-      return new types.Duration(readNumber(cursor), readNumber(cursor), readLong(cursor));
-    case codes.integer:
-      return readInteger(cursor);
-    case codes.decimal:
-      return readDecimal(cursor);
+    case codes.list:
+      return readItems(reader);
+    case codes.object:
+      return readObject(reader);
+    case codes.map:
+      return readMap(reader);
     case codes.tuple:
-      return types.Tuple.fromArray(readItems(cursor));
+      return types.Tuple.fromArray(readItems(reader));
     case codes.vector:
     case codes.numberVector:
-      return readVector(cursor, code);
+      return readVector(reader, code);
+    case codes.bytes:
+      return bufferOver(reader.value() as Uint8Array);
+    case codes.notAValue:
+      return notAValue;
+    default:
+      return readDriverValue(reader, code);
+  }
+}
+
+function readDriverValue(reader: RequestReader, code: number): unknown {
+  switch (code) {
+    case codes.inet:
+      return new types.InetAddress(readBytes(reader));
+    case codes.localDate:
+      return new (types.LocalDate as unknown as new (days: number) => object)(reader.int32());
+    case codes.localTime:
+      return new types.LocalTime(readLong(reader));
+    case codes.duration:
+      return new types.Duration(reader.float64(), reader.float64(), readLong(reader));
+    case codes.integer:
+      return readInteger(reader);
+    case codes.decimal:
+      return readDecimal(reader);
     case codes.geometry:
-      return geometryClasses[readNumber(cursor) - 1]?.fromBuffer(readBytes(cursor));
+      return geometryClasses[reader.int32() - 1]?.fromBuffer(readBytes(reader));
     case codes.dateRange:
-      return DateRange.fromBuffer(readBytes(cursor));
+      return DateRange.fromBuffer(readBytes(reader));
     default:
       throw new RangeError(`code ${code} is none of a parameter's`);
   }
@@ -79,16 +87,12 @@ const geometryClasses = [geometry.Point, geometry.LineString, geometry.Polygon];
 /** Stands where a function stood: the driver refuses it if it reads it at all. */
 function notAValue(): void {}
 
-function readNumber(cursor: Cursor): number {
-  return cursor.coded[cursor.position++] as number;
+function readLong(reader: RequestReader): InstanceType<typeof types.Long> {
+  return new types.Long(reader.int32(), reader.int32(), false);
 }
 
-function readLong(cursor: Cursor): InstanceType<typeof types.Long> {
-  return new types.Long(readNumber(cursor), readNumber(cursor), false);
-}
-
-function readBytes(cursor: Cursor): Buffer {
-  return Buffer.from(cursor.coded[cursor.position++] as string, 'latin1');
+function readBytes(reader: RequestReader): Buffer {
+  return Buffer.from(reader.value() as string, 'latin1');
 }
 
 /** The driver's encoder asks for a Buffer, and structured clones are none. */
@@ -96,57 +100,57 @@ function bufferOver(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function readUuid(cursor: Cursor): object {
+function readUuid(reader: RequestReader): object {
   const bytes = Buffer.allocUnsafe(16);
-  for (let offset = 0; offset < 16; offset += 4) bytes.writeInt32BE(readNumber(cursor), offset);
+  for (let offset = 0; offset < 16; offset += 4) bytes.writeInt32BE(reader.int32(), offset);
   return new types.Uuid(bytes);
 }
 
-function readInteger(cursor: Cursor): InstanceType<typeof types.Integer> {
-  const sign = readNumber(cursor);
+function readInteger(reader: RequestReader): InstanceType<typeof types.Integer> {
+  const sign = reader.int32();
   const words: number[] = [];
-  for (let left = readNumber(cursor); left > 0; left--) words.push(readNumber(cursor));
+  for (let left = reader.int32(); left > 0; left--) words.push(reader.int32());
   return new types.Integer(words, sign);
 }
 
-function readDecimal(cursor: Cursor): object {
-  const scale = readNumber(cursor);
-  const unscaled = readInteger(cursor) as unknown as number; // the driver's types say number, its code takes both
+function readDecimal(reader: RequestReader): object {
+  const scale = reader.float64();
+  const unscaled = readInteger(reader) as unknown as number; // the driver's types say number, its code takes both
   return new types.BigDecimal(unscaled, scale);
 }
 
-function readItems(cursor: Cursor): unknown[] {
+function readItems(reader: RequestReader): unknown[] {
   const items: unknown[] = [];
-  for (let left = readNumber(cursor); left > 0; left--) items.push(readValue(cursor));
+  for (let left = reader.int32(); left > 0; left--) items.push(readValue(reader));
   return items;
 }
 
-function readMap(cursor: Cursor): EntryMap {
+function readMap(reader: RequestReader): EntryMap {
   const entries: [key: unknown, value: unknown][] = [];
-  for (let left = readNumber(cursor); left > 0; left--) entries.push([readValue(cursor), readValue(cursor)]);
+  for (let left = reader.int32(); left > 0; left--) entries.push([readValue(reader), readValue(reader)]);
   return EntryMap.of(entries);
 }
 
 /** Inherited entries go into a prototype: they are found by name and not when entries are counted, as in the original. */
-function readObject(cursor: Cursor): object {
-  const own = readNumber(cursor);
-  const inherited = readNumber(cursor);
+function readObject(reader: RequestReader): object {
+  const own = reader.int32();
+  const inherited = reader.int32();
   const object: object = inherited === 0 ? {} : Object.create({});
-  readFields(cursor, object, own);
-  if (inherited > 0) readFields(cursor, Object.getPrototypeOf(object) as object, inherited);
+  readFields(reader, object, own);
+  if (inherited > 0) readFields(reader, Object.getPrototypeOf(object) as object, inherited);
   return object;
 }
 
-function readFields(cursor: Cursor, target: object, count: number): void {
+function readFields(reader: RequestReader, target: object, count: number): void {
   for (let left = count; left > 0; left--) {
-    const name = cursor.coded[cursor.position++] as string;
+    const name = reader.value() as string;
     // Not by assignment: that would set the prototype for a field named `__proto__`.
-    Object.defineProperty(target, name, { value: readValue(cursor), writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(target, name, { value: readValue(reader), writable: true, enumerable: true, configurable: true });
   }
 }
 
-function readVector(cursor: Cursor, code: number): object {
-  const subtype = cursor.coded[cursor.position++] as string;
-  const elements = code === codes.vector ? readItems(cursor) : Array.from(cursor.coded[cursor.position++] as Float64Array);
+function readVector(reader: RequestReader, code: number): object {
+  const subtype = reader.value() as string;
+  const elements = code === codes.vector ? readItems(reader) : Array.from(reader.value() as Float64Array);
   return new types.Vector(elements, subtype);
 }

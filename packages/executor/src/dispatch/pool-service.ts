@@ -1,5 +1,4 @@
 import { describeReason } from '../errors/describe-value.ts';
-import { ExecutorError } from '../errors/executor-error.ts';
 import { QueueFullError } from '../errors/queue-full-error.ts';
 import { ShutdownError } from '../errors/shutdown-error.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
@@ -93,7 +92,7 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
       place = options.thread === undefined ? this.#choose() : target !== undefined && this.#accepts(target) ? target : undefined;
     }
     if (place === undefined) {
-      const refusal = this.#refuseToWait();
+      const refusal = this.#refuseToWait() ?? this.#prepareToWait(request);
       if (refusal !== undefined) {
         this.#cease(pending);
         pending.reject(refusal);
@@ -275,6 +274,15 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
     return this.places.some((place) => place.state === 'up') ? undefined : this.#host.refusal();
   }
 
+  #prepareToWait(request: unknown): unknown {
+    try {
+      this.options.onQueued?.(request);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
   #accepts(place: ServicePlace): boolean {
     return place.state === 'up' && place.inFlight < this.options.maxInFlightPerThread && place.thread.isOpenForRequests;
   }
@@ -308,18 +316,24 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   }
 
   #send(place: ServicePlace, pending: PendingRequest): void {
-    const { encodeRequest } = this.options;
-    let payload: unknown;
+    const { encodeRequest, writeRequest } = this.options;
+    const { thread } = place;
+    const { outbox } = thread;
     try {
-      payload = encodeRequest === undefined ? pending.request : encodeRequest(pending.request, place);
+      if (writeRequest !== undefined) {
+        writeRequest(pending.request, place, outbox.beginRequest());
+        outbox.endRequest(this.id, place.occupy(pending));
+      } else {
+        const payload = encodeRequest === undefined ? pending.request : encodeRequest(pending.request, place);
+        outbox.request(this.id, place.occupy(pending), payload, takeTransferList(payload));
+      }
     } catch (error) {
+      if (writeRequest !== undefined) {
+        outbox.dropRequest();
+      }
       this.#fail(pending, error);
       return;
     }
-    const { thread } = place;
-    pending.place = place;
-    pending.slot = place.occupy(pending);
-    thread.outbox.request(this.id, pending.slot, payload, takeTransferList(payload));
     thread.flushSoon();
     this.counters.onSend();
   }
@@ -379,8 +393,4 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
       this.onIdle();
     }
   }
-}
-
-export function serviceNotStarted(cause: unknown): ExecutorError {
-  return new ExecutorError('service-start-failed', 'the service could not be started again on any thread', { cause });
 }

@@ -1,3 +1,4 @@
+import { ExecutorError } from '../errors/executor-error.ts';
 import { ShutdownError } from '../errors/shutdown-error.ts';
 import { appendCallerStack } from '../wire/caller-stack.ts';
 import type { EncodedError } from '../wire/error.ts';
@@ -5,7 +6,7 @@ import { decodeError } from '../wire/error.ts';
 import type { ReplyCursor } from '../wire/reply-batch.ts';
 import type { PoolThread } from './pool-thread.ts';
 import type { ServiceHost } from './pool-service.ts';
-import { PoolService, serviceNotStarted } from './pool-service.ts';
+import { PoolService } from './pool-service.ts';
 import { raiseUncaught } from './raise-uncaught.ts';
 import type { ResolvedServiceOptions } from './service-options.ts';
 import type { ServicePlace } from './service-place.ts';
@@ -218,7 +219,7 @@ export class ServiceLane {
 
   #retry(open: OpenService, place: ServicePlace, error: unknown): void {
     if (!open.service.places.some((other) => other.state === 'up' || other.state === 'starting')) {
-      open.service.failWaiting(() => serviceNotStarted(error));
+      open.service.failWaiting(() => new ExecutorError('service-start-failed', 'the service could not be started again on any thread', { cause: error }));
     }
     place.isRetrying = true;
     const delay = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** open.failures++);

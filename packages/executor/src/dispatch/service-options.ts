@@ -1,4 +1,5 @@
 import type { ErrorClasses } from '../wire/error.ts';
+import type { RequestWriter } from '../wire/request-values.ts';
 import { checkFunction, checkInteger, checkKeys, checkTimeout } from '../options/check.ts';
 
 /** How a service is run. `Request` and `Result` are what its callers see; what crosses is up to the two hooks. */
@@ -13,6 +14,13 @@ export interface ServiceOptions<Request, Result> {
   readonly closeTimeoutMs?: number;
   /** Makes the payload of a request, once, when its thread is chosen. What it throws rejects the request. Default: the request itself. */
   readonly encodeRequest?: (request: Request, thread: ServiceThread) => unknown;
+  /**
+   * In place of `encodeRequest`, for many small requests: writes the values one by one, and the handler gets a `RequestReader` as
+   * its payload. What it throws rejects the request. Called within `request()`, or later for one that had to wait.
+   */
+  readonly writeRequest?: (request: Request, thread: ServiceThread, writer: RequestWriter) => void;
+  /** A request has to wait: what it refers to and its caller may change should be copied now. What it throws rejects the request. */
+  readonly onQueued?: (request: Request) => void;
   /**
    * Makes the result of a reply, as it is handed over: first in first out per thread. What it throws rejects the
    * request. `reply` is valid during the call only; its buffer stays valid. Default: the value, else the bytes.
@@ -60,6 +68,8 @@ export interface ResolvedServiceOptions {
   readonly maxQueue: number;
   readonly closeTimeoutMs: number;
   readonly encodeRequest: ((request: unknown, thread: ServiceThread) => unknown) | undefined;
+  readonly writeRequest: ((request: unknown, thread: ServiceThread, writer: RequestWriter) => void) | undefined;
+  readonly onQueued: ((request: unknown) => void) | undefined;
   readonly decodeReply: (reply: ServiceReply, request: unknown, thread: ServiceThread) => unknown;
   readonly onSignal: ((payload: unknown, thread: ServiceThread) => void) | undefined;
   readonly onThreadExit: ((thread: ServiceThread, error: Error) => void) | undefined;
@@ -68,19 +78,24 @@ export interface ResolvedServiceOptions {
 }
 
 const KEYS = [
-  'data', 'maxInFlightPerThread', 'maxQueue', 'closeTimeoutMs', 'encodeRequest', 'decodeReply', 'onSignal', 'onThreadExit',
+  'data', 'maxInFlightPerThread', 'maxQueue', 'closeTimeoutMs', 'encodeRequest', 'writeRequest', 'onQueued', 'decodeReply', 'onSignal', 'onThreadExit',
   'errorClasses', 'decodeErrorValue',
 ];
 
 /** @throws {TypeError | RangeError} naming the option, the rule and the value. */
 export function resolveServiceOptions(options?: ServiceOptions<unknown, unknown>): ResolvedServiceOptions {
   const given = checkKeys('service options', options, KEYS);
+  if (given.encodeRequest !== undefined && given.writeRequest !== undefined) {
+    throw new TypeError('encodeRequest and writeRequest exclude each other: a request has one payload');
+  }
   return Object.freeze({
     data: given.data,
     maxInFlightPerThread: checkInteger('maxInFlightPerThread', given.maxInFlightPerThread ?? 1024, 1, 32_768),
     maxQueue: checkInteger('maxQueue', given.maxQueue ?? Infinity, 0, Infinity),
     closeTimeoutMs: checkTimeout('closeTimeoutMs', given.closeTimeoutMs ?? 10_000) ?? 0x7fff_ffff,
     encodeRequest: checkFunction('encodeRequest', given.encodeRequest),
+    writeRequest: checkFunction('writeRequest', given.writeRequest),
+    onQueued: checkFunction('onQueued', given.onQueued),
     decodeReply: checkFunction('decodeReply', given.decodeReply) ?? decodePlainReply,
     onSignal: checkFunction('onSignal', given.onSignal),
     onThreadExit: checkFunction('onThreadExit', given.onThreadExit),

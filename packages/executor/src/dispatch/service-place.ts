@@ -59,6 +59,8 @@ export class ServicePlace implements ServiceThread {
   occupy(request: PendingRequest): number {
     const slot = this.#freeSlots.pop() ?? this.slots.length;
     this.slots[slot] = request;
+    request.place = this;
+    request.slot = slot;
     this.inFlight++;
     this.thread.inFlight++;
     return slot;

@@ -2,4 +2,5 @@
 export { currentTask } from './current-task.ts';
 export type { CurrentTask } from './current-task.ts';
 export type { CreateService, ReplyToken, RequestContext, ServiceContext, ServiceHandler } from './service-handler.ts';
+export type { RequestReader } from '../wire/request-values.ts';
 export { transfer } from '../wire/transfer.ts';

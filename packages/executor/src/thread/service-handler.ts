@@ -20,7 +20,7 @@ export interface ServiceContext {
 /** One thread's instance of a service. */
 export interface ServiceHandler {
   /**
-   * Answers one request; many may be under way at once. What it returns, or resolves to, is cloned to main, unless it
+   * Answers one request; many may be under way at once. `payload` is a `RequestReader` where main has a `writeRequest`. What it returns, or resolves to, is cloned to main, unless it
    * is a token of `context`. What it throws arrives as the rejection of the request.
    */
   request(payload: unknown, context: RequestContext): unknown;

@@ -55,3 +55,27 @@ it('moves the buffers of the entries that can be sent', () => {
   expect(buffer.byteLength).toBe(0);
   expect(unsent).toEqual([1]);
 });
+
+it('keeps written requests in order with the other entries, and posts the others when one cannot be cloned', () => {
+  const batch = new RequestBatch();
+  const { visitor, calls } = recorder();
+  const unsent: unknown[] = [];
+  const write = (slot: number, value: unknown) => {
+    batch.beginRequest().value(value);
+    batch.endRequest(1, slot);
+  };
+
+  write(0, 'a');
+  write(1, 'b');
+  batch.abortRequest(1, 0);
+  write(2, () => 'bad');
+  batch.request(1, 3, 'plain');
+  write(4, 'c');
+  batch.postTo((entries) => readRequests(structuredClone(entries), visitor), (entry) => unsent.push(entry));
+
+  const seen = calls.map(([name, service, slot, payload]) => [name, service, slot, (payload as { value?(): unknown } | undefined)?.value?.() ?? payload]);
+  expect(seen).toEqual([
+    ['request', 1, 0, 'a'], ['request', 1, 1, 'b'], ['abortRequest', 1, 0, undefined], ['request', 1, 3, 'plain'], ['request', 1, 4, 'c'],
+  ]);
+  expect(unsent).toEqual([[4, 1, 2]]);
+});

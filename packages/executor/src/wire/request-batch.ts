@@ -1,3 +1,5 @@
+import type { RequestMemory, RequestReader, RequestWriter } from './request-values.ts';
+import { RequestMemoryReader, RequestValues, splitRequests } from './request-values.ts';
 import type { Transferable } from './transferable.ts';
 
 /**
@@ -13,10 +15,12 @@ export const RequestOp = {
   signal: 6,
   closeService: 7,
   finish: 8,
+  memory: 9,
+  writtenRequests: 10,
 } as const;
 
 /** Elements of an entry by operation number, the number itself included. */
-const ENTRY_LENGTHS = [0, 5, 2, 4, 4, 3, 3, 2, 1] as const;
+const ENTRY_LENGTHS = [0, 5, 2, 4, 4, 3, 3, 2, 1, 2, 2] as const;
 
 /** Called for each entry that cannot be posted, with why; the entry's owner is found by its operands. */
 export type OnUnsent = (entry: readonly unknown[], error: unknown) => void;
@@ -25,6 +29,11 @@ export type OnUnsent = (entry: readonly unknown[], error: unknown) => void;
 export class RequestBatch {
   #entries: unknown[] = [];
   #transfers: { readonly at: number; readonly list: readonly Transferable[] }[] = [];
+  readonly #written = new RequestValues();
+  // Where the latest entry of written requests ends: while it is the last entry, one more request is one more in its count.
+  #runAt = -1;
+  /** The operand of this message's memory entry, filled when it is sent. */
+  #memory: { int32s: Int32Array; values: readonly unknown[] } | undefined;
 
   get isEmpty(): boolean {
     return this.#entries.length === 0;
@@ -46,6 +55,31 @@ export class RequestBatch {
   request(service: number, slot: number, payload: unknown, list?: readonly Transferable[]): void {
     this.#mark(list);
     this.#entries.push(RequestOp.request, service, slot, payload);
+  }
+
+  /** Begins a request whose values are written one by one; `endRequest` or `dropRequest` follows before any other entry but a signal. */
+  beginRequest(): RequestWriter {
+    this.#written.begin();
+    return this.#written;
+  }
+
+  endRequest(service: number, slot: number): void {
+    this.#written.end(service, slot);
+    const entries = this.#entries;
+    if (this.#memory === undefined) {
+      this.#memory = { int32s: NO_INT32S, values: NOTHING };
+      entries.push(RequestOp.memory, this.#memory, RequestOp.writtenRequests, 1);
+      this.#runAt = entries.length;
+    } else if (entries.length === this.#runAt) {
+      (entries[this.#runAt - 1] as number)++;
+    } else {
+      entries.push(RequestOp.writtenRequests, 1);
+      this.#runAt = entries.length;
+    }
+  }
+
+  dropRequest(): void {
+    this.#written.drop();
   }
 
   abortRequest(service: number, slot: number): void {
@@ -79,20 +113,21 @@ export class RequestBatch {
     if (transfers.length > 0) {
       this.#transfers = [];
     }
+    if (this.#memory !== undefined) {
+      Object.assign(this.#memory, this.#written.take());
+      this.#memory = undefined;
+      this.#runAt = -1;
+    }
     try {
       post(entries, transfers.length === 0 ? NOTHING : transfers.flatMap(({ list }) => list));
     } catch {
       // Which entry it was is found by posting each alone; a failed post has moved nothing yet.
-      for (let at = 0; at < entries.length; ) {
-        const length = entryLength(entries[at]);
-        const entry = entries.slice(at, at + length);
-        const list = transfers.find((mark) => mark.at === at)?.list ?? NOTHING;
+      for (const { entry, at, owner } of splitEntries(entries)) {
         try {
-          post(entry, list);
+          post(entry, transfers.find((mark) => mark.at === at)?.list ?? NOTHING);
         } catch (error) {
-          onUnsent(entry, error);
+          onUnsent(owner, error);
         }
-        at += length;
       }
     }
   }
@@ -104,13 +139,36 @@ export class RequestBatch {
   }
 }
 
-const NOTHING: readonly Transferable[] = [];
+const NOTHING: readonly never[] = [];
+const NO_INT32S = new Int32Array(0);
+
+/** Entries that can be posted each by itself, and as which entry an unsent one is told: a written request as a request. */
+function* splitEntries(entries: readonly unknown[]): Generator<{ readonly entry: unknown[]; readonly at: number; readonly owner: readonly unknown[] }> {
+  let requests: ReturnType<typeof splitRequests> = splitRequests({ int32s: NO_INT32S, values: NOTHING });
+  for (let at = 0; at < entries.length; at += entryLength(entries[at])) {
+    if (entries[at] === RequestOp.memory) {
+      requests = splitRequests(entries[at + 1] as RequestMemory);
+    } else if (entries[at] === RequestOp.writtenRequests) {
+      for (let left = entries[at + 1] as number; left > 0; left--) {
+        const next = requests.next();
+        if (next.done !== true) {
+          const { service, slot, memory } = next.value;
+          yield { entry: [RequestOp.memory, memory, RequestOp.writtenRequests, 1], at, owner: [RequestOp.request, service, slot] };
+        }
+      }
+    } else {
+      const entry = entries.slice(at, at + entryLength(entries[at]));
+      yield { entry, at, owner: entry };
+    }
+  }
+}
 
 /** What the thread does for each operation. */
 export interface RequestVisitor {
   task(id: number, module: string, name: string, args: readonly unknown[]): void;
   abortTask(id: number): void;
   startService(service: number, module: string, data: unknown): void;
+  /** `payload` of a written request is its {@link RequestReader}. */
   request(service: number, slot: number, payload: unknown): void;
   abortRequest(service: number, slot: number): void;
   signal(service: number, payload: unknown): void;
@@ -120,9 +178,17 @@ export interface RequestVisitor {
 
 /** The thread side's half: reads a message entry by entry, in the order they were gathered. */
 export function readRequests(entries: readonly unknown[], visitor: RequestVisitor): void {
+  let written: RequestMemoryReader | undefined;
+  const onWritten = (service: number, slot: number, reader: RequestReader) => visitor.request(service, slot, reader);
   for (let at = 0; at < entries.length; at += entryLength(entries[at])) {
     const first = entries[at + 1] as number;
     switch (entries[at]) {
+      case RequestOp.writtenRequests:
+        written?.read(first, onWritten);
+        break;
+      case RequestOp.memory:
+        written = new RequestMemoryReader(entries[at + 1] as RequestMemory);
+        break;
       case RequestOp.request:
         visitor.request(first, entries[at + 2] as number, entries[at + 3]);
         break;

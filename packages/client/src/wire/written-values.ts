@@ -1,0 +1,52 @@
+import type { RequestWriter } from '@async-cassandra/executor';
+import type { RequestReader } from '@async-cassandra/executor/thread';
+
+const kinds = { int32: 0, float64: 1, value: 2 } as const;
+
+/** What was written, to be written again: of a call that waits for a thread and must not see what its caller changes meanwhile. */
+export class WrittenValues implements RequestWriter {
+  /** A kind and a value, again and again. */
+  readonly elements: readonly unknown[];
+  readonly #elements: unknown[];
+
+  constructor(elements: readonly unknown[] = []) {
+    this.#elements = [...elements];
+    this.elements = this.#elements;
+  }
+
+  int32(value: number): void {
+    this.#elements.push(kinds.int32, value | 0);
+  }
+
+  float64(value: number): void {
+    this.#elements.push(kinds.float64, value);
+  }
+
+  value(value: unknown): void {
+    this.#elements.push(kinds.value, value);
+  }
+
+  writeTo(writer: RequestWriter): void {
+    for (let index = 0; index < this.elements.length; index += 2) {
+      const value = this.elements[index + 1];
+      if (this.elements[index] === kinds.int32) writer.int32(value as number);
+      else if (this.elements[index] === kinds.float64) writer.float64(value as number);
+      else writer.value(value);
+    }
+  }
+
+  /** @throws {RangeError} from the reader, when it reads another kind than was written. */
+  read(): RequestReader {
+    let index = 0;
+    const next = (kind: number): unknown => {
+      if (this.elements[index] !== kind) throw new RangeError(`element ${index / 2} is not of kind ${kind}`);
+      index += 2;
+      return this.elements[index - 1];
+    };
+    return {
+      int32: () => next(kinds.int32) as number,
+      float64: () => next(kinds.float64) as number,
+      value: () => next(kinds.value),
+    };
+  }
+}
