@@ -17,10 +17,14 @@ export interface Way {
 
 const rowPath = Symbol.for('async-cassandra.client.rowPath');
 
-const ways: readonly { readonly title: string; readonly options: () => ClusterOptions }[] = [
-  { title: 'rows taken undecoded, on 2 threads', options: () => ({ executorThreads: 2 }) },
-  { title: 'rows decoded and encoded again, since the seam is broken, on 1 thread', options: () => ({ executorThreads: 1, [rowPath]: 'broken' }) },
-  { title: 'on the calling thread', options: () => ({ executor: new InlineExecutor() }) },
+/** Every way that rows and requests can take. */
+export const ways: readonly { readonly title: string; readonly options: () => ClusterOptions }[] = [
+  { title: 'rows taken undecoded, on 1 thread', options: () => ({ executorThreads: 1 }) },
+  { title: 'rows taken undecoded, on 4 threads', options: () => ({ executorThreads: 4 }) },
+  { title: 'rows taken undecoded, on the calling thread', options: () => ({ executor: new InlineExecutor() }) },
+  { title: 'rows decoded and encoded again, on 1 thread', options: () => ({ executorThreads: 1, [rowPath]: 'broken' }) },
+  { title: 'rows decoded and encoded again, on 4 threads', options: () => ({ executorThreads: 4, [rowPath]: 'broken' }) },
+  { title: 'rows decoded and encoded again, on the calling thread', options: () => ({ executor: new InlineExecutor(), [rowPath]: 'broken' }) },
 ];
 
 let count = 0;

@@ -4,6 +4,7 @@ import { isExecutorError, tasks } from '@async-cassandra/executor';
 import { startSimulator, type Simulator } from '@async-cassandra/simulator';
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { failureOf } from './same-error.ts';
 
 const work = tasks<typeof import('./tasks/ending.ts')>(new URL('./tasks/ending.ts', import.meta.url));
 
@@ -37,53 +38,6 @@ const select = 'SELECT v FROM faults.t WHERE id = 1';
 function rule(then: Parameters<Simulator['addRule']>[0]['then'], query: string | RegExp = select): void {
   onTestFinished(simulator.addRule({ when: { query }, then }));
 }
-
-async function failureOf(promise: Promise<unknown>): Promise<Error & Record<string, unknown>> {
-  const outcome = await promise.then(
-    () => undefined,
-    (error: unknown) => error as Error & Record<string, unknown>,
-  );
-  if (outcome === undefined) throw new Error('it did not fail');
-  return outcome;
-}
-
-/** An error's own fields, those of the errors of each host among them. */
-function fieldsOf(error: Error & Record<string, unknown>): object {
-  const inner = (error['innerErrors'] ?? {}) as Record<string, Error & Record<string, unknown>>;
-  return { ...error, innerErrors: Object.fromEntries(Object.entries(inner).map(([host, each]) => [host, fieldsOf(each)])) };
-}
-
-const serverErrors = [
-  { code: 'unavailable', required: 3, alive: 1, consistency: 'QUORUM' },
-  { code: 'readTimeout', received: 1, blockFor: 2, isDataPresent: false, consistency: 'QUORUM' },
-  { code: 'readFailure', received: 0, blockFor: 2, failures: 2 },
-  { code: 'writeTimeout', received: 0, blockFor: 1, writeType: 'SIMPLE' },
-  { code: 'writeFailure', received: 0, blockFor: 2, failures: 1, writeType: 'SIMPLE' },
-  { code: 'functionFailure', keyspace: 'faults', functionName: 'f', argumentTypes: ['int'] },
-  { code: 'alreadyExists', keyspace: 'faults', table: 't' },
-  { code: 'serverError' },
-  { code: 'protocolError' },
-  { code: 'overloaded' },
-  { code: 'isBootstrapping' },
-  { code: 'truncateError' },
-  { code: 'syntaxError' },
-  { code: 'unauthorized' },
-  { code: 'invalid' },
-  { code: 'configError' },
-] as const;
-
-it.for(serverErrors)('gives $code with the class and every field that the plain driver gives', async (error) => {
-  rule({ error: error as never });
-
-  const expected = await failureOf(plain.execute(select));
-  const actual = await failureOf(session.execute(select));
-
-  expect(actual).toBeInstanceOf(expected.constructor);
-  expect(actual.constructor).toBe(expected.constructor);
-  expect(actual.message).toBe(expected.message);
-  expect(fieldsOf(actual)).toEqual(fieldsOf(expected));
-  expect(actual.stack).toMatch(/faults\.test\.ts/);
-});
 
 it('ends a statement at its deadline, and goes on', async () => {
   rule({ drop: true });

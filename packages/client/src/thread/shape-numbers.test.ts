@@ -54,3 +54,11 @@ it('sees a change deep in a type', () => {
   expect(shapes.resolve('SELECT u FROM t', [column('u', udt('x'))])).toBe(first);
   expect(shapes.resolve('SELECT u FROM t', [column('u', udt('y'))])).not.toBe(first);
 });
+
+it('tells where a column comes from, when the server says so for each', () => {
+  const { shapes, notices } = recording();
+
+  shapes.resolve('SELECT a FROM t', [{ ...column('a'), ksname: 'ks', tablename: 't' }]);
+
+  expect(notices).toEqual([['shape', 1, [{ ...column('a'), ksname: 'ks', tablename: 't' }]]].map(([, ...rest]) => [expect.any(Number), ...rest]));
+});

@@ -54,8 +54,8 @@ export function toColumnInfo({ name, type, ksname, tablename }: DriverColumn): C
   return {
     name,
     type,
-    ...(ksname === undefined ? {} : { keyspace: ksname }),
-    ...(tablename === undefined ? {} : { table: tablename }),
+    ...(ksname === undefined ? {} : { ksname }),
+    ...(tablename === undefined ? {} : { tablename }),
   };
 }
 
