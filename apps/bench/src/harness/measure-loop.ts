@@ -1,13 +1,14 @@
 import { measureEventLoopLateness } from '@async-cassandra/diagnostics';
-import { collectGarbage } from '../scenarios/collect-garbage.ts';
 import type { LoopMetric, LoopScenario, Operation, Sample } from '../scenarios/scenario.ts';
 import { runClosedLoop } from './closed-loop.ts';
 
-/** Warms the operation up, then measures it over one window. */
+/**
+ * Warms the operation up, then measures it over one window. No collection is forced in between: V8 then sets its limits by a
+ * heap that holds nothing, and runs a full collection for every 20 MB of pages, which no process does that was left alone.
+ */
 export async function measureLoop(scenario: LoopScenario, operation: Operation, warmUpMs: number, durationMs: number): Promise<Sample> {
   const { inFlight, hasHeartbeat } = scenario;
   await runClosedLoop(inFlight, warmUpMs, operation);
-  await collectGarbage();
 
   using heartbeat = hasHeartbeat ? measureEventLoopLateness({ intervalMs: 5 }) : undefined;
   const process0 = process.cpuUsage();

@@ -29,7 +29,7 @@ export async function runAll(settings: Settings, address: ServerAddress, signal:
   for (const [index, { scenario, subject, repeat }] of plan.entries()) {
     listeners.onProgress(`${index + 1}/${plan.length}, repeat ${repeat} of ${settings.repeats}: ${scenario.name}, ${subject}`);
     // V8 compiles the hot paths within some 300 ms; a heap takes longer to find its size.
-    const spec: RunSpec = { scenario: scenario.name, subject, server, durationMs, warmUpMs: Math.max(200, durationMs / 2) };
+    const spec: RunSpec = { scenario: scenario.name, subject, server, durationMs, warmUpMs: Math.max(200, durationMs) };
     const outcome = await runInChild(spec, signal, listeners.profileFolder);
     seen.add(scenario.name, subject, outcome.checksum);
     listeners.onResult({ scenario: scenario.name, subject, repeat, ...outcome });
