@@ -49,7 +49,7 @@ export function errorFrame(streamId: number, code: number, message: string): Buf
   return frame(0x00, streamId, Buffer.concat([int(code), string(message)]));
 }
 
-function frame(opcode: number, streamId: number, body: Buffer, flags = 0): Buffer {
+export function frame(opcode: number, streamId: number, body: Buffer, flags = 0): Buffer {
   const header = Buffer.alloc(9);
   header.writeUInt8(0x84, 0);
   header.writeUInt8(flags, 1);
@@ -59,7 +59,7 @@ function frame(opcode: number, streamId: number, body: Buffer, flags = 0): Buffe
   return Buffer.concat([header, body]);
 }
 
-function short(value: number): Buffer {
+export function short(value: number): Buffer {
   const buffer = Buffer.alloc(2);
   buffer.writeUInt16BE(value);
   return buffer;
@@ -71,11 +71,11 @@ export function int(value: number): Buffer {
   return buffer;
 }
 
-function string(value: string): Buffer {
+export function string(value: string): Buffer {
   return Buffer.concat([short(Buffer.byteLength(value)), Buffer.from(value)]);
 }
 
-function bytes(value: Cell): Buffer {
+export function bytes(value: Cell): Buffer {
   return value === null ? int(-1) : Buffer.concat([int(value.length), value]);
 }
 

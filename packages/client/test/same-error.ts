@@ -5,12 +5,12 @@ import { expect } from 'vitest';
 export type AnyError = Error & Record<string, unknown>;
 
 /** What a promise is rejected with. */
-export async function failureOf(promise: Promise<unknown>): Promise<AnyError> {
+export async function failureOf(promise: Promise<unknown>, what = 'it'): Promise<AnyError> {
   const outcome = await promise.then(
     () => undefined,
     (error: unknown) => ({ error: error as AnyError }),
   );
-  if (outcome === undefined) throw new Error('it did not fail');
+  if (outcome === undefined) throw new Error(`${what} did not fail`);
   return outcome.error;
 }
 
@@ -24,11 +24,13 @@ export function describeError(error: unknown): unknown {
     return {
       class: error.constructor,
       name: error.name,
-      message: error.message,
+      message: describeError(error.message),
       seen: Object.keys(error).sort(),
       fields: Object.fromEntries(names.map((name) => [name, describeError((error as AnyError)[name])])),
     };
   }
+  // The driver's NoHostAvailableError has the stack of the first error in its message.
+  if (typeof error === 'string') return error.replaceAll(/\n +at .*/g, '');
   if (Buffer.isBuffer(error)) return { buffer: error.toString('hex') };
   if (Array.isArray(error)) return error.map(describeError);
   if (typeof error !== 'object' || error === null) return error;

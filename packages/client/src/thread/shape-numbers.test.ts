@@ -60,5 +60,29 @@ it('tells where a column comes from, when the server says so for each', () => {
 
   shapes.resolve('SELECT a FROM t', [{ ...column('a'), ksname: 'ks', tablename: 't' }]);
 
-  expect(notices).toEqual([['shape', 1, [{ ...column('a'), ksname: 'ks', tablename: 't' }]]].map(([, ...rest]) => [expect.any(Number), ...rest]));
+  expect(notices[0]?.[2]).toEqual([{ ...column('a'), ksname: 'ks', tablename: 't' }]);
+});
+
+it('refuses a type that the protocol does not have, at any depth, and goes on', () => {
+  const { shapes, notices } = recording();
+  const list = (info: object): object => ({ code: 32, info });
+  const deep = (levels: number): object => Array.from({ length: levels }).reduce<object>(list, int);
+
+  expect(() => shapes.resolve('a', [column('a', { code: 255 })])).toThrow(/column "a" is of the unknown type 255$/);
+  expect(() => shapes.resolve('a', [column('a', list(list({ code: 23 })))])).toThrow(/unknown type 23$/);
+  expect(() => shapes.resolve('a', [column('a', deep(10_000))])).toThrow(/nested more than 64 deep$/);
+
+  expect(notices).toEqual([]);
+  expect(shapes.resolve('a', [column('a', deep(63))]).number).toBe(1);
+});
+
+it('does not take for known what it could not tell', () => {
+  let isListening = false;
+  const shapes = new ShapeNumbers(() => {
+    if (!isListening) throw new Error('nobody listens');
+  });
+  expect(() => shapes.resolve('a', [column('a')])).toThrow('nobody listens');
+  isListening = true;
+
+  expect(shapes.resolve('a', [column('a')]).number).toBe(1);
 });

@@ -1,3 +1,5 @@
+import { malformed } from '../columns/malformed.ts';
+import { types, type DriverColumnType } from '../values/driver.ts';
 import { createThreadShape, type ColumnInfo, type ThreadShape } from '../wire/page.ts';
 import { notices, type Notice } from '../wire/signal.ts';
 import type { DriverColumn } from './driver.ts';
@@ -22,11 +24,16 @@ export class ShapeNumbers {
     this.#notify = notify;
   }
 
-  /** The shape of `columns`, which were read from a response to `cql`. */
+  /**
+   * The shape of `columns`, which were read from a response to `cql`.
+   *
+   * @throws {DriverInternalError} for a type that the protocol does not have.
+   */
   resolve(cql: string, columns: readonly DriverColumn[]): NumberedShape {
     const last = this.#byStatement.get(cql);
     if (last !== undefined && haveSameColumns(last.columns, columns)) return last;
     const plain = columns.map(toColumnInfo);
+    for (const { name, type } of plain) assertType(name, type);
     const key = JSON.stringify(plain);
     const shape = this.#byColumns.get(key) ?? this.#add(key, plain, columns);
     this.#remember(cql, shape);
@@ -35,8 +42,9 @@ export class ShapeNumbers {
 
   #add(key: string, plain: readonly ColumnInfo[], columns: readonly DriverColumn[]): NumberedShape {
     const numbered = { number: this.#byColumns.size + 1, shape: createThreadShape(plain), columns };
-    this.#byColumns.set(key, numbered);
+    // Told first: a shape that cannot be told must not be taken for one that was.
     this.#notify([notices.shape, numbered.number, plain]);
+    this.#byColumns.set(key, numbered);
     return numbered;
   }
 
@@ -48,6 +56,24 @@ export class ShapeNumbers {
 }
 
 const maxRemembered = 2000;
+/** Far beyond any schema; what comes nested deeper would exhaust the stack of whoever walks through it. */
+const maxDepth = 64;
+const dataTypes: Readonly<Record<string, number>> = types.dataTypes as never;
+const typeCodes: ReadonlySet<number> = new Set(Object.values(dataTypes).filter((code) => typeof code === 'number'));
+
+function assertType(column: string, type: DriverColumnType, depth = 1): void {
+  if (depth > maxDepth) throw malformed(`column ${JSON.stringify(column)} is nested more than ${maxDepth} deep`);
+  if (!typeCodes.has(type.code)) throw malformed(`column ${JSON.stringify(column)} is of the unknown type ${type.code}`);
+  for (const part of partsOf(type)) assertType(column, part, depth + 1);
+}
+
+/** The types inside a list, set, map, tuple or user-defined type. */
+function partsOf({ code, info }: DriverColumnType): readonly DriverColumnType[] {
+  if (code === dataTypes['custom'] || typeof info !== 'object' || info === null) return [];
+  if (Array.isArray(info)) return info as readonly DriverColumnType[];
+  if ('fields' in info) return (info.fields as readonly { readonly type: DriverColumnType }[]).map((field) => field.type);
+  return [info as DriverColumnType];
+}
 
 /** The part of a column that crosses, as plain data. */
 export function toColumnInfo({ name, type, ksname, tablename }: DriverColumn): ColumnInfo {
