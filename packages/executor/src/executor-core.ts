@@ -5,6 +5,8 @@ import type { ServiceOptions } from './dispatch/service-options.ts';
 import { resolveServiceOptions } from './dispatch/service-options.ts';
 import type { ThreadPool } from './dispatch/thread-pool.ts';
 import type { Future } from './futures/future.ts';
+import type { MapOptions, MapResults } from './futures/map.ts';
+import { mapInOrder } from './futures/map.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
 import type { ShutdownOptions } from './executor.ts';
@@ -19,6 +21,14 @@ export function submitTask(pool: ThreadPool, task: TaskRef<never, unknown>, args
   const caller: { stack?: string } = {};
   Error.captureStackTrace(caller, submitTask);
   return pool.submit({ module: task.module, name: task.name, args, caller });
+}
+
+/** Submits a task for each item. */
+export function mapTask(pool: ThreadPool, task: TaskRef<never, unknown>, items: Iterable<unknown> | AsyncIterable<unknown>, options?: MapOptions): MapResults<unknown> {
+  checkTask('task', task ?? null);
+  // Before anything is read: a source that is asynchronous would be told of it only later.
+  pool.assertOpen('map');
+  return mapInOrder((item) => submitTask(pool, task, [item]), items, options);
 }
 
 /** Opens a service. */
@@ -48,7 +58,7 @@ export class Shutdown {
     this.#pool = pool;
   }
 
-  run(options?: ShutdownOptions): Promise<void> {
+  async run(options?: ShutdownOptions): Promise<void> {
     const given = checkKeys('shutdown options', options, ['wait', 'cancelFutures', 'timeoutMs']);
     const timeoutMs = checkTimeout('timeoutMs', given.timeoutMs);
     this.#pool.refuse();
@@ -61,7 +71,11 @@ export class Shutdown {
       this.#finishing.catch(() => undefined);
     }
     const ended = timeoutMs === undefined ? this.#finishing : this.#within(this.#finishing, timeoutMs);
-    return given.wait === false ? Promise.resolve() : ended;
+    if (given.wait === false) {
+      ended.catch(() => undefined);
+      return;
+    }
+    await ended;
   }
 
   terminate(): Promise<void> {
@@ -74,10 +88,12 @@ export class Shutdown {
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => resolve('late'), timeoutMs);
     });
-    const outcome = await Promise.race([finishing, late]);
-    clearTimeout(timer);
-    if (outcome === 'late') {
-      await this.terminate();
+    try {
+      if ((await Promise.race([finishing, late])) === 'late') {
+        await this.terminate();
+      }
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

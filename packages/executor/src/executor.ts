@@ -2,7 +2,7 @@ import type { Service } from './dispatch/service.ts';
 import type { ServiceOptions } from './dispatch/service-options.ts';
 import type { ThreadEvent } from './dispatch/thread-event.ts';
 import type { Future } from './futures/future.ts';
-import type { MapOptions } from './futures/map.ts';
+import type { MapOptions, MapResults } from './futures/map.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
 import type { ExecutorStats, ThreadSample } from './dispatch/executor-stats.ts';
@@ -31,7 +31,7 @@ export interface Executor extends AsyncDisposable {
    * Runs a task for each item; results come in the order of the items. Submission begins at the call. A loop that is
    * left early cancels what has not begun.
    */
-  map<T, R>(task: TaskRef<[T], R>, items: Iterable<T> | AsyncIterable<T>, options?: MapOptions): AsyncIterableIterator<Awaited<R>, undefined, undefined>;
+  map<T, R>(task: TaskRef<[T], R>, items: Iterable<T> | AsyncIterable<T>, options?: MapOptions): MapResults<Awaited<R>>;
   /** Starts a service in every thread, in parallel. Rejects with what `createService` threw in one of them. */
   service<Request, Result>(reference: ServiceRef, options?: ServiceOptions<Request, Result>): Promise<Service<Request, Result>>;
   /** Takes no new work, lets what is there finish, closes services, and ends the threads. Idempotent. */

@@ -3,11 +3,10 @@ import type { Service } from './dispatch/service.ts';
 import type { ServiceOptions } from './dispatch/service-options.ts';
 import type { ThreadEvent } from './dispatch/thread-event.ts';
 import { ThreadPool } from './dispatch/thread-pool.ts';
-import { openService, Shutdown, submitTask } from './executor-core.ts';
+import { mapTask, openService, Shutdown, submitTask } from './executor-core.ts';
 import type { Executor, ShutdownOptions } from './executor.ts';
 import type { Future } from './futures/future.ts';
-import type { MapOptions } from './futures/map.ts';
-import { mapInOrder } from './futures/map.ts';
+import type { MapOptions, MapResults } from './futures/map.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
 import type { ExecutorStats, ThreadSample } from './dispatch/executor-stats.ts';
@@ -40,8 +39,8 @@ export class InlineExecutor implements Executor {
     return submitTask(this.#pool, task, args) as Future<Awaited<R>>;
   }
 
-  map<T, R>(task: TaskRef<[T], R>, items: Iterable<T> | AsyncIterable<T>, options?: MapOptions): AsyncIterableIterator<Awaited<R>, undefined, undefined> {
-    return mapInOrder((item) => this.submit(task, item), items, options);
+  map<T, R>(task: TaskRef<[T], R>, items: Iterable<T> | AsyncIterable<T>, options?: MapOptions): MapResults<Awaited<R>> {
+    return mapTask(this.#pool, task, items, options) as MapResults<Awaited<R>>;
   }
 
   service<Request, Result>(reference: ServiceRef, options?: ServiceOptions<Request, Result>): Promise<Service<Request, Result>> {

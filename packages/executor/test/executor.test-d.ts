@@ -1,5 +1,5 @@
 // Checked by the compiler with the rest of the tests: a wrong line does not pass the type check.
-import type { Executor, Future, Service, TaskRef } from '@async-cassandra/executor';
+import type { Executor, Future, MapResults, Service, TaskRef } from '@async-cassandra/executor';
 import { asCompleted, serviceModule, tasks, wait } from '@async-cassandra/executor';
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the compiler compares the two generic functions
@@ -16,7 +16,9 @@ expectType<Future<number>>()(executor.submit(work.add, 1, 2));
 // A promise the task returns is not seen twice.
 expectType<Future<number>>()(executor.submit(work.double, 1));
 expectType<Future<void>>()(executor.submit(work.exit, 1));
-expectType<AsyncIterableIterator<number, undefined, undefined>>()(executor.map(work.double, [1, 2]));
+expectType<MapResults<number>>()(executor.map(work.double, [1, 2]));
+const asIterator: AsyncIterableIterator<number, undefined, undefined> & AsyncDisposable = executor.map(work.double, [1, 2]);
+void asIterator;
 
 // @ts-expect-error -- an argument is missing
 executor.submit(work.add, 1);
@@ -42,7 +44,7 @@ expectType<boolean>()(future.cancel());
 expectType<boolean>()(future.running);
 expectType<Promise<number>>()(future.result({ timeoutMs: 1 }));
 expectType<ReadonlySet<Future<number>>>()((await wait([future])).done);
-expectType<AsyncIterableIterator<Future<number>, undefined, undefined>>()(asCompleted([future]));
+expectType<AsyncIterableIterator<Future<number>, undefined, undefined> & AsyncDisposable>()(asCompleted([future]));
 const asPromise: Promise<number> = future;
 void asPromise;
 

@@ -2,7 +2,7 @@ import { QueueFullError } from '../errors/queue-full-error.ts';
 import { Future, futureControl } from '../futures/future.ts';
 import { appendCallerStack } from '../wire/caller-stack.ts';
 import type { EncodedError, ErrorClasses } from '../wire/error.ts';
-import { decodeError } from '../wire/error.ts';
+import { decodeError, encodeError } from '../wire/error.ts';
 import { takeTransferLists } from '../wire/transfer.ts';
 import { TaskCounters } from '../stats/task-counters.ts';
 import type { KeepAlive } from './keep-alive.ts';
@@ -153,9 +153,9 @@ export class TaskLane {
     }
   }
 
-  abort(record: TaskRecord): void {
+  abort(record: TaskRecord, reason: unknown): void {
     if (record.thread?.task === record) {
-      record.thread.outbox.abortTask(record.id);
+      record.thread.outbox.abortTask(record.id, reason === undefined ? undefined : encodeError(reason));
       record.thread.flushSoon();
     }
   }
@@ -260,7 +260,7 @@ function createRecord(id: number, call: TaskCall, lane: TaskLane): TaskRecord {
     next: undefined,
     queue: undefined,
     trace: undefined,
-    future: new Future<unknown>({ cancel: () => lane.cancel(record), abort: () => lane.abort(record) }),
+    future: new Future<unknown>({ cancel: () => lane.cancel(record), abort: (reason) => lane.abort(record, reason) }),
   };
   return record;
 }

@@ -26,7 +26,7 @@ function describeExit(threadName: string, exitCode: number, cause: unknown, duri
   if (cause === undefined) {
     return start;
   }
-  if ((cause as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+  if (cause instanceof Error && (cause as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return `${start}: it ran out of memory (resourceLimits)`;
   }
   return `${start}: ${describeReason(cause)}`;

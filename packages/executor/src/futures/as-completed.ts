@@ -1,7 +1,9 @@
 import { TimeoutError } from '../errors/timeout-error.ts';
 import { checkKeys, checkTimeout } from '../options/check.ts';
+import { collectFutures } from './collect-futures.ts';
 import type { Future } from './future.ts';
 import { futureControl } from './future.ts';
+import { Waiter } from './waiter.ts';
 
 /** How to go through futures as they are done. */
 export interface AsCompletedOptions {
@@ -11,22 +13,30 @@ export interface AsCompletedOptions {
 
 /**
  * The futures in the order they are done, those that are done already first; a cancelled one is done. The same future
- * given twice comes once. Nothing is cancelled when the loop is left.
+ * given twice comes once. Nothing is cancelled when the loop is left, and nothing that was handed out is held.
+ *
+ * @throws {TypeError} when something given is no future.
  */
-export function asCompleted<T>(futures: Iterable<Future<T>>, options?: AsCompletedOptions): AsyncIterableIterator<Future<T>, undefined, undefined> {
+export function asCompleted<T>(
+  futures: Iterable<Future<T>>,
+  options?: AsCompletedOptions,
+): AsyncIterableIterator<Future<T>, undefined, undefined> & AsyncDisposable {
   const given = checkKeys('asCompleted options', options, ['timeoutMs']);
-  return new CompletedFutures(new Set(futures), checkTimeout('timeoutMs', given.timeoutMs));
+  return new CompletedFutures(collectFutures('asCompleted', futures), checkTimeout('timeoutMs', given.timeoutMs));
 }
 
 /** Not an async generator: `yield` would await the future, which is awaitable, and hand out its result. */
 class CompletedFutures<T> implements AsyncIterableIterator<Future<T>, undefined, undefined> {
   readonly #total: number;
-  readonly #done: Future<T>[] = [];
+  /** Those not done yet, each with its listener. */
+  readonly #open = new Map<Future<T>, () => void>();
+  /** Those done and not handed out, from {@link #first} on. */
+  #done: (Future<T> | undefined)[] = [];
+  #first = 0;
   readonly #timeoutMs: number | undefined;
   readonly #deadlineAt: number;
-  #taken = 0;
   #isEnded = false;
-  #wake: (() => void) | undefined;
+  #waiter: Waiter | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(futures: ReadonlySet<Future<T>>, timeoutMs: number | undefined) {
@@ -34,10 +44,13 @@ class CompletedFutures<T> implements AsyncIterableIterator<Future<T>, undefined,
     this.#timeoutMs = timeoutMs;
     this.#deadlineAt = timeoutMs === undefined ? Infinity : performance.now() + timeoutMs;
     for (const future of futures) {
-      futureControl.onSettled(future, () => {
+      const listener = (): void => {
+        this.#open.delete(future);
         this.#done.push(future);
-        this.#wake?.();
-      });
+        this.#waiter?.wake();
+      };
+      this.#open.set(future, listener);
+      futureControl.onSettled(future, listener);
     }
   }
 
@@ -48,41 +61,52 @@ class CompletedFutures<T> implements AsyncIterableIterator<Future<T>, undefined,
   /** Calls are answered in order, as with an async generator. */
   next(): Promise<IteratorResult<Future<T>, undefined>> {
     const result = this.#last.then(() => this.#take());
-    this.#last = result.catch(() => undefined);
+    // Without the value: what was handed out is the caller's alone.
+    this.#last = result.then(() => undefined, () => undefined);
     return result;
   }
 
   async return(): Promise<IteratorResult<Future<T>, undefined>> {
-    this.#isEnded = true;
-    this.#wake?.();
+    this.#end();
     return { done: true, value: undefined };
   }
 
-  async #take(): Promise<IteratorResult<Future<T>, undefined>> {
-    if (!this.#isEnded && this.#taken < this.#total && this.#done.length <= this.#taken) {
-      await this.#untilNext();
-    }
-    if (this.#isEnded || this.#taken === this.#total) {
-      return { done: true, value: undefined };
-    }
-    const future = this.#done[this.#taken];
-    if (future === undefined) {
-      this.#isEnded = true;
-      const open = this.#total - this.#taken;
-      throw new TimeoutError('timed-out', `${open} of ${this.#total} futures were not done within ${this.#timeoutMs} ms`, this.#timeoutMs ?? 0);
-    }
-    this.#taken++;
-    return { done: false, value: future };
+  async throw(error: unknown): Promise<never> {
+    this.#end();
+    throw error;
   }
 
-  /** Resolves when the next future is done, or at the deadline. */
-  #untilNext(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.#timeoutMs === undefined ? undefined : setTimeout(resolve, Math.max(0, this.#deadlineAt - performance.now()));
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#end();
+  }
+
+  async #take(): Promise<IteratorResult<Future<T>, undefined>> {
+    if (!this.#isEnded && this.#first === this.#done.length && this.#open.size > 0) {
+      this.#waiter = new Waiter(this.#timeoutMs === undefined ? undefined : this.#deadlineAt - performance.now());
+      await this.#waiter.woken;
+      this.#waiter = undefined;
+    }
+    const future = this.#isEnded ? undefined : this.#done[this.#first];
+    if (future !== undefined) {
+      this.#done[this.#first++] = undefined;
+      return { done: false, value: future };
+    }
+    const left = this.#isEnded ? 0 : this.#open.size;
+    this.#end();
+    if (left > 0) {
+      throw new TimeoutError('timed-out', `${left} of ${this.#total} futures were not done within ${this.#timeoutMs} ms`, this.#timeoutMs ?? 0);
+    }
+    return { done: true, value: undefined };
+  }
+
+  #end(): void {
+    this.#isEnded = true;
+    for (const [future, listener] of this.#open) {
+      futureControl.offSettled(future, listener);
+    }
+    this.#open.clear();
+    this.#done = [];
+    this.#first = 0;
+    this.#waiter?.wake();
   }
 }

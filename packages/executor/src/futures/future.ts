@@ -1,15 +1,32 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { inspect } from 'node:util';
 import { CancelledError } from '../errors/cancelled-error.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
-import { checkTimeout } from '../options/check.ts';
+import { checkKeys, checkTimeout } from '../options/check.ts';
+import { Waiter } from './waiter.ts';
 
 /** What a future does to the work behind it. */
 export interface FutureController {
   /** Takes waiting work out of its queue. */
   cancel(): void;
   /** Asks running work to stop. */
-  abort(): void;
+  abort(reason: unknown): void;
+}
+
+/** The one who works for a future: what an executor of one's own, or a test, needs. Made by {@link Future.withResolvers}. */
+export interface FutureResolvers<T> {
+  readonly future: Future<T>;
+  /**
+   * Work begins. Returns false when the future was cancelled: then there is nothing to do.
+   *
+   * @throws {ExecutorError} `invalid-state` when it runs or is done.
+   */
+  setRunning(): boolean;
+  /** @throws {ExecutorError} `invalid-state` when it is done, also by having been cancelled. */
+  setResult(value: T): void;
+  /** @throws {ExecutorError} `invalid-state` when it is done, also by having been cancelled. */
+  setException(error: unknown): void;
 }
 
 /** How long to wait for a future. */
@@ -21,7 +38,11 @@ export interface ResultOptions {
 // Set by the class itself: it alone can reach the private fields.
 let control: FutureControl;
 
-type State = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+/** Where a future is: `pending` and `running` come first, one of the other three last. */
+export type FutureState = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** Of a future nobody works for yet. */
+const NO_CONTROLLER: FutureController = { cancel: () => undefined, abort: () => undefined };
 
 /**
  * The outcome of a task that may not have happened yet. It can be awaited like a promise.
@@ -32,29 +53,49 @@ type State = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 export class Future<T> implements Promise<T> {
   static {
     control = {
-      begin: (future) => future.#begin(),
+      begin: (future) => void future.#begin(),
       succeed: (future, value) => future.#settle('succeeded', value),
       fail: (future, error) => future.#settle('failed', error),
       onSettled: (future, listener) => future.#listen(listener),
+      offSettled: (future, listener) => void future.#listeners?.delete(listener),
+      isFuture: (value): value is Future<unknown> => typeof value === 'object' && value !== null && #state in value,
       hasFailed: (future) => future.#state === 'failed' || future.#state === 'cancelled',
     };
   }
 
   readonly #controller: FutureController;
-  #state: State = 'pending';
+  #state: FutureState = 'pending';
   /** The result, the error, or why it was cancelled. */
   #outcome: unknown;
-  #listeners: (() => void)[] | undefined;
+  #listeners: Set<() => void> | undefined;
   #promise: Promise<T> | undefined;
   #resolve: ((value: unknown) => void) | undefined;
   #reject: ((error: unknown) => void) | undefined;
 
-  constructor(controller: FutureController) {
+  constructor(controller: FutureController = NO_CONTROLLER) {
     this.#controller = controller;
+  }
+
+  /**
+   * A future and what settles it, after `Promise.withResolvers`: for an executor of one's own, and for tests of code that is
+   * given futures. An executor's own futures are settled by the executor only.
+   */
+  static withResolvers<T>(controller?: FutureController): FutureResolvers<T> {
+    const future = new Future<T>(controller);
+    return {
+      future,
+      setRunning: () => !future.cancelled && future.#begin(),
+      setResult: (value) => future.#assertOpen('get a result').#settle('succeeded', value),
+      setException: (error) => future.#assertOpen('get an exception').#settle('failed', error),
+    };
   }
 
   get [Symbol.toStringTag](): string {
     return 'Future';
+  }
+
+  get state(): FutureState {
+    return this.#state;
   }
 
   /** Whether it was cancelled before its task began. */
@@ -82,15 +123,31 @@ export class Future<T> implements Promise<T> {
   }
 
   /**
-   * Asks the task to stop: cancels it if it waits; if it runs, aborts the signal it sees as `currentTask().signal`. The
-   * thread is not ended; a running task settles its future as it likes.
+   * Asks the task to stop: cancels it if it waits, with the reason as the `cause` of its `CancelledError`; if it runs,
+   * aborts the signal it sees as `currentTask().signal` with this reason. The thread is not ended; a running task settles
+   * its future as it likes.
    */
   abort(reason?: unknown): void {
     if (this.#state === 'running') {
-      this.#controller.abort();
+      this.#controller.abort(reason);
     } else {
       this.#cancel(reason);
     }
+  }
+
+  /** Calls {@link abort} with the signal's reason when the signal is aborted, at once if it is. Lets go of the signal when done. */
+  abortOn(signal: AbortSignal): this {
+    if (!(signal instanceof AbortSignal)) {
+      throw new TypeError(`abortOn needs an AbortSignal, got ${inspect(signal, { depth: 0 })}`);
+    }
+    if (signal.aborted) {
+      this.abort(signal.reason);
+    } else if (!this.done) {
+      const onAbort = (): void => this.abort(signal.reason);
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#listen(() => signal.removeEventListener('abort', onAbort));
+    }
+    return this;
   }
 
   /**
@@ -99,9 +156,15 @@ export class Future<T> implements Promise<T> {
    * @throws what the task threw; {@link CancelledError}; {@link TimeoutError} (`timed-out`) when it takes longer than
    *   `timeoutMs`, in which case the task goes on.
    */
-  result(options?: ResultOptions): Promise<T> {
-    const timeoutMs = checkTimeout('timeoutMs', options?.timeoutMs);
-    return timeoutMs === undefined ? this.#toPromise() : this.#within(timeoutMs);
+  async result(options?: ResultOptions): Promise<T> {
+    const timeoutMs = checkTimeout('timeoutMs', checkKeys('result options', options, ['timeoutMs']).timeoutMs);
+    if (timeoutMs !== undefined && !this.done) {
+      await this.#untilDone(timeoutMs);
+      if (!this.done) {
+        throw new TimeoutError('timed-out', `the future was not done within ${timeoutMs} ms; its task goes on`, timeoutMs);
+      }
+    }
+    return await this.#toPromise();
   }
 
   /** What the task threw, or `undefined` when it succeeded. Throws like {@link result} when cancelled or too late. */
@@ -119,17 +182,23 @@ export class Future<T> implements Promise<T> {
 
   /**
    * Calls back with this future when it is done, at once if it is. Callbacks run in the order they were added and in
-   * the async context of this call; one that throws becomes a process warning and does not touch the others.
+   * the async context of this call; one that throws, or whose promise rejects, becomes a process warning and does not touch
+   * the others.
    */
-  addDoneCallback(callback: (future: this) => void): void {
-    const bound = AsyncLocalStorage.bind(() => {
+  addDoneCallback(callback: (future: this) => unknown): void {
+    if (typeof callback !== 'function') {
+      throw new TypeError(`a done callback must be a function, got ${inspect(callback, { depth: 0 })}`);
+    }
+    this.#listen(AsyncLocalStorage.bind(() => {
       try {
-        callback(this);
+        const returned = callback(this);
+        if (returned instanceof Promise) {
+          returned.catch(warnOfCallback);
+        }
       } catch (error) {
-        process.emitWarning(`a done callback of a future threw: ${error instanceof Error ? error.stack : String(error)}`, 'FutureWarning');
+        warnOfCallback(error);
       }
-    });
-    this.#listen(bound);
+    }));
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- a future is awaited like a promise
@@ -145,11 +214,26 @@ export class Future<T> implements Promise<T> {
     return this.#toPromise().finally(onDone);
   }
 
-  #begin(): void {
+  /** What `console.log` shows: `Future { pending }`, `Future { succeeded: 3 }`. */
+  [inspect.custom](depth: number, options: object): string {
+    const outcome = this.#state === 'succeeded' || this.#state === 'failed'
+      ? `: ${depth < 0 ? '…' : inspect(this.#outcome, { ...options, depth: depth - 1 })}` : '';
+    return `Future { ${this.#state}${outcome} }`;
+  }
+
+  #begin(): true {
     if (this.#state !== 'pending') {
       throw new ExecutorError('invalid-state', `a future that is ${this.#state} cannot begin`);
     }
     this.#state = 'running';
+    return true;
+  }
+
+  #assertOpen(what: string): this {
+    if (this.done) {
+      throw new ExecutorError('invalid-state', `a future that is ${this.#state} cannot ${what}`);
+    }
+    return this;
   }
 
   #cancel(reason: unknown): boolean {
@@ -160,7 +244,7 @@ export class Future<T> implements Promise<T> {
     return this.#state === 'cancelled';
   }
 
-  #settle(state: State, outcome: unknown): void {
+  #settle(state: FutureState, outcome: unknown): void {
     if (this.done) {
       return;
     }
@@ -182,8 +266,15 @@ export class Future<T> implements Promise<T> {
     if (this.done) {
       listener();
     } else {
-      (this.#listeners ??= []).push(listener);
+      (this.#listeners ??= new Set()).add(listener);
     }
+  }
+
+  async #untilDone(timeoutMs: number): Promise<void> {
+    const waiter = new Waiter(timeoutMs);
+    this.#listen(waiter.wake);
+    await waiter.woken;
+    this.#listeners?.delete(waiter.wake);
   }
 
   #toPromise(): Promise<T> {
@@ -210,18 +301,10 @@ export class Future<T> implements Promise<T> {
     this.#resolve = undefined;
     this.#reject = undefined;
   }
+}
 
-  async #within(timeoutMs: number): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new TimeoutError('timed-out', `the future was not done within ${timeoutMs} ms; its task goes on`, timeoutMs)), timeoutMs);
-    });
-    try {
-      return await Promise.race([this.#toPromise(), late]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
+function warnOfCallback(error: unknown): void {
+  process.emitWarning(`a done callback of a future threw: ${error instanceof Error ? error.stack : inspect(error)}`, 'FutureWarning');
 }
 
 /** The executor's side of a future; not part of what applications see. */
@@ -231,6 +314,9 @@ export interface FutureControl {
   fail(future: Future<unknown>, error: unknown): void;
   /** Calls back when it is done, also when it is cancelled; at once if it is. The listener must not throw. */
   onSettled(future: Future<unknown>, listener: () => void): void;
+  /** Takes such a listener away. */
+  offSettled(future: Future<unknown>, listener: () => void): void;
+  isFuture(value: unknown): value is Future<unknown>;
   /** Whether it is done and has no result. */
   hasFailed(future: Future<unknown>): boolean;
 }
@@ -241,5 +327,7 @@ export const futureControl: FutureControl = {
   succeed: (future, value) => control.succeed(future, value),
   fail: (future, error) => control.fail(future, error),
   onSettled: (future, listener) => control.onSettled(future, listener),
+  offSettled: (future, listener) => control.offSettled(future, listener),
+  isFuture: (value): value is Future<unknown> => control.isFuture(value),
   hasFailed: (future) => control.hasFailed(future),
 };

@@ -1,6 +1,9 @@
+import { describeValue } from '../errors/describe-value.ts';
 import { checkKeys, checkTimeout } from '../options/check.ts';
+import { collectFutures } from './collect-futures.ts';
 import type { Future } from './future.ts';
 import { futureControl } from './future.ts';
+import { Waiter } from './waiter.ts';
 
 /** When `wait` comes back. */
 export type ReturnWhen = 'all-completed' | 'first-completed' | 'first-exception';
@@ -24,42 +27,52 @@ export interface WaitResult<T> {
 
 const CHOICES: readonly ReturnWhen[] = ['all-completed', 'first-completed', 'first-exception'];
 
-/** Waits for futures, also of several executors. The same future given twice counts once. Never throws what they threw. */
+/**
+ * Waits for futures, also of several executors. The same future given twice counts once. Never throws what they threw.
+ *
+ * @throws {TypeError} when something given is no future: what `then()` returns is a promise.
+ */
 export async function wait<T>(futures: Iterable<Future<T>>, options?: WaitOptions): Promise<WaitResult<T>> {
   const given = checkKeys('wait options', options, ['returnWhen', 'timeoutMs']);
   const timeoutMs = checkTimeout('timeoutMs', given.timeoutMs);
   const returnWhen = given.returnWhen ?? 'all-completed';
   if (!CHOICES.includes(returnWhen)) {
-    throw new TypeError(`returnWhen must be one of ${CHOICES.join(', ')}, got ${JSON.stringify(returnWhen)}`);
+    throw new TypeError(`returnWhen must be one of ${CHOICES.join(', ')}, got ${describeValue(returnWhen)}`);
   }
-  const all = new Set(futures);
-  let open = all.size;
-  const finished = Promise.withResolvers<void>();
-  if (open === 0) {
-    finished.resolve();
+  const all = collectFutures('wait', futures);
+  const open = Array.from(all).filter((future) => !future.done);
+  if (open.length > 0 && (returnWhen === 'all-completed' || !isEnough(all, returnWhen))) {
+    await untilEnough(open, returnWhen, timeoutMs);
   }
+  const done = new Set<Future<T>>();
+  const notDone = new Set<Future<T>>();
   for (const future of all) {
-    futureControl.onSettled(future, () => {
-      open--;
-      if (open === 0 || returnWhen === 'first-completed' || (returnWhen === 'first-exception' && futureControl.hasFailed(future))) {
-        finished.resolve();
-      }
-    });
+    (future.done ? done : notDone).add(future);
   }
-  await withinTime(finished.promise, timeoutMs);
-  const list = Array.from(all);
-  return { done: new Set(list.filter((future) => future.done)), notDone: new Set(list.filter((future) => !future.done)) };
+  return { done, notDone };
 }
 
-/** Resolves with the promise or when the time has passed, whichever is first. */
-async function withinTime(promise: Promise<void>, timeoutMs: number | undefined): Promise<void> {
-  if (timeoutMs === undefined) {
-    return promise;
+/** Whether what is done already is what was waited for. */
+function isEnough(futures: Iterable<Future<unknown>>, returnWhen: ReturnWhen): boolean {
+  for (const future of futures) {
+    if (future.done && (returnWhen === 'first-completed' || futureControl.hasFailed(future))) {
+      return true;
+    }
   }
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
+  return false;
+}
+
+async function untilEnough(open: readonly Future<unknown>[], returnWhen: ReturnWhen, timeoutMs: number | undefined): Promise<void> {
+  const waiter = new Waiter(timeoutMs);
+  let left = open.length;
+  const listeners = open.map((future) => () => {
+    left--;
+    if (left === 0 || returnWhen === 'first-completed' || (returnWhen === 'first-exception' && futureControl.hasFailed(future))) {
+      waiter.wake();
+    }
   });
-  await Promise.race([promise, passed]);
-  clearTimeout(timer);
+  open.forEach((future, index) => futureControl.onSettled(future, listeners[index] as () => void));
+  await waiter.woken;
+  // Who waits again and again for the first of many must not leave a listener on each of the others every time.
+  open.forEach((future, index) => futureControl.offSettled(future, listeners[index] as () => void));
 }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** The task a piece of code runs in. */
 export interface CurrentTask {
-  /** Aborted by `future.abort()`. A task that takes long looks at it now and then, or passes it on. */
+  /** Aborted by `future.abort(reason)`, with that reason. A task that takes long looks at it now and then, or passes it on. */
   readonly signal: AbortSignal;
   /** From 0; -1 stands for none. */
   readonly threadIndex: number;

@@ -34,9 +34,9 @@ export class TaskRunner {
     );
   }
 
-  abort(id: number): void {
+  abort(id: number, reason: unknown): void {
     if (this.#running?.id === id) {
-      this.#running.abort();
+      this.#running.abort(reason);
     }
   }
 
@@ -74,6 +74,7 @@ class RunningTask implements CurrentTask {
   readonly threadName: string;
   #controller: AbortController | undefined;
   #isAborted = false;
+  #reason: unknown;
 
   constructor(id: number, threadIndex: number, threadName: string) {
     this.id = id;
@@ -85,14 +86,17 @@ class RunningTask implements CurrentTask {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
       if (this.#isAborted) {
-        this.#controller.abort();
+        this.#controller.abort(this.#reason);
       }
     }
     return this.#controller.signal;
   }
 
-  abort(): void {
-    this.#isAborted = true;
-    this.#controller?.abort();
+  abort(reason: unknown): void {
+    if (!this.#isAborted) {
+      this.#isAborted = true;
+      this.#reason = reason;
+      this.#controller?.abort(reason);
+    }
   }
 }

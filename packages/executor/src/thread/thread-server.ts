@@ -1,6 +1,7 @@
 import type { Transferable } from '../wire/transferable.ts';
 import { describeReason } from '../errors/describe-value.ts';
-import { encodeError } from '../wire/error.ts';
+import type { EncodedError } from '../wire/error.ts';
+import { decodeError, encodeError } from '../wire/error.ts';
 import type { ReplacedReply, ReplyMessage } from '../wire/reply-batch.ts';
 import { ReplyBatch, ReplyOp } from '../wire/reply-batch.ts';
 import type { RequestVisitor } from '../wire/request-batch.ts';
@@ -76,8 +77,8 @@ export class ThreadServer implements RequestVisitor, ReplySink {
     this.#tasks.run(id, module, name, args);
   }
 
-  abortTask(id: number): void {
-    this.#tasks.abort(id);
+  abortTask(id: number, reason: EncodedError | undefined): void {
+    this.#tasks.abort(id, reason === undefined ? undefined : decodeError(reason));
   }
 
   startService(id: number, module: string, data: unknown): void {

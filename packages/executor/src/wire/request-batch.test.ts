@@ -13,7 +13,7 @@ it('is read as it was written, every operation', () => {
   const { visitor, calls } = recorder();
 
   batch.task(1, 'file:///a.js', 'run', [1, 'x']);
-  batch.abortTask(1);
+  batch.abortTask(1, { kind: 'value', value: 'why' });
   batch.startService(2, 'file:///s.js', { a: 1 });
   batch.request(2, 0, ['payload']);
   batch.abortRequest(2, 0);
@@ -23,7 +23,7 @@ it('is read as it was written, every operation', () => {
   batch.postTo((entries) => readRequests(structuredClone(entries), visitor), () => expect.unreachable());
 
   expect(calls).toEqual([
-    ['task', 1, 'file:///a.js', 'run', [1, 'x']], ['abortTask', 1], ['startService', 2, 'file:///s.js', { a: 1 }],
+    ['task', 1, 'file:///a.js', 'run', [1, 'x']], ['abortTask', 1, { kind: 'value', value: 'why' }], ['startService', 2, 'file:///s.js', { a: 1 }],
     ['request', 2, 0, ['payload']], ['abortRequest', 2, 0], ['signal', 2, 'hello'], ['closeService', 2], ['finish'],
   ]);
   expect(batch.isEmpty).toBe(true);

@@ -1,3 +1,4 @@
+import type { EncodedError } from './error.ts';
 import type { RequestMemory, RequestReader, RequestWriter } from './request-values.ts';
 import { RequestMemoryReader, RequestValues, splitRequests } from './request-values.ts';
 import type { Transferable } from './transferable.ts';
@@ -20,7 +21,7 @@ export const RequestOp = {
 } as const;
 
 /** Elements of an entry by operation number, the number itself included. */
-const ENTRY_LENGTHS = [0, 5, 2, 4, 4, 3, 3, 2, 1, 2, 2] as const;
+const ENTRY_LENGTHS = [0, 5, 3, 4, 4, 3, 3, 2, 1, 2, 2] as const;
 
 /** Called for each entry that cannot be posted, with why; the entry's owner is found by its operands. */
 export type OnUnsent = (entry: readonly unknown[], error: unknown) => void;
@@ -44,8 +45,8 @@ export class RequestBatch {
     this.#entries.push(RequestOp.task, id, module, name, args);
   }
 
-  abortTask(id: number): void {
-    this.#entries.push(RequestOp.abortTask, id);
+  abortTask(id: number, reason: EncodedError | undefined): void {
+    this.#entries.push(RequestOp.abortTask, id, reason);
   }
 
   startService(service: number, module: string, data: unknown): void {
@@ -166,7 +167,7 @@ function* splitEntries(entries: readonly unknown[]): Generator<{ readonly entry:
 /** What the thread does for each operation. */
 export interface RequestVisitor {
   task(id: number, module: string, name: string, args: readonly unknown[]): void;
-  abortTask(id: number): void;
+  abortTask(id: number, reason: EncodedError | undefined): void;
   startService(service: number, module: string, data: unknown): void;
   /** `payload` of a written request is its {@link RequestReader}. */
   request(service: number, slot: number, payload: unknown): void;
@@ -196,7 +197,7 @@ export function readRequests(entries: readonly unknown[], visitor: RequestVisito
         visitor.task(first, entries[at + 2] as string, entries[at + 3] as string, entries[at + 4] as readonly unknown[]);
         break;
       case RequestOp.abortTask:
-        visitor.abortTask(first);
+        visitor.abortTask(first, entries[at + 2] as EncodedError | undefined);
         break;
       case RequestOp.startService:
         visitor.startService(first, entries[at + 2] as string, entries[at + 3]);

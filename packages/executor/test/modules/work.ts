@@ -47,6 +47,20 @@ export async function untilAborted(cells: Int32Array): Promise<string> {
   return 'stopped';
 }
 
+/** As untilAborted, and gives what its signal was aborted with. */
+export async function untilAbortedFor(cells: Int32Array): Promise<unknown> {
+  const signal = currentTask()?.signal;
+  enter(cells);
+  await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+  return signal?.reason;
+}
+
+/** What the signal was aborted with by the first look, if it was. */
+export async function abortReason(): Promise<unknown> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return currentTask()?.signal.reason;
+}
+
 export function whoAmI(): { threadName: string; threadIndex: number } | undefined {
   const task = currentTask();
   return task === undefined ? undefined : { threadName: task.threadName, threadIndex: task.threadIndex };
