@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { scenarios } from './scenarios/scenarios.ts';
 
 /** Reads an integer within its bounds. */
 export function parseCount(least: number, most: number): (text: string) => number {
@@ -17,13 +16,14 @@ export function parseSeconds(text: string): number {
   throw new InvalidArgumentError('Seconds from 0.05 to 600 are needed.');
 }
 
-/** Adds the scenarios of `text`, comma between them, to those given before. */
-export function parseScenarios(text: string, before: readonly string[] | undefined): string[] {
-  const names = text.split(',').map((name) => name.trim());
-  for (const name of names) {
-    if (!scenarios.some((scenario) => scenario.name === name)) {
-      throw new InvalidArgumentError(`There is no scenario ${JSON.stringify(name)}; there are ${scenarios.map((one) => one.name).join(', ')}.`);
+/** Reads names of `known`, comma between them, and adds them to those given before. */
+export function parseNames(kind: string, known: readonly string[]): (text: string, before: readonly string[] | undefined) => string[] {
+  return (text, before) => {
+    const names = text.split(',').map((name) => name.trim());
+    for (const name of names) {
+      if (known.includes(name)) continue;
+      throw new InvalidArgumentError(`There is no ${kind} ${JSON.stringify(name)}; there are ${known.join(', ')}.`);
     }
-  }
-  return [...new Set([...(before ?? []), ...names])];
+    return [...new Set([...(before ?? []), ...names])];
+  };
 }

@@ -1,10 +1,15 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { parseCount, parseScenarios, parseSeconds } from './arguments.ts';
+import { parseCount, parseNames, parseSeconds } from './arguments.ts';
 import { compareClients } from './commands/compare-clients.ts';
 import { comparePools } from './commands/compare-pools.ts';
+import { sweep } from './commands/sweep.ts';
 import { scenarios } from './scenarios/scenarios.ts';
+import { axes } from './sweeps/axes.ts';
 
 const listOfScenarios = scenarios.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n');
+
+const scenarioNames = scenarios.map(({ name }) => name);
+const axisNames = axes.map(({ name }) => name);
 
 const help = `
 Scenarios:
@@ -17,6 +22,7 @@ Examples:
   bench --cassandra --write-readme            on CASSANDRA_CONTACT_POINTS, or a Cassandra started for it
   bench executor                              ThreadPoolExecutor beside Piscina and tinypool, some 6 minutes
   bench --scenario inserts --repeats 1 --profile profiles
+  bench sweep --axis page,columns             how costs grow with the page, the columns, statements, keyspaces, requests in flight
 
 Exit codes: 0 done (targets met or not), 1 failure, 2 wrong usage, 130 interrupted.`;
 
@@ -25,7 +31,7 @@ export function createProgram(run: typeof compareClients = compareClients, runPo
   const program = new Command('bench')
     .description('Measures this client side by side with the plain cassandra-driver.')
     .addHelpText('after', help)
-    .addOption(new Option('-s, --scenario <names>', 'only these, with commas or given several times').argParser(parseScenarios))
+    .addOption(new Option('-s, --scenario <names>', 'only these, with commas or given several times').argParser(parseNames('scenario', scenarioNames)))
     .addOption(new Option('-n, --repeats <count>', 'runs of each subject (default: 5)').argParser(parseCount(1, 100)))
     .addOption(new Option('-d, --seconds <time>', 'measured in each run (default: 2)').argParser(parseSeconds))
     .addOption(new Option('--quick', '2 repeats of half a second').default(false))
@@ -49,5 +55,19 @@ export function createProgram(run: typeof compareClients = compareClients, runPo
     .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
     .addOption(new Option('--write-readme', "put the table into this package's README").default(false))
     .action((options) => runPools(options));
+  for (const command of [sweepCommand()]) program.addCommand(command.copyInheritedSettings(program));
   return program;
+}
+
+function sweepCommand() {
+  return new Command('sweep')
+    .description('Measures how costs grow with the page, the columns, the statements, the keyspaces and the requests in flight.')
+    .addOption(new Option('-a, --axis <names>', `only these of ${axisNames.join(', ')}`).argParser(parseNames('sweep', axisNames)))
+    .addOption(new Option('-n, --repeats <count>', 'runs of each point').argParser(parseCount(1, 100)).default(3))
+    .addOption(new Option('-d, --seconds <time>', 'measured at each point').argParser(parseSeconds).default(0.5))
+    .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
+    .addOption(new Option('-o, --out <file>', 'write the JSON document there'))
+    .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
+    .addOption(new Option('--save', 'put what was measured into results/sweep.json and the README').default(false))
+    .action((options) => sweep(options));
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import type { Report } from '../src/report/report.ts';
+import type { SweepReport } from '../src/report/sweep-lines.ts';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -37,6 +38,18 @@ it('prints the document alone on standard output with --json', async () => {
 
   expect((JSON.parse(stdout) as Report).environment.node).toBe(process.version);
 }, 60_000);
+
+it('measures every point of a sweep on both subjects', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'sweep', '--axis', 'keyspaces', '--repeats', '1', '--seconds', '0.05', '--json']);
+
+  const { sweeps } = JSON.parse(stdout) as SweepReport;
+  expect(Object.keys(sweeps)).toEqual(['keyspaces']);
+  const results = sweeps['keyspaces']?.results ?? [];
+  expect(results.map(({ point, subject }) => `${point} ${subject}`).toSorted()).toEqual(
+    [1, 2, 4, 8].flatMap((point) => [`${point} client`, `${point} plain`]),
+  );
+  for (const { sample } of results) expect(sample?.mainMicros).toBeGreaterThan(0);
+}, 120_000);
 
 it('says what is wrong with its arguments and exits with 2', async () => {
   const run = promisify(execFile)(process.execPath, [main, '--scenario', 'nothing']);

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { renderMarkdown, replaceResults } from '../src/report/markdown.ts';
 import type { Report } from '../src/report/report.ts';
+import { renderSweeps, type SweepReport } from '../src/report/sweep-lines.ts';
 import { scenarios } from '../src/scenarios/scenarios.ts';
+import { axes } from '../src/sweeps/axes.ts';
 
 const packageFolder = new URL('..', import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, packageFolder), 'utf8');
@@ -13,6 +15,17 @@ it.each(['simulator', 'cassandra'] as const)('the README shows the figures of re
   const shown = existsSync(new URL(file, packageFolder)) ? renderMarkdown(JSON.parse(read(file)) as Report) : 'Not measured yet.';
 
   expect(replaceResults(readme, kind, shown)).toBe(readme);
+});
+
+it('the README shows the sweeps of results/sweep.json', () => {
+  const file = new URL('results/sweep.json', packageFolder);
+  const shown = existsSync(file) ? renderSweeps(JSON.parse(read('results/sweep.json')) as SweepReport) : 'Not measured yet.';
+
+  expect(replaceResults(read('README.md'), 'sweeps', shown)).toBe(read('README.md'));
+});
+
+it('the README names every sweep', () => {
+  for (const { name } of axes) expect(read('README.md')).toContain(`\`${name}\``);
 });
 
 it('the README names every scenario', () => {

@@ -12,7 +12,7 @@ export interface LoopCounts {
 }
 
 /**
- * Keeps `inFlight` operations going for `durationMs`, each worker starting its next one when the last is done. A closed
+ * Keeps `inFlight` operations going for `durationMs`, at least one each, each worker starting its next one when the last is done. A closed
  * loop tells costs and peak throughput; with one in flight it tells the latency of an idle service as well. Its
  * percentiles with more in flight are those of a saturated one.
  */
@@ -24,7 +24,7 @@ export async function runClosedLoop(inFlight: number, durationMs: number, operat
   let units = 0;
   const work = async (): Promise<void> => {
     let start = performance.now();
-    while (start < end) {
+    do {
       const unitsDone = await operation();
       // Not `units += await …`: that would add to what the sum was before the wait, and lose what others added.
       units += unitsDone;
@@ -32,7 +32,7 @@ export async function runClosedLoop(inFlight: number, durationMs: number, operat
       const done = performance.now();
       latencies.record(Math.max(1, Math.round((done - start) * 1e6)));
       start = done;
-    }
+    } while (start < end);
   };
   await Promise.all(Array.from({ length: inFlight }, work));
   return {

@@ -1,19 +1,22 @@
 import { measureEventLoopLateness } from '@async-cassandra/diagnostics';
 import type { LoopMetric, LoopScenario, Operation, Sample } from '../scenarios/scenario.ts';
-import { runClosedLoop } from './closed-loop.ts';
+import { runClosedLoop, type LoopCounts } from './closed-loop.ts';
+import { runOpenLoop, type OpenLoopCounts } from './open-loop.ts';
 
 /**
  * Warms the operation up, then measures it over one window. No collection is forced in between: V8 then sets its limits by a
  * heap that holds nothing, and runs a full collection for every 20 MB of pages, which no process does that was left alone.
  */
 export async function measureLoop(scenario: LoopScenario, operation: Operation, warmUpMs: number, durationMs: number): Promise<Sample> {
-  const { inFlight, hasHeartbeat } = scenario;
-  await runClosedLoop(inFlight, warmUpMs, operation);
+  const { inFlight, hasHeartbeat, perSecond } = scenario;
+  const run = (forMs: number): Promise<LoopCounts | OpenLoopCounts> =>
+    perSecond === undefined ? runClosedLoop(inFlight, forMs, operation) : runOpenLoop(perSecond, forMs, operation);
+  await run(warmUpMs);
 
   using heartbeat = hasHeartbeat ? measureEventLoopLateness({ intervalMs: 5 }) : undefined;
   const process0 = process.cpuUsage();
   const main0 = process.threadCpuUsage();
-  const counts = await runClosedLoop(inFlight, durationMs, operation);
+  const counts = await run(durationMs);
   const main = process.threadCpuUsage(main0);
   const whole = process.cpuUsage(process0);
   heartbeat?.stop();
@@ -26,6 +29,7 @@ export async function measureLoop(scenario: LoopScenario, operation: Operation, 
     latencyP50Micros: counts.p50Micros,
     latencyP99Micros: counts.p99Micros,
     ...(late && { lateP50Ms: late.p50Ms, lateP99Ms: late.p99Ms }),
+    ...('achieved' in counts && { serviceP50Micros: counts.serviceP50Micros, serviceP99Micros: counts.serviceP99Micros, achieved: counts.achieved }),
     units: counts.units,
   } satisfies Partial<Record<LoopMetric | 'units', number>>;
 }

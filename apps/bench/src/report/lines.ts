@@ -6,7 +6,7 @@ import type { FigureSummary } from './summarize.ts';
 export const ratioHeads = ['Figure', 'Plain driver', 'Client', 'Generator alone', 'Raw ratio', 'Range', 'Net ratio', 'Must', 'Want', 'Verdict'] as const;
 
 /** Heads of the table of figures that have no target as a ratio. */
-export const plainHeads = ['Figure', 'Plain driver', 'Client', 'Good would be'] as const;
+export const plainHeads = ['Figure', 'Plain driver', 'Client', 'Generator alone', 'Good would be'] as const;
 
 /** The cells of the table of ratios, a row for each figure with a target. */
 export function ratioRows(figures: readonly FigureSummary[]): string[][] {
@@ -32,6 +32,7 @@ export function plainRows(figures: readonly FigureSummary[]): string[][] {
       `${figure.title} (${figure.unit})`,
       middle(figure.plain),
       middle(figure.client),
+      middle(figure.generator),
       figure.goal === undefined ? '' : threeDigits(figure.goal),
     ]);
 }

@@ -1,5 +1,4 @@
 import { BenchError } from '../errors.ts';
-import type { Server } from '../server/server.ts';
 import { describeRun, plainHeads, plainRows, ratioHeads, ratioRows } from './lines.ts';
 import type { Report } from './report.ts';
 
@@ -9,9 +8,19 @@ export function renderMarkdown(report: Report): string {
   return [...describeRun(report), ...tables.filter((table) => table !== '')].join('\n\n');
 }
 
+/** Parts of the README that a command writes, and the command. */
+const commands = {
+  simulator: 'pnpm bench --write-readme',
+  cassandra: 'pnpm bench --write-readme',
+  pools: 'pnpm bench executor --write-readme',
+  sweeps: 'pnpm bench sweep --save',
+} as const;
+
+export type Section = keyof typeof commands;
+
 /** `page` with what lies between the markers of `kind` replaced. @throws {BenchError} `no-markers` */
-export function replaceResults(page: string, kind: Server['kind'] | 'pools', results: string): string {
-  const command = kind === 'pools' ? 'pnpm bench executor --write-readme' : 'pnpm bench --write-readme';
+export function replaceResults(page: string, kind: Section, results: string): string {
+  const command = commands[kind];
   const begin = `<!-- results on the ${kind}: begin. Written by \`${command}\`; do not edit. -->`;
   const beginAt = page.indexOf(begin);
   const endAt = page.indexOf(`<!-- results on the ${kind}: end -->`, beginAt);

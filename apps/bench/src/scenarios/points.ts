@@ -11,7 +11,7 @@ const checked = 50;
 /** Distinct rows written, again and again: the table stays small. */
 const writtenRows = 5000;
 
-const pointScenario = {
+export const pointScenario = {
   kind: 'loop',
   threads: 1,
   subjects: subjectNames,
@@ -58,7 +58,7 @@ export const pointScenarios: readonly LoopScenario[] = [
   },
 ];
 
-async function openPointReads(subject: Subject): Promise<Operation> {
+export async function openPointReads(subject: Subject): Promise<Operation> {
   const read = await subject.prepare(statements.point);
   const parameters = Array.from({ length: readings.rowCount }, (_, index) => [readingAt(index).id]);
   let next = 0;

@@ -10,6 +10,8 @@ import type { Subject, SubjectName } from '../subjects/subject.ts';
  * | `processMicros` | µs of CPU of the whole process per unit: main thread, pool, V8's helpers |
  * | `wallMicros` | µs of wall time per operation (time of the window / operations, one in flight) |
  * | `latencyP50Micros`, `latencyP99Micros` | µs of wall time of one operation |
+ * | `serviceP50Micros`, `serviceP99Micros` | of an open loop: the same from when the operation was begun, not from when it was due |
+ * | `achieved` | of an open loop: operations answered within the window, as a share of those due |
  * | `lateP50Ms`, `lateP99Ms` | how late a 5 ms heartbeat on the main thread was |
  */
 export type LoopMetric =
@@ -18,6 +20,9 @@ export type LoopMetric =
   | 'wallMicros'
   | 'latencyP50Micros'
   | 'latencyP99Micros'
+  | 'serviceP50Micros'
+  | 'serviceP99Micros'
+  | 'achieved'
   | 'lateP50Ms'
   | 'lateP99Ms';
 
@@ -28,7 +33,7 @@ export type Sample = Readonly<Record<string, number>>;
 export interface Figure {
   readonly metric: string;
   readonly title: string;
-  readonly unit: 'µs/row' | 'µs/query' | 'µs' | 'ms' | 'MB' | 's' | 'bytes';
+  readonly unit: 'µs/row' | 'µs/query' | 'µs' | 'share' | 'ms' | 'MB' | 's' | 'bytes';
   /** The client's figure as a share of the plain driver's: at most this. */
   readonly must?: number;
   /** As `must`, where the project wants to be. */
@@ -52,10 +57,13 @@ interface ScenarioBase {
   readonly figures: readonly Figure[];
 }
 
-/** A closed loop of one operation. */
+/** A loop of one operation: closed, or open where `perSecond` is given. */
 export interface LoopScenario extends ScenarioBase {
   readonly kind: 'loop';
+  /** Operations in flight at any time in a closed loop. */
   readonly inFlight: number;
+  /** Operations begun a second, whether earlier ones are answered or not; `inFlight` plays no part then. */
+  readonly perSecond?: number;
   /** True: a 5 ms heartbeat runs beside it. */
   readonly hasHeartbeat: boolean;
   open(subject: Subject): Promise<Operation>;

@@ -1,12 +1,13 @@
 import { heartbeatScenario } from './heartbeat.ts';
 import { keptScenario } from './kept-rows.ts';
+import { pacedScenarios } from './paced.ts';
 import { pageScenarios } from './pages.ts';
 import { pointScenarios } from './points.ts';
 import type { Scenario } from './scenario.ts';
 import { threadScenario } from './threads.ts';
 
 /** Every scenario, in the order of the report. */
-export const scenarios: readonly Scenario[] = [...pageScenarios, ...pointScenarios, heartbeatScenario, threadScenario, keptScenario];
+export const scenarios: readonly Scenario[] = [...pageScenarios, ...pointScenarios, heartbeatScenario, ...pacedScenarios, threadScenario, keptScenario];
 
 /** @throws RangeError for a name that is none of theirs. */
 export function scenarioNamed(name: string): Scenario {

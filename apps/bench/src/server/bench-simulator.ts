@@ -1,13 +1,13 @@
 import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
-import { keyspace } from '../tables/table.ts';
+import { keyspace, type BenchTable } from '../tables/table.ts';
 import { tables } from '../tables/tables.ts';
 
-/** A simulator with the benchmark's tables, in this process. */
-export function startBenchSimulator(): Promise<Simulator> {
+/** A simulator with these tables, in this process. */
+export function startBenchSimulator(served: readonly BenchTable[] = tables): Promise<Simulator> {
   return startSimulator({
-    tables: tables.map(({ name, columns, rowCount, row }) =>
+    tables: served.map(({ keyspace: ownKeyspace = keyspace, name, columns, rowCount, row }) =>
       table({
-        keyspace,
+        keyspace: ownKeyspace,
         name,
         columns,
         partitionKey: ['id'],

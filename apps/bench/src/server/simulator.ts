@@ -10,8 +10,8 @@ export type SimulatorMessage =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Starts the simulator in a process of its own, so that its work falls on no measured process. */
-export async function startSimulatorProcess(): Promise<Server> {
-  const child = fork(new URL('./simulator-process.js', import.meta.url), { stdio: ['ignore', 2, 2, 'ipc'] });
+export async function startSimulatorProcess(tables: 'scenarios' | 'sweep' = 'scenarios'): Promise<Server> {
+  const child = fork(new URL('./simulator-process.js', import.meta.url), [tables], { stdio: ['ignore', 2, 2, 'ipc'] });
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');

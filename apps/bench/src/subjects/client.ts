@@ -1,15 +1,21 @@
-import { AsyncCluster } from '@async-cassandra/client';
+import { AsyncCluster, type AsyncSession } from '@async-cassandra/client';
 import { connectionOptions, type ServerAddress } from './server-address.ts';
-import { fetchSize, type Result, type Subject } from './subject.ts';
+import { fetchSizeOf, type Result, type Subject } from './subject.ts';
 
-/** This project's client on a pool of `threads`. */
+/** This project's client on a pool of `threads`; a session for each keyspace that statements ask for. */
 export async function openClient(server: ServerAddress, threads: number): Promise<Subject> {
   const cluster = new AsyncCluster({ ...connectionOptions(server), executorThreads: threads });
-  const session = await cluster.connect();
+  const sessions = new Map<string | undefined, AsyncSession>([[undefined, await cluster.connect()]]);
+  const sessionOf = async (keyspace: string | undefined): Promise<AsyncSession> => {
+    const session = sessions.get(keyspace) ?? (await cluster.connect(keyspace));
+    sessions.set(keyspace, session);
+    return session;
+  };
   return {
-    prepare: async ({ cql, kind }) => {
+    prepare: async ({ cql, kind, table, keyspace }) => {
+      const session = await sessionOf(keyspace);
       const prepared = await session.prepare(cql);
-      const options = kind === 'page' ? { fetchSize } : undefined;
+      const options = kind === 'page' ? { fetchSize: fetchSizeOf(table) } : undefined;
       return (parameters) => session.execute(prepared, parameters, options) as Promise<Result>;
     },
     close: () => cluster.shutdown(),

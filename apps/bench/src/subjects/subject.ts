@@ -5,6 +5,8 @@ export interface Statement {
   readonly kind: 'page' | 'point' | 'insert';
   readonly cql: string;
   readonly table: BenchTable;
+  /** For a statement that names its table alone: each subject opens what it needs to be in that keyspace. */
+  readonly keyspace?: string;
 }
 
 /** A row of whatever columns. */
@@ -35,5 +37,7 @@ export type SubjectName = 'generator' | 'plain' | 'client';
 
 export const subjectNames: readonly SubjectName[] = ['generator', 'plain', 'client'];
 
-/** One row more than any page has: the page is whole and no page follows. */
-export const fetchSize = 5001;
+/** One row more than the table has: the page is whole and no page follows. */
+export function fetchSizeOf(table: BenchTable): number {
+  return table.rowCount + 1;
+}

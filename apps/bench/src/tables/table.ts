@@ -1,5 +1,7 @@
 /** A table that the scenarios read or write, with rows as a function of their number. */
 export interface BenchTable {
+  /** `bench` unless it is given. */
+  readonly keyspace?: string;
   readonly name: string;
   /** CQL types by column. The partition key is `id`. */
   readonly columns: Readonly<Record<string, string>>;
@@ -12,7 +14,7 @@ export const keyspace = 'bench';
 
 /** `keyspace.table`, as statements name it. */
 export function qualified(table: BenchTable): string {
-  return `${keyspace}.${table.name}`;
+  return `${table.keyspace ?? keyspace}.${table.name}`;
 }
 
 /** The uuid of row `index`: the same in every table, version 4 by its bits. */

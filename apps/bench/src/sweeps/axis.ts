@@ -1,0 +1,18 @@
+import type { Operation } from '../scenarios/scenario.ts';
+import type { Subject } from '../subjects/subject.ts';
+
+/** What grows while everything else stays. */
+export interface Axis {
+  /** As `--axis` names it. */
+  readonly name: string;
+  readonly title: string;
+  /** What grows, as the head of its column. */
+  readonly head: string;
+  /** What costs are counted by. */
+  readonly unit: 'row' | 'cell' | 'query';
+  readonly points: readonly number[];
+  inFlight(point: number): number;
+  /** Operations that must have been made before the window: each statement and keyspace a few times. */
+  warmUpOperations(point: number): number;
+  open(subject: Subject, point: number): Promise<Operation>;
+}

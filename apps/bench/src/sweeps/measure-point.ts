@@ -1,0 +1,64 @@
+import { runClosedLoop } from '../harness/closed-loop.ts';
+import { collectGarbage } from '../scenarios/collect-garbage.ts';
+import { openClient } from '../subjects/client.ts';
+import { openPlainDriver } from '../subjects/plain-driver.ts';
+import type { ServerAddress } from '../subjects/server-address.ts';
+import { axisNamed } from './axes.ts';
+
+/** What both are measured at. */
+export type SweepSubject = 'plain' | 'client';
+
+/** One point of one sweep on one subject. */
+export interface PointSpec {
+  readonly axis: string;
+  readonly point: number;
+  readonly subject: SweepSubject;
+  readonly server: ServerAddress;
+  readonly durationMs: number;
+}
+
+/** What a point costs, and the memory at its end. */
+export interface PointSample {
+  /** Of CPU of the main thread, by the sweep's unit. */
+  readonly mainMicros: number;
+  readonly wallMicros: number;
+  /** Of the whole process as the window ends: threads included, garbage too. */
+  readonly rssMegabytes: number;
+  /** Of the main thread's heap and outside of it, after a full collection: what stays. */
+  readonly heapMegabytes: number;
+  readonly externalMegabytes: number;
+}
+
+/** Connections of the plain driver take 2,048 requests and refuse more, which other points than the last would never notice. */
+const pooling = { maxRequestsPerConnection: 32_768 };
+
+/** V8 compiles the hot paths within some 300 ms. */
+const leastWarmUpMs = 300;
+
+/** One point from the connection to the figures. */
+export async function measurePoint({ axis: name, point, subject: subjectName, server, durationMs }: PointSpec): Promise<PointSample> {
+  const axis = axisNamed(name);
+  const subject = subjectName === 'plain' ? await openPlainDriver(server, { pooling }) : await openClient(server, 1);
+  try {
+    const operation = await axis.open(subject, point);
+    const inFlight = axis.inFlight(point);
+    for (let done = 0, rounds = 0; rounds === 0 || done < axis.warmUpOperations(point); rounds++) {
+      done += (await runClosedLoop(inFlight, Math.max(leastWarmUpMs, durationMs), operation)).operations;
+    }
+    const main0 = process.threadCpuUsage();
+    const { units, wallMs } = await runClosedLoop(inFlight, durationMs, operation);
+    const main = process.threadCpuUsage(main0);
+    const rss = process.memoryUsage.rss();
+    await collectGarbage();
+    const { heapUsed, external } = process.memoryUsage();
+    return {
+      mainMicros: (main.user + main.system) / units,
+      wallMicros: (wallMs * 1000) / units,
+      rssMegabytes: rss / 1e6,
+      heapMegabytes: heapUsed / 1e6,
+      externalMegabytes: external / 1e6,
+    };
+  } finally {
+    await subject.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { createRandom, shuffled } from '@async-cassandra/diagnostics';
+import { askChild } from '../harness/ask-child.ts';
+import type { Environment } from '../harness/environment.ts';
+import type { ServerAddress } from '../subjects/server-address.ts';
+import type { Axis } from './axis.ts';
+import type { PointSample, PointSpec, SweepSubject } from './measure-point.ts';
+import type { PointMessage } from './point-child.ts';
+
+/** One run of one point. A point that fails or does not end is a result like others. */
+export interface PointResult {
+  readonly point: number;
+  readonly subject: SweepSubject;
+  /** From 1. */
+  readonly repeat: number;
+  readonly sample?: PointSample;
+  readonly failed?: string;
+}
+
+export interface SweepSettings {
+  readonly repeats: number;
+  /** Of the measured window of each point. */
+  readonly seconds: number;
+  readonly seed: number;
+}
+
+/** One sweep as it was measured. */
+export interface SweepResult {
+  readonly environment: Environment;
+  readonly settings: SweepSettings;
+  readonly results: readonly PointResult[];
+}
+
+/** Longer than any point takes: connecting, preparing thousands of statements, warming up, the window. */
+const timeoutMs = 90_000;
+const child = new URL('./point-child.js', import.meta.url);
+const subjects: readonly SweepSubject[] = ['plain', 'client'];
+
+/** Runs every point on both subjects, in random order, each in a process of its own. @throws the signal's reason */
+export async function runSweep(
+  axis: Axis,
+  server: ServerAddress,
+  { repeats, seconds, seed }: SweepSettings,
+  signal: AbortSignal,
+  onProgress: (line: string) => void,
+): Promise<PointResult[]> {
+  const { contactPoints, port, localDataCenter } = server;
+  const random = createRandom(seed);
+  const results: PointResult[] = [];
+  for (let repeat = 1; repeat <= repeats; repeat++) {
+    for (const point of shuffled(axis.points, random)) {
+      for (const subject of shuffled(subjects, random)) {
+        onProgress(`${axis.name} ${point}, ${subject}, repeat ${repeat} of ${repeats}`);
+        const spec: PointSpec = { axis: axis.name, point, subject, server: { contactPoints, port, localDataCenter }, durationMs: seconds * 1000 };
+        results.push({ point, subject, repeat, ...(await runPoint(spec, signal)) });
+      }
+    }
+  }
+  return results;
+}
+
+async function runPoint(spec: PointSpec, signal: AbortSignal): Promise<PointMessage> {
+  try {
+    const outcome = await askChild<PointMessage>(child, spec, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), []);
+    return 'answer' in outcome ? outcome.answer : { failed: outcome.ended };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { failed: error instanceof DOMException ? `it did not end within ${timeoutMs / 1000} s` : String(error) };
+  }
+}

@@ -1,0 +1,63 @@
+import type { Simulator } from '@async-cassandra/simulator';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startBenchSimulator } from '../src/server/bench-simulator.ts';
+import { openSubject } from '../src/subjects/open-subject.ts';
+import { axes } from '../src/sweeps/axes.ts';
+import { shapeAxis } from '../src/sweeps/points.ts';
+import { keyspaceTable, sweepTables } from '../src/tables/sweep-tables.ts';
+import { readingAt } from '../src/tables/readings.ts';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+  simulator = await startBenchSimulator(sweepTables);
+});
+
+afterAll(() => simulator.stop());
+
+const runs = axes.flatMap((axis) => (['plain', 'client'] as const).map((subject) => ({ axis, subject })));
+
+it.each(runs)('the sweep $axis.name reads on the subject $subject', async ({ axis, subject: name }) => {
+  const point = axis.points[1] ?? 0;
+  const subject = await openSubject(name, simulator, 1);
+  try {
+    const operation = await axis.open(subject, point);
+
+    expect(await operation()).toBeGreaterThan(0);
+  } finally {
+    await subject.close();
+  }
+});
+
+it.each(['plain', 'client'] as const)('reads from the keyspace that a statement is for, on the subject %s', async (name) => {
+  const subject = await openSubject(name, simulator, 1);
+  try {
+    const names: unknown[] = [];
+    for (const index of [0, 1, 0]) {
+      const table = keyspaceTable(index);
+      const read = await subject.prepare({ kind: 'point', table, cql: 'SELECT name FROM readings WHERE id = ?', keyspace: table.keyspace ?? '' });
+      names.push((await read([readingAt(3).id])).first()?.['name']);
+    }
+
+    expect(names).toEqual(['customer 3 of keyspace 0', 'customer 3 of keyspace 1', 'customer 3 of keyspace 0']);
+  } finally {
+    await subject.close();
+  }
+});
+
+it('has as many different statements as shapes', async () => {
+  const texts = new Set<string>();
+  const row = readingAt(0);
+  await shapeAxis.open(
+    {
+      prepare: ({ cql }) => {
+        texts.add(cql);
+        return Promise.resolve(() => Promise.resolve({ rows: [], first: () => ({ ...row }), [Symbol.iterator]: () => [].values() }));
+      },
+      close: () => Promise.resolve(),
+    },
+    5000,
+  );
+
+  expect(texts.size).toBe(5000);
+});
