@@ -57,7 +57,7 @@ const hostile: readonly (readonly [string, MakeFrame])[] = [
   ...[-1, -(2 ** 31), 2 ** 31 - 1, 3].map((count) => [`${count} rows where two are`, body(metadata(1), int(count), bytes(int(1)), bytes(int(2)))] as const),
   ...[1, 2 ** 31 - 1].map((count) => [`${count} rows of no column`, body(int(2), int(1), int(0), string('ks'), string('t'), int(count))] as const),
   ...[-(2 ** 31), 5, 2 ** 31 - 1].map((length) => [`a cell of length ${length}`, column(short(typeCodes.int), int(length), int(1))] as const),
-  ['an int of three bytes', column(short(typeCodes.int), bytes(Buffer.alloc(3)))],
+  ['an int of three bytes, behind rows that are right', column(short(typeCodes.int), bytes(int(1)), bytes(int(2)), bytes(Buffer.alloc(3)))],
   ['a uuid of fifteen bytes', column(short(typeCodes.uuid), bytes(Buffer.alloc(15)))],
   ['a list of more elements than are there', column(nested(1), bytes(Buffer.concat([int(2 ** 30), bytes(int(1))])))],
   ['a list of a negative number of elements', column(nested(1), bytes(Buffer.concat([int(-5), bytes(int(1))])))],

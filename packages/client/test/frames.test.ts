@@ -1,0 +1,135 @@
+/** What a response is, however its bytes arrive and whatever else is on the connection, each way that rows can take. */
+import { AsyncCluster, errors, types, type AsyncSession } from '@async-cassandra/client';
+import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ways } from './each-way.ts';
+import { failureOf } from './same-error.ts';
+
+const rowCount = 50_000;
+const rowOf = (id: number): { id: number; name: string; amount: number | null } => ({ id, name: `n${id} ${'é'.repeat(id % 4)}`, amount: id % 3 === 0 ? null : id / 8 });
+
+const rows = table<string>({
+  keyspace: 'frames',
+  name: 'rows',
+  columns: { id: 'int', name: 'text', amount: 'double' },
+  partitionKey: ['id'],
+  rows: { count: rowCount, row: rowOf },
+});
+const empty = table<string>({ keyspace: 'frames', name: 'empty', columns: { id: 'int' }, partitionKey: ['id'], rows: [] });
+
+const select = 'SELECT id, name, amount FROM frames.rows';
+const selectOne = 'SELECT id, name, amount FROM frames.rows WHERE id = ?';
+
+describe.for(ways)('$title', ({ title, options }) => {
+  let simulator: Simulator;
+  let cluster: AsyncCluster;
+  let session: AsyncSession;
+
+  beforeAll(async () => {
+    simulator = await startSimulator({ tables: [rows, empty] });
+    cluster = new AsyncCluster({
+      contactPoints: simulator.contactPoints,
+      localDataCenter: simulator.localDataCenter,
+      protocolOptions: { port: simulator.port },
+      // One connection in each thread, for statements, events, metadata and a heartbeat every 2 ms.
+      pooling: { coreConnectionsPerHost: { [types.distance.local]: 1 }, heartBeatInterval: 2 },
+      ...options(),
+    });
+    session = await cluster.connect();
+  });
+  afterAll(async () => {
+    await cluster.shutdown();
+    await simulator.stop();
+  });
+
+  async function expectRow(id: number, prepare = true): Promise<void> {
+    const found = prepare ? await session.execute(selectOne, [id]) : await session.execute(selectOne.replace('?', String(id)));
+    expect(found.rows.map((row) => ({ ...row }))).toEqual([rowOf(id)]);
+  }
+
+  async function expectPage(fetchSize: number): Promise<void> {
+    const page = await session.execute(select, [], { fetchSize });
+    const expected = Math.min(fetchSize, rowCount);
+    expect(page.rowLength).toBe(expected);
+    // Of exactly the rows there are, a server may or may not say that they are all.
+    if (fetchSize !== rowCount) expect(page.pageState === null).toBe(fetchSize > rowCount);
+    let id = 0;
+    for (const name of page.column('name')) {
+      if (name !== rowOf(id++).name) expect.fail(`row ${id - 1} of a page of ${fetchSize} has the name ${String(name)}`);
+    }
+    expect(id).toBe(expected);
+    expect({ ...page.first() }).toEqual(rowOf(0));
+    expect({ ...page.rows.at(-1) }).toEqual(rowOf(expected - 1));
+  }
+
+  it('a response is the same wherever it is cut in two, and byte by byte', async () => {
+    // Metadata, two rows with a null, the header: 150 bytes and a few.
+    const query = `${select} LIMIT 2`;
+    for (let cut = 1; cut <= 160; cut++) {
+      const remove = simulator.addRule({ when: { query }, then: { splitAt: [cut] } });
+      const { rows: both } = await session.execute(query);
+      remove();
+      expect(both.map((row) => ({ ...row })), `cut at ${cut}`).toEqual([rowOf(0), rowOf(1)]);
+    }
+    onTestFinished(simulator.addRule({ when: { query }, then: { splitBytes: 1 } }));
+    expect((await session.execute(query)).rows.map((row) => ({ ...row }))).toEqual([rowOf(0), rowOf(1)]);
+  });
+
+  // Held for each connection, so that with several threads nobody can say how many are held on which.
+  const numbers = title.includes('4 threads') ? [] : Array.from({ length: 19 }, (_, index) => index + 2);
+  it.for(numbers)('%i responses in one chunk reach their statements', async (coalesce) => {
+    onTestFinished(simulator.addRule({ when: { query: / -- held/ }, then: { coalesce, ...(coalesce % 3 === 0 ? { splitBytes: 61 } : {}) } }));
+    const answers = await Promise.all(
+      Array.from({ length: coalesce }, (_, id) => session.execute(`${selectOne.replace('?', String(id))} -- held`)),
+    );
+
+    expect(answers.map((answer) => ({ ...answer.first() }))).toEqual(answers.map((_, id) => rowOf(id)));
+  });
+
+  it.for([1, 2, 63, 64, 65, 1000, 4999, 49_999, 50_000, 60_000])('a page of %i rows is whole', async (fetchSize) => {
+    await expectPage(fetchSize);
+  });
+
+  it('a page of no rows has its columns', async () => {
+    const page = await session.execute('SELECT id FROM frames.empty');
+
+    expect(page.rows).toEqual([]);
+    expect(page.columns.map(({ name }) => name)).toEqual(['id']);
+  });
+
+  it('statements, schema changes, traces, heartbeats, events and errors share a connection and do not mix', async () => {
+    let events = 0;
+    const over = new AbortController();
+    const flood = (async () => {
+      for (; !over.signal.aborted; events += 3) {
+        simulator.emit({ eventType: 'STATUS_CHANGE', change: 'UP', node: 1 });
+        simulator.emit({ eventType: 'TOPOLOGY_CHANGE', change: 'NEW_NODE', node: 1 });
+        simulator.emit({ eventType: 'SCHEMA_CHANGE', schema: { change: 'UPDATED', target: 'TABLE', keyspace: 'frames', name: 'rows' } });
+        await new Promise(setImmediate);
+      }
+    })();
+    for (let round = 0; round < 8; round++) {
+      const traced = session.execute(selectOne, [round], { traceQuery: true });
+      const failed = failureOf(session.execute(`SELECT nothing FROM frames.rows WHERE id = ${round}`));
+      const schema = session.execute(`CREATE TABLE frames.t${round} (id int PRIMARY KEY)`);
+      await Promise.all([
+        ...Array.from({ length: 30 }, (_, id) => expectRow(id * 7 + round, id % 2 === 0)),
+        expectPage(500 + round),
+        expectPage(3),
+        schema,
+      ]);
+      expect((await traced).info.traceId).toBeInstanceOf(types.Uuid);
+      expect({ ...(await traced).first() }).toEqual(rowOf(round));
+      expect(await failed).toBeInstanceOf(errors.ResponseError);
+      await session.execute(`SELECT id FROM frames.t${round} WHERE id = ?`, [1]);
+      await session.execute(`DROP TABLE frames.t${round}`);
+    }
+    over.abort();
+    await flood;
+
+    expect(events).toBeGreaterThan(100);
+    expect(simulator.requests({ opcode: 'OPTIONS' }).length).toBeGreaterThan(1);
+    const { threads } = cluster.executor.stats();
+    expect(threads.map((thread) => thread.generation)).toEqual(threads.map(() => 1));
+  });
+});
