@@ -288,4 +288,18 @@ describe('schema', () => {
 
     expect(await run('SELECT * FROM app.changing')).toEqual([{ key: 1, m: null, z: 3 }]);
   });
+
+  it('a type that grows does so in the columns and types that hold it', async () => {
+    await client.execute('CREATE TYPE app.inner (x int)');
+    await client.execute('CREATE TYPE app.outer (i frozen<inner>)');
+    await client.execute('CREATE TABLE app.holding (id int PRIMARY KEY, o frozen<outer>, l list<frozen<inner>>)');
+    await run('INSERT INTO app.holding (id, o, l) VALUES (1, {i: {x: 1}}, [{x: 2}])');
+    await client.execute('ALTER TYPE app.inner ADD y text');
+    await run("INSERT INTO app.holding (id, o, l) VALUES (2, {i: {x: 3, y: 'three'}}, [])");
+
+    expect(await run('SELECT o, l FROM app.holding WHERE id IN (1, 2)')).toEqual([
+      { o: { i: { x: 1 } }, l: [{ x: 2 }] },
+      { o: { i: { x: 3, y: 'three' } }, l: null },
+    ]);
+  });
 });

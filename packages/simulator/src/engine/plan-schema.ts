@@ -11,6 +11,7 @@ import type { SchemaChange } from '../protocol/responses/schema-change.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { createTableSchema, draftOf, type KeyspaceSchema, type TableDraft } from '../storage/schema.ts';
 import { Table } from '../storage/table.ts';
+import { formatCqlType, type CqlType } from '../types/cql-type.ts';
 import { randomTableId } from './table-id.ts';
 import type { Plan } from './plan.ts';
 import { keyspaceOf, type PlanContext } from './plan-context.ts';
@@ -227,7 +228,22 @@ function setType(
     type: catalog.parseType(field.type, keyspace),
   }));
   catalog.setType({ kind: 'udt', keyspace, name, fields: [...(existing?.fields ?? []), ...parsed], isFrozen: false });
+  if (!isCreate) spreadType(keyspace, context);
   return { change: isCreate ? 'CREATED' : 'UPDATED', target: 'TYPE', keyspace, name };
+}
+
+/** Types and columns that hold a changed type take it in its new form. A type is listed before those that hold it. */
+function spreadType(keyspace: string, { catalog }: PlanContext): void {
+  const renew = <T extends { readonly type: CqlType }>(part: T): T => ({
+    ...part,
+    type: catalog.parseType(formatCqlType(part.type), keyspace),
+  });
+  for (const type of catalog.typesOf(keyspace).values()) catalog.setType({ ...type, fields: type.fields.map(renew) });
+  for (const table of catalog.tablesOf(keyspace)) {
+    const draft = draftOf(table.schema);
+    table.alter(createTableSchema({ ...draft, columns: draft.columns.map(renew) }));
+  }
+  catalog.tableAltered();
 }
 
 function createIndex(

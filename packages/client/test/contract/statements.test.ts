@@ -1,0 +1,194 @@
+/** Parameters, hints, batches, and statements whose tables change under them, with the plain driver as the judge. */
+import { types } from '@async-cassandra/client';
+import { expect, it } from 'vitest';
+import { eachWay } from '../each-way.ts';
+import { describeError, failureOf } from '../same-error.ts';
+
+const tables = [
+  'CREATE TABLE items (id int PRIMARY KEY, name text, "Weight" double, seen timestamp, big bigint)',
+  'CREATE TABLE counts (id int PRIMARY KEY, hits counter)',
+];
+
+eachWay(tables, (way) => {
+  const count = { value: 0 };
+  const nextId = (): number => count.value++;
+
+  async function read(id: number): Promise<object | null> {
+    const row = await way.session.execute('SELECT * FROM items WHERE id = ?', [id]);
+    const expected = (await way.plain.execute('SELECT * FROM items WHERE id = ?', [id], { prepare: true })).first() as object | null;
+    expect(describeRow(row.first())).toEqual(describeRow(expected));
+    return expected === null ? null : { ...expected };
+  }
+
+  it('binds positional parameters by their place', async () => {
+    const id = nextId();
+    await way.session.execute('INSERT INTO items (id, name, "Weight") VALUES (?, ?, ?)', [id, 'a', 0.5]);
+
+    expect(await read(id)).toMatchObject({ name: 'a', Weight: 0.5 });
+  });
+
+  it('binds named parameters by their name, in any order, and leaves what has no marker', async () => {
+    const id = nextId();
+    const parameters = { weight: 1.5, unused: 'no marker', id, name: 'b' };
+    await way.session.execute('INSERT INTO items (id, name, "Weight") VALUES (:id, :name, :weight)', parameters);
+
+    expect(await read(id)).toMatchObject({ name: 'b', Weight: 1.5 });
+  });
+
+  it('binds named parameters of question marks by their columns', async () => {
+    const id = nextId();
+    await way.session.execute('INSERT INTO items (id, name) VALUES (?, ?)', { name: 'c', id });
+
+    expect(await read(id)).toMatchObject({ name: 'c' });
+  });
+
+  it('tells a null from what is left unset', async () => {
+    const id = nextId();
+    const insert = 'INSERT INTO items (id, name, "Weight") VALUES (?, ?, ?)';
+    await way.session.execute(insert, [id, 'kept', 2]);
+    await way.session.execute(insert, [id, types.unset, null]);
+
+    expect(await read(id)).toMatchObject({ name: 'kept', Weight: null });
+  });
+
+  it('takes the types of a statement that is not prepared from hints, by place', async () => {
+    const id = nextId();
+    const values = [id, 3, 1_700_000_000_000, 4];
+    await way.session.execute('INSERT INTO items (id, "Weight", seen, big) VALUES (?, ?, ?, ?)', values, {
+      prepare: false,
+      hints: ['int', 'double', types.dataTypes.timestamp, { code: types.dataTypes.bigint }],
+    });
+
+    expect(await read(id)).toMatchObject({ Weight: 3, seen: new Date(1_700_000_000_000), big: types.Long.fromNumber(4) });
+  });
+
+  const refused = [
+    ['named parameters without preparing', 'SELECT * FROM items WHERE id = :id', { id: 1 }, { prepare: false }],
+    ['a hint of no type', 'SELECT * FROM items WHERE id = ?', [1], { prepare: false, hints: ['inte'] }],
+    ['a value that is not of its hint', 'SELECT * FROM items WHERE id = ?', ['x'], { prepare: false, hints: ['uuid'] }],
+    ['a value that is not of its column', 'SELECT * FROM items WHERE id = ?', ['not a number'], { prepare: true }],
+    ['a value that is no uuid for a bigint', 'UPDATE items SET big = ? WHERE id = 1', [new Date(0)], { prepare: true }],
+    ['a missing named parameter', 'SELECT * FROM items WHERE id = :id', { other: 1 }, { prepare: true }],
+    ['an execution profile that does not exist', 'SELECT * FROM items', [], { executionProfile: 'nobody' }],
+  ] as const;
+  it.for(refused)('refuses %s as the plain driver does', async ([, query, parameters, options]) => {
+    const expected = await failureOf(way.plain.execute(query, parameters as never, options as never));
+    const actual = await failureOf(way.session.execute(query, parameters, options));
+
+    expect(describeError(actual)).toEqual(describeError(expected));
+    expect(actual.stack).toContain('statements.test.ts');
+  });
+
+  it('runs a batch of statements that are prepared, handles, simple and without parameters', async () => {
+    const ids = [nextId(), nextId(), nextId(), nextId(), nextId()] as const;
+    const insert = await way.session.prepare('INSERT INTO items (id, name) VALUES (?, ?)');
+    await way.session.batch([
+      { query: insert, params: [ids[0], 'handle'] },
+      { query: 'INSERT INTO items (id, name, big) VALUES (?, ?, ?)', params: [ids[1], 'text', types.Long.fromNumber(1)] },
+      { query: 'INSERT INTO items (id, name) VALUES (:id, :name)', params: { name: 'named', id: ids[2] } },
+      `INSERT INTO items (id, name) VALUES (${ids[3]}, 'simple')`,
+      { query: `INSERT INTO items (id, name) VALUES (${ids[4]}, 'empty')`, params: [] },
+    ]);
+
+    const names = await Promise.all(ids.map(async (id) => (await read(id)) as { name: string }));
+    expect(names.map(({ name }) => name)).toEqual(['handle', 'text', 'named', 'simple', 'empty']);
+  });
+
+  it('runs a batch that is not prepared, with hints for each statement', async () => {
+    const ids = [nextId(), nextId()] as const;
+    await way.session.batch(
+      [
+        { query: 'INSERT INTO items (id, "Weight") VALUES (?, ?)', params: [ids[0], 1] },
+        { query: 'INSERT INTO items (id, big) VALUES (?, ?)', params: [ids[1], 2] },
+      ],
+      { prepare: false, hints: [['int', 'double'], ['int', 'bigint']], logged: false },
+    );
+
+    expect(await read(ids[0])).toMatchObject({ Weight: 1 });
+    expect(await read(ids[1])).toMatchObject({ big: types.Long.fromNumber(2) });
+  });
+
+  it('runs a batch of counters', async () => {
+    const id = nextId();
+    const update = { query: 'UPDATE counts SET hits = hits + ? WHERE id = ?', params: [types.Long.fromNumber(2), id] };
+    await way.session.batch([update, update, update], { counter: true });
+
+    expect(String((await way.session.execute('SELECT hits FROM counts WHERE id = ?', [id])).first()?.['hits'])).toBe('6');
+  });
+
+  it('says whether a conditional batch was applied, with the row that was in its way', async () => {
+    const id = nextId();
+    const insert = { query: 'INSERT INTO items (id, name) VALUES (?, ?) IF NOT EXISTS', params: [id, 'first'] };
+
+    expect((await way.session.batch([insert])).wasApplied()).toBe(true);
+    const second = await way.session.batch([insert]);
+    expect(second.wasApplied()).toBe(false);
+    expect(second.first()).toMatchObject({ id, name: 'first' });
+  });
+
+  it('writes with the timestamp of the call, and not over what is newer', async () => {
+    const id = nextId();
+    const insert = 'INSERT INTO items (id, name) VALUES (?, ?)';
+    await way.session.execute(insert, [id, 'newer'], { timestamp: 2000 });
+    await way.session.execute(insert, [id, 'older'], { timestamp: 1000n });
+    await way.session.batch([{ query: insert, params: [id, 'oldest'] }], { timestamp: types.Long.fromNumber(500) });
+
+    const found = await way.session.execute('SELECT name, writetime(name) AS at FROM items WHERE id = ?', [id]);
+    expect({ ...found.first(), at: String(found.first()?.['at']) }).toEqual({ name: 'newer', at: '2000' });
+  });
+
+  it('fails a batch as a whole when one of its statements is wrong, as the plain driver does', async () => {
+    const id = nextId();
+    const statements = [
+      { query: 'INSERT INTO items (id, name) VALUES (?, ?)', params: [id, 'x'] },
+      { query: 'INSERT INTO items (id, nothing) VALUES (?, ?)', params: [id, 'x'] },
+    ];
+    const expected = await failureOf(way.plain.batch(statements, { prepare: true }));
+    const actual = await failureOf(way.session.batch(statements));
+
+    expect(describeError(actual)).toEqual(describeError(expected));
+    expect(await read(id)).toBeNull();
+  });
+
+  it('shows a table as it is after each of its changes, in every thread, whichever way the statement is sent', async () => {
+    const { session } = way;
+    await session.execute('CREATE TYPE part (x int)');
+    await session.execute('CREATE TABLE changing (id int PRIMARY KEY, a int, u frozen<part>)');
+    await session.execute('INSERT INTO changing (id, a, u) VALUES (1, 10, {x: 5})');
+    const select = 'SELECT * FROM changing WHERE id = ?';
+    const handle = await session.prepare(select);
+    const update = await session.prepare('UPDATE changing SET a = ? WHERE id = ?');
+    // Asked often enough at once that every thread answers each of the three.
+    const expectEverywhere = async (expected: object): Promise<void> => {
+      const answers = await Promise.all(
+        Array.from({ length: 48 }, (_, index) =>
+          index % 3 === 0 ? session.execute('SELECT * FROM changing') : session.execute(index % 3 === 1 ? select : handle, [1]),
+        ),
+      );
+      for (const answer of answers) {
+        expect(answer.columns.map(({ name }) => name)).toEqual(Object.keys(expected));
+        expect(answer.rows.map(describeRow)).toEqual([expected]);
+      }
+    };
+
+    await expectEverywhere({ id: 1, a: 10, u: { x: 5 } });
+    await session.execute('ALTER TABLE changing ADD (b text, aa double)');
+    await expectEverywhere({ id: 1, a: 10, aa: null, b: null, u: { x: 5 } });
+    await Promise.all(Array.from({ length: 16 }, () => session.execute(update, [11, 1])));
+    await session.execute('ALTER TYPE part ADD y text');
+    await session.execute('INSERT INTO changing (id, u, b) VALUES (?, ?, ?)', [1, { x: 6, y: 'why' }, 'new']);
+    await expectEverywhere({ id: 1, a: 11, aa: null, b: 'new', u: { x: 6, y: 'why' } });
+    await session.execute('ALTER TABLE changing DROP aa');
+    await expectEverywhere({ id: 1, a: 11, b: 'new', u: { x: 6, y: 'why' } });
+    await session.execute('DROP TABLE changing');
+    await session.execute('CREATE TABLE changing (id int PRIMARY KEY, a text)');
+    await session.execute('INSERT INTO changing (id, a) VALUES (?, ?)', [1, 'ten']);
+    await expectEverywhere({ id: 1, a: 'ten' });
+  });
+});
+
+function describeRow(row: object | null): unknown {
+  if (row === null) return null;
+  const plain = Object.entries(row).map(([name, value]) => [name, value instanceof types.Long ? String(value) : (value as unknown)]);
+  return JSON.parse(JSON.stringify(Object.fromEntries(plain)));
+}
