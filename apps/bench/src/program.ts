@@ -2,6 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { parseCount, parseNames, parseSeconds } from './arguments.ts';
 import { compareClients } from './commands/compare-clients.ts';
 import { comparePools } from './commands/compare-pools.ts';
+import { layouts } from './commands/layouts.ts';
 import { sweep } from './commands/sweep.ts';
 import { scenarios } from './scenarios/scenarios.ts';
 import { axes } from './sweeps/axes.ts';
@@ -23,6 +24,7 @@ Examples:
   bench executor                              ThreadPoolExecutor beside Piscina and tinypool, some 6 minutes
   bench --scenario inserts --repeats 1 --profile profiles
   bench sweep --axis page,columns             how costs grow with the page, the columns, statements, keyspaces, requests in flight
+  bench layouts                               both halves of every layout, beside the kept figures
 
 Exit codes: 0 done (targets met or not), 1 failure, 2 wrong usage, 130 interrupted.`;
 
@@ -55,7 +57,7 @@ export function createProgram(run: typeof compareClients = compareClients, runPo
     .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
     .addOption(new Option('--write-readme', "put the table into this package's README").default(false))
     .action((options) => runPools(options));
-  for (const command of [sweepCommand()]) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of [sweepCommand(), layoutsCommand()]) program.addCommand(command.copyInheritedSettings(program));
   return program;
 }
 
@@ -70,4 +72,17 @@ function sweepCommand() {
     .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
     .addOption(new Option('--save', 'put what was measured into results/sweep.json and the README').default(false))
     .action((options) => sweep(options));
+}
+
+function layoutsCommand() {
+  return new Command('layouts')
+    .description('Measures both halves of every layout by themselves, and says what got slower than the kept results.')
+    .addOption(new Option('--only <part>', 'those with this in their name'))
+    .addOption(new Option('-n, --repeats <count>', 'processes for each').argParser(parseCount(1, 100)).default(5))
+    .addOption(new Option('-d, --seconds <time>', 'measured in each').argParser(parseSeconds).default(0.2))
+    .addOption(new Option('--seed <number>', 'of the order of processes').argParser(parseCount(0, 2 ** 31)).default(1))
+    .addOption(new Option('-o, --out <file>', 'write the JSON document there'))
+    .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
+    .addOption(new Option('--save', 'make it the kept results, and put it into the README').default(false))
+    .action((options) => layouts(options));
 }

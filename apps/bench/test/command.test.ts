@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
+import type { LayoutReport } from '../src/report/layout-lines.ts';
 import type { Report } from '../src/report/report.ts';
 import type { SweepReport } from '../src/report/sweep-lines.ts';
 
@@ -50,6 +51,17 @@ it('measures every point of a sweep on both subjects', async () => {
   );
   for (const { sample } of results) expect(sample?.mainMicros).toBeGreaterThan(0);
 }, 120_000);
+
+it('measures layouts in processes of their own, beside the kept figures', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'layouts', '--only', 'bigint', '--repeats', '2', '--seconds', '0.05', '--json']);
+
+  const { figures } = JSON.parse(stdout) as LayoutReport;
+  expect(figures.map(({ name }) => name)).toEqual(['bigint: write', 'bigint: read']);
+  for (const { nanoseconds } of figures) {
+    expect(nanoseconds.count).toBe(2);
+    expect(nanoseconds.min).toBeGreaterThan(0);
+  }
+}, 60_000);
 
 it('says what is wrong with its arguments and exits with 2', async () => {
   const run = promisify(execFile)(process.execPath, [main, '--scenario', 'nothing']);

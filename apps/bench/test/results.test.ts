@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { renderLayouts, type LayoutReport } from '../src/report/layout-lines.ts';
 import { renderMarkdown, replaceResults } from '../src/report/markdown.ts';
 import type { Report } from '../src/report/report.ts';
 import { renderSweeps, type SweepReport } from '../src/report/sweep-lines.ts';
@@ -22,6 +23,13 @@ it('the README shows the sweeps of results/sweep.json', () => {
   const shown = existsSync(file) ? renderSweeps(JSON.parse(read('results/sweep.json')) as SweepReport) : 'Not measured yet.';
 
   expect(replaceResults(read('README.md'), 'sweeps', shown)).toBe(read('README.md'));
+});
+
+it('the README shows the figures of results/layouts.json', () => {
+  const file = new URL('results/layouts.json', packageFolder);
+  const shown = existsSync(file) ? renderLayouts(JSON.parse(read('results/layouts.json')) as LayoutReport) : 'Not measured yet.';
+
+  expect(replaceResults(read('README.md'), 'layouts', shown)).toBe(read('README.md'));
 });
 
 it('the README names every sweep', () => {

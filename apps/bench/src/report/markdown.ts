@@ -14,6 +14,7 @@ const commands = {
   cassandra: 'pnpm bench --write-readme',
   pools: 'pnpm bench executor --write-readme',
   sweeps: 'pnpm bench sweep --save',
+  layouts: 'pnpm bench layouts --save',
 } as const;
 
 export type Section = keyof typeof commands;

@@ -1,0 +1,7 @@
+import { columnLayouts } from './column-layouts.ts';
+import type { LayoutCase } from './layout-case.ts';
+import { messageLayouts } from './message-layouts.ts';
+import { pageLayouts } from './page-layouts.ts';
+
+/** Everything that is laid out in bytes, in the order of the report. */
+export const layoutCases: readonly LayoutCase[] = [...columnLayouts, ...pageLayouts, ...messageLayouts];

@@ -1,0 +1,42 @@
+import { median } from '@async-cassandra/diagnostics';
+import { layoutCases } from './layout-cases.ts';
+
+/** One case in a process of its own. */
+export interface LayoutSpec {
+  readonly name: string;
+  readonly durationMs: number;
+}
+
+/** Samples are of at least so long, which the clock's own cost does not show in. */
+const sampleMs = 2;
+
+/** Where results go, so that no compiler can prove that making them is in vain. */
+const sink: { last: unknown } = { last: undefined };
+
+/**
+ * Nanoseconds a unit: the median of samples of some milliseconds, after a warm-up as long as the window. Spread between
+ * processes says more than that within one, since V8 compiles each anew: the command measures each case in several.
+ */
+export function measureLayout({ name, durationMs }: LayoutSpec): number {
+  const layout = layoutCases.find((candidate) => candidate.name === name);
+  if (layout === undefined) throw new RangeError(`There is no layout ${JSON.stringify(name)}`);
+  const { count, run } = layout.open();
+  const callsPerSample = Math.max(1, Math.ceil(warmUp(run, durationMs) * sampleMs));
+  const samples: number[] = [];
+  for (const end = performance.now() + durationMs; performance.now() < end; ) {
+    const begun = performance.now();
+    for (let call = 0; call < callsPerSample; call++) sink.last = run();
+    samples.push(((performance.now() - begun) * 1e6) / (callsPerSample * count));
+  }
+  return median(samples);
+}
+
+/** Returns calls a millisecond, of the warm-up's second half. */
+function warmUp(run: () => unknown, durationMs: number): number {
+  let calls = 0;
+  let halfAt = performance.now() + durationMs / 2;
+  for (; performance.now() < halfAt; ) sink.last = run();
+  halfAt = performance.now();
+  for (; performance.now() < halfAt + durationMs / 2; calls++) sink.last = run();
+  return calls / (performance.now() - halfAt);
+}
