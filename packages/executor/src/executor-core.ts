@@ -1,15 +1,26 @@
 import { checkKeys, checkTimeout } from './options/check.ts';
+import type { ResolvedExecutorOptions } from './options/executor-options.ts';
 import { checkTask } from './options/executor-options.ts';
 import type { Service } from './dispatch/service.ts';
 import type { ServiceOptions } from './dispatch/service-options.ts';
 import { resolveServiceOptions } from './dispatch/service-options.ts';
-import type { ThreadPool } from './dispatch/thread-pool.ts';
+import type { ThreadPool, ThreadPoolSettings } from './dispatch/thread-pool.ts';
 import type { Future } from './futures/future.ts';
 import type { MapOptions, MapResults } from './futures/map.ts';
 import { mapInOrder } from './futures/map.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
 import type { ShutdownOptions } from './executor.ts';
+
+/** What a pool is made of, but for what starts its threads. */
+export function poolSettings(options: ResolvedExecutorOptions): Omit<ThreadPoolSettings, 'starter'> {
+  const { maxWorkers, name, maxQueue, errorClasses, initializer, finalizer } = options;
+  return {
+    threads: maxWorkers, name, maxQueue, errorClasses,
+    initializer: initializer && { module: initializer.module, name: initializer.name, args: options.initializerArgs },
+    finalizer: finalizer && { module: finalizer.module, name: finalizer.name, args: options.finalizerArgs },
+  };
+}
 
 /**
  * Submits a task.
@@ -18,9 +29,27 @@ import type { ShutdownOptions } from './executor.ts';
  */
 export function submitTask(pool: ThreadPool, task: TaskRef<never, unknown>, args: readonly unknown[]): Future<unknown> {
   checkTask('task', task ?? null);
+  assertNoSignal(task.name, args);
   const caller: { stack?: string } = {};
   Error.captureStackTrace(caller, submitTask);
   return pool.submit({ module: task.module, name: task.name, args, caller });
+}
+
+/**
+ * A signal would arrive as an empty object, and nobody would ever know why nothing is aborted.
+ *
+ * @throws {TypeError} naming the way there is.
+ */
+function assertNoSignal(task: string, args: readonly unknown[]): void {
+  for (let index = 0; index < args.length; index++) {
+    const value = args[index];
+    if (typeof value === 'object' && value !== null && (value instanceof AbortSignal || (value as { signal?: unknown }).signal instanceof AbortSignal)) {
+      throw new TypeError(
+        `argument ${index} of task ${task} is or holds an AbortSignal, which cannot be sent to a thread: `
+          + 'write submit(…).abortOn(signal), and currentTask().signal in the task',
+      );
+    }
+  }
 }
 
 /** Submits a task for each item. */

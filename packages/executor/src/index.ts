@@ -2,6 +2,7 @@
 export type { Executor, ShutdownOptions } from './executor.ts';
 export { ThreadPoolExecutor } from './thread-pool-executor.ts';
 export { InlineExecutor } from './inline-executor.ts';
+export type { InlineExecutorOptions } from './inline-executor.ts';
 export { defaultExecutorThreads } from './options/executor-options.ts';
 export type { ThreadPoolExecutorOptions } from './options/executor-options.ts';
 export type { ThreadResourceLimits } from './channel/thread-link.ts';
@@ -15,7 +16,7 @@ export type { FutureController, FutureResolvers, FutureState, ResultOptions } fr
 export { wait } from './futures/wait.ts';
 export type { ReturnWhen, WaitOptions, WaitResult } from './futures/wait.ts';
 export { asCompleted } from './futures/as-completed.ts';
-export type { AsCompletedOptions } from './futures/as-completed.ts';
+export type { AsCompletedOptions, CompletedFuture } from './futures/as-completed.ts';
 export type { MapOptions, MapResults } from './futures/map.ts';
 export type { RequestOptions, Service, ServiceStats } from './dispatch/service.ts';
 export type { ServiceOptions, ServiceReply, ServiceThread } from './dispatch/service-options.ts';

@@ -3,14 +3,20 @@ import type { Service } from './dispatch/service.ts';
 import type { ServiceOptions } from './dispatch/service-options.ts';
 import type { ThreadEvent } from './dispatch/thread-event.ts';
 import { ThreadPool } from './dispatch/thread-pool.ts';
-import { mapTask, openService, Shutdown, submitTask } from './executor-core.ts';
+import { mapTask, openService, poolSettings, Shutdown, submitTask } from './executor-core.ts';
 import type { Executor, ShutdownOptions } from './executor.ts';
 import type { Future } from './futures/future.ts';
 import type { MapOptions, MapResults } from './futures/map.ts';
+import { checkKeys } from './options/check.ts';
+import type { ThreadPoolExecutorOptions } from './options/executor-options.ts';
+import { resolveExecutorOptions } from './options/executor-options.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
 import type { ExecutorStats, ThreadSample } from './dispatch/executor-stats.ts';
 import { readStats, sampleThreads } from './dispatch/executor-stats.ts';
+
+/** Those options of a {@link ThreadPoolExecutor} that mean something without threads. */
+export type InlineExecutorOptions = Pick<ThreadPoolExecutorOptions, 'maxQueue' | 'initializer' | 'initializerArgs' | 'finalizer' | 'finalizerArgs' | 'errorClasses'>;
 
 /**
  * An executor without threads: tasks and services run on the calling thread, one task at a time, through the same lanes
@@ -19,16 +25,15 @@ import { readStats, sampleThreads } from './dispatch/executor-stats.ts';
  * Arguments and results are passed as they are, not cloned.
  */
 export class InlineExecutor implements Executor {
-  readonly #pool = new ThreadPool({
-    threads: 1,
-    name: 'inline',
-    maxQueue: Infinity,
-    errorClasses: undefined,
-    initializer: undefined,
-    finalizer: undefined,
-    starter: new InlineStarter(),
-  });
-  readonly #shutdown = new Shutdown(this.#pool);
+  readonly #pool: ThreadPool;
+  readonly #shutdown: Shutdown;
+
+  /** @throws {TypeError | RangeError} for a bad option, naming it, its rule and the value. */
+  constructor(options?: InlineExecutorOptions) {
+    const given = checkKeys('inline executor options', options, ['maxQueue', 'initializer', 'initializerArgs', 'finalizer', 'finalizerArgs', 'errorClasses']);
+    this.#pool = new ThreadPool({ ...poolSettings(resolveExecutorOptions({ ...given, name: 'inline', maxWorkers: 1 })), starter: new InlineStarter() });
+    this.#shutdown = new Shutdown(this.#pool);
+  }
 
   /** 0: there is no thread but the calling one. */
   get maxWorkers(): number {

@@ -3,7 +3,7 @@ import type { Service } from './dispatch/service.ts';
 import type { ServiceOptions } from './dispatch/service-options.ts';
 import type { ThreadEvent } from './dispatch/thread-event.ts';
 import { ThreadPool } from './dispatch/thread-pool.ts';
-import { mapTask, openService, Shutdown, submitTask } from './executor-core.ts';
+import { mapTask, openService, poolSettings, Shutdown, submitTask } from './executor-core.ts';
 import type { Executor, ShutdownOptions } from './executor.ts';
 import type { Future } from './futures/future.ts';
 import type { MapOptions, MapResults } from './futures/map.ts';
@@ -29,17 +29,8 @@ export class ThreadPoolExecutor implements Executor {
 
   constructor(options?: ThreadPoolExecutorOptions) {
     const resolved = resolveExecutorOptions(options);
-    const { initializer, finalizer } = resolved;
     this.#maxWorkers = resolved.maxWorkers;
-    this.#pool = new ThreadPool({
-      threads: resolved.maxWorkers,
-      name: resolved.name,
-      maxQueue: resolved.maxQueue,
-      errorClasses: resolved.errorClasses,
-      initializer: initializer && { module: initializer.module, name: initializer.name, args: resolved.initializerArgs },
-      finalizer: finalizer && { module: finalizer.module, name: finalizer.name, args: resolved.finalizerArgs },
-      starter: new WorkerStarter(resolved),
-    });
+    this.#pool = new ThreadPool({ ...poolSettings(resolved), starter: new WorkerStarter(resolved) });
     this.#shutdown = new Shutdown(this.#pool);
   }
 

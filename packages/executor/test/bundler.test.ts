@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { addressOf, packageUrl } from './run-program.ts';
 
 const parent = join(fileURLToPath(packageUrl), 'test-results');
@@ -11,21 +11,40 @@ mkdirSync(parent, { recursive: true });
 const folder = mkdtempSync(join(parent, 'bundle-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function bundleAndRun(name: string, options: string): Promise<string> {
+interface Format {
+  readonly format: 'esm' | 'cjs';
+  readonly extension: string;
+  /** How a program in this format names a file beside it. */
+  readonly beside: (file: string) => string;
+  readonly banner: string;
+}
+
+const esm: Format = {
+  format: 'esm',
+  extension: 'mjs',
+  beside: (file) => `new URL('./${file}', import.meta.url)`,
+  banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+};
+const cjs: Format = { format: 'cjs', extension: 'cjs', beside: (file) => `require('node:path').join(__dirname, '${file}')`, banner: '' };
+
+async function bundleAndRun({ format, extension, banner }: Format, name: string, options: string): Promise<string> {
   const program = `
     import { ThreadPoolExecutor, tasks } from '@async-cassandra/executor';
-    const executor = new ThreadPoolExecutor({ maxWorkers: 1, ${options} });
-    const work = tasks('${addressOf('test/modules/work.ts')}');
-    const future = executor.submit(work.add, 1, 2);
-    console.log(await future.exception().then((error) => error?.message) ?? await future);
-    await executor.shutdown();
+    async function main() {
+      const executor = new ThreadPoolExecutor({ maxWorkers: 1, ${options} });
+      const work = tasks('${addressOf('test/modules/work.ts')}');
+      const future = executor.submit(work.add, 1, 2);
+      console.log(await future.exception().then((error) => error?.message) ?? await future);
+      await executor.shutdown();
+    }
+    main();
   `;
+  const outfile = join(folder, `${name}.${extension}`);
   await build({
     stdin: { contents: program, resolveDir: fileURLToPath(packageUrl) },
-    outfile: join(folder, `${name}.mjs`), bundle: true, platform: 'node', format: 'esm', logLevel: 'silent',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    outfile, bundle: true, platform: 'node', format, logLevel: 'silent', banner: { js: banner },
   });
-  const child = spawn(process.execPath, [join(folder, `${name}.mjs`)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [outfile], { stdio: ['ignore', 'pipe', 'inherit'] });
   const parts: string[] = [];
   for await (const part of child.stdout.setEncoding('utf8')) {
     parts.push(part as string);
@@ -33,15 +52,17 @@ async function bundleAndRun(name: string, options: string): Promise<string> {
   return parts.join('').trim();
 }
 
-it('names the file that a bundler left behind', async () => {
-  expect(await bundleAndRun('without', '')).toMatch(/threads cannot be started: the file threads start with does not exist: .*entry\.js\. .*workerUrl/);
-});
-
-it('starts threads from a bundled file given as workerUrl', async () => {
-  await build({
-    entryPoints: [fileURLToPath(new URL('dist/thread/entry.js', packageUrl))],
-    outfile: join(folder, 'worker.mjs'), bundle: true, platform: 'node', format: 'esm', logLevel: 'silent',
+describe.each([esm, cjs])('a program bundled as $format', (format) => {
+  it('is told of the file that the bundler left behind', async () => {
+    expect(await bundleAndRun(format, 'without', '')).toMatch(/^threads cannot be started: (the file threads start with does not exist: .*entry\.js\.|a program bundled as CommonJS) .*workerUrl/);
   });
 
-  expect(await bundleAndRun('with', "workerUrl: new URL('./worker.mjs', import.meta.url)")).toBe('3');
+  it('starts threads from a bundled file given as workerUrl', async () => {
+    await build({
+      entryPoints: [fileURLToPath(new URL('dist/thread/entry.js', packageUrl))],
+      outfile: join(folder, `worker.${format.extension}`), bundle: true, platform: 'node', format: format.format, logLevel: 'silent',
+    });
+
+    expect(await bundleAndRun(format, 'with', `workerUrl: ${format.beside(`worker.${format.extension}`)}`)).toBe('3');
+  });
 });

@@ -1,5 +1,5 @@
 // Checked by the compiler with the rest of the tests: a wrong line does not pass the type check.
-import type { Executor, Future, MapResults, Service, TaskRef } from '@async-cassandra/executor';
+import type { CompletedFuture, Executor, Future, MapResults, Service, TaskRef } from '@async-cassandra/executor';
 import { asCompleted, serviceModule, tasks, wait } from '@async-cassandra/executor';
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the compiler compares the two generic functions
@@ -44,7 +44,13 @@ expectType<boolean>()(future.cancel());
 expectType<boolean>()(future.running);
 expectType<Promise<number>>()(future.result({ timeoutMs: 1 }));
 expectType<ReadonlySet<Future<number>>>()((await wait([future])).done);
-expectType<AsyncIterableIterator<Future<number>, undefined, undefined> & AsyncDisposable>()(asCompleted([future]));
+expectType<AsyncIterableIterator<CompletedFuture<number>, undefined, undefined> & AsyncDisposable>()(asCompleted([future]));
+// The compiler takes a thenable for awaited here; this one is a future, as at run time.
+const completed = new Set<Future<number>>();
+for await (const one of asCompleted([future])) {
+  completed.add(one);
+  expectType<Promise<number>>()(one.result());
+}
 const asPromise: Promise<number> = future;
 void asPromise;
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Future } from '@async-cassandra/executor';
 import { asCompleted, CancelledError, InlineExecutor, ThreadPoolExecutor, TimeoutError, wait } from '@async-cassandra/executor';
 import { Gate } from './gate.ts';
 import { fails, work } from './references.ts';
@@ -169,8 +170,8 @@ describe('asCompleted', () => {
     const quick = executor.submit(work.add, 1, 2);
     await quick;
 
-    const order: unknown[] = [];
-    for await (const future of asCompleted<number>([held, quick, held])) {
+    const order: Future<number>[] = [];
+    for await (const future of asCompleted([held, quick, held])) {
       order.push(future);
       gate.open();
     }

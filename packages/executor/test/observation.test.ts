@@ -15,7 +15,9 @@ it('counts tasks and requests, and how long they wait and run', async () => {
   const stats = executor.stats();
 
   expect(stats).toMatchObject({ maxWorkers: 1, isShutDown: false, isBroken: false });
-  expect(stats.threads).toEqual([{ index: 0, name: 'watched-0', state: 'idle', generation: 1, inFlight: 0, task: undefined }]);
+  expect(stats.threads).toEqual([{ index: 0, name: 'watched-0', state: 'idle', generation: 1, inFlight: 0, task: undefined, utilization: expect.any(Number) as number }]);
+  expect(stats.threads[0]?.utilization).toBeGreaterThan(0);
+  expect(stats.threads[0]?.utilization).toBeLessThanOrEqual(1);
   expect(stats.tasks).toMatchObject({ submitted: 2, completed: 1, failed: 1, cancelled: 0, wait: { count: 2 }, run: { count: 2 } });
   expect(stats.tasks.run.maxMs).toBeGreaterThan(0);
   expect(stats.services).toMatchObject([{ sent: 1, completed: 1, failed: 0, receivedBytes: 100, duration: { count: 1 } }]);

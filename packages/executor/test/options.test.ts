@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
-import { defaultExecutorThreads, ThreadPoolExecutor } from '@async-cassandra/executor';
+import { defaultExecutorThreads, InlineExecutor, ThreadPoolExecutor } from '@async-cassandra/executor';
+import { work } from './references.ts';
 
 it('has two threads per core by default, at most 4', () => {
   expect(defaultExecutorThreads()).toBe(Math.min(4, availableParallelism() * 2));
@@ -50,4 +51,62 @@ it('names a worker file that does not exist', () => {
   expect(() => new ThreadPoolExecutor({ workerUrl: new URL('./nowhere.js', import.meta.url) })).toThrow(
     expect.objectContaining({ code: 'worker-file-missing', message: expect.stringContaining('nowhere.js') as string }),
   );
+});
+
+it.each([
+  [{ errorClasses: [Error] }, 'errorClasses must be an object of classes by name, as in { MyError }'],
+  [{ errorClasses: { MyError: 5 } }, 'errorClasses.MyError must be a class, got 5'],
+  [{ resourceLimits: { maxOldGenerationSizeMb: 0 } }, 'resourceLimits.maxOldGenerationSizeMb must be a number of MiB above 0, got 0'],
+  [{ resourceLimits: { maxHeap: 64 } }, 'maxHeap is not an option of resourceLimits'],
+  [{ execArgv: '--no-warnings' }, "execArgv must be an array, got '--no-warnings'"],
+  [{ execArgv: [1] }, 'execArgv must hold strings only, got 1'],
+  [{ env: { PORT: 80 } }, 'env.PORT must hold strings only, got 80'],
+  [{ initializer: () => 1 }, 'initializer must be a reference made by tasks(), got a function'],
+  [{ initializerArgs: 'x' }, "initializerArgs must be an array, got 'x'"],
+  [{ workerUrl: './worker.js' }, "workerUrl must be a URL or an absolute path, got './worker.js'"],
+  [{ name: '' }, 'name must be a string that is not empty, got ""'],
+  [{ maxQueue: -1 }, 'maxQueue must be an integer of at least 0, got -1'],
+])('refuses %o', (options, message) => {
+  expect(() => new ThreadPoolExecutor(options as object)).toThrow(message);
+});
+
+it('gives threads their environment, Node options and limits', async () => {
+  await using executor = new ThreadPoolExecutor({
+    maxWorkers: 1, env: { ONLY: 'this' }, execArgv: ['--no-warnings'], resourceLimits: { maxOldGenerationSizeMb: 64 },
+  });
+
+  expect(await executor.submit(work.surroundings)).toEqual({ env: { ONLY: 'this' }, execArgv: ['--no-warnings'], maxOldGenerationSizeMb: 64 });
+});
+
+it('breaks the pool when Node refuses an option of its threads', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1, execArgv: ['--no-such-flag'] });
+
+  expect(await executor.submit(work.add, 1, 2).exception()).toMatchObject({ code: 'broken-pool', cause: { code: 'ERR_WORKER_INVALID_EXEC_ARGV' } });
+});
+
+it('takes a time of more than a timer can count as no limit', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+
+  expect(await executor.submit(work.add, 1, 2).result({ timeoutMs: 2 ** 31 })).toBe(3);
+  await executor.shutdown({ timeoutMs: Number.MAX_SAFE_INTEGER });
+});
+
+it('refuses a signal among the arguments, which would arrive as an empty object', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+  const { signal } = new AbortController();
+
+  expect(() => executor.submit(work.identity, signal)).toThrow(/^argument 0 of task identity is or holds an AbortSignal.*abortOn/);
+  expect(() => executor.submit(work.identity, { signal })).toThrow(TypeError);
+});
+
+it('gives InlineExecutor those options that mean something without threads', async () => {
+  const cells = new Int32Array(new SharedArrayBuffer(4));
+  await using executor = new InlineExecutor({
+    maxQueue: 0, initializer: work.initialize, initializerArgs: ['inline'], finalizer: work.count, finalizerArgs: [cells],
+  });
+
+  expect(await executor.submit(work.initialized)).toBe('inline');
+  await executor.shutdown();
+  expect(cells[0]).toBe(1);
+  expect(() => new InlineExecutor({ maxWorkers: 2 } as object)).toThrow('maxWorkers is not an option of inline executor options');
 });

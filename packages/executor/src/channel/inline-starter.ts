@@ -38,6 +38,10 @@ class InlineLink implements ThreadLink {
     return undefined;
   }
 
+  utilization(): number {
+    return 0;
+  }
+
   /** What runs cannot be stopped on one's own thread; its outcome is not looked at any more. */
   terminate(): void {
     if (!this.#isEnded) {

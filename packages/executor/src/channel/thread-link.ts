@@ -27,6 +27,8 @@ export interface ThreadLink {
   /** @throws {DOMException} DataCloneError when something in it cannot be cloned; nothing was moved then. */
   post(entries: unknown[], list: readonly Transferable[]): void;
   usage(): Promise<ThreadUsage | undefined>;
+  /** The share of time the thread's loop was active since it started, 0 to 1. */
+  utilization(): number;
   /** Ends the thread at once; `onExit` follows. */
   terminate(): void;
 }

@@ -18,7 +18,16 @@ export interface WorkerStarterOptions {
 }
 
 /** The file a thread starts with: `.js` when built, `.ts` when Node runs the sources. */
-const ENTRY = new URL(import.meta.url.endsWith('.ts') ? '../thread/entry.ts' : '../thread/entry.js', import.meta.url);
+function findEntry(): URL {
+  // A bundle in CommonJS has no import.meta.url, whatever its types say.
+  const here = import.meta.url as string | undefined;
+  if (here === undefined) {
+    throw new ExecutorError('worker-file-missing', `a program bundled as CommonJS does not know the file threads start with. ${BUNDLING}`);
+  }
+  return new URL(here.endsWith('.ts') ? '../thread/entry.ts' : '../thread/entry.js', here);
+}
+
+const BUNDLING = 'A bundler does not follow it: bundle @async-cassandra/executor/worker as a file of its own and pass its URL as workerUrl.';
 
 /**
  * Starts threads as workers owned by a `worker-threads-pool`.
@@ -37,7 +46,7 @@ export class WorkerStarter implements ThreadStarter {
   }
 
   start(start: ThreadStart, listener: ThreadListener): ThreadLink {
-    const file = this.#options.workerUrl ?? ENTRY;
+    const file = this.#options.workerUrl ?? findEntry();
     assertExists(file);
     if (this.#pool.size >= this.#options.maxWorkers) {
       throw new ExecutorError('invalid-state', `all ${this.#options.maxWorkers} workers are alive: no place for another`);
@@ -103,6 +112,10 @@ class WorkerLink implements ThreadLink {
     }
   }
 
+  utilization(): number {
+    return this.#hasExited ? 0 : (this.#worker?.performance.eventLoopUtilization().utilization ?? 0);
+  }
+
   terminate(): void {
     this.#isTerminated = true;
     // terminate() may never resolve when native code holds the thread: the exit event is what counts.
@@ -148,8 +161,7 @@ function assertExists(file: URL): void {
   if (file.protocol === 'file:' && !existsSync(file)) {
     throw new ExecutorError(
       'worker-file-missing',
-      `the file threads start with does not exist: ${fileURLToPath(file)}. `
-        + 'A bundler does not follow it: bundle @async-cassandra/executor/worker as a file of its own and pass its URL as workerUrl.',
+      `the file threads start with does not exist: ${fileURLToPath(file)}. ${BUNDLING}`,
     );
   }
 }

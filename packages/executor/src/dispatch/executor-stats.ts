@@ -15,6 +15,11 @@ export interface ThreadStats {
   readonly inFlight: number;
   /** The name of the task it runs. */
   readonly task: string | undefined;
+  /**
+   * The share of time its loop was active since it started, 0 to 1: a thread that blocks counts as active. 0 where there is
+   * no thread. For a window take the difference of two `sampleThreads()`.
+   */
+  readonly utilization: number;
 }
 
 /** A picture of an executor. Counters count since it was made. */
@@ -50,6 +55,7 @@ export function readStats(pool: ThreadPool, maxWorkers: number): ExecutorStats {
       generation: thread.generation,
       inFlight: thread.inFlight,
       task: thread.task?.name,
+      utilization: thread.link?.utilization() ?? 0,
     })),
     tasks: pool.tasks.counters.snapshot(pool.tasks.queued, pool.tasks.running),
     services: pool.services.all.map((service) => service.stats()),

@@ -1,6 +1,7 @@
 import type { ErrorClasses } from '../wire/error.ts';
 import type { RequestWriter } from '../wire/request-values.ts';
 import { checkFunction, checkInteger, checkKeys, checkTimeout } from '../options/check.ts';
+import { checkErrorClasses } from '../options/error-classes.ts';
 
 /** How a service is run. `Request` and `Result` are what its callers see; what crosses is up to the two hooks. */
 export interface ServiceOptions<Request, Result> {
@@ -99,7 +100,7 @@ export function resolveServiceOptions(options?: ServiceOptions<unknown, unknown>
     decodeReply: checkFunction('decodeReply', given.decodeReply) ?? decodePlainReply,
     onSignal: checkFunction('onSignal', given.onSignal),
     onThreadExit: checkFunction('onThreadExit', given.onThreadExit),
-    errorClasses: given.errorClasses,
+    errorClasses: checkErrorClasses(given.errorClasses),
     decodeErrorValue: checkFunction('decodeErrorValue', given.decodeErrorValue),
   });
 }

@@ -11,6 +11,7 @@ import type { ReplyCursor } from '../wire/reply-batch.ts';
 import { ReplyOp } from '../wire/reply-batch.ts';
 import { threadChannels } from '../stats/channels.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
+import { isProcessExiting } from './process-exit.ts';
 import { HandOver } from './hand-over.ts';
 import { KeepAlive } from './keep-alive.ts';
 import type { ServiceHost } from './pool-service.ts';
@@ -79,6 +80,9 @@ export class ThreadPool implements TaskHost, ServiceHost {
     }
     if (this.state !== 'open') {
       throw new ShutdownError('shut-down', `${what} after shutdown: the executor takes no new work`);
+    }
+    if (isProcessExiting()) {
+      throw new ShutdownError('shut-down', `${what} while the process exits: no thread would run it any more`);
     }
   }
 
@@ -164,6 +168,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
         this.services.get(cursor.service)?.onReply(thread, cursor);
         break;
       case ReplyOp.requestError:
+        this.#restart.onWorkDone();
         this.services.get(cursor.service)?.onRequestError(thread, cursor);
         break;
       case ReplyOp.signal:
@@ -174,6 +179,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
         this.tasks.onResult(thread, cursor.value);
         break;
       case ReplyOp.taskError:
+        this.#restart.onWorkDone();
         this.tasks.onError(thread, cursor.value as EncodedError);
         break;
       case ReplyOp.serviceStarted:

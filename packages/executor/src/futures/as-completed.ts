@@ -12,6 +12,12 @@ export interface AsCompletedOptions {
 }
 
 /**
+ * A future as the loop gets it. To the compiler it is no thenable: it takes the variable of `for await` for awaited, which no
+ * value of an async iterable is. At run time it is the future that was given; ask it for its `result()`.
+ */
+export type CompletedFuture<T> = Future<T> & { readonly then: never };
+
+/**
  * The futures in the order they are done, those that are done already first; a cancelled one is done. The same future
  * given twice comes once. Nothing is cancelled when the loop is left, and nothing that was handed out is held.
  *
@@ -20,13 +26,13 @@ export interface AsCompletedOptions {
 export function asCompleted<T>(
   futures: Iterable<Future<T>>,
   options?: AsCompletedOptions,
-): AsyncIterableIterator<Future<T>, undefined, undefined> & AsyncDisposable {
+): AsyncIterableIterator<CompletedFuture<T>, undefined, undefined> & AsyncDisposable {
   const given = checkKeys('asCompleted options', options, ['timeoutMs']);
   return new CompletedFutures(collectFutures('asCompleted', futures), checkTimeout('timeoutMs', given.timeoutMs));
 }
 
 /** Not an async generator: `yield` would await the future, which is awaitable, and hand out its result. */
-class CompletedFutures<T> implements AsyncIterableIterator<Future<T>, undefined, undefined> {
+class CompletedFutures<T> implements AsyncIterableIterator<CompletedFuture<T>, undefined, undefined> {
   readonly #total: number;
   /** Those not done yet, each with its listener. */
   readonly #open = new Map<Future<T>, () => void>();
@@ -59,14 +65,14 @@ class CompletedFutures<T> implements AsyncIterableIterator<Future<T>, undefined,
   }
 
   /** Calls are answered in order, as with an async generator. */
-  next(): Promise<IteratorResult<Future<T>, undefined>> {
+  next(): Promise<IteratorResult<CompletedFuture<T>, undefined>> {
     const result = this.#last.then(() => this.#take());
     // Without the value: what was handed out is the caller's alone.
     this.#last = result.then(() => undefined, () => undefined);
     return result;
   }
 
-  async return(): Promise<IteratorResult<Future<T>, undefined>> {
+  async return(): Promise<IteratorResult<CompletedFuture<T>, undefined>> {
     this.#end();
     return { done: true, value: undefined };
   }
@@ -80,7 +86,7 @@ class CompletedFutures<T> implements AsyncIterableIterator<Future<T>, undefined,
     this.#end();
   }
 
-  async #take(): Promise<IteratorResult<Future<T>, undefined>> {
+  async #take(): Promise<IteratorResult<CompletedFuture<T>, undefined>> {
     if (!this.#isEnded && this.#first === this.#done.length && this.#open.size > 0) {
       this.#waiter = new Waiter(this.#timeoutMs === undefined ? undefined : this.#deadlineAt - performance.now());
       await this.#waiter.woken;
@@ -89,7 +95,7 @@ class CompletedFutures<T> implements AsyncIterableIterator<Future<T>, undefined,
     const future = this.#isEnded ? undefined : this.#done[this.#first];
     if (future !== undefined) {
       this.#done[this.#first++] = undefined;
-      return { done: false, value: future };
+      return { done: false, value: future as CompletedFuture<T> };
     }
     const left = this.#isEnded ? 0 : this.#open.size;
     this.#end();

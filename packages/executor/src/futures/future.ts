@@ -22,11 +22,11 @@ export interface FutureResolvers<T> {
    *
    * @throws {ExecutorError} `invalid-state` when it runs or is done.
    */
-  setRunning(): boolean;
+  readonly setRunning: () => boolean;
   /** @throws {ExecutorError} `invalid-state` when it is done, also by having been cancelled. */
-  setResult(value: T): void;
+  readonly setResult: (value: T) => void;
   /** @throws {ExecutorError} `invalid-state` when it is done, also by having been cancelled. */
-  setException(error: unknown): void;
+  readonly setException: (error: unknown) => void;
 }
 
 /** How long to wait for a future. */
@@ -85,8 +85,12 @@ export class Future<T> implements Promise<T> {
     return {
       future,
       setRunning: () => !future.cancelled && future.#begin(),
-      setResult: (value) => future.#assertOpen('get a result').#settle('succeeded', value),
-      setException: (error) => future.#assertOpen('get an exception').#settle('failed', error),
+      setResult: (value) => {
+        future.#assertOpen('get a result').#settle('succeeded', value);
+      },
+      setException: (error) => {
+        future.#assertOpen('get an exception').#settle('failed', error);
+      },
     };
   }
 

@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { ThreadResourceLimits } from '../channel/thread-link.ts';
+import { describeValue } from '../errors/describe-value.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 import type { TaskRef } from '../references/tasks.ts';
 import type { ErrorClasses } from '../wire/error.ts';
 import { checkInteger, checkKeys } from './check.ts';
+import { checkErrorClasses } from './error-classes.ts';
 
 /** How a {@link ThreadPoolExecutor} is made. None of it can be changed afterwards. */
 export interface ThreadPoolExecutorOptions {
@@ -24,7 +28,7 @@ export interface ThreadPoolExecutorOptions {
   readonly finalizerArgs?: readonly unknown[];
   /** Classes of errors thrown by tasks that keep their class on the way here, by their name in the thread. */
   readonly errorClasses?: ErrorClasses;
-  /** The file threads start with. Only for bundled programs: the bundled `@async-cassandra/executor/worker`. */
+  /** The file threads start with, a URL or an absolute path. Only for bundled programs: the bundled `@async-cassandra/executor/worker`. */
   readonly workerUrl?: URL | string;
   /** Memory limits of each thread. V8 keeps them only roughly: running out can end the whole process. */
   readonly resourceLimits?: ThreadResourceLimits;
@@ -73,11 +77,11 @@ export function resolveExecutorOptions(options?: ThreadPoolExecutorOptions): Res
     initializerArgs: checkArray('initializerArgs', given.initializerArgs),
     finalizer: checkTask('finalizer', given.finalizer),
     finalizerArgs: checkArray('finalizerArgs', given.finalizerArgs),
-    errorClasses: given.errorClasses,
+    errorClasses: checkErrorClasses(given.errorClasses),
     workerUrl: given.workerUrl === undefined ? undefined : checkWorkerUrl(given.workerUrl),
-    resourceLimits: given.resourceLimits,
-    execArgv: given.execArgv,
-    env: given.env,
+    resourceLimits: checkResourceLimits(given.resourceLimits),
+    execArgv: given.execArgv === undefined ? undefined : checkArray('execArgv', given.execArgv).map((value) => checkText('execArgv', value)),
+    env: checkEnv(given.env),
   });
 }
 
@@ -99,17 +103,53 @@ export function checkTask(name: string, task: TaskRef<never, unknown> | undefine
   return task;
 }
 
+function checkText(name: string, value: unknown): string {
+  if (typeof value !== 'string') {
+    throw new TypeError(`${name} must hold strings only, got ${describeValue(value)}`);
+  }
+  return value;
+}
+
+function checkEnv(env: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> | undefined {
+  if (env === undefined) {
+    return undefined;
+  }
+  if (typeof env !== 'object' || env === null || Array.isArray(env)) {
+    throw new TypeError(`env must be an object of strings, got ${describeValue(env)}`);
+  }
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, checkText(`env.${name}`, value)]));
+}
+
+const LIMITS = ['maxOldGenerationSizeMb', 'maxYoungGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'] as const;
+
+function checkResourceLimits(limits: ThreadResourceLimits | undefined): ThreadResourceLimits | undefined {
+  if (limits === undefined) {
+    return undefined;
+  }
+  const given = checkKeys('resourceLimits', limits, LIMITS);
+  for (const name of LIMITS) {
+    const value: unknown = given[name];
+    if (value !== undefined && !(typeof value === 'number' && value > 0 && value < Infinity)) {
+      throw new RangeError(`resourceLimits.${name} must be a number of MiB above 0, got ${describeValue(value)}`);
+    }
+  }
+  return { ...given };
+}
+
 function checkArray(name: string, value: readonly unknown[] | undefined): readonly unknown[] {
   if (value !== undefined && !Array.isArray(value)) {
-    throw new TypeError(`${name} must be an array, got a ${typeof value}`);
+    throw new TypeError(`${name} must be an array, got ${describeValue(value)}`);
   }
   return value ?? [];
 }
 
 function checkWorkerUrl(given: unknown): URL {
-  const url = given instanceof URL ? given : typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
+  const url = given instanceof URL ? given
+    : typeof given !== 'string' ? undefined
+    : isAbsolute(given) ? pathToFileURL(given)
+    : URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined) {
-    throw new TypeError(`workerUrl must be a URL, got ${JSON.stringify(given)}; write new URL('./worker.js', import.meta.url)`);
+    throw new TypeError(`workerUrl must be a URL or an absolute path, got ${describeValue(given)}; write new URL('./worker.js', import.meta.url)`);
   }
   if (url.protocol === 'file:' && !existsSync(url)) {
     throw new ExecutorError('worker-file-missing', `workerUrl points to a file that does not exist: ${url.href}`);

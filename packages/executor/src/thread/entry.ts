@@ -14,4 +14,5 @@ port.on('messageerror', (error: unknown) => {
   // What the message held is unknown, and its callers wait: the thread ends, which fails all its work with this error.
   throw error;
 });
-await server.start();
+// Not awaited here: a bundle in CommonJS has no top-level await. It never rejects.
+void server.start();

@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert';
 import { BrokenThreadPoolError } from '../errors/broken-thread-pool-error.ts';
 import { CancelledError } from '../errors/cancelled-error.ts';
+import { describeReason } from '../errors/describe-value.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 import { QueueFullError } from '../errors/queue-full-error.ts';
 import { ShutdownError } from '../errors/shutdown-error.ts';
@@ -162,7 +163,7 @@ function decodeNested(value: unknown, classes: ErrorClasses | undefined, decodeV
     return value.map((item) => decodeNested(item, classes, decodeValue));
   }
   if (Object.getPrototypeOf(value) !== Object.prototype) {
-    return decodeValue === undefined ? value : decodeValue(value);
+    return decodeObject(value, decodeValue);
   }
   const decoded: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
@@ -171,7 +172,17 @@ function decodeNested(value: unknown, classes: ErrorClasses | undefined, decodeV
       value: decodeNested(item, classes, decodeValue), enumerable: true, writable: true, configurable: true,
     });
   }
-  return decodeValue === undefined ? decoded : decodeValue(decoded);
+  return decodeObject(decoded, decodeValue);
+}
+
+/** An object through the application's hook. One that throws must not keep the error itself from its caller. */
+function decodeObject(value: object, decodeValue: ((value: unknown) => unknown) | undefined): unknown {
+  try {
+    return decodeValue === undefined ? value : decodeValue(value);
+  } catch (error) {
+    process.emitWarning(`decodeErrorValue threw, so a field of an error stays as it came: ${describeReason(error)}`);
+    return value;
+  }
 }
 
 function classNames(error: Error): string[] {

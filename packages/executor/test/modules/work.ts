@@ -1,5 +1,8 @@
 // Tasks that tests run in threads.
-import { threadId } from 'node:worker_threads';
+import { spawnSync } from 'node:child_process';
+import { writeSync } from 'node:fs';
+import { resourceLimits, threadId, threadName } from 'node:worker_threads';
+import { tasks, ThreadPoolExecutor } from '@async-cassandra/executor';
 import { currentTask, transfer } from '@async-cassandra/executor/thread';
 
 export function add(a: number, b: number): number {
@@ -8,6 +11,34 @@ export function add(a: number, b: number): number {
 
 export function identity<T>(value: T): T {
   return value;
+}
+
+export function reciprocal(value: number): number {
+  if (value === 0) {
+    throw new RangeError('division by zero');
+  }
+  return 1 / value;
+}
+
+/** Prints past the thread's own stdout, which goes through the main thread. */
+export function print(text: string): void {
+  writeSync(1, `${text}\n`);
+}
+
+export function osThreadName(): string | null {
+  return threadName;
+}
+
+export function runProcess(): number | null {
+  return spawnSync(process.execPath, ['-e', '']).status;
+}
+
+export async function runNestedExecutor(values: number[]): Promise<number[]> {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+  const here = tasks<typeof import('./work.ts')>(import.meta.url);
+  const results: number[] = [];
+  for await (const result of executor.map(here.double, values)) results.push(result);
+  return results;
 }
 
 export async function double(value: number): Promise<number> {
@@ -104,6 +135,11 @@ export function exhaustMemory(): number {
       return Number(chain !== undefined);
     }
   }
+}
+
+/** What its thread was started with. */
+export function surroundings(): { env: object; execArgv: string[]; maxOldGenerationSizeMb: number | undefined } {
+  return { env: { ...process.env }, execArgv: process.execArgv, maxOldGenerationSizeMb: resourceLimits.maxOldGenerationSizeMb };
 }
 
 const started = { with: undefined as unknown };
