@@ -2,7 +2,7 @@
  * The two ends of a call on the main thread: what goes to the thread that the executor chose, and what its reply
  * becomes. The layouts are in `wire/`.
  */
-import type { RequestWriter, ServiceOptions, ServiceReply, ServiceThread } from '@async-cassandra/executor';
+import type { RequestWriter, Service, ServiceOptions, ServiceReply, ServiceThread } from '@async-cassandra/executor';
 import { pageBytes } from '../bytes/page-bytes.ts';
 import { ResultSet } from '../rows/result-set.ts';
 import type { RowShape } from '../rows/row-shape.ts';
@@ -70,6 +70,11 @@ export function forgetStatement(thread: ServiceThread, statement: Statement): vo
   if (memoryOf(thread).statements.delete(statement.number)) {
     thread.signal([definitions.forgetStatement, statement.number]);
   }
+}
+
+/** Has every thread read the keyspaces anew before it answers what is asked from here on. */
+export function tellOfSchemaChange(service: Service<ClientCall, unknown>): void {
+  service.signal([definitions.schemaChanged]);
 }
 
 function writeCall(call: ClientCall, memory: ThreadMemory, thread: ServiceThread, writer: RequestWriter): void {

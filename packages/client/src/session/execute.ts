@@ -6,11 +6,13 @@ import type { ResultSet } from '../rows/result-set.ts';
 import type { Row } from '../rows/row.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import { asDriverTimeout, deadlineOf } from './deadline.ts';
+import { tellOfSchemaChange } from './dispatch.ts';
 import { keyspaceOfUse } from './keyspaces.ts';
 import type { QueryOptions } from './query-options.ts';
 import type { PreparedStatement } from './prepared-statement.ts';
 import type { SessionState } from './session-state.ts';
 import { StatementCall } from './statement-call.ts';
+import { isSchemaChange } from './statements.ts';
 import { useKeyspace } from './use-keyspace.ts';
 
 /** Runs one statement and resolves with its first page. */
@@ -32,7 +34,12 @@ export async function execute<R = Row>(
   try {
     // The executor chooses a thread, sends the call in this turn's batch (`session/dispatch.ts` writes it), and hands
     // over the reply that `session/dispatch.ts` decodes into a result set.
-    return (await session.cluster.service.request(call, deadlineOf(options))) as ResultSet<R>;
+    const result = (await session.cluster.service.request(call, deadlineOf(options))) as ResultSet<R>;
+
+    // One thread's driver saw the schema change; the others learn of it before they are asked anything more.
+    const isDone = result.columns.length === 0;
+    if (isDone && isSchemaChange(typeof query === 'string' ? query : query.cql)) tellOfSchemaChange(session.cluster.service);
+    return result;
   } catch (error) {
     throw asDriverTimeout(error, options);
   } finally {

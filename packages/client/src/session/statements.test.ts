@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isRead, StatementRegistry, type Statement } from './statements.ts';
+import { isRead, isSchemaChange, StatementRegistry, type Statement } from './statements.ts';
 
 it('gives a text the same number each time', () => {
   const registry = new StatementRegistry(() => {});
@@ -27,4 +27,14 @@ it.for([
   ['selection', false],
 ] as const)('takes %o for a read: %o', ([cql, expected]) => {
   expect(isRead(cql)).toBe(expected);
+});
+
+it.for([
+  ['CREATE TABLE t (id int PRIMARY KEY)', true],
+  ['/* new */ alter keyspace k WITH durable_writes = true', true],
+  ['-- old\n  Drop TYPE t', true],
+  ['INSERT INTO created (a) VALUES (1)', false],
+  ['creates', false],
+] as const)('takes %o for a change of the schema: %o', ([cql, expected]) => {
+  expect(isSchemaChange(cql)).toBe(expected);
 });

@@ -1,5 +1,3 @@
-import { definitions, type Definition } from '../wire/signal.ts';
-
 /** A CQL text that is prepared, known to the threads by its number. */
 export interface Statement {
   readonly number: number;
@@ -53,7 +51,7 @@ export function isRead(cql: string): boolean {
   return /^(?:\s|--.*|\/\/.*|\/\*[^]*?\*\/)*select\b/i.test(cql);
 }
 
-/** The signal that makes a statement known to a thread. */
-export function defineStatement(statement: Statement): Definition {
-  return [definitions.statement, statement.number, statement.cql];
+/** True for a text that starts with CREATE, ALTER or DROP. One about a role or an index is among them, to no harm. */
+export function isSchemaChange(cql: string): boolean {
+  return /^(?:\s|--.*|\/\/.*|\/\*[^]*?\*\/)*(?:create|alter|drop)\b/i.test(cql);
 }

@@ -8,7 +8,7 @@ export class Definitions {
   add(definition: Definition): void {
     if (definition[0] === definitions.keyspace) this.#keyspaces.set(definition[1], definition[2]);
     else if (definition[0] === definitions.statement) this.#statements.set(definition[1], definition[2]);
-    else this.#statements.delete(definition[1]);
+    else if (definition[0] === definitions.forgetStatement) this.#statements.delete(definition[1]);
   }
 
   /** The exact name; `undefined` for the lack of a keyspace. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { ServiceContext } from '@async-cassandra/executor/thread';
 import driver from 'cassandra-driver';
 import type { EncodedClusterOptions } from '../wire/cluster-options.ts';
@@ -22,6 +23,8 @@ export class DriverClients {
   readonly #definitions: Definitions;
   readonly #rowPath: RowPath;
   readonly #open = new Map<number, OpenClient>();
+  /** Reading keyspaces anew, while requests wait. */
+  #refreshing: Promise<void> | undefined;
 
   constructor(options: EncodedClusterOptions, context: ServiceContext, definitions: Definitions, rowPath: RowPath) {
     this.#options = options;
@@ -30,15 +33,15 @@ export class DriverClients {
     this.#rowPath = rowPath;
   }
 
-  /** The client of a keyspace if it is connected. */
+  /** The client of a keyspace if it is connected, and nothing has to be waited for. */
   connected(keyspace: number): DriverClient | undefined {
-    return this.#open.get(keyspace)?.client;
+    return this.#refreshing === undefined ? this.#open.get(keyspace)?.client : undefined;
   }
 
   /** The client of a keyspace, made and connected at its first use. A connection that failed is tried anew. */
   connect(keyspace: number): Promise<DriverClient> {
     const open = this.#open.get(keyspace);
-    if (open !== undefined) return open.connecting;
+    if (open !== undefined) return this.#refreshing === undefined ? open.connecting : this.#refreshing.then(() => open.connecting);
     const connecting = this.#connect(keyspace);
     const opening: OpenClient = { connecting, client: undefined };
     this.#open.set(keyspace, opening);
@@ -47,6 +50,18 @@ export class DriverClients {
       () => this.#open.delete(keyspace),
     );
     return connecting;
+  }
+
+  /**
+   * Reads the keyspaces anew, for each client: the schema was changed through another one. The driver would learn of it by
+   * an event a second later; until then it does not know the replicas of a new keyspace. Requests wait meanwhile.
+   */
+  refreshKeyspaces(): void {
+    const refreshes = [...this.#open.values()].flatMap(({ client }) => (client === undefined ? [] : [refreshKeyspaces(client)]));
+    const refreshing = Promise.all(refreshes).then(() => {
+      if (this.#refreshing === refreshing) this.#refreshing = undefined;
+    });
+    this.#refreshing = refreshing;
   }
 
   /** Closes the client of a keyspace, if there is one. */
@@ -78,6 +93,23 @@ export class DriverClients {
       await client.shutdown().catch(() => {}); // what failed before is the error to report
       throw error;
     }
+  }
+}
+
+/** How long requests may wait for the keyspaces of one client. What then is still missing, its events bring. */
+const maxRefreshMs = 1000;
+
+async function refreshKeyspaces(client: DriverClient): Promise<void> {
+  const { options } = client as unknown as { readonly options?: { readonly isMetadataSyncEnabled?: boolean } };
+  if (options?.isMetadataSyncEnabled === false) return;
+  const timer = new AbortController();
+  try {
+    const refreshed = client.metadata.refreshKeyspaces(false);
+    await Promise.race([refreshed, setTimeout(maxRefreshMs, undefined, { ref: false, signal: timer.signal })]);
+  } catch {
+    // The control connection is away: when it is back, the driver reads the keyspaces itself.
+  } finally {
+    timer.abort();
   }
 }
 

@@ -1,6 +1,6 @@
 /** What runs in every thread: the driver as a service of the executor. */
 import type { RequestReader, ServiceContext, ServiceHandler } from '@async-cassandra/executor/thread';
-import { notices, type Definition, type Notice } from '../wire/signal.ts';
+import { definitions as kinds, notices, type Definition, type Notice } from '../wire/signal.ts';
 import type { ThreadData } from '../wire/thread-data.ts';
 import { CoordinatorNumbers } from './coordinator-numbers.ts';
 import { Definitions } from './definitions.ts';
@@ -25,7 +25,11 @@ export function createService(context: ServiceContext): ServiceHandler {
   return {
     // session/dispatch.ts writes every request
     request: (payload, request) => handleRequest(state, payload as RequestReader, request),
-    signal: (payload) => definitions.add(payload as Definition),
+    signal: (payload) => {
+      const definition = payload as Definition; // session/ is the only writer
+      if (definition[0] === kinds.schemaChanged) state.clients.refreshKeyspaces();
+      else definitions.add(definition);
+    },
     close: () => state.clients.close(),
   };
 }

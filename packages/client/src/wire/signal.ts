@@ -5,13 +5,17 @@
 import type { ColumnInfo } from './page.ts';
 
 /** Main to thread: the first element of a signal. */
-export const definitions = { keyspace: 0, statement: 1, forgetStatement: 2 } as const;
+export const definitions = { keyspace: 0, statement: 1, forgetStatement: 2, schemaChanged: 3 } as const;
 
-/** Main to thread. A keyspace's name is exact, as `system_schema` has it; `undefined` stands for no keyspace. */
+/**
+ * Main to thread. A keyspace's name is exact, as `system_schema` has it; `undefined` stands for no keyspace. After
+ * `schemaChanged`, requests see the keyspaces as they are then.
+ */
 export type Definition =
   | readonly [kind: typeof definitions.keyspace, keyspace: number, name: string | undefined]
   | readonly [kind: typeof definitions.statement, statement: number, cql: string]
-  | readonly [kind: typeof definitions.forgetStatement, statement: number];
+  | readonly [kind: typeof definitions.forgetStatement, statement: number]
+  | readonly [kind: typeof definitions.schemaChanged];
 
 /** Thread to main: the first element of a signal. */
 export const notices = { shape: 0, host: 1, warning: 2 } as const;
