@@ -3,6 +3,7 @@ import { parseCount, parseNames, parseSeconds } from './arguments.ts';
 import { compareClients } from './commands/compare-clients.ts';
 import { comparePools } from './commands/compare-pools.ts';
 import { layouts } from './commands/layouts.ts';
+import { steps } from './commands/steps.ts';
 import { sweep } from './commands/sweep.ts';
 import { scenarios } from './scenarios/scenarios.ts';
 import { axes } from './sweeps/axes.ts';
@@ -10,6 +11,7 @@ import { axes } from './sweeps/axes.ts';
 const listOfScenarios = scenarios.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n');
 
 const scenarioNames = scenarios.map(({ name }) => name);
+const loopNames = scenarios.filter(({ kind }) => kind === 'loop').map(({ name }) => name);
 const axisNames = axes.map(({ name }) => name);
 
 const help = `
@@ -25,6 +27,7 @@ Examples:
   bench --scenario inserts --repeats 1 --profile profiles
   bench sweep --axis page,columns             how costs grow with the page, the columns, statements, keyspaces, requests in flight
   bench layouts                               both halves of every layout, beside the kept figures
+  bench steps --scenario inserts --functions 20   what each step of a query's path costs each thread
 
 Exit codes: 0 done (targets met or not), 1 failure, 2 wrong usage, 130 interrupted.`;
 
@@ -57,7 +60,7 @@ export function createProgram(run: typeof compareClients = compareClients, runPo
     .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
     .addOption(new Option('--write-readme', "put the table into this package's README").default(false))
     .action((options) => runPools(options));
-  for (const command of [sweepCommand(), layoutsCommand()]) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of [sweepCommand(), layoutsCommand(), stepsCommand()]) program.addCommand(command.copyInheritedSettings(program));
   return program;
 }
 
@@ -85,4 +88,16 @@ function layoutsCommand() {
     .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
     .addOption(new Option('--save', 'make it the kept results, and put it into the README').default(false))
     .action((options) => layouts(options));
+}
+
+function stepsCommand() {
+  return new Command('steps')
+    .description("Runs scenarios under the profiler and adds up what each step of a query's path costs each thread.")
+    .addOption(new Option('-s, --scenario <names>', 'these, with commas').argParser(parseNames('scenario', loopNames)))
+    .addOption(new Option('-d, --seconds <time>', 'profiled in each run').argParser(parseSeconds).default(2))
+    .addOption(new Option('--profiles <folder>', 'keep the CPU profiles there'))
+    .addOption(new Option('--functions <count>', 'also print so many functions of each thread').argParser(parseCount(0, 1000)).default(0))
+    .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
+    .addOption(new Option('--save', 'put it into results/steps.json and docs/performance.md').default(false))
+    .action((options) => steps(options));
 }

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { frontPages } from '../src/commands/compare-clients.ts';
+import { renderHeadline } from '../src/report/headline.ts';
 import { renderLayouts, type LayoutReport } from '../src/report/layout-lines.ts';
 import { renderMarkdown, replaceResults } from '../src/report/markdown.ts';
 import type { Report } from '../src/report/report.ts';
+import { renderSteps, type StepReport } from '../src/report/step-lines.ts';
 import { renderSweeps, type SweepReport } from '../src/report/sweep-lines.ts';
 import { scenarios } from '../src/scenarios/scenarios.ts';
 import { axes } from '../src/sweeps/axes.ts';
@@ -30,6 +33,20 @@ it('the README shows the figures of results/layouts.json', () => {
   const shown = existsSync(file) ? renderLayouts(JSON.parse(read('results/layouts.json')) as LayoutReport) : 'Not measured yet.';
 
   expect(replaceResults(read('README.md'), 'layouts', shown)).toBe(read('README.md'));
+});
+
+it.each(frontPages)('%s shows three figures of results/simulator.json', (page) => {
+  const report = JSON.parse(read('results/simulator.json')) as Report;
+
+  expect(replaceResults(read(page), 'headline', renderHeadline(report))).toBe(read(page));
+});
+
+it('docs/performance.md shows the steps of results/steps.json', () => {
+  const page = '../../docs/performance.md';
+  const file = new URL('results/steps.json', packageFolder);
+  const shown = existsSync(file) ? renderSteps(JSON.parse(read('results/steps.json')) as StepReport) : 'Not measured yet.';
+
+  expect(replaceResults(read(page), 'steps', shown)).toBe(read(page));
 });
 
 it('the README names every sweep', () => {

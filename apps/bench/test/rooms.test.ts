@@ -4,15 +4,17 @@ import { expect, it } from 'vitest';
 it('builds each room on those below it: tables, subjects, scenarios, server and harness, report, commands', () => {
   const table = {
     '.': ['commands', 'scenarios', 'sweeps', '@commander-js/extra-typings'],
-    commands: ['.', 'harness', 'layouts', 'pools', 'report', 'scenarios', 'server', 'sweeps', '@async-cassandra/diagnostics'],
-    report: ['.', 'harness', 'layouts', 'pools', 'scenarios', 'server', 'subjects', 'sweeps', 'cli-table3', '@async-cassandra/diagnostics'],
+    commands: ['.', 'harness', 'layouts', 'pools', 'profiles', 'report', 'scenarios', 'server', 'sweeps', '@async-cassandra/diagnostics'],
+    report: ['.', 'harness', 'layouts', 'pools', 'profiles', 'scenarios', 'server', 'subjects', 'sweeps', 'cli-table3', '@async-cassandra/diagnostics'],
     // Pools of worker threads, which have nothing to do with a server.
     pools: ['.', 'harness', 'scenarios', '@async-cassandra/executor', '@async-cassandra/executor/thread', 'piscina', 'tinypool'],
     // What grows, point by point; on the simulator alone.
     sweeps: ['.', 'harness', 'scenarios', 'subjects', 'tables', '@async-cassandra/diagnostics'],
     // The one room that reaches into what the packages are built into (`..`).
     layouts: ['.', '..', 'scenarios', 'tables', '@async-cassandra/diagnostics'],
-    harness: ['.', 'scenarios', 'subjects', '@async-cassandra/diagnostics'],
+    // CPU profiles, read by themselves.
+    profiles: [],
+    harness: ['.', 'profiles', 'scenarios', 'subjects', '@async-cassandra/diagnostics'],
     server: ['.', 'subjects', 'tables', '@async-cassandra/simulator', 'cassandra-driver'],
     scenarios: ['subjects', 'tables', 'cassandra-driver'],
     subjects: ['tables', '@async-cassandra/client', 'cassandra-driver'],

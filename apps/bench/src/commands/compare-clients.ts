@@ -5,7 +5,8 @@ import { describeEnvironment } from '../harness/environment.ts';
 import type { RunResult } from '../harness/messages.ts';
 import { runAll } from '../harness/run-all.ts';
 import type { Settings } from '../harness/settings.ts';
-import { renderMarkdown, replaceResults } from '../report/markdown.ts';
+import { renderHeadline } from '../report/headline.ts';
+import { renderMarkdown, replaceResults, type Section } from '../report/markdown.ts';
 import { createReport, type Report } from '../report/report.ts';
 import { renderForTerminal } from '../report/terminal.ts';
 import { scenarios } from '../scenarios/scenarios.ts';
@@ -24,6 +25,9 @@ export interface CompareArguments {
   readonly profile?: string | undefined;
   readonly writeReadme: boolean;
 }
+
+/** Pages with three figures of the results. */
+export const frontPages = ['../../README.md', '../../packages/client/README.md'] as const;
 
 const packageFolder = new URL('../../', import.meta.url);
 
@@ -75,10 +79,17 @@ function write(report: Report, given: CompareArguments): void {
     writeFileSync(file, document);
   }
   if (given.writeReadme) {
-    const readme = new URL('README.md', packageFolder);
-    writeFileSync(readme, replaceResults(readFileSync(readme, 'utf8'), report.server.kind, renderMarkdown(report)));
+    rewrite('README.md', report.server.kind, renderMarkdown(report));
+    if (isFullRun(given) && report.server.kind === 'simulator') {
+      for (const page of frontPages) rewrite(page, 'headline', renderHeadline(report));
+    }
   }
   process.stdout.write(given.json ? document : renderForTerminal(report));
+}
+
+function rewrite(page: string, section: Section, text: string): void {
+  const file = new URL(page, packageFolder);
+  writeFileSync(file, replaceResults(readFileSync(file, 'utf8'), section, text));
 }
 
 function serverChoice(cassandra: boolean): Parameters<typeof startServer>[0] {

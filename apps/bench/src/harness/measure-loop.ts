@@ -31,5 +31,6 @@ export async function measureLoop(scenario: LoopScenario, operation: Operation, 
     ...(late && { lateP50Ms: late.p50Ms, lateP99Ms: late.p99Ms }),
     ...('achieved' in counts && { serviceP50Micros: counts.serviceP50Micros, serviceP99Micros: counts.serviceP99Micros, achieved: counts.achieved }),
     units: counts.units,
-  } satisfies Partial<Record<LoopMetric | 'units', number>>;
+    windowMs: counts.wallMs,
+  } satisfies Partial<Record<LoopMetric | 'units' | 'windowMs', number>>;
 }

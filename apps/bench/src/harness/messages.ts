@@ -10,6 +10,8 @@ export interface RunSpec {
   /** Of the measured window. */
   readonly durationMs: number;
   readonly warmUpMs: number;
+  /** Where `--cpu-prof` puts this run's profiles; the window is noted beside them. */
+  readonly profileFolder?: string;
 }
 
 /** What one run measured. */

@@ -8,13 +8,15 @@ export function renderMarkdown(report: Report): string {
   return [...describeRun(report), ...tables.filter((table) => table !== '')].join('\n\n');
 }
 
-/** Parts of the README that a command writes, and the command. */
+/** Parts of the READMEs and of docs/performance.md that a command writes, and the command. */
 const commands = {
   simulator: 'pnpm bench --write-readme',
   cassandra: 'pnpm bench --write-readme',
   pools: 'pnpm bench executor --write-readme',
   sweeps: 'pnpm bench sweep --save',
   layouts: 'pnpm bench layouts --save',
+  steps: 'pnpm bench steps --save',
+  headline: 'pnpm bench --write-readme',
 } as const;
 
 export type Section = keyof typeof commands;
@@ -25,7 +27,7 @@ export function replaceResults(page: string, kind: Section, results: string): st
   const begin = `<!-- results on the ${kind}: begin. Written by \`${command}\`; do not edit. -->`;
   const beginAt = page.indexOf(begin);
   const endAt = page.indexOf(`<!-- results on the ${kind}: end -->`, beginAt);
-  if (beginAt < 0 || endAt < 0) throw new BenchError('no-markers', `README.md has no markers for results on the ${kind}`);
+  if (beginAt < 0 || endAt < 0) throw new BenchError('no-markers', `the page has no markers for results on the ${kind}`);
   return `${page.slice(0, beginAt + begin.length)}\n\n${results}\n\n${page.slice(endAt)}`;
 }
 
