@@ -108,6 +108,20 @@ export async function throwLater(message: string): Promise<void> {
   await new Promise(() => undefined);
 }
 
+/** Dies of a thrown value that is no Error. */
+export async function throwValueLater(value: unknown): Promise<void> {
+  setImmediate(() => {
+    throw value;
+  });
+  await new Promise(() => undefined);
+}
+
+/** Blocks its thread for ever, without a wait that could be woken. */
+export function spin(cells: Int32Array): never {
+  enter(cells);
+  for (;;);
+}
+
 export async function rejectLater(message: string): Promise<void> {
   void Promise.reject(new RangeError(message));
   await new Promise(() => undefined);
