@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ThreadEvent } from '@async-cassandra/executor';
-import { ThreadExitedError, ThreadPoolExecutor } from '@async-cassandra/executor';
+import { ThreadExitedError, ThreadPoolExecutor, wait } from '@async-cassandra/executor';
+import { Gate } from './gate.ts';
 import type { Command } from './modules/service.ts';
 import { commands, work } from './references.ts';
 import { runProgram } from './run-program.ts';
@@ -23,6 +24,104 @@ it.each([
   expect(error).toMatchObject({ code: 'thread-exited', threadName: 'pool-0', ...expected });
   expect(await next).toBe(3);
   expect(events).toEqual(['start', 'ready', 'exit', 'start', 'ready']);
+});
+
+it.each([
+  ['null', null, 'exited with code 1 while it ran task throwValueLater: null'],
+  ['undefined', undefined, 'exited with code 1 while it ran task throwValueLater'],
+  ['text', 'just text', "while it ran task throwValueLater: 'just text'"],
+  ['an object without prototype', Object.assign(Object.create(null) as object, { code: 7 }), 'while it ran task throwValueLater: '],
+])('outlives a thread that dies of a thrown value that is no Error: %s', async (_what, value, message) => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+
+  const error = await executor.submit(work.throwValueLater, value).exception();
+
+  expect(error).toBeInstanceOf(ThreadExitedError);
+  expect((error as Error).message).toContain(message);
+  expect(await executor.submit(work.add, 1, 2)).toBe(3);
+});
+
+it('gives the result that was sent before the thread died', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+
+  expect(await executor.submit(work.answerAndExit, 9)).toBe('answered');
+  expect((await wait([executor.submit(work.add, 1, 2)])).done.size).toBe(1);
+});
+
+it('fails the task whose message its thread cannot read, with what it could not be read for', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1, resourceLimits: { stackSizeMb: 0.5 } });
+  let nested: unknown = 'deep';
+  for (let level = 0; level < 2000; level++) nested = [nested];
+
+  const error = await executor.submit(work.identity, nested).exception();
+
+  expect(error).toMatchObject({ code: 'thread-exited', cause: { code: 'message-lost', message: expect.stringContaining('call stack size exceeded') as string } });
+  expect(await executor.submit(work.add, 1, 2)).toBe(3);
+});
+
+it('fails each of a map of large items on which every thread dies, and no other', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+  const large = 'a'.repeat(4_000_000);
+
+  const poison = Array.from({ length: 4 }, () => executor.submit(work.throwValueLater, large));
+  const good = executor.map(work.double, [1, 2, 3]);
+  const errors = await Promise.all(poison.map((future) => future.exception()));
+
+  expect(errors.every((error) => error instanceof ThreadExitedError)).toBe(true);
+  expect(errors.every((error) => (error as Error).message.length < 500)).toBe(true);
+  expect([await good.next(), await good.next(), await good.next()].map((result) => result.value)).toEqual([2, 4, 6]);
+});
+
+it('ends a thread that spins, by terminate() and by the time of shutdown()', async () => {
+  for (const end of [(executor: ThreadPoolExecutor) => executor.terminate(), (executor: ThreadPoolExecutor) => executor.shutdown({ timeoutMs: 1 })]) {
+    const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+    const gate = new Gate();
+    const spinning = executor.submit(work.spin, gate.cells);
+    await gate.untilBegun(1);
+
+    await end(executor);
+
+    expect(await spinning.exception()).toMatchObject({ code: 'terminated' });
+    expect(executor.stats().threads[0]?.state).toBe('absent');
+  }
+});
+
+it('ends while an initializer blocks its thread', async () => {
+  const gate = new Gate();
+  const executor = new ThreadPoolExecutor({ maxWorkers: 1, initializer: work.hold, initializerArgs: [gate.cells] });
+  const waiting = executor.submit(work.add, 1, 2);
+  await gate.untilBegun(1);
+
+  await executor.shutdown({ timeoutMs: 1 });
+
+  expect(await waiting.exception()).toMatchObject({ code: 'terminated' });
+});
+
+it('samples no thread that is blocked and then gone, without waiting for it', async () => {
+  const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+  await executor.service(commands);
+  const gate = new Gate();
+  executor.submit(work.hold, gate.cells);
+  await gate.untilBegun(1);
+
+  const samples = executor.sampleThreads();
+  await executor.terminate();
+
+  expect((await samples).length).toBeLessThanOrEqual(2);
+});
+
+it('starts no more threads than died, each later than the one before', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+  const startedAt: number[] = [];
+  executor.onThread((event) => event.type === 'start' && startedAt.push(performance.now()));
+
+  const poison = Array.from({ length: 5 }, () => executor.submit(work.exit, 1));
+  expect(await executor.submit(work.add, 1, 2)).toBe(3);
+
+  expect(poison.every((future) => future.state === 'failed')).toBe(true);
+  expect(startedAt).toHaveLength(6);
+  // 0, 10, 20, 40, 80 ms after each death.
+  expect((startedAt[5] ?? 0) - (startedAt[4] ?? 0)).toBeGreaterThan(79);
 });
 
 it('keeps the uncaught error as the cause', async () => {

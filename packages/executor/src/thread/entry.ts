@@ -1,5 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { workerData } from 'node:worker_threads';
+import { describeReason } from '../errors/describe-value.ts';
+import { ExecutorError } from '../errors/executor-error.ts';
 import type { ServerIdentity } from './thread-server.ts';
 import { ThreadServer } from './thread-server.ts';
 
@@ -12,7 +14,7 @@ const server = new ThreadServer({ ...identity, isInline: false }, (message, list
 port.on('message', (entries: readonly unknown[]) => server.receive(entries));
 port.on('messageerror', (error: unknown) => {
   // What the message held is unknown, and its callers wait: the thread ends, which fails all its work with this error.
-  throw error;
+  throw new ExecutorError('message-lost', `thread ${identity.name} could not read a message of the main thread: ${describeReason(error)}`, { cause: error });
 });
 // Not awaited here: a bundle in CommonJS has no top-level await. It never rejects.
 void server.start();

@@ -116,6 +116,12 @@ export async function throwValueLater(value: unknown): Promise<void> {
   await new Promise(() => undefined);
 }
 
+/** Its result is on its way when the thread ends. */
+export function answerAndExit(code: number): string {
+  setImmediate(() => process.exit(code));
+  return 'answered';
+}
+
 /** Blocks its thread for ever, without a wait that could be woken. */
 export function spin(cells: Int32Array): never {
   enter(cells);
