@@ -34,6 +34,13 @@ export class RawClient implements AsyncDisposable {
     return client;
   }
 
+  /** Opens, and logs in as to `PasswordAuthenticator`. */
+  static async logIn(port: number, username: string, password: string, host = '127.0.0.1'): Promise<RawClient> {
+    const client = await RawClient.start(port, host);
+    await client.ask({ opcode: 'AUTH_RESPONSE', token: Buffer.from(`\0${username}\0${password}`) });
+    return client;
+  }
+
   /** Sends a message and waits for the next frame. */
   ask(request: Request, stream = 1): Promise<Frame> {
     return this.send(encodeRequest(stream, request));

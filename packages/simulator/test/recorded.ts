@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { FrameSplitter, type Frame } from '@async-cassandra/simulator';
-import type { RecordedFrame } from './recording-proxy.ts';
+import type { RecordedFrame } from './recording/recording-proxy.ts';
 
-/** Frames recorded from a real server by `record-frames.ts`. */
-export function readRecorded(name: 'driver' | 'raw'): RecordedFrame[] {
+/** The files of `recorded/`: see `recording/record-frames.ts`. */
+export const RECORDED_SETS = ['driver', 'raw', 'types', 'logins', 'faults'] as const;
+
+export type RecordedSet = (typeof RECORDED_SETS)[number];
+
+/** What was recorded from real servers by `recording/record-frames.ts`. */
+export function readRecorded(name: RecordedSet): RecordedFrame[] {
   const text = readFileSync(new URL(`./recorded/${name}.json`, import.meta.url), 'utf8');
   return (JSON.parse(text) as { frames: RecordedFrame[] }).frames;
 }

@@ -10,6 +10,7 @@ export interface TypeSample {
 const { BigDecimal, Duration, InetAddress, Integer, LocalDate, LocalTime, Long, Tuple, TimeUuid, Uuid, Vector } = types;
 const long = (text: string): types.Long => Long.fromString(text);
 const uuid = '7e1f8c3a-5a0b-4c6d-9f3e-2b1a0c9d8e7f';
+const MARSHAL = 'org.apache.cassandra.db.marshal';
 const timeuuid = 'fcc2a0f0-c8e1-11f0-8de9-0242ac120002';
 
 /** Every type of Cassandra 5 with ordinary values and those at its limits. */
@@ -123,7 +124,60 @@ export const TYPE_SAMPLES: readonly TypeSample[] = [
     literals: ['([1, 2], 1d)'],
   },
   { type: 'vector<smallint, 2>', values: [new Vector([1, -2], 'smallint')], literals: ['[1, -2]'] },
+  ...vectorsOf({
+    ascii: ["'a'", "'longer'"],
+    bigint: ['1', '-9223372036854775808'],
+    blob: ['0x', '0x00ff'],
+    boolean: ['true', 'false'],
+    date: ["'1970-01-01'", "'2026-11-24'"],
+    decimal: ['1', '-123.4567'],
+    double: ['1.5', 'NaN'],
+    duration: ['1mo2d3ns', '1d'],
+    inet: ["'127.0.0.1'", "'2001:db8::1'"],
+    time: ["'00:00:00'", "'23:59:59.999999999'"],
+    timestamp: ['0', "'2026-11-24T08:07:06.005Z'"],
+    timeuuid: [timeuuid, timeuuid],
+    tinyint: ['127', '-128'],
+    uuid: [uuid, uuid],
+    varint: ['0', '170141183460469231731687303715884105728'],
+  }),
+  { type: 'set<frozen<tuple<int, int>>>', values: [[new Tuple(1, 2)]], literals: ['{(2, 1), (1, 2)}'] },
+  { type: 'set<inet>', values: [], literals: ["{'10.0.0.1', '::1', '127.0.0.1'}"] },
+  { type: 'map<timeuuid, frozen<set<decimal>>>', values: [], literals: [`{${timeuuid}: {1.50, 1.5, -1}}`] },
+  { type: 'tuple<frozen<tuple<int, text>>, frozen<address>>', values: [], literals: ["((1, 'a'), {street: 'x'})"] },
+  {
+    type: `'${MARSHAL}.CompositeType(${MARSHAL}.Int32Type,${MARSHAL}.UTF8Type)'`,
+    values: [Buffer.from('0004000000010000016100', 'hex')],
+    literals: [],
+  },
+  { type: `'${MARSHAL}.LexicalUUIDType'`, values: [Buffer.from(uuid.replaceAll('-', ''), 'hex')], literals: [] },
+  { type: `'${MARSHAL}.Int32Type'`, values: [5], literals: ['5'] },
+  { type: `'${MARSHAL}.ListType(${MARSHAL}.UTF8Type)'`, values: [['a']], literals: ["['a', 'b']"] },
 ];
+
+/** Types that the driver cannot read (it fails to parse `vector<map<text, int>, 2>`); good for any other client. */
+export const TYPES_BEYOND_THE_DRIVER: readonly TypeSample[] = [
+  ...vectorsOf({
+    'vector<float, 2>': ['[1, 2]', '[3.5, NaN]'],
+    'vector<text, 2>': ["['', 'a']", "['bb', 'c']"],
+    'list<int>': ['[1, 2]', '[]'],
+    'set<text>': ["{'b', 'a'}", "{'c'}"],
+    'map<text, int>': ["{'a': 1}", "{'b': 2, 'c': 3}"],
+    'tuple<int, text>': ["(1, 'a')", '(2, null)'],
+    'frozen<address>': ["{street: 'Main', numbers: [1]}", "{street: 'Side'}"],
+  }),
+  { type: 'frozen<list<vector<float, 2>>>', values: [], literals: ['[[1, 2], [3, 4]]'] },
+  { type: 'map<int, vector<smallint, 2>>', values: [], literals: ['{1: [1, 2]}'] },
+];
+
+/** Vectors of two: of types of a fixed length and of others, which are laid out differently, nested ones among them. */
+function vectorsOf(literals: Readonly<Record<string, readonly [string, string]>>): TypeSample[] {
+  return Object.entries(literals).map(([type, [first, second]]) => ({
+    type: `vector<${type}, 2>`,
+    values: [],
+    literals: [`[${first}, ${second}]`],
+  }));
+}
 
 /** A column's name for a type: letters and underscores. */
 export function columnFor(type: string): string {

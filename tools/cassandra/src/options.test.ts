@@ -10,6 +10,7 @@ test('an empty object means one throw-away node on free ports without passwords'
     authenticator: 'AllowAllAuthenticator',
     isEphemeral: true,
     heapMb: 512,
+    settings: {},
     startTimeoutMs: 180_000,
   });
 });

@@ -24,6 +24,8 @@ export interface StartCassandraOptions {
   readonly isEphemeral?: boolean | undefined;
   /** Megabytes of heap of each node: 256 to 16384, default 512. */
   readonly heapMb?: number;
+  /** More of `cassandra.yaml`, by its own names, the same for every node: `{ read_request_timeout: '500ms' }`. Default: none. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Milliseconds that each node has until it answers CQL: 1,000 to 1,800,000, default 180,000. */
   readonly startTimeoutMs?: number;
   /** Told, a line each, what the start is doing. Default: nobody. */
@@ -42,14 +44,15 @@ export interface ResolvedStartOptions {
   readonly directory: string | undefined;
   readonly isEphemeral: boolean;
   readonly heapMb: number;
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly startTimeoutMs: number;
   readonly onProgress: (line: string) => void;
   readonly signal: AbortSignal | undefined;
 }
 
 const known = [
-  'nodes', 'port', 'storagePort', 'jmxPort', 'authenticator', 'directory', 'isEphemeral', 'heapMb', 'startTimeoutMs',
-  'onProgress', 'signal',
+  'nodes', 'port', 'storagePort', 'jmxPort', 'authenticator', 'directory', 'isEphemeral', 'heapMb', 'settings',
+  'startTimeoutMs', 'onProgress', 'signal',
 ];
 
 /** @throws CassandraToolError `bad-option`, naming the option, the rule and the value. */
@@ -74,6 +77,7 @@ export function resolveStartOptions(options: StartCassandraOptions = {}): Resolv
     directory: options.directory,
     isEphemeral: options.isEphemeral ?? options.directory === undefined,
     heapMb: integer('heapMb', options.heapMb ?? 512, 256, 16_384),
+    settings: options.settings ?? {},
     startTimeoutMs: integer('startTimeoutMs', options.startTimeoutMs ?? 180_000, 1000, 1_800_000),
     onProgress: options.onProgress ?? (() => {}),
     signal: options.signal,

@@ -12,6 +12,8 @@ export interface ClusterPlan {
   /** The folder of jars, or what it takes to fill it. */
   readonly distribution: DistributionPlan;
   readonly heapMb: number;
+  /** Entries of `cassandra.yaml` beside the tool's own, or instead of them. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly startTimeoutMs: number;
 }
 

@@ -16,6 +16,8 @@ export interface RunningCassandra extends AsyncDisposable {
   readonly credentials: { readonly username: string; readonly password: string } | undefined;
   /** Folder of state, configuration, data and logs. */
   readonly directory: string;
+  /** The nodes' JVMs: to stop or to pause one is to signal its process. */
+  readonly nodes: readonly { readonly number: number; readonly address: string; readonly pid: number }[];
   /** Milliseconds from the call until every node answered. */
   readonly startMs: number;
   /** Ends the nodes and resolves when they are gone. May be called again. */
@@ -48,6 +50,7 @@ export async function startCassandra(
     version: plan.distribution.version,
     credentials: plan.authenticator === 'PasswordAuthenticator' ? superuser : undefined,
     directory: plan.directory,
+    nodes: cluster.launched.map(({ node, pid }) => ({ number: node, address: plan.nodes[node - 1]?.address ?? '', pid })),
     startMs: Math.round(performance.now() - startedAt),
     stop,
     [Symbol.asyncDispose]: stop,

@@ -1,3 +1,4 @@
+import { parseCreateAggregate, parseCreateFunction, parseDropFunction } from './parse-function.ts';
 import { parseTableName } from './parse-table-name.ts';
 import type {
   AlterTableStatement,
@@ -17,9 +18,12 @@ export function parseCreate(tokens: TokenStream): SchemaStatement {
     const target = parseTableName(tokens);
     return { kind: 'create-type', target, ifExists, fields: tokens.list('(', ')', () => parseColumn(tokens)) };
   }
+  const orReplace = tokens.takeWords('OR', 'REPLACE');
+  if (tokens.takeWords('FUNCTION')) return parseCreateFunction(tokens, orReplace);
+  if (tokens.takeWords('AGGREGATE')) return parseCreateAggregate(tokens, orReplace);
   const isCustom = tokens.takeWords('CUSTOM');
   if (tokens.takeWords('INDEX')) return parseCreateIndex(tokens, isCustom);
-  return tokens.fail('expecting KEYSPACE, TABLE, TYPE or INDEX');
+  return tokens.fail('expecting KEYSPACE, TABLE, TYPE, INDEX, FUNCTION or AGGREGATE');
 }
 
 /** ALTER, after the word itself. */
@@ -34,6 +38,8 @@ export function parseAlter(tokens: TokenStream): SchemaStatement {
 
 /** DROP, after the word itself. */
 export function parseDrop(tokens: TokenStream): SchemaStatement {
+  if (tokens.takeWords('FUNCTION')) return parseDropFunction(tokens, 'FUNCTION');
+  if (tokens.takeWords('AGGREGATE')) return parseDropFunction(tokens, 'AGGREGATE');
   const isKeyspace = tokens.takeWords('KEYSPACE');
   const kind = isKeyspace ? undefined : dropKind(tokens);
   const ifExists = tokens.takeWords('IF', 'EXISTS');
@@ -45,13 +51,14 @@ function dropKind(tokens: TokenStream): 'drop-table' | 'drop-type' | 'drop-index
   if (tokens.takeWords('TABLE')) return 'drop-table';
   if (tokens.takeWords('TYPE')) return 'drop-type';
   if (tokens.takeWords('INDEX')) return 'drop-index';
-  return tokens.fail('expecting KEYSPACE, TABLE, TYPE or INDEX');
+  return tokens.fail('expecting KEYSPACE, TABLE, TYPE, INDEX, FUNCTION or AGGREGATE');
 }
 
 function parseKeyspace(tokens: TokenStream, kind: 'create-keyspace' | 'alter-keyspace'): SchemaStatement {
   const ifExists =
     kind === 'create-keyspace' ? tokens.takeWords('IF', 'NOT', 'EXISTS') : tokens.takeWords('IF', 'EXISTS');
   const name = tokens.identifier();
+  if (!tokens.isWord('WITH')) tokens.fail('expecting WITH');
   return { kind, name, ifExists, options: parseOptions(tokens, new Set()) };
 }
 

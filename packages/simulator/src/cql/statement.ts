@@ -140,6 +140,9 @@ export type SchemaStatement =
   | { readonly kind: 'drop-keyspace'; readonly name: string; readonly ifExists: boolean }
   | CreateTableStatement
   | AlterTableStatement
+  | CreateFunctionStatement
+  | CreateAggregateStatement
+  | DropFunctionStatement
   | { readonly kind: 'drop-table' | 'drop-type' | 'drop-index'; readonly target: TableName; readonly ifExists: boolean }
   | { readonly kind: 'truncate'; readonly table: TableName }
   | {
@@ -157,6 +160,39 @@ export type SchemaStatement =
       readonly custom: string | undefined;
       readonly ifExists: boolean;
     };
+
+export interface CreateFunctionStatement {
+  readonly kind: 'create-function';
+  readonly target: TableName;
+  readonly ifExists: boolean;
+  readonly orReplace: boolean;
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  readonly isCalledOnNull: boolean;
+  readonly returnType: string;
+  readonly language: string;
+  readonly body: string;
+}
+
+export interface CreateAggregateStatement {
+  readonly kind: 'create-aggregate';
+  readonly target: TableName;
+  readonly ifExists: boolean;
+  readonly orReplace: boolean;
+  readonly argumentTypes: readonly string[];
+  readonly stateFunction: string;
+  readonly stateType: string;
+  readonly finalFunction: string | undefined;
+  /** As it is written. */
+  readonly initialCondition: string | undefined;
+}
+
+export interface DropFunctionStatement {
+  readonly kind: 'drop-function';
+  readonly what: 'FUNCTION' | 'AGGREGATE';
+  readonly target: TableName;
+  readonly ifExists: boolean;
+  readonly argumentTypes: readonly string[] | undefined;
+}
 
 export interface CreateTableStatement {
   readonly kind: 'create-table';

@@ -1,7 +1,7 @@
 /** What the simulator's CQL covers; part of every syntax error, so that nobody has to guess. */
 export const SUPPORTED_CQL =
   'The simulator understands USE, SELECT, INSERT, UPDATE, DELETE, BATCH, TRUNCATE, ' +
-  'and CREATE, ALTER and DROP of KEYSPACE, TABLE, TYPE and INDEX; other statements need a rule.';
+  'and CREATE, ALTER and DROP of KEYSPACE, TABLE, TYPE, INDEX, FUNCTION and AGGREGATE; other statements need a rule.';
 
 /** Text that is not CQL, or not the part of it the simulator understands; answered as a SyntaxError (0x2000). */
 export class CqlSyntaxError extends Error {

@@ -99,6 +99,13 @@ export class TokenStream {
     return this.cql.slice(start, end).trim();
   }
 
+  /** Everything that is left, as it is written. */
+  restText(): string {
+    const text = this.cql.slice(this.peek().offset).trim().replace(/;$/, '');
+    this.#index = this.#tokens.length - 1;
+    return text;
+  }
+
   expectEnd(): void {
     this.takeSymbol(';');
     if (this.peek().kind !== 'end') this.fail('expecting EOF');

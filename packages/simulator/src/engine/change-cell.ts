@@ -1,4 +1,4 @@
-import type { Assignment } from '../cql/statement.ts';
+import type { Assignment, Term } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import type { Cell } from '../storage/row-source.ts';
 import { joinCells, joinElements, sortDistinct, splitCells, splitElements } from '../types/collection.ts';
@@ -27,9 +27,44 @@ export function changeValueType(type: CqlType, assignment: Assignment): CqlType 
   const isPart = operation === 'set-element' || operation === 'set-field';
   const isCounter = type.kind === 'native' && type.name === 'counter';
   if (isPart || (operation !== 'set' && !isMultiCell(type) && !isCounter)) {
-    throw new InvalidRequestError(`Invalid operation (${assignment.column} ${operation}) for column of this type`);
+    const kind = isCollection(type) ? 'frozen collection' : 'non counter';
+    throw new InvalidRequestError(`Invalid operation (${operationText(assignment)}) for ${kind} column ${assignment.column}`);
   }
   return type;
+}
+
+function isCollection({ kind }: CqlType): boolean {
+  return kind === 'list' || kind === 'set' || kind === 'map';
+}
+
+/** The assignment as it is written, as far as its value is short. */
+function operationText({ column, operation, key, field, value }: Assignment): string {
+  const written = termText(value);
+  switch (operation) {
+    case 'set-element':
+      return `${column}[${key ? termText(key) : ''}] = ${written}`;
+    case 'set-field':
+      return `${column}.${field} = ${written}`;
+    case 'prepend':
+      return `${column} = ${written} + ${column}`;
+    default:
+      return `${column} = ${column} ${operation === 'remove' ? '-' : '+'} ${written}`;
+  }
+}
+
+function termText(term: Term): string {
+  switch (term.kind) {
+    case 'constant':
+      return term.form === 'string' ? `'${term.text}'` : term.text;
+    case 'list':
+      return `[${term.items.map(termText).join(', ')}]`;
+    case 'set':
+      return `{${term.items.map(termText).join(', ')}}`;
+    case 'marker':
+      return '?';
+    default:
+      return term.kind;
+  }
 }
 
 /** The column's new cell. An unfrozen collection without elements is no cell at all. */
@@ -72,6 +107,7 @@ function changeList(before: Cell, { operation, key, value }: CellChange): Buffer
   const items = before === null ? [] : splitElements(before);
   if (operation === 'set-element') {
     const index = key?.readInt32BE(0) ?? -1;
+    if (items.length === 0) throw new InvalidRequestError('Attempted to set an element on a list which is null');
     if (index < 0 || index >= items.length) {
       throw new InvalidRequestError(`List index ${index} out of bound, list has size ${items.length}`);
     }

@@ -39,6 +39,7 @@ export interface EngineOptions {
 const MAX_KEPT_PLANS = 1000;
 const COUNTER_BATCH = 2;
 const ONE = consistencyCode('ONE');
+const SERIAL_LEVELS: ReadonlySet<number> = new Set([consistencyCode('SERIAL'), consistencyCode('LOCAL_SERIAL')]);
 const LOCAL_ONE = consistencyCode('LOCAL_ONE');
 
 /** Answers statements from the tables. One engine serves all nodes. */
@@ -201,6 +202,9 @@ export class Engine {
   #assertAvailable(plan: Plan, consistency: number, session: Session): void {
     // The two levels that need one replica are nearly all traffic, and one there always is: this node.
     if (plan.keyspace === undefined || consistency === ONE || consistency === LOCAL_ONE) return;
+    if (isModificationPlan(plan) && !plan.modification.isConditional && SERIAL_LEVELS.has(consistency)) {
+      throw new InvalidRequestError('You must use conditional updates for serializable writes');
+    }
     const keyspace = this.catalog.keyspaces.find((each) => each.name === plan.keyspace);
     assertAvailable(consistency, keyspace, this.#options.aliveNodeCount(), session.node.dataCenter);
   }

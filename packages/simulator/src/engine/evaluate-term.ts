@@ -1,14 +1,29 @@
 import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
-import type { Term } from '../cql/statement.ts';
+import type { ConstantForm, Term } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { joinCells, joinElements, sortDistinct, splitElements } from '../types/collection.ts';
-import { formatCqlType, type CqlType } from '../types/cql-type.ts';
+import { formatCqlType, type CqlType, type NativeTypeName } from '../types/cql-type.ts';
 import { joinEntries, sortEntries, splitEntries } from '../types/map.ts';
 import { codecOf } from '../types/registry.ts';
 import { InvalidValueError } from '../types/invalid-value.ts';
 import { encodeUnsignedVint } from '../bytes/vint.ts';
 import { compileFunction } from './functions.ts';
 import type { Variables } from './variables.ts';
+
+/** How a constant of a type may be written; the types left out say themselves what they cannot read. */
+const CONSTANT_FORMS: Readonly<Partial<Record<NativeTypeName, readonly ConstantForm[]>>> = {
+  ascii: ['string'],
+  bigint: ['integer'],
+  blob: ['blob'],
+  boolean: ['boolean'],
+  counter: ['integer'],
+  int: ['integer'],
+  smallint: ['integer'],
+  text: ['string'],
+  tinyint: ['integer'],
+  uuid: ['uuid'],
+  varint: ['integer'],
+};
 
 /** A term ready to be asked for its cell, given the bound values. */
 export type Evaluator = (values: readonly BoundValue[]) => BoundValue;
@@ -60,13 +75,9 @@ export function checkedCell(value: BoundValue, type: CqlType, name: string): Bou
   return value;
 }
 
-function encodeConstant(text: string, form: string, type: CqlType, name: string): Buffer {
-  const expected = type.kind === 'native' ? type.name : type.kind;
-  const isText = expected === 'text' || expected === 'ascii';
-  if (
-    isText !== (form === 'string') &&
-    (isText || /^(?:int|bigint|smallint|tinyint|varint|counter|boolean|blob|uuid)$/.test(expected))
-  ) {
+function encodeConstant(text: string, form: ConstantForm, type: CqlType, name: string): Buffer {
+  const forms = type.kind === 'native' ? CONSTANT_FORMS[type.name] : undefined;
+  if (forms && !forms.includes(form)) {
     throw new InvalidRequestError(
       `Invalid ${form.toUpperCase()} constant (${text}) for "${name}" of type ${formatCqlType(type)}`,
     );
@@ -74,12 +85,15 @@ function encodeConstant(text: string, form: string, type: CqlType, name: string)
   try {
     return codecOf(type).encode(text);
   } catch (cause) {
+    if (form === 'integer') throw new InvalidRequestError(`Unable to make ${formatCqlType(type)} from '${text}'`);
     throw invalidLiteral(name, type, cause);
   }
 }
 
+type CollectionTerm = Exclude<Term, { kind: 'null' | 'constant' | 'marker' | 'function' }>;
+
 function compileCollection(
-  term: Exclude<Term, { kind: 'null' | 'constant' | 'marker' | 'function' }>,
+  term: CollectionTerm,
   type: CqlType,
   name: string,
   variables: Variables,
@@ -89,6 +103,9 @@ function compileCollection(
       items.map((item) => compileTerm(item, itemType, `${part}(${name})`, variables)),
       (cells) => joinElements(cells),
     );
+  if ((type.kind === 'list' || type.kind === 'set') && 'items' in term && term.items.some((item) => item.kind === 'null')) {
+    throw new InvalidRequestError('null is not supported inside collections');
+  }
   if (type.kind === 'list' && term.kind === 'list') return each(term.items, type.element, 'value');
   if (type.kind === 'set' && term.kind === 'set') {
     const codec = codecOf(type.element);
@@ -122,7 +139,20 @@ function compileCollection(
     });
     return compileMany(fields, (cells) => joinCells(cells, undefined));
   }
-  throw new InvalidRequestError(`Invalid ${term.kind} literal for ${name} of type ${formatCqlType(type)}`);
+  throw new InvalidRequestError(wrongLiteral(term, type, name));
+}
+
+/** Cassandra's words for a literal of another shape than the type. */
+function wrongLiteral(term: CollectionTerm, type: CqlType, name: string): string {
+  const typeName = formatCqlType(type);
+  if (type.kind === 'tuple' && term.kind === 'tuple') {
+    const counts = `expects ${type.elements.length} but got ${term.items.length}`;
+    return `Invalid tuple literal for ${name}: too many elements. Type ${typeName} ${counts}`;
+  }
+  if (term.kind === 'list' && type.kind !== 'vector') {
+    return `Unexpected receiver type '${typeName}'; only list and vector are expected`;
+  }
+  return `Invalid ${term.kind} literal for ${name} of type ${typeName}`;
 }
 
 function compileMap(

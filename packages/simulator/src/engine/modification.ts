@@ -2,6 +2,7 @@ import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
 import type { IfClause, UsingClause } from '../cql/statement.ts';
 import { VOID_RESULT } from '../protocol/responses/result-void.ts';
 import type { RowsResult } from '../protocol/responses/result-rows.ts';
+import { InvalidRequestError } from '../storage/invalid-request.ts';
 import type { MemoryTable } from '../storage/memory-table.ts';
 import type { Cell, StoredRow } from '../storage/row-source.ts';
 import type { TableSchema } from '../storage/schema.ts';
@@ -35,6 +36,8 @@ export interface ModificationParts {
   readonly partitionKeyIndexes: readonly number[];
   readonly using: UsingClause;
   readonly condition: IfClause | undefined;
+  /** True when IN names its partitions. */
+  readonly hasManyPartitions: boolean;
   /** The row the condition is about. */
   readonly currentRow: (values: readonly BoundValue[]) => StoredRow | undefined;
   readonly write: (memory: MemoryTable, values: readonly BoundValue[], timestamp: bigint) => void;
@@ -43,6 +46,10 @@ export interface ModificationParts {
 /** Puts a write's parts together. Compile everything else of the statement first: markers are numbered already. */
 export function createModificationPlan(schema: TableSchema, parts: ModificationParts): ModificationPlan {
   const { table, variables } = parts;
+  if (parts.condition && parts.using.timestamp)
+    throw new InvalidRequestError('Cannot provide custom timestamp for conditional updates');
+  if (parts.condition && parts.hasManyPartitions)
+    throw new InvalidRequestError('IN on the partition key is not supported with conditional updates');
   const condition = parts.condition ? compileCondition(schema, parts.condition, variables) : undefined;
   const timestampOf = compileTimestamp(parts.using, variables);
   const modification: Modification = {

@@ -38,7 +38,10 @@ export function planBatchText(
   statement: BatchStatementText,
   planOne: (part: ModificationStatement) => ModificationPlan,
 ): Plan {
-  const plans = statement.statements.map(planOne);
+  const { timestamp } = statement.using;
+  const plans = statement.statements.map((part) =>
+    planOne(timestamp && !part.using.timestamp ? { ...part, using: { ...part.using, timestamp } } : part),
+  );
   const variables: ColumnSpec[] = [];
   for (const plan of plans) plan.variables.forEach((spec, index) => (variables[index] = spec));
   return {

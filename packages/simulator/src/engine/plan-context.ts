@@ -30,6 +30,13 @@ export function keyspaceOf(name: TableName, context: PlanContext): string {
   return keyspace;
 }
 
+/** The keyspace of something that is to be made, changed or dropped in it. @throws {InvalidRequestError} when it is not there */
+export function existingKeyspace(name: TableName, context: PlanContext): string {
+  const keyspace = keyspaceOf(name, context);
+  if (!context.catalog.hasKeyspace(keyspace)) throw new InvalidRequestError(`Keyspace '${keyspace}' doesn't exist`);
+  return keyspace;
+}
+
 /** Finds the table at each execution, since a system table differs by node and by schema version. */
 export interface TableReference {
   readonly keyspace: string;

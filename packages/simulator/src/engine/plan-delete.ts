@@ -39,6 +39,7 @@ export function planDelete(statement: DeleteStatement, context: PlanContext, nod
     partitionKeyIndexes: restrictions.partitionKeyIndexes,
     using: statement.using,
     condition: statement.condition,
+    hasManyPartitions: restrictions.hasManyPartitions,
     currentRow: (values) => findRow(table, restrictions, values),
     write: (memory, values, timestamp) => deleteFrom(memory, restrictions, deletions, values, timestamp),
   });

@@ -11,10 +11,11 @@ import type { SchemaChange } from '../protocol/responses/schema-change.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { createTableSchema, draftOf, type KeyspaceSchema, type TableDraft } from '../storage/schema.ts';
 import { Table } from '../storage/table.ts';
-import { formatCqlType, type CqlType } from '../types/cql-type.ts';
+import { replaceUdt } from '../types/replace-udt.ts';
 import { randomTableId } from './table-id.ts';
 import type { Plan } from './plan.ts';
-import { keyspaceOf, type PlanContext } from './plan-context.ts';
+import { existingKeyspace, keyspaceOf, type PlanContext } from './plan-context.ts';
+import { applyFunctionStatement } from './plan-function.ts';
 import { ResponseError } from './response-error.ts';
 import { warn, type Session } from './session.ts';
 
@@ -36,7 +37,8 @@ export function planSchema(statement: SchemaStatement, context: PlanContext): Pl
       const change = applyStatement(statement, context);
       if (!change) return VOID_RESULT;
       if (change.target === 'KEYSPACE') warnOfReplication(change.keyspace, context, session);
-      for (const each of [...dropped, change]) context.schemaChanged(each);
+      const following = statement.kind === 'alter-type' ? updateUsers(change, context) : [];
+      for (const each of [...dropped, change, ...following]) context.schemaChanged(each);
       return { kind: 'schema-change', ...change };
     },
   };
@@ -46,7 +48,30 @@ export function planSchema(statement: SchemaStatement, context: PlanContext): Pl
 function contentsOf(keyspace: string, { catalog }: PlanContext): SchemaChange[] {
   const tables = catalog.tablesOf(keyspace).map(({ schema }) => ({ target: 'TABLE', name: schema.name }) as const);
   const types = [...catalog.typesOf(keyspace).keys()].map((name) => ({ target: 'TYPE', name }) as const);
-  return [...tables, ...types].map((each) => ({ change: 'DROPPED', keyspace, ...each }));
+  const functions = catalog
+    .functionsOf(keyspace)
+    .map(({ kind, name, argumentTypes }) => ({ target: kind, name, argumentTypes }) as const);
+  return [...functions, ...tables, ...types].map((each) => ({ change: 'DROPPED', keyspace, ...each }));
+}
+
+/** Gives the tables and types that use an altered type its new fields; an event for each table. */
+function updateUsers({ keyspace, name }: SchemaChange, { catalog }: PlanContext): SchemaChange[] {
+  const altered = catalog.typesOf(keyspace).get(name ?? '');
+  if (!altered) return [];
+  for (const type of catalog.typesOf(keyspace).values()) {
+    const replaced = replaceUdt(type, altered);
+    if (replaced !== type && replaced.kind === 'udt') catalog.setType(replaced);
+  }
+  const changes: SchemaChange[] = [];
+  for (const table of catalog.tablesOf(keyspace)) {
+    const draft = draftOf(table.schema);
+    const columns = draft.columns.map((column) => ({ ...column, type: replaceUdt(column.type, altered) }));
+    if (columns.every((column, i) => column.type === draft.columns[i]?.type)) continue;
+    table.alter(createTableSchema({ ...draft, columns }));
+    catalog.tableAltered();
+    changes.push({ change: 'UPDATED', target: 'TABLE', keyspace, name: table.schema.name });
+  }
+  return changes;
 }
 
 function warnOfReplication(name: string, context: PlanContext, session: Session): void {
@@ -81,6 +106,10 @@ function applyStatement(statement: SchemaStatement, context: PlanContext): Schem
     case 'drop-type':
     case 'drop-index':
       return drop(statement.kind, statement.target, statement.ifExists, context);
+    case 'create-function':
+    case 'create-aggregate':
+    case 'drop-function':
+      return applyFunctionStatement(statement, context);
     case 'create-type':
     case 'alter-type':
       return setType(statement, context);
@@ -144,6 +173,7 @@ function createTable(statement: CreateTableStatement, context: PlanContext): Sch
     ...statement,
     keyspace,
     name,
+    label: statement.table.keyspace === undefined ? name : `${keyspace}.${name}`,
     id: randomTableId(),
     columns: statement.columns.map((column) => ({ ...column, type: catalog.parseType(column.type, keyspace) })),
   };
@@ -223,27 +253,18 @@ function setType(
   const isCreate = statement.kind === 'create-type';
   if (isCreate && existing) return missing(statement.ifExists, `A user type with name '${name}' already exists`);
   if (!isCreate && !existing) throw new InvalidRequestError(`Type '${keyspace}.${name}' doesn't exist`);
+  const [added] = isCreate ? [] : [statement.field.name];
+  if (existing?.fields.some((field) => field.name === added)) {
+    throw new InvalidRequestError(
+      `Cannot add field ${added} to type ${keyspace}.${name}: a field with name ${added} already exists`,
+    );
+  }
   const parsed = (isCreate ? statement.fields : [statement.field]).map((field) => ({
     name: field.name,
     type: catalog.parseType(field.type, keyspace),
   }));
   catalog.setType({ kind: 'udt', keyspace, name, fields: [...(existing?.fields ?? []), ...parsed], isFrozen: false });
-  if (!isCreate) spreadType(keyspace, context);
   return { change: isCreate ? 'CREATED' : 'UPDATED', target: 'TYPE', keyspace, name };
-}
-
-/** Types and columns that hold a changed type take it in its new form. A type is listed before those that hold it. */
-function spreadType(keyspace: string, { catalog }: PlanContext): void {
-  const renew = <T extends { readonly type: CqlType }>(part: T): T => ({
-    ...part,
-    type: catalog.parseType(formatCqlType(part.type), keyspace),
-  });
-  for (const type of catalog.typesOf(keyspace).values()) catalog.setType({ ...type, fields: type.fields.map(renew) });
-  for (const table of catalog.tablesOf(keyspace)) {
-    const draft = draftOf(table.schema);
-    table.alter(createTableSchema({ ...draft, columns: draft.columns.map(renew) }));
-  }
-  catalog.tableAltered();
 }
 
 function createIndex(
@@ -278,12 +299,6 @@ function findTable(name: TableName, context: PlanContext): Table {
   const table = context.catalog.findTable(keyspace, name.name);
   if (!table) throw new InvalidRequestError(`Table '${keyspace}.${name.name}' doesn't exist`);
   return table;
-}
-
-function existingKeyspace(name: TableName, context: PlanContext): string {
-  const keyspace = keyspaceOf(name, context);
-  if (!context.catalog.hasKeyspace(keyspace)) throw new InvalidRequestError(`Keyspace '${keyspace}' doesn't exist`);
-  return keyspace;
 }
 
 function missing(isAllowed: boolean, message: string): undefined {

@@ -29,6 +29,7 @@ export function planSelect(statement: SelectStatement, context: PlanContext, nod
   const selection = compileSelection(schema, statement, variables);
   const restrictions = compileRestrictions(schema, statement.where, variables);
   if (!reference.isSystem) assertFilteringAllowed(schema, statement, restrictions);
+  assertDistinct(schema, statement);
   const isReversed = compileOrder(schema, statement, restrictions);
   const perPartitionLimit = compileLimit(statement.perPartitionLimit, '[per_partition_limit]', variables);
   const limit = compileLimit(statement.limit, '[limit]', variables);
@@ -131,6 +132,29 @@ function compileLimit(
   };
 }
 
+function assertDistinct(schema: TableSchema, { isDistinct, selectors }: SelectStatement): void {
+  if (!isDistinct) return;
+  for (const { selector } of selectors) {
+    const kind = selector.kind === 'column' ? schema.byName.get(selector.name)?.kind : undefined;
+    if (selector.kind !== 'column' || kind === 'partition_key' || kind === 'static') continue;
+    throw new InvalidRequestError(
+      `SELECT DISTINCT queries must only request partition key columns and/or static columns (not ${selector.name})`,
+    );
+  }
+}
+
+/** The clustering columns that are restricted must be the first ones, without a gap. */
+function assertNoGap(schema: TableSchema, restrictions: Restrictions): void {
+  const restricted = schema.clusteringKey.map((column) => restrictions.filtered.includes(column));
+  const gap = restricted.indexOf(false);
+  const behind = gap < 0 ? -1 : restricted.indexOf(true, gap);
+  if (behind < 0) return;
+  const [preceding, column] = [schema.clusteringKey[gap]?.name ?? '', schema.clusteringKey[behind]?.name ?? ''];
+  throw new InvalidRequestError(
+    `PRIMARY KEY column "${column}" cannot be restricted as preceding column "${preceding}" is not restricted`,
+  );
+}
+
 /** Cassandra refuses what would read more than it gives, unless told otherwise. */
 function assertFilteringAllowed(schema: TableSchema, statement: SelectStatement, restrictions: Restrictions): void {
   if (statement.allowFiltering) return;
@@ -139,6 +163,7 @@ function assertFilteringAllowed(schema: TableSchema, statement: SelectStatement,
     if (column.kind === 'clustering') return !restrictions.routingKeys && !indexed.has(column.name);
     return !indexed.has(column.name);
   });
+  if (restrictions.routingKeys && needs.length === 0 && indexed.size === 0) assertNoGap(schema, restrictions);
   if (needs.length > 0) {
     throw new InvalidRequestError(
       'Cannot execute this query as it might involve data filtering and thus may have unpredictable performance. ' +

@@ -29,6 +29,8 @@ export function planInsert(statement: InsertStatement, context: PlanContext, nod
   const table = resolveWritableTable(statement.table, context, node);
   if (statement.columns.length !== statement.values.length)
     throw new InvalidRequestError('Unmatched column names/values');
+  if (new Set(statement.columns).size < statement.columns.length)
+    throw new InvalidRequestError('The column names contains duplicates');
   statement.columns.forEach((name, i) => {
     const value = statement.values[i];
     if (!value) return;
@@ -69,6 +71,7 @@ function planWrite(table: Table, statement: WriteStatement): ModificationPlan {
     partitionKeyIndexes: restrictions.partitionKeyIndexes,
     using: statement.using,
     condition: statement.condition,
+    hasManyPartitions: restrictions.hasManyPartitions,
     currentRow: (values) => findRow(table, restrictions, values),
     write: (memory, values, timestamp) => writeRows(memory, restrictions, changes, statement.kind, values, timestamp),
   });
@@ -104,7 +107,7 @@ function assertWritable(
   const missing = restrictions.routingKeys ? schema.clusteringKey : schema.partitionKey;
   if (!restrictions.routingKeys || (!restrictions.clustering && !isStaticOnly)) {
     throw new InvalidRequestError(
-      `Some ${restrictions.routingKeys ? 'clustering' : 'partition'} keys are missing: ${missing.map((column) => column.name).join(', ')}`,
+      `Some ${restrictions.routingKeys ? 'clustering keys' : 'partition key parts'} are missing: ${missing.map((column) => column.name).join(', ')}`,
     );
   }
   if (kind === 'insert' && schema.isCounter) {

@@ -22,6 +22,8 @@ export interface Restrictions {
   readonly routingKeys: ((values: readonly BoundValue[]) => readonly Buffer[]) | undefined;
   /** The cells of each partition key it names. */
   readonly keyCells: ((values: readonly BoundValue[]) => readonly (readonly Buffer[])[]) | undefined;
+  /** True when IN names the partitions. */
+  readonly hasManyPartitions: boolean;
   /** For each partition key column the variable it is bound to; empty when one is not. */
   readonly partitionKeyIndexes: readonly number[];
   /** Every condition beyond the partition key. */
@@ -42,6 +44,7 @@ export function compileRestrictions(
     relations.find((relation) => isKeyRelation(relation, column)),
   );
   const isKeyed = keyRelations.every((relation) => relation !== undefined);
+  assertOneEqual(relations);
   const keys = isKeyed
     ? keyRelations.map((relation, i) => compileKey(schema.partitionKey[i] as ColumnSchema, relation, variables))
     : [];
@@ -58,6 +61,7 @@ export function compileRestrictions(
   return {
     routingKeys: isKeyed ? (values) => sortKeys(keyCells(values).map((cells) => createRoutingKey(cells))) : undefined,
     keyCells: isKeyed ? keyCells : undefined,
+    hasManyPartitions: keyRelations.some((relation) => relation?.operator === 'IN'),
     partitionKeyIndexes: boundIndexes(keyRelations),
     filters: compiled.map((relation) => relation.filter),
     clustering: clustering.every((evaluator) => evaluator !== undefined) ? clustering : undefined,
@@ -65,6 +69,16 @@ export function compileRestrictions(
       .filter((relation) => !relation.isToken)
       .flatMap((relation) => relation.columns.map((name) => columnOf(schema, name))),
   };
+}
+
+/** @throws {InvalidRequestError} for a column that has `=` and anything else */
+function assertOneEqual(relations: readonly Relation[]): void {
+  const plain = relations.filter((relation) => !relation.isToken && !relation.isTuple);
+  for (const { columns, operator } of plain) {
+    const [name = ''] = columns;
+    if (operator !== '=' || plain.filter((each) => each.columns[0] === name).length < 2) continue;
+    throw new InvalidRequestError(`${name} cannot be restricted by more than one relation if it includes an Equal`);
+  }
 }
 
 /** @throws {InvalidRequestError} `Undefined column name x in table ks.t`, Cassandra's words */

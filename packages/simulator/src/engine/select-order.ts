@@ -14,7 +14,7 @@ export function compileOrder(schema: TableSchema, statement: SelectStatement, re
     const expected = schema.clusteringKey[i];
     if (!expected || columnOf(schema, column) !== expected) {
       throw new InvalidRequestError(
-        'Order by is currently only supported on the clustered columns of the PRIMARY KEY, in their order',
+        'Order by currently only supports the ordering of columns following their declared order in the PRIMARY KEY',
       );
     }
     return isDescending !== expected.isDescending;

@@ -79,6 +79,9 @@ export function systemRows(name: string, facts: SystemFacts, node: NodeIdentity)
       return real.flatMap(indexRows);
     case 'system_schema.types':
       return facts.catalog.keyspaces.flatMap((keyspace) => typeRows(facts.catalog, keyspace.name));
+    case 'system_schema.functions':
+    case 'system_schema.aggregates':
+      return facts.catalog.keyspaces.flatMap((keyspace) => functionRows(facts.catalog, keyspace.name, name));
     case 'system_virtual_schema.keyspaces':
       return VIRTUAL_KEYSPACES.map((keyspace) => ({ keyspace_name: keyspace }));
     case 'system_virtual_schema.tables':
@@ -204,6 +207,19 @@ function typeRows(catalog: Catalog, keyspace: string): readonly SystemRow[] {
     field_names: type.fields.map((field) => field.name),
     field_types: type.fields.map((field) => formatCqlType(field.type)),
   }));
+}
+
+function functionRows(catalog: Catalog, keyspace: string, table: string): readonly SystemRow[] {
+  const kind = table.endsWith('.functions') ? 'FUNCTION' : 'AGGREGATE';
+  return catalog
+    .functionsOf(keyspace)
+    .filter((each) => each.kind === kind)
+    .map(({ name, argumentTypes, row }) => ({
+      keyspace_name: keyspace,
+      [kind === 'FUNCTION' ? 'function_name' : 'aggregate_name']: name,
+      argument_types: argumentTypes,
+      ...row,
+    }));
 }
 
 /** A host id that is the same at every start: a name-based UUID of cluster and node. */

@@ -31,7 +31,6 @@ export interface RequestEnvelope {
 
 /** A request's message and envelope. @throws {MalformedBytesError} for a body that is not one */
 export function decodeRequest(frame: Frame): { request: Request; envelope: RequestEnvelope } {
-  if (frame.flags & FRAME_FLAGS.compression) throw new MalformedBytesError('Compression was not agreed on in STARTUP');
   const reader = new ByteReader(frame.body);
   const customPayload = frame.flags & FRAME_FLAGS.customPayload ? reader.readBytesMap() : undefined;
   const request = readMessage(frame.opcode, reader);
@@ -69,8 +68,14 @@ function readMessage(opcode: number, reader: ByteReader): Request {
     case 'AUTH_RESPONSE':
       return readAuthResponse(reader);
     default:
-      throw new MalformedBytesError(`Unknown opcode ${opcode}`);
+      throw new MalformedBytesError(wrongOpcode(opcode));
   }
+}
+
+function wrongOpcode(opcode: number): string {
+  const response = opcodeName(opcode);
+  if (response === undefined) return `Unknown opcode ${opcode}`;
+  return `Wrong protocol direction (expected RESPONSE, got REQUEST) for opcode ${opcode} (${response})`;
 }
 
 function writeMessage(writer: ByteWriter, request: Request): void {

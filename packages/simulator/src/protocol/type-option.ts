@@ -2,7 +2,7 @@ import type { ByteReader } from '../bytes/byte-reader.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { MalformedBytesError } from '../bytes/malformed.ts';
 import { nativeType, type CqlType, type NativeTypeName } from '../types/cql-type.ts';
-import { customClassName, parseClassName } from './class-name.ts';
+import { customClassName, parseClassName } from '../types/class-name.ts';
 
 /** Codes of the types without parameters (section 4.2.5.2); duration has none before protocol v5. */
 const NATIVE_CODES: Readonly<Partial<Record<NativeTypeName, number>>> = {

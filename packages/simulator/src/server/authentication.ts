@@ -37,7 +37,8 @@ export function passwordAuthentication(logins: readonly Credentials[]): Authenti
   return {
     authenticator: 'org.apache.cassandra.auth.PasswordAuthenticator',
     answer(token) {
-      const [password = '', username = ''] = token.toString('utf8').split('\0').toReversed();
+      // authorization id (whatever it is), user and password, each behind a NUL but the first
+      const [password = '', username = ''] = token.toString('utf8').split('\0').slice(1).toReversed();
       if (password === '') return refuse('Password must not be null');
       if (username === '') return refuse('Authentication ID must not be null');
       const isKnown = logins.some((login) => login.username === username && login.password === password);

@@ -9,7 +9,7 @@ import type { ServerEvent } from '../protocol/responses/event.ts';
 import type { RuleReaction } from '../rules/rule.ts';
 import { answerStatement } from './answer-statement.ts';
 import type { ConnectionHost } from './connection-host.ts';
-import { Handshake, SUPPORTED } from './handshake.ts';
+import { Handshake } from './handshake.ts';
 import { noteRequest } from './note-request.ts';
 import { Output } from './output.ts';
 import { encodeRawFrame, reactionResponse, ruleSubject } from './react.ts';
@@ -144,7 +144,7 @@ export class Connection {
   #answer(request: Request): Response {
     switch (request.opcode) {
       case 'OPTIONS':
-        return SUPPORTED;
+        return this.#handshake.offer();
       case 'STARTUP':
         return this.#handshake.start(request);
       case 'AUTH_RESPONSE':

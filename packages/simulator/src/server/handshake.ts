@@ -8,7 +8,7 @@ import type { ErrorResponse } from '../protocol/responses/error.ts';
 import type { Authentication } from './authentication.ts';
 
 /** What this server offers. Compression is not among it: drivers then send plain frames. */
-export const SUPPORTED: Response = {
+const SUPPORTED: Response = {
   kind: 'supported',
   options: new Map([
     ['PROTOCOL_VERSIONS', [`${PROTOCOL_VERSION}/v${PROTOCOL_VERSION}`]],
@@ -33,6 +33,8 @@ export class Handshake {
 
   /** The answer to STARTUP: ready, or who are you. */
   start({ options }: StartupRequest): Response {
+    if (this.#stage === 'ready') return protocolError('Unexpected message STARTUP, the connection is already initialized');
+    if (this.#stage === 'authenticating') return this.unexpected({ opcode: 'STARTUP' });
     const compression = options.get('COMPRESSION');
     if (!options.has('CQL_VERSION')) return protocolError('Missing value CQL_VERSION in STARTUP message');
     if (compression !== undefined && compression !== '') {
@@ -46,9 +48,15 @@ export class Handshake {
     return { kind: 'authenticate', authenticator: this.#authentication.authenticator };
   }
 
-  /** The answer to a token: another challenge, success, or badCredentials. */
+  /** The answer to OPTIONS; while a login is awaited, nothing else will do. */
+  offer(): Response {
+    return this.#stage === 'authenticating' ? this.unexpected({ opcode: 'OPTIONS' }) : SUPPORTED;
+  }
+
+  /** The answer to a token: another challenge, success, or badCredentials. Who is in already is let in again. */
   logIn(request: AuthResponseRequest): Response {
-    if (!this.#authentication || this.#stage !== 'authenticating') return this.unexpected(request);
+    if (this.#stage === 'ready') return { kind: 'auth-success', token: null };
+    if (!this.#authentication || this.#stage === 'new') return this.unexpected(request);
     const response = this.#authentication.answer(request.token ?? Buffer.alloc(0), this.#authenticationStep);
     if (response.kind === 'auth-challenge') this.#authenticationStep++;
     else this.#authenticationStep = 0;
@@ -57,8 +65,8 @@ export class Handshake {
   }
 
   /** The answer to a message that has no place at this point. */
-  unexpected({ opcode }: Request): Response {
-    const expected = this.#stage === 'authenticating' ? 'needs to authenticate' : 'expecting STARTUP or OPTIONS';
+  unexpected({ opcode }: Pick<Request, 'opcode'>): Response {
+    const expected = this.#stage === 'authenticating' ? 'expecting SASL_RESPONSE' : 'expecting STARTUP or OPTIONS';
     return protocolError(`Unexpected message ${opcode}, ${expected}`);
   }
 }

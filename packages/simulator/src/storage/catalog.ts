@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isSameFunction, type FunctionSchema } from './function-schema.ts';
 import { InvalidRequestError } from './invalid-request.ts';
 import type { KeyspaceSchema, UdtMap } from './schema.ts';
 import type { Table } from './table.ts';
@@ -10,6 +11,7 @@ interface Keyspace {
   schema: KeyspaceSchema;
   readonly tables: Map<string, Table>;
   readonly types: Map<string, UdtType>;
+  functions: readonly FunctionSchema[];
 }
 
 /** Every keyspace, table and type. One catalog serves all nodes: their schemas always agree. */
@@ -39,7 +41,7 @@ export class Catalog {
   setKeyspace(schema: KeyspaceSchema): void {
     const existing = this.#keyspaces.get(schema.name);
     if (existing) existing.schema = schema;
-    else this.#keyspaces.set(schema.name, { schema, tables: new Map(), types: new Map() });
+    else this.#keyspaces.set(schema.name, { schema, tables: new Map(), types: new Map(), functions: [] });
     this.#changed();
   }
 
@@ -87,6 +89,23 @@ export class Catalog {
     const isDropped = this.#keyspaces.get(keyspace)?.types.delete(name) ?? false;
     if (isDropped) this.#changed();
     return isDropped;
+  }
+
+  functionsOf(keyspace: string): readonly FunctionSchema[] {
+    return this.#keyspaces.get(keyspace)?.functions ?? [];
+  }
+
+  /** Adds it, in place of the one of the same kind, name and arguments. */
+  setFunction(keyspace: string, schema: FunctionSchema): void {
+    const owner = this.#keyspaceOf(keyspace);
+    owner.functions = [...owner.functions.filter((each) => !isSameFunction(each, schema)), schema];
+    this.#changed();
+  }
+
+  dropFunction(keyspace: string, schema: FunctionSchema): void {
+    const owner = this.#keyspaceOf(keyspace);
+    owner.functions = owner.functions.filter((each) => each !== schema);
+    this.#changed();
   }
 
   /** A type's text with the user-defined types of a keyspace. */

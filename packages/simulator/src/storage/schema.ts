@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InvalidRequestError } from './invalid-request.ts';
-import { isMultiCell, type CqlType, type UdtType } from '../types/cql-type.ts';
+import { formatCqlType, isMultiCell, type CqlType, type UdtType } from '../types/cql-type.ts';
 
 export type ColumnKind = 'partition_key' | 'clustering' | 'static' | 'regular';
 
@@ -62,22 +62,28 @@ export interface TableDraft {
   readonly options?: ReadonlyMap<string, OptionValue>;
   readonly indexes?: readonly IndexSchema[];
   readonly isVirtual?: boolean;
+  /** How errors name the table: as the statement does. Default: with its keyspace. */
+  readonly label?: string;
 }
 
 /** Checks a draft as Cassandra does and puts its columns in order. @throws {InvalidRequestError} */
 export function createTableSchema(draft: TableDraft): TableSchema {
   const keys = [...draft.partitionKey, ...draft.clusteringKey];
   const names = new Set(draft.columns.map((column) => column.name));
-  if (names.size !== draft.columns.length) throw new InvalidRequestError('Multiple definitions of the same column');
+  const label = draft.label ?? `${draft.keyspace}.${draft.name}`;
+  const twice = draft.columns.find((column, i) => draft.columns.findIndex((each) => each.name === column.name) < i);
+  if (twice) throw new InvalidRequestError(`Duplicate column '${twice.name}' declaration for table '${label}'`);
   if (draft.partitionKey.length === 0)
     throw new InvalidRequestError(
-      `No PRIMARY KEY specifed for table '${draft.keyspace}.${draft.name}' (exactly one required)`,
+      `No PRIMARY KEY specifed for table '${label}' (exactly one required)`,
     );
   for (const key of keys) {
-    if (!names.has(key)) throw new InvalidRequestError(`Unknown definition ${key} referenced in PRIMARY KEY`);
+    if (!names.has(key))
+      throw new InvalidRequestError(`Unknown column '${key}' referenced in PRIMARY KEY for table '${label}'`);
   }
   const columns = orderColumns(draft);
   for (const column of columns) assertColumnType(column);
+  assertKinds(columns);
   const isKind = (kind: ColumnKind) => (column: ColumnSchema) => column.kind === kind;
   return {
     keyspace: draft.keyspace,
@@ -134,6 +140,20 @@ function byNameBytes(a: { readonly name: string }, b: { readonly name: string })
   return Buffer.compare(Buffer.from(a.name), Buffer.from(b.name));
 }
 
+function assertKinds(columns: readonly ColumnSchema[]): void {
+  const hasClustering = columns.some((column) => column.kind === 'clustering');
+  if (!hasClustering && columns.some((column) => column.kind === 'static')) {
+    throw new InvalidRequestError(
+      'Static columns are only useful (and thus allowed) if the table has at least one clustering column',
+    );
+  }
+  const values = columns.filter((column) => column.position < 0);
+  const counters = values.filter(({ type }) => type.kind === 'native' && type.name === 'counter');
+  if (counters.length > 0 && counters.length < values.length) {
+    throw new InvalidRequestError('Cannot mix counter and non counter columns in the same table');
+  }
+}
+
 function assertColumnType({ name, type, kind }: ColumnSchema): void {
   if (type.kind === 'udt' && !type.isFrozen && type.fields.some((field) => isMultiCell(field.type))) {
     throw new InvalidRequestError('Non-frozen UDTs with nested non-frozen collections are not supported');
@@ -141,7 +161,7 @@ function assertColumnType({ name, type, kind }: ColumnSchema): void {
   if (kind !== 'partition_key' && kind !== 'clustering') return;
   const isForbidden = type.kind === 'native' && (type.name === 'counter' || type.name === 'duration');
   if (isMultiCell(type)) {
-    throw new InvalidRequestError(`Invalid non-frozen collection type for PRIMARY KEY column '${name}'`);
+    throw new InvalidRequestError(`Invalid non-frozen collection type ${formatCqlType(type)} for PRIMARY KEY column '${name}'`);
   }
   if (isForbidden) throw new InvalidRequestError(`${type.name} type is not supported for PRIMARY KEY column '${name}'`);
 }

@@ -20,7 +20,7 @@ export function createSetCodec(element: Codec): Codec {
   };
 }
 
-/** Cells in the element's order, each once. */
+/** Cells in the element's order, of equal ones (`1.5` and `1.50`) the first. */
 export function sortDistinct(items: readonly (Buffer | null)[], element: Codec): (Buffer | null)[] {
   const compare = cellOrder(element);
   const sorted = items.toSorted((a, b) =>
@@ -28,7 +28,7 @@ export function sortDistinct(items: readonly (Buffer | null)[], element: Codec):
   );
   return sorted.filter((item, i) => {
     const before = sorted[i - 1];
-    return i === 0 || item === null || before === null || before === undefined || !item.equals(before);
+    return i === 0 || item === null || before === null || before === undefined || compare(item, before) !== 0;
   });
 }
 

@@ -18,9 +18,12 @@ export type MapEntryCells = readonly [key: Buffer, value: Buffer | null];
 
 /** Entries by the key's order; of equal keys the last one stays. */
 export function sortEntries(entries: readonly MapEntryCells[], key: Codec): MapEntryCells[] {
-  const byKey = new Map(entries.map((entry) => [entry[0].toString('latin1'), entry]));
   const compare = cellOrder(key);
-  return [...byKey.values()].toSorted((a, b) => compare(a[0], b[0]));
+  const sorted = entries.toSorted((a, b) => compare(a[0], b[0]));
+  return sorted.filter((entry, i) => {
+    const next = sorted[i + 1];
+    return next === undefined || compare(entry[0], next[0]) !== 0;
+  });
 }
 
 export function joinEntries(entries: readonly MapEntryCells[]): Buffer {

@@ -1,3 +1,4 @@
+import { resolveClassName } from './class-name.ts';
 import { InvalidValueError } from './invalid-value.ts';
 import { NATIVE_TYPE_NAMES, nativeType, type CqlType, type NativeTypeName, type UdtType } from './cql-type.ts';
 
@@ -37,7 +38,7 @@ class TypeParser {
     const name = token.toLowerCase();
     if (natives.has(name)) return nativeType(name as NativeTypeName);
     if (name === 'varchar') return nativeType('text');
-    if (token.startsWith("'")) return { kind: 'custom', className: token.slice(1, -1) };
+    if (token.startsWith("'")) return resolveClassName(token.slice(1, -1));
     if (this.#tokens[this.#position] === '<') return this.#readParameterized(name, isFrozen);
     return this.#readUdt(token, isFrozen);
   }
@@ -74,7 +75,7 @@ class TypeParser {
         return { kind: 'tuple', elements };
       }
       case 'vector': {
-        const element = this.read(true);
+        const element = this.read(isFrozen);
         this.#expect(',');
         return { kind: 'vector', element, dimension: this.#readDimension() };
       }

@@ -14,13 +14,22 @@ export interface GuardedClusterListener {
   readonly onTrouble: (line: string) => void;
 }
 
+/** A JVM that the guard started. */
+export interface LaunchedNode {
+  /** Its number, from 1. */
+  readonly node: number;
+  readonly pid: number;
+  /** What its command line holds and no other's. */
+  readonly mark: string;
+}
+
 const entry = fileURLToPath(new URL('./guard-main.ts', import.meta.url));
 
 /** The parent's side of a guard process and of the nodes that it starts. */
 export class GuardedCluster {
   readonly #guard: ChildProcessByStdio<Writable, Readable, null>;
   readonly #listener: GuardedClusterListener;
-  readonly #launched: { readonly pid: number; readonly mark: string }[] = [];
+  readonly #launched: LaunchedNode[] = [];
   readonly #ready = Promise.withResolvers<void>();
   readonly #exited: Promise<unknown>;
   #isEnding = false;
@@ -35,6 +44,11 @@ export class GuardedCluster {
     this.#guard.stdin.on('error', () => {});
     readMessages(this.#guard.stdout, (message) => this.#receive(message as FromGuard));
     this.#send({ type: 'start', plan });
+  }
+
+  /** The JVMs started so far. */
+  get launched(): readonly LaunchedNode[] {
+    return this.#launched;
   }
 
   /** Resolves when every node answers CQL. When it does, nodes no longer keep this process alive. */

@@ -40,6 +40,7 @@ export async function planCluster(
     java,
     distribution,
     heapMb: options.heapMb,
+    settings: options.settings,
     startTimeoutMs: options.startTimeoutMs,
   };
 }

@@ -19,6 +19,7 @@ const plan: ClusterPlan = {
   java: 'java',
   distribution: { version: '5', jarFolder: folder, maven: undefined },
   heapMb: 512,
+  settings: { read_request_timeout: '500ms' },
   startTimeoutMs: 1000,
 };
 const second = nodes[1] as NodePlan;
@@ -28,6 +29,7 @@ test('each node has addresses and folders of its own, and the first node as its 
     listen_address: '127.0.0.2',
     rpc_address: '127.0.0.2',
     native_transport_port: 9142,
+    read_request_timeout: '500ms',
     storage_port: 7100,
     seed_provider: [{ parameters: [{ seeds: '127.0.0.1:7100' }] }],
     commitlog_directory: join(folder, 'node2/data/commitlog'),

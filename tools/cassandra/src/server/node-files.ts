@@ -50,6 +50,7 @@ export function nodeConfiguration(plan: ClusterPlan, node: NodePlan): Record<str
     materialized_views_enabled: true,
     // A dropped or truncated table of a throw-away cluster needs no snapshot.
     auto_snapshot: !plan.isEphemeral,
+    ...plan.settings,
   };
 }
 

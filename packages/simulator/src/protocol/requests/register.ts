@@ -1,5 +1,6 @@
 import type { ByteReader } from '../../bytes/byte-reader.ts';
 import type { ByteWriter } from '../../bytes/byte-writer.ts';
+import { MalformedBytesError } from '../../bytes/malformed.ts';
 
 /** REGISTER (section 4.1.8): from now on this connection wants these events. */
 export interface RegisterRequest {
@@ -8,10 +9,15 @@ export interface RegisterRequest {
   readonly eventTypes: readonly string[];
 }
 
+const EVENT_TYPES = new Set(['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE']);
+
 export function writeRegister(writer: ByteWriter, request: RegisterRequest): void {
   writer.writeStringList(request.eventTypes);
 }
 
 export function readRegister(reader: ByteReader): RegisterRequest {
-  return { opcode: 'REGISTER', eventTypes: reader.readStringList() };
+  const eventTypes = reader.readStringList();
+  const unknown = eventTypes.find((name) => !EVENT_TYPES.has(name));
+  if (unknown !== undefined) throw new MalformedBytesError(`Invalid value '${unknown}' for Type`);
+  return { opcode: 'REGISTER', eventTypes };
 }

@@ -1,40 +1,21 @@
-/**
- * Records what the unmodified driver and a real Cassandra say to each other, for the frame tests:
- *
- *     node test/record-frames.ts 127.0.0.1:9042
- *
- * writes test/recorded/*.json. The node must be alone, without authentication, with user-defined functions allowed.
- */
-import { writeFileSync } from 'node:fs';
 import { auth, Client, policies, types } from 'cassandra-driver';
-import { RawClient } from './raw-client.ts';
-import { startRecordingProxy, type RecordedFrame, type RecordingProxy } from './recording-proxy.ts';
-import { columnFor, TYPE_SAMPLES } from './type-samples.ts';
+import { columnFor, TYPE_SAMPLES } from '../type-samples.ts';
+import type { RecordingProxy } from './recording-proxy.ts';
 
-const [host = '127.0.0.1', port = '9042'] = (process.argv[2] ?? '').split(':');
-const proxy = await startRecordingProxy(host, Number(port));
-try {
-  await recordDriver(proxy);
-  save('driver', proxy.frames.splice(0));
-  await recordRaw(proxy);
-  save('raw', proxy.frames.splice(0));
-} finally {
-  await proxy.close();
-}
-
-async function recordDriver({ port: proxyPort }: RecordingProxy): Promise<void> {
-  const client = await connect(proxyPort);
+/** What the unmodified driver and a node without authentication say to each other: schema, statements, every type, errors. */
+export async function recordDriver(proxy: RecordingProxy): Promise<void> {
+  const client = await connect(proxy.port);
   await client.execute('DROP KEYSPACE IF EXISTS rec');
   await client.execute('DROP KEYSPACE IF EXISTS rec3');
   await client.shutdown();
   proxy.frames.length = 0;
   proxy.label = 'connect';
-  const recorded = await connect(proxyPort);
+  const recorded = await connect(proxy.port);
   try {
-    await recordSchema(recorded);
-    await recordStatements(recorded);
-    await recordTypes(recorded);
-    await recordErrors(recorded);
+    await recordSchema(proxy, recorded);
+    await recordStatements(proxy, recorded);
+    await recordTypes(proxy, recorded);
+    await recordErrors(proxy, recorded);
   } finally {
     await recorded.shutdown();
   }
@@ -60,7 +41,7 @@ type Step = readonly [
   options?: Readonly<Record<string, unknown>>,
 ];
 
-async function runSteps(client: Client, steps: readonly Step[]): Promise<void> {
+async function runSteps(proxy: RecordingProxy, client: Client, steps: readonly Step[]): Promise<void> {
   for (const [name, query, parameters, options] of steps) {
     proxy.label = name;
     try {
@@ -72,8 +53,8 @@ async function runSteps(client: Client, steps: readonly Step[]): Promise<void> {
   }
 }
 
-async function recordSchema(client: Client): Promise<void> {
-  await runSteps(client, [
+async function recordSchema(proxy: RecordingProxy, client: Client): Promise<void> {
+  await runSteps(proxy, client, [
     ['create keyspace', "CREATE KEYSPACE rec WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}"],
     [
       'create keyspace again',
@@ -105,19 +86,20 @@ async function recordSchema(client: Client): Promise<void> {
   await client.metadata.getUdt('rec', 'address');
   const system = ['aggregates', 'column_masks', 'dropped_columns', 'functions', 'triggers', 'views'];
   await runSteps(
+    proxy,
     client,
     system.map((name) => [`system ${name}`, `SELECT * FROM system_schema.${name} WHERE keyspace_name = 'nothing'`]),
   );
-  await runSteps(client, [
+  await runSteps(proxy, client, [
     ['traces sessions', 'SELECT * FROM system_traces.sessions WHERE session_id = 7e1f8c3a-5a0b-4c6d-9f3e-2b1a0c9d8e7f'],
     ['traces events', 'SELECT * FROM system_traces.events WHERE session_id = 7e1f8c3a-5a0b-4c6d-9f3e-2b1a0c9d8e7f'],
   ]);
 }
 
-async function recordStatements(client: Client): Promise<void> {
+async function recordStatements(proxy: RecordingProxy, client: Client): Promise<void> {
   const prepared = { prepare: true };
   for (let line = 1; line <= 4; line++) {
-    await runSteps(client, [
+    await runSteps(proxy, client, [
       [
         'insert',
         'INSERT INTO rec.items (id, line, note, tag) VALUES (?, ?, ?, ?)',
@@ -135,7 +117,7 @@ async function recordStatements(client: Client): Promise<void> {
     { prepare: true, logged: true },
   );
   const all = 'SELECT id, line, note FROM rec.items WHERE id = 1';
-  await runSteps(client, [
+  await runSteps(proxy, client, [
     ['select point', 'SELECT * FROM rec.items WHERE id = ? AND line = ?', [1, 2], prepared],
     ['select nothing', 'SELECT * FROM rec.items WHERE id = 99'],
     ['select named', 'SELECT note FROM rec.items WHERE id = :key AND line = :line', { key: 1, line: 2 }, prepared],
@@ -182,17 +164,17 @@ async function recordStatements(client: Client): Promise<void> {
     await client.execute('SELECT id, line FROM rec.items', [], { fetchSize: 6, pageState: scan.pageState });
 }
 
-async function recordTypes(client: Client): Promise<void> {
+async function recordTypes(proxy: RecordingProxy, client: Client): Promise<void> {
   for (const { type, values, literals } of TYPE_SAMPLES) {
     const column = columnFor(type);
     for (const value of [...values, null]) {
-      await runSteps(client, [
+      await runSteps(proxy, client, [
         [`write ${type}`, `INSERT INTO rec.types (id, ${column}) VALUES (1, ?)`, [value], { prepare: true }],
         [`read ${type}`, `SELECT ${column} FROM rec.types WHERE id = ?`, [1], { prepare: true }],
       ]);
     }
     for (const literal of literals) {
-      await runSteps(client, [
+      await runSteps(proxy, client, [
         [`literal ${type}`, `INSERT INTO rec.types (id, ${column}) VALUES (1, ${literal})`],
         [`read literal ${type}`, `SELECT ${column} FROM rec.types WHERE id = 1`],
       ]);
@@ -200,8 +182,8 @@ async function recordTypes(client: Client): Promise<void> {
   }
 }
 
-async function recordErrors(client: Client): Promise<void> {
-  await runSteps(client, [
+async function recordErrors(proxy: RecordingProxy, client: Client): Promise<void> {
+  await runSteps(proxy, client, [
     ['error syntax', 'SELEC * FROM rec.items'],
     ['error null key', 'INSERT INTO rec.items (id, line) VALUES (?, ?)', [null, 1], { prepare: true }],
     ['error unset key', 'SELECT * FROM rec.items WHERE id = ?', [types.unset], { prepare: true }],
@@ -245,7 +227,29 @@ async function recordErrors(client: Client): Promise<void> {
       "CREATE FUNCTION rec.fails (x int) RETURNS NULL ON NULL INPUT RETURNS int LANGUAGE java AS 'return x / 0;'",
     ],
     ['error function failure', 'SELECT rec.fails(line) FROM rec.items WHERE id = 1'],
-    ['drop function', 'DROP FUNCTION rec.fails'],
+    ['replace function', "CREATE OR REPLACE FUNCTION rec.fails (x int) RETURNS NULL ON NULL INPUT RETURNS int LANGUAGE java AS 'return 2;'"],
+    ['replace function otherwise', "CREATE OR REPLACE FUNCTION rec.fails (x int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return 1;'"],
+    ['create function again', "CREATE FUNCTION rec.fails (x int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return 1;'"],
+    ['create function if not exists', "CREATE FUNCTION IF NOT EXISTS rec.fails (x int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return 1;'"],
+    ['create state function', "CREATE FUNCTION rec.plus (a int, b list<text>) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return a;'"],
+    ['create aggregate', 'CREATE AGGREGATE rec.total (list<text>) SFUNC plus STYPE int FINALFUNC fails INITCOND 5'],
+    ['replace aggregate', 'CREATE OR REPLACE AGGREGATE rec.total (list<text>) SFUNC plus STYPE int INITCOND 6'],
+    ['create aggregate again', 'CREATE AGGREGATE rec.total (list<text>) SFUNC plus STYPE int'],
+    ['functions', "SELECT * FROM system_schema.functions WHERE keyspace_name = 'rec'"],
+    ['aggregates', "SELECT * FROM system_schema.aggregates WHERE keyspace_name = 'rec'"],
+    ['drop aggregate', 'DROP AGGREGATE rec.total (list<text>)'],
+    ['drop aggregate again', 'DROP AGGREGATE rec.total'],
+    ['drop aggregate if exists', 'DROP AGGREGATE IF EXISTS rec.total'],
+    ['drop state function', 'DROP FUNCTION rec.plus'],
+    ['drop function', 'DROP FUNCTION rec.fails (int)'],
+    ['drop function again', 'DROP FUNCTION rec.fails'],
+    ['alter type', 'ALTER TYPE rec.address ADD zip text'],
+    ['alter keyspace', "ALTER KEYSPACE rec WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1} AND durable_writes = false"],
+    ['create and drop type', 'CREATE TYPE rec.gone (a int)'],
+    ['create and drop type', 'DROP TYPE rec.gone'],
+    ['rename column', 'ALTER TABLE rec.items RENAME line TO row'],
+    ['rename column back', 'ALTER TABLE rec.items RENAME row TO line'],
+    ['drop column', 'ALTER TABLE rec.items DROP added'],
     ['truncate', 'TRUNCATE rec.items'],
     ['drop index', 'DROP INDEX rec.items_note'],
     ['drop table', 'DROP TABLE rec.items'],
@@ -254,50 +258,4 @@ async function recordErrors(client: Client): Promise<void> {
     ['drop keyspace if exists', 'DROP KEYSPACE IF EXISTS rec'],
     ['drop keyspace of three', 'DROP KEYSPACE rec3'],
   ]);
-}
-
-async function recordRaw({ port: proxyPort }: RecordingProxy): Promise<void> {
-  proxy.label = 'raw';
-  await using client = await RawClient.start(proxyPort);
-  const parameters = { consistency: 1 };
-  proxy.label = 'unprepared';
-  await client.ask({ opcode: 'EXECUTE', id: Buffer.alloc(16, 7), parameters });
-  proxy.label = 'skip metadata';
-  await client.ask({
-    opcode: 'QUERY',
-    query: 'SELECT key FROM system.local',
-    parameters: { ...parameters, skipMetadata: true },
-  });
-  proxy.label = 'values by name';
-  await client.ask({
-    opcode: 'QUERY',
-    query: 'SELECT key FROM system.local WHERE key = :k',
-    parameters: { ...parameters, values: [Buffer.from('local')], names: ['k'] },
-  });
-  proxy.label = 'bad paging state';
-  await client.ask({
-    opcode: 'QUERY',
-    query: 'SELECT keyspace_name FROM system_schema.keyspaces',
-    parameters: { ...parameters, pageSize: 2, pagingState: Buffer.from('garbage') },
-  });
-  proxy.label = 'register';
-  await client.ask({ opcode: 'REGISTER', eventTypes: ['SCHEMA_CHANGE', 'STATUS_CHANGE'] });
-  proxy.label = 'peers v2';
-  await client.query('SELECT * FROM system.peers_v2');
-  for (const version of [3, 5, 6, 66]) {
-    proxy.label = `version ${version}`;
-    await using other = await RawClient.open(proxyPort);
-    // OPTIONS with another version byte.
-    await other.send(Buffer.from([version, 0, 0, 9, 5, 0, 0, 0, 0]));
-  }
-  proxy.label = 'statement before startup';
-  await using early = await RawClient.open(proxyPort);
-  await early.query('SELECT key FROM system.local');
-}
-
-function save(name: string, frames: readonly RecordedFrame[]): void {
-  const lines = frames.map((frame) => `    ${JSON.stringify(frame)}`);
-  const text = `{\n  "server": "Apache Cassandra 5.0.9",\n  "frames": [\n${lines.join(',\n')}\n  ]\n}\n`;
-  writeFileSync(new URL(`./recorded/${name}.json`, import.meta.url), text);
-  process.stderr.write(`test/recorded/${name}.json: ${frames.length} answers, ${Math.round(text.length / 1024)} KB\n`);
 }

@@ -11,12 +11,11 @@ export interface RecordedFrame {
 }
 
 /** A TCP proxy that keeps every frame that passes, with its answer. */
-export interface RecordingProxy {
+export interface RecordingProxy extends AsyncDisposable {
   readonly port: number;
   readonly frames: RecordedFrame[];
   /** Names the frames from here on. */
   label: string;
-  close(): Promise<void>;
 }
 
 /** Starts a proxy on 127.0.0.1 in front of a node. */
@@ -37,7 +36,7 @@ export async function startRecordingProxy(host: string, port: number): Promise<R
     port: (server.address() as AddressInfo).port,
     frames: [],
     label: 'connect',
-    async close() {
+    async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
       server.close();
       for (const socket of sockets) socket.destroy();

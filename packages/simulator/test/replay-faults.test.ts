@@ -1,0 +1,139 @@
+import {
+  decodeRequest,
+  decodeResponse,
+  encodeResponse,
+  startSimulator,
+  type ErrorDetails,
+  type RuleError,
+} from '@async-cassandra/simulator';
+import { types } from 'cassandra-driver';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RawClient } from './raw-client.ts';
+import { parseFrame, readRecorded } from './recorded.ts';
+
+const logins = readRecorded('logins');
+const faults = readRecorded('faults');
+
+describe('logins recorded from a server that asks for passwords', () => {
+  const credentials = [
+    { username: 'cassandra', password: 'cassandra' },
+    { username: 'reader', password: 'reader' },
+  ];
+  const names = [...new Set(logins.map(({ name }) => name))].filter((name) => !/^event|^role$|^error/.test(name));
+
+  it.each(names)('%s: is answered with the recorded bytes', async (name) => {
+    await using simulator = await startSimulator({ credentials });
+    await using client = await RawClient.open(simulator.port);
+    const exchanges = logins.filter((each) => each.name === name && each.request !== undefined);
+
+    for (const { request = '', response } of exchanges) {
+      expect(await client.send(Buffer.from(request, 'hex'))).toEqual(parseFrame(response));
+    }
+    expect(exchanges.length).toBeGreaterThanOrEqual(1);
+  });
+
+  it('hold every message of a login', () => {
+    const requests = logins.flatMap(({ request }) =>
+      request === undefined ? [] : decodeRequest(parseFrame(request)).request.opcode,
+    );
+    const responses = logins.map(({ response }) => decodeResponse(parseFrame(response)).response.kind);
+
+    expect(requests).toEqual(expect.arrayContaining(['STARTUP', 'AUTH_RESPONSE', 'QUERY', 'OPTIONS']));
+    expect(responses).toEqual(expect.arrayContaining(['authenticate', 'auth-success', 'error']));
+  });
+});
+
+describe('errors recorded from a cluster in trouble', () => {
+  const recorded = [...logins, ...faults, ...readRecorded('driver'), ...readRecorded('raw')]
+    .filter(({ response }) => response.startsWith('84'))
+    .map(({ name, response }) => ({ name, frame: parseFrame(response), ...decodeResponse(parseFrame(response)) }))
+    .flatMap(({ response, ...rest }) => (response.kind === 'error' ? [{ ...rest, error: response }] : []));
+  let simulator: Awaited<ReturnType<typeof startSimulator>>;
+  beforeAll(async () => {
+    simulator = await startSimulator();
+  });
+  afterAll(() => simulator.stop());
+
+  it.each(recorded)('$name ($error.error): a rule with its fields gives the very bytes', async ({ error, frame, envelope }) => {
+    await using client = await RawClient.start(simulator.port);
+    const { warnings } = envelope;
+    const remove = simulator.addRule({ when: {}, then: { error: toRuleError(error), ...(warnings && { warnings }) } });
+
+    const got = await client.query('SELECT anything');
+    remove();
+
+    expect({ flags: got.flags, body: got.body.toString('hex') }).toEqual({
+      flags: frame.flags,
+      body: frame.body.toString('hex'),
+    });
+  });
+
+  it('are all that a server of three nodes can be brought to give', () => {
+    expect([...new Set(recorded.map(({ error }) => error.error))].toSorted()).toEqual([
+      'alreadyExists',
+      'badCredentials',
+      'config',
+      'functionFailure',
+      'invalid',
+      'overloaded',
+      'protocol',
+      'readFailure',
+      'readTimeout',
+      'server',
+      'syntax',
+      'truncate',
+      'unauthorized',
+      'unavailable',
+      'unprepared',
+      'writeFailure',
+      'writeTimeout',
+    ]);
+  });
+
+  it('tell each kind of write that can time out', () => {
+    const writeTypes = recorded.flatMap(({ error }) => (error.error === 'writeTimeout' ? error.writeType : []));
+
+    expect([...new Set(writeTypes)].toSorted()).toEqual(['BATCH_LOG', 'CAS', 'COUNTER', 'SIMPLE', 'UNLOGGED_BATCH']);
+  });
+});
+
+describe('events recorded from nodes and schemas that come and go', () => {
+  const events = [...faults, ...readRecorded('driver')].flatMap(({ name, response }) => {
+    const { response: message } = decodeResponse(parseFrame(response.replace(/^85/, '84')));
+    return message.kind === 'event' ? [{ name, response, event: message.event }] : [];
+  });
+  const titles = events.map(({ event }) =>
+    event.eventType === 'SCHEMA_CHANGE' ? `${event.schema.change} ${event.schema.target}` : event.change,
+  );
+
+  it('are of every kind', () => {
+    const changes = ['CREATED', 'UPDATED', 'DROPPED'].flatMap((change) =>
+      ['KEYSPACE', 'TABLE', 'TYPE', 'FUNCTION', 'AGGREGATE'].map((target) => `${change} ${target}`),
+    );
+    expect([...new Set(titles)]).toEqual(expect.arrayContaining([...changes, 'NEW_NODE', 'UP', 'DOWN', 'REMOVED_NODE']));
+  });
+
+  it('leave the simulator as the very bytes', async () => {
+    await using simulator = await startSimulator();
+    await using client = await RawClient.start(simulator.port);
+    await client.ask({ opcode: 'REGISTER', eventTypes: ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE'] });
+    for (const { event, response } of events) {
+      simulator.emit(event);
+      const frame = await client.next();
+      const { response: received } = decodeResponse(frame);
+
+      expect(encodeResponse(frame.stream, received).toString('hex')).toBe(response);
+    }
+  });
+});
+
+const consistencyNames = Object.fromEntries(
+  Object.entries(types.consistencies).map(([name, code]) => [code, name.replaceAll(/[A-Z]/g, '_$&').toUpperCase()]),
+);
+
+/** A recorded error as somebody would write it in a rule. */
+function toRuleError(details: ErrorDetails & { readonly kind: 'error' }): RuleError {
+  const { kind: _, error, ...fields } = details;
+  const consistency = 'consistency' in fields ? { consistency: consistencyNames[fields.consistency] } : {};
+  return { ...fields, ...consistency, code: error } as RuleError;
+}
