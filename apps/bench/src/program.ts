@@ -19,8 +19,8 @@ Scenarios:
 ${listOfScenarios}
 
 Examples:
-  bench                                       everything on the simulator, some 10 minutes; writes results/simulator.json
-  bench --quick                               everything, in about 2 minutes: an impression
+  bench                                       everything on the simulator, some 15 minutes; writes results/simulator.json
+  bench --quick                               everything, in about 3 minutes: an impression
   bench --scenario page-iterate,point-reads --seconds 5
   bench --cassandra --write-readme            on CASSANDRA_CONTACT_POINTS, or a Cassandra started for it
   bench executor                              ThreadPoolExecutor beside Piscina and tinypool, some 6 minutes
@@ -46,6 +46,7 @@ export function createProgram(run: typeof compareClients = compareClients, runPo
     .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
     .addOption(new Option('--profile <folder>', 'write CPU profiles of every thread there'))
     .addOption(new Option('--write-readme', "put the tables into this package's README").default(false))
+    .addOption(new Option('--append', 'add the repeats to the kept results, in place of them: a measurement in slices').default(false))
     // `executor` has options of the same names.
     .enablePositionalOptions()
     .exitOverride()

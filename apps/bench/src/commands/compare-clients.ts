@@ -1,15 +1,18 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BenchError } from '../errors.ts';
 import { describeEnvironment } from '../harness/environment.ts';
 import type { RunResult } from '../harness/messages.ts';
 import { runAll } from '../harness/run-all.ts';
 import type { Settings } from '../harness/settings.ts';
+import { appendReport } from '../report/append-report.ts';
 import { renderHeadline } from '../report/headline.ts';
 import { renderMarkdown, replaceResults, type Section } from '../report/markdown.ts';
 import { createReport, type Report } from '../report/report.ts';
 import { renderForTerminal } from '../report/terminal.ts';
 import { scenarios } from '../scenarios/scenarios.ts';
+import type { Server } from '../server/server.ts';
 import { startServer } from '../server/start-server.ts';
 
 /** As the command line gives them. */
@@ -24,6 +27,8 @@ export interface CompareArguments {
   readonly json: boolean;
   readonly profile?: string | undefined;
   readonly writeReadme: boolean;
+  /** Adds the repeats to the kept results of the same server instead of replacing them. */
+  readonly append: boolean;
 }
 
 /** Pages with three figures of the results. */
@@ -51,7 +56,8 @@ export async function compareClients(given: CompareArguments): Promise<void> {
     process.off('SIGINT', onInterrupt);
     await server.stop();
   }
-  write(createReport({ environment, server, settings, runs }), given);
+  const report = createReport({ environment, server, settings, runs });
+  write(given.append ? appendReport(readKept(server.kind), report) : report, given);
 }
 
 /** What was asked for, with the defaults filled in. */
@@ -65,6 +71,17 @@ export function settingsOf({ scenario, repeats, seconds, quick, seed }: CompareA
   };
 }
 
+/** @throws {BenchError} `other-conditions` when there is nothing to add to. */
+function readKept(kind: Server['kind']): Report {
+  const file = keptFile(kind);
+  if (!existsSync(file)) throw new BenchError('other-conditions', `There are no kept results of the ${kind} to add to: leave out --append`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Report;
+}
+
+function keptFile(kind: Server['kind']): URL {
+  return new URL(`results/${kind}.json`, packageFolder);
+}
+
 /** A full run replaces the results that are kept; part of one goes only where it is sent. */
 function isFullRun({ scenario, quick, profile }: CompareArguments): boolean {
   return scenario === undefined && !quick && profile === undefined;
@@ -73,7 +90,7 @@ function isFullRun({ scenario, quick, profile }: CompareArguments): boolean {
 function write(report: Report, given: CompareArguments): void {
   const document = `${JSON.stringify(report, null, 2)}\n`;
   const files = given.out === undefined ? [] : [resolve(process.env['INIT_CWD'] ?? '.', given.out)];
-  if (isFullRun(given)) files.push(fileURLToPath(new URL(`results/${report.server.kind}.json`, packageFolder)));
+  if (isFullRun(given)) files.push(fileURLToPath(keptFile(report.server.kind)));
   for (const file of files) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, document);
