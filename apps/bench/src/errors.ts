@@ -1,6 +1,7 @@
 /**
  * `run-failed`: a measured process failed. `different-results`: two subjects read different values. `server-failed`: the
- * server does not start or does not answer. `no-markers`: a page has no place for the table. `other-conditions`: results were kept under other conditions.
+ * server does not start or does not answer. `no-markers`: a page has no place for the table. `other-conditions`: results were
+ * kept under other conditions.
  */
 export type BenchErrorCode = 'run-failed' | 'different-results' | 'server-failed' | 'no-markers' | 'other-conditions';
 

@@ -47,6 +47,8 @@ export async function compareClients(given: CompareArguments): Promise<void> {
   process.once('SIGINT', onInterrupt);
   const server = await startServer(serverChoice(given.cassandra), tell);
   try {
+    // Better now than after minutes of measuring.
+    if (given.append) appendReport(readKept(server.kind), createReport({ environment, server, settings, runs: [] }));
     await runAll(settings, server, interrupt.signal, {
       onResult: (result) => runs.push(result),
       onProgress: tell,
