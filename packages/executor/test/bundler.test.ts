@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { execFile, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { readmeExamples } from '@async-cassandra/testing/readme';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { addressOf, packageUrl } from './run-program.ts';
@@ -65,4 +67,19 @@ describe.each([esm, cjs])('a program bundled as $format', (format) => {
 
     expect(await bundleAndRun(format, 'with', `workerUrl: ${format.beside(`worker.${format.extension}`)}`)).toBe('3');
   });
+});
+
+it('works by the commands of the README', async () => {
+  const commands = /## Bundled programs[^]*?```sh\n([^]*?)```/.exec(readFileSync(new URL('README.md', packageUrl), 'utf8'))?.[1] ?? '';
+  const inFolder = join(folder, 'readme');
+  mkdirSync(inFolder);
+  for (const { file, code, title } of readmeExamples(packageUrl)) {
+    if (title === 'Bundled programs' && file !== undefined) writeFileSync(join(inFolder, file), code);
+  }
+
+  const { stdout } = await promisify(execFile)('sh', ['-ec', commands], {
+    cwd: inFolder, env: { ...process.env, PATH: `${fileURLToPath(new URL('node_modules/.bin', packageUrl))}:${dirname(process.execPath)}:${process.env['PATH']}` },
+  });
+
+  expect(stdout).toBe('3\n');
 });

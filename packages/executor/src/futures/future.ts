@@ -59,7 +59,6 @@ export class Future<T> implements Promise<T> {
       onSettled: (future, listener) => future.#listen(listener),
       offSettled: (future, listener) => void future.#listeners?.delete(listener),
       isFuture: (value): value is Future<unknown> => typeof value === 'object' && value !== null && #state in value,
-      hasFailed: (future) => future.#state === 'failed' || future.#state === 'cancelled',
     };
   }
 
@@ -321,8 +320,6 @@ export interface FutureControl {
   /** Takes such a listener away. */
   offSettled(future: Future<unknown>, listener: () => void): void;
   isFuture(value: unknown): value is Future<unknown>;
-  /** Whether it is done and has no result. */
-  hasFailed(future: Future<unknown>): boolean;
 }
 
 /** The functions that move a future from state to state. */
@@ -333,5 +330,4 @@ export const futureControl: FutureControl = {
   onSettled: (future, listener) => control.onSettled(future, listener),
   offSettled: (future, listener) => control.offSettled(future, listener),
   isFuture: (value): value is Future<unknown> => control.isFuture(value),
-  hasFailed: (future) => control.hasFailed(future),
 };

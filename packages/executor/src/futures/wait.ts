@@ -12,7 +12,7 @@ export type ReturnWhen = 'all-completed' | 'first-completed' | 'first-exception'
 export interface WaitOptions {
   /**
    * `all-completed` (default); `first-completed`: when any is done, cancelled included; `first-exception`: when one has
-   * failed or was cancelled, else when all are done.
+   * failed, else when all are done. One that was cancelled is done, and has not failed.
    */
   readonly returnWhen?: ReturnWhen;
   /** Milliseconds; at least 0. Default: no limit. When it has passed, what is done by then is returned; nothing is thrown. */
@@ -55,7 +55,7 @@ export async function wait<T>(futures: Iterable<Future<T>>, options?: WaitOption
 /** Whether what is done already is what was waited for. */
 function isEnough(futures: Iterable<Future<unknown>>, returnWhen: ReturnWhen): boolean {
   for (const future of futures) {
-    if (future.done && (returnWhen === 'first-completed' || futureControl.hasFailed(future))) {
+    if (future.done && (returnWhen === 'first-completed' || future.state === 'failed')) {
       return true;
     }
   }
@@ -67,7 +67,7 @@ async function untilEnough(open: readonly Future<unknown>[], returnWhen: ReturnW
   let left = open.length;
   const listeners = open.map((future) => () => {
     left--;
-    if (left === 0 || returnWhen === 'first-completed' || (returnWhen === 'first-exception' && futureControl.hasFailed(future))) {
+    if (left === 0 || returnWhen === 'first-completed' || (returnWhen === 'first-exception' && future.state === 'failed')) {
       waiter.wake();
     }
   });

@@ -21,20 +21,31 @@ describe.each([
     await held;
   });
 
-  it.each([
-    ['has failed', 'failed'],
-    ['was cancelled', 'cancelled'],
-  ] as const)('returns at once when one %s already and it waits for an exception', async (_what, state) => {
+  it('returns at once when one has failed already and it waits for an exception', async () => {
     await using executor = create();
     const gate = new Gate();
-    const [other, succeeded, held] = [futureIn(state), futureIn('succeeded'), executor.submit(work.holdAsync, gate.cells)];
+    const [failed, held] = [futureIn('failed'), executor.submit(work.holdAsync, gate.cells)];
 
-    const { done, notDone } = await wait([succeeded, held, other], { returnWhen: 'first-exception' });
+    const { done, notDone } = await wait([held, failed], { returnWhen: 'first-exception' });
 
-    expect(done).toEqual(new Set([succeeded, other]));
+    expect([...done]).toEqual([failed]);
     expect([...notDone]).toEqual([held]);
     gate.open();
     await held;
+  });
+
+  it('takes no cancelled future for an exception, whether it was cancelled before or is cancelled now', async () => {
+    await using executor = create();
+    const [succeeded, cancelled, open, failing, never] = [futureIn('succeeded'), futureIn('cancelled'), futureIn('pending'), Future.withResolvers<number>(), futureIn('running')];
+
+    const waiting = wait([succeeded, cancelled, open, failing.future, never], { returnWhen: 'first-exception' });
+    open.cancel();
+    await executor.submit(work.add, 1, 2);
+    failing.setException(new RangeError('now'));
+    const { done, notDone } = await waiting;
+
+    expect(done).toEqual(new Set([succeeded, cancelled, open, failing.future]));
+    expect([...notDone]).toEqual([never]);
   });
 
   it('goes on past results when it waits for an exception', async () => {
