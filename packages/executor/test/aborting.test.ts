@@ -65,6 +65,26 @@ describe.each([
     expect(() => quick.abortOn({} as AbortSignal)).toThrow('abortOn needs an AbortSignal, got {}');
   });
 
+  it('follows one signal with a thousand futures, without a warning', async () => {
+    await using executor = create();
+    const gate = new Gate();
+    const controller = new AbortController();
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', onWarning);
+    const running = executor.submit(work.holdAsync, gate.cells);
+    await gate.untilBegun(1);
+
+    const futures = Array.from({ length: 1000 }, () => executor.submit(work.add, 1, 2).abortOn(controller.signal));
+    controller.abort('enough');
+
+    expect(futures.every((future) => future.cancelled)).toBe(true);
+    gate.open();
+    await running;
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+
   it('ends a map with the reason: what waits is cancelled, what runs is aborted, the source is closed', async () => {
     await using executor = create();
     const gate = new Gate();

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { BrokenThreadPoolError, ThreadPoolExecutor } from '@async-cassandra/executor';
+import { Gate } from './gate.ts';
 import type { Command } from './modules/service.ts';
 import { commands, work } from './references.ts';
 
@@ -9,6 +10,26 @@ it('calls the initializer in each thread before its first task', async () => {
   const results = await Promise.all([executor.submit(work.initialized), executor.submit(work.initialized)]);
 
   expect(results).toEqual([{ region: 'eu' }, { region: 'eu' }]);
+});
+
+it('waits for an initializer that is asynchronous', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1, initializer: work.initializeLater, initializerArgs: ['late'] });
+
+  expect(await executor.submit(work.initialized)).toBe('late');
+});
+
+it('lets a task on another thread finish when an initializer breaks the pool', async () => {
+  const cells = new Int32Array(new SharedArrayBuffer(4));
+  const gate = new Gate();
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 2, initializer: work.initializeOnce, initializerArgs: [cells] });
+
+  const running = executor.submit(work.hold, gate.cells);
+  await gate.untilBegun(1);
+  const broken = executor.submit(work.add, 1, 2);
+  expect(await broken.exception()).toMatchObject({ code: 'broken-pool', cause: { message: 'only once' } });
+  gate.open();
+
+  expect(await running).toBeTypeOf('number');
 });
 
 it('breaks the pool when the initializer fails, each future with an error of its own', async () => {

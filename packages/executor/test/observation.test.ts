@@ -54,6 +54,23 @@ it('tells of threads that start, are ready and exit', async () => {
   expect(events[2]).toMatchObject({ name: 'told-0', exitCode: 5 });
 });
 
+it('publishes what happens to threads', async () => {
+  const seen: string[] = [];
+  const names = ['threadStart', 'threadReady', 'threadExit'] as const;
+  const listen = (message: unknown): void => {
+    const event = message as ThreadEvent;
+    if (event.name === 'published-0') seen.push(event.type);
+  };
+  names.forEach((name) => subscribe(EXECUTOR_CHANNELS[name], listen));
+  const executor = new ThreadPoolExecutor({ maxWorkers: 1, name: 'published' });
+
+  await executor.submit(work.add, 1, 2);
+  await executor.shutdown();
+  names.forEach((name) => unsubscribe(EXECUTOR_CHANNELS[name], listen));
+
+  expect(seen).toEqual(['start', 'ready', 'exit']);
+});
+
 it('publishes the life of a task as one object', async () => {
   const seen: [string, TaskMessage][] = [];
   const listeners = (['taskQueued', 'taskStarted', 'taskSettled'] as const).map((name) => {

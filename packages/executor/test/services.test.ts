@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '@async-cassandra/executor';
-import { InlineExecutor, serviceModule, ThreadPoolExecutor } from '@async-cassandra/executor';
+import { InlineExecutor, serviceModule, ThreadPoolExecutor, transfer } from '@async-cassandra/executor';
 import type { Command } from './modules/service.ts';
 import { commands } from './references.ts';
 
@@ -204,6 +204,20 @@ it('fails only the request whose payload cannot be cloned, with a TypeError', as
   expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : (outcome.reason as Error).constructor.name))).toEqual([1, 'TypeError', 2, 'TypeError', 3]);
   expect(() => service.signal(() => 1)).toThrow(TypeError);
   expect(service.stats().inFlight).toEqual([0, 0]);
+});
+
+it('moves marked payloads of requests and signals', async () => {
+  const { executor, service } = await twoThreads();
+  await using _ = executor;
+  const [asked, told] = [new Uint8Array(1000), new Uint8Array(500)];
+
+  service.signal(transfer(told, [told.buffer]), { thread: 0 });
+  const echoed = await service.request(transfer({ do: 'echo', value: asked }, [asked.buffer]));
+  const signals = await service.request({ do: 'signals' }, { thread: 0 });
+
+  expect([asked.length, told.length]).toEqual([0, 0]);
+  expect(echoed).toEqual(new Uint8Array(1000));
+  expect(signals).toEqual([new Uint8Array(500)]);
 });
 
 it('rejects service() with the cause when it fails to start in one thread, and closes it in the others', async () => {

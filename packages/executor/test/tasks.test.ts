@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { InlineExecutor, isExecutorError, tasks, ThreadPoolExecutor, transfer } from '@async-cassandra/executor';
 import { Gate } from './gate.ts';
@@ -125,7 +126,26 @@ it('fails a task with what its module throws as it loads', async () => {
   await expect(executor.submit(broken.never)).rejects.toThrow('this module does not load');
 });
 
-it('runs functions of CommonJS and built-in modules', async () => {
+it('runs functions of modules in JavaScript, ESM and CommonJS, given as a URL or a path', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+  const plain = tasks<{ half(value: number): number }>(new URL('./modules/plain.js', import.meta.url));
+  const common = tasks<{ third(value: number): number; quarter(value: number): number }>(fileURLToPath(new URL('./modules/common.cjs', import.meta.url)));
+
+  expect(await Promise.all([executor.submit(plain.half, 12), executor.submit(common.third, 12), executor.submit(common.quarter, 12)])).toEqual([6, 4, 3]);
+});
+
+it('is a promise to whatever takes promises', async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+  const [good, bad] = [executor.submit(work.add, 1, 2), executor.submit(work.failToInitialize)];
+
+  expect(await Promise.any([bad, good])).toBe(3);
+  expect(await Promise.allSettled([good, bad])).toMatchObject([{ status: 'fulfilled', value: 3 }, { status: 'rejected', reason: { message: 'no disk' } }]);
+  expect(await good.then((value) => value + 1)).toBe(4);
+  expect(await bad.catch((error: unknown) => (error as Error).message)).toBe('no disk');
+  expect(await good.finally(() => undefined)).toBe(3);
+});
+
+it('runs functions of built-in modules', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const path = tasks<{ basename(path: string): string }>('node:path');
 

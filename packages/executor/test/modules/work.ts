@@ -168,6 +168,18 @@ export function initialize(value: unknown): void {
   started.with = value;
 }
 
+export async function initializeLater(value: unknown): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  started.with = value;
+}
+
+/** Fails in every thread but the first. */
+export function initializeOnce(cells: Int32Array): void {
+  if (Atomics.add(cells, 0, 1) > 0) {
+    throw new RangeError('only once');
+  }
+}
+
 export function initialized(): unknown {
   return started.with;
 }

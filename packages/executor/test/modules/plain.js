@@ -1,0 +1,3 @@
+// A module without types.
+export const half = (value) => value / 2;
+export default { ignored: true };
