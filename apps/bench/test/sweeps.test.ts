@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startBenchSimulator } from '../src/server/bench-simulator.ts';
 import { openSubject } from '../src/subjects/open-subject.ts';
 import { axes } from '../src/sweeps/axes.ts';
-import { shapeAxis } from '../src/sweeps/points.ts';
+import { keyspaceAxis, shapeAxis } from '../src/sweeps/points.ts';
+// The built one: it forks what lies beside it.
+import { runSweep } from '../dist/sweeps/run-sweep.js';
 import { keyspaceTable, sweepTables } from '../src/tables/sweep-tables.ts';
 import { readingAt } from '../src/tables/readings.ts';
 
@@ -44,6 +46,20 @@ it.each(['plain', 'client'] as const)('reads from the keyspace that a statement 
     await subject.close();
   }
 });
+
+it('takes a point that fails for a result, and goes on', async () => {
+  // Nobody listens there.
+  const server = { contactPoints: ['127.0.0.1'], port: 1, localDataCenter: 'datacenter1' };
+  const axis = { ...keyspaceAxis, points: [1] };
+
+  const results = await runSweep(axis, server, { repeats: 1, seconds: 0.05, seed: 1 }, new AbortController().signal, () => {});
+
+  expect(results.map(({ subject }) => subject).toSorted()).toEqual(['client', 'plain']);
+  for (const { sample, failed } of results) {
+    expect(sample).toBeUndefined();
+    expect(failed).toContain('NoHostAvailableError');
+  }
+}, 60_000);
 
 it('has as many different statements as shapes', async () => {
   const texts = new Set<string>();
