@@ -76,14 +76,7 @@ function writeNulls(cells: Cells, shortest: number, output: PageWriter): void {
 }
 
 /** Opens the block at `position` (bytes from the start of the buffer), which must end at or before `limit`. */
-export function openColumn(
-  plan: ColumnPlan,
-  bytes: PageBytes,
-  position: number,
-  limit: number,
-  length: number,
-  options: ReadOptions,
-): { readonly reader: ColumnReader; readonly endAt: number } {
+export function openBlock(plan: ColumnPlan, bytes: PageBytes, position: number, limit: number, length: number): Block {
   if (position + HEADER_BYTES > limit) {
     throw malformed(`a page that ends where the column block at byte ${position} starts`);
   }
@@ -94,14 +87,26 @@ export function openColumn(
   }
   const hasNulls = (tag & HAS_NULLS) !== 0;
   const nullsPosition = position + HEADER_BYTES;
-  const block: Block = {
+  return {
     length,
     nullsAt: hasNulls ? nullsPosition >> 2 : -1,
     bodyAt: hasNulls ? nullsPosition + nullBytes(length) : nullsPosition,
     endAt,
     hasDictionary: (tag & HAS_DICTIONARY) !== 0,
   };
-  return { reader: plan.layout.open(plan, bytes, block, options), endAt };
+}
+
+/** The same with a reader of the column. */
+export function openColumn(
+  plan: ColumnPlan,
+  bytes: PageBytes,
+  position: number,
+  limit: number,
+  length: number,
+  options: ReadOptions,
+): { readonly reader: ColumnReader; readonly endAt: number } {
+  const block = openBlock(plan, bytes, position, limit, length);
+  return { reader: plan.layout.open(plan, bytes, block, options), endAt: block.endAt };
 }
 
 /** One bit a cell, least significant first, 1 for null; whole 8-byte groups so that what follows stays aligned. */

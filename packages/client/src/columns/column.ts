@@ -69,6 +69,8 @@ export interface ColumnLayout {
   /** @throws {DriverInternalError} for cells that cannot be of this type. */
   write(plan: ColumnPlan, cells: Cells, output: PageWriter): void;
   open(plan: ColumnPlan, bytes: PageBytes, block: Block, options: ReadOptions): ColumnReader;
+  /** Reads a column's only cell, which is not null: for the layouts whose reader would cost more than the cell. */
+  readSingle?(bytes: PageBytes, block: Block, options: ReadOptions): unknown;
 }
 
 /** A CQL type with the layout chosen for it; nested types have the plans of their parts. Made alike on both sides. */

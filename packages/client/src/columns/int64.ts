@@ -4,7 +4,7 @@ import type { PageWriter } from '../bytes/page-writer.ts';
 import { types } from '../values/driver.ts';
 import type { Long } from '../values/driver.ts';
 import { beginFixedBlock, endBlock } from './block.ts';
-import type { Block, Cells, ColumnLayout, ColumnReader } from './column.ts';
+import type { Block, Cells, ColumnLayout, ColumnReader, ReadOptions } from './column.ts';
 import { isNull } from './nulls.ts';
 
 export const int64Layout: ColumnLayout = {
@@ -13,6 +13,7 @@ export const int64Layout: ColumnLayout = {
   write: (_plan, cells, output) => writeInt64(cells, output),
   open: (_plan, bytes, block, options) =>
     options.useBigIntAsLong ? new BigIntReader(bytes, block) : new LongReader(bytes, block),
+  readSingle: readInt64,
 };
 
 function writeInt64(cells: Cells, output: PageWriter): void {
@@ -33,6 +34,13 @@ function writeInt64(cells: Cells, output: PageWriter): void {
   }
   output.position += count * 8;
   endBlock(start, output);
+}
+
+function readInt64(bytes: PageBytes, block: Block, options: ReadOptions): Long | bigint {
+  const word = block.bodyAt >> 2;
+  const low = bytes.int32s[word] as number;
+  const high = bytes.int32s[word + 1] as number;
+  return options.useBigIntAsLong ? (BigInt(high) << 32n) | BigInt(low >>> 0) : new types.Long(low, high, false);
 }
 
 class LongReader implements ColumnReader {

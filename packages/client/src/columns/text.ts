@@ -20,6 +20,7 @@ export const textLayout: ColumnLayout = {
   isVariable: true,
   write: (_plan, cells, output) => writeText(textLayout.id, cells, output),
   open: openText,
+  readSingle: readSingleText,
 };
 
 /** Apart from text because the driver drops the high bit of an ascii byte instead of decoding UTF-8. */
@@ -29,6 +30,7 @@ export const asciiLayout: ColumnLayout = {
   isVariable: true,
   write: (_plan, cells, output) => writeText(asciiLayout.id, cells, output),
   open: openText,
+  readSingle: readSingleText,
 };
 
 const GROUP_SHIFT = 6;
@@ -174,6 +176,22 @@ function byteCount(cells: Cells, first: number, end: number): number {
     total += Math.max(0, lengths[from + index] as number);
   }
   return total;
+}
+
+/** The only cell's characters behind its two offsets and its group's position; such a column has no dictionary. */
+function readSingleText(bytes: PageBytes, block: Block): string {
+  const offsets = block.bodyAt >> 2;
+  const length = bytes.int32s[offsets + 1] as number;
+  const position = block.bodyAt + 3 * 4;
+  if (((bytes.int32s[offsets + 2] as number) & TWO_BYTES) !== 0) {
+    return bytes.bytes.toString('utf16le', position, position + length * 2);
+  }
+  if (block.endAt - block.bodyAt > SHORT_COLUMN_BYTES) {
+    return bytes.bytes.toString('latin1', position, position + length);
+  }
+  const window = bytes.window(position, position + length);
+  const start = position - bytes.windowAt;
+  return window.substring(start, start + length);
 }
 
 class TextReader implements ColumnReader {

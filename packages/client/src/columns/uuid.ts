@@ -11,6 +11,7 @@ export const uuidLayout: ColumnLayout = {
   id: 9,
   write: (_plan, cells, output) => writeUuid(uuidLayout.id, cells, output),
   open: (_plan, bytes, block) => new UuidReader(bytes, block),
+  readSingle: ({ int32s }, block) => uuidAt(int32s, block.bodyAt >> 2),
 };
 
 export const timeUuidLayout: ColumnLayout = {
@@ -18,6 +19,7 @@ export const timeUuidLayout: ColumnLayout = {
   id: 10,
   write: (_plan, cells, output) => writeUuid(timeUuidLayout.id, cells, output),
   open: (_plan, bytes, block) => new TimeUuidReader(bytes, block),
+  readSingle: ({ int32s }, block) => timeUuidAt(int32s, block.bodyAt >> 2),
 };
 
 function writeUuid(layoutId: number, cells: Cells, output: PageWriter): void {
@@ -59,14 +61,12 @@ class UuidReader implements ColumnReader {
     if (this.nullsAt >= 0 && isNull(words, this.nullsAt, index)) {
       return null;
     }
-    const word = this.#base + index * 4;
-    return new PageUuid(
-      words[word] as number,
-      words[word + 1] as number,
-      words[word + 2] as number,
-      words[word + 3] as number,
-    );
+    return uuidAt(words, this.#base + index * 4);
   }
+}
+
+function uuidAt(words: Int32Array, word: number): PageUuid {
+  return new PageUuid(words[word] as number, words[word + 1] as number, words[word + 2] as number, words[word + 3] as number);
 }
 
 class TimeUuidReader implements ColumnReader {
@@ -87,12 +87,10 @@ class TimeUuidReader implements ColumnReader {
     if (this.nullsAt >= 0 && isNull(words, this.nullsAt, index)) {
       return null;
     }
-    const word = this.#base + index * 4;
-    return new PageTimeUuid(
-      words[word] as number,
-      words[word + 1] as number,
-      words[word + 2] as number,
-      words[word + 3] as number,
-    );
+    return timeUuidAt(words, this.#base + index * 4);
   }
+}
+
+function timeUuidAt(words: Int32Array, word: number): PageTimeUuid {
+  return new PageTimeUuid(words[word] as number, words[word + 1] as number, words[word + 2] as number, words[word + 3] as number);
 }

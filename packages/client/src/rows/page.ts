@@ -1,6 +1,6 @@
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { ColumnReader } from '../columns/column.ts';
-import { openColumns } from '../wire/page.ts';
+import { openColumns, readSingleRow } from '../wire/page.ts';
 import { Column } from './column.ts';
 import type { RowBuilder } from './row-class.ts';
 import type { RowShape } from './row-shape.ts';
@@ -16,6 +16,13 @@ export type { Column };
 export function openPage(bytes: PageBytes, byteOffset: number, byteLength: number, shape: RowShape): Page {
   const { rowCount, columns } = openColumns(bytes, byteOffset, byteLength, shape.plans, shape.options);
   return new Page(shape, bytes, rowCount, columns);
+}
+
+/** The row of a page that has no other, without opening it; `undefined` for a page of none or several. Throws as `openPage` does. */
+export function readOnlyRow(bytes: PageBytes, byteOffset: number, byteLength: number, shape: RowShape): Row | undefined {
+  const values: unknown[] = [];
+  if (!readSingleRow(bytes, byteOffset, byteLength, shape.plans, shape.options, values)) return undefined;
+  return shape.rowClass().build(shape.hasDuplicates ? shape.sources.map((source) => values[source]) : values);
 }
 
 /**
@@ -74,7 +81,7 @@ export class Page implements Iterable<Row> {
   }
 
   #bind(): RowBuilder {
-    return this.#shape.rowClass()(this.#shape.sources.map((source) => this.#columns[source] as ColumnReader));
+    return this.#shape.rowClass().bind(this.#shape.sources.map((source) => this.#columns[source] as ColumnReader));
   }
 }
 

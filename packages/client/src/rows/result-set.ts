@@ -4,7 +4,7 @@ import { types } from '../values/driver.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import { replyHeaderBytes, type ReplyExtras } from '../wire/reply.ts';
 import type { ExecutionInfo } from './execution-info.ts';
-import { openPage, type Column, type Page } from './page.ts';
+import { openPage, readOnlyRow, type Column, type Page } from './page.ts';
 import { warnOfUnreadPages } from './unread-pages.ts';
 import type { Row } from './row.ts';
 import type { RowShape } from './row-shape.ts';
@@ -96,7 +96,10 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
 
   /** The first row of this page, or `null`. */
   first(): R | null {
-    return (this.#open()?.first() ?? null) as R | null;
+    const { shape, bytes, byteOffset, byteLength } = this.#parts;
+    if (shape === undefined) return null;
+    const only = this.#page === undefined ? readOnlyRow(bytes, byteOffset + replyHeaderBytes, byteLength - replyHeaderBytes, shape) : undefined;
+    return (only ?? this.#open()?.first() ?? null) as R | null;
   }
 
   /** False when a conditional statement (`IF …`) found its condition unmet; true for every other statement. */

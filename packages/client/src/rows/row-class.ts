@@ -11,8 +11,13 @@ import { columnNames, RowMethods, type Row } from './row.ts';
 /** Builds the row at an index of one page. */
 export type RowBuilder = (index: number) => Row;
 
-/** Binds a page's readers, one for each of the class's columns. */
-export type RowClass = (readers: readonly ColumnReader[]) => RowBuilder;
+/** Makes rows of one set of columns. */
+export interface RowClass {
+  /** Binds a page's readers, one for each of the class's columns. */
+  readonly bind: (readers: readonly ColumnReader[]) => RowBuilder;
+  /** The row of these values, one for each of the class's columns. */
+  readonly build: (values: readonly unknown[]) => Row;
+}
 
 /**
  * The row class of these columns. A name that occurs more than once is one property, filled by the last of its columns:
@@ -70,14 +75,18 @@ function generateRowClass(names: readonly string[], preparePrototype: PreparePro
   const assignments = names.map((name, place) => assignment(JSON.stringify(name), `v${place}`)).join('\n');
   const readers = places.map((place) => `const c${place} = readers[${place}];`).join('\n');
   const reads = places.map((place) => `c${place}.read(index)`).join(', ');
+  const elements = places.map((place) => `values[${place}]`).join(', ');
   const source = `'use strict';
 class Row { constructor(${values}) {
 ${assignments}
 } }
 preparePrototype(Row.prototype);
-return function bind(readers) {
+return {
+bind(readers) {
 ${readers}
 return (index) => new Row(${reads});
+},
+build: (values) => new Row(${elements}),
 };`;
   // oxlint-disable-next-line no-implied-eval -- names enter only as JSON string literals
   const generate = new Function('preparePrototype', source) as (prepare: PreparePrototype) => RowClass;
@@ -94,13 +103,16 @@ function assignment(name: string, value: string): string {
 function assembleRowClass(names: readonly string[], preparePrototype: PreparePrototype): RowClass {
   const prototype = {};
   preparePrototype(prototype);
-  return (readers) => (index) => {
+  const assemble = (valueOf: (place: number) => unknown): Row => {
     const row = Object.create(prototype) as Row;
     for (let place = 0; place < names.length; place++) {
-      const name = names[place] as string;
-      setOwnProperty(row, name, (readers[place] as ColumnReader).read(index));
+      setOwnProperty(row, names[place] as string, valueOf(place));
     }
     return row;
+  };
+  return {
+    bind: (readers) => (index) => assemble((place) => (readers[place] as ColumnReader).read(index)),
+    build: (values) => assemble((place) => values[place]),
   };
 }
 

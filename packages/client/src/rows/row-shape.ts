@@ -24,6 +24,8 @@ export interface RowShape {
   readonly options: ReadOptions;
   /** For each property of a row, in order, the column its value comes from: the last one of that name. */
   readonly sources: readonly number[];
+  /** Whether a name occurs more than once, so that a row has fewer properties than there are columns. */
+  readonly hasDuplicates: boolean;
   /** Generated when the first row is asked for: a result read by columns never needs it. */
   readonly rowClass: () => RowClass;
 }
@@ -38,12 +40,14 @@ const MIN_BLOCK_BYTES = 256;
 export function createRowShape(columns: readonly ColumnInfo[], options: DecodeOptions): RowShape {
   const plans = columns.map((column) => planColumn(column.type));
   const names = columns.map((column) => column.name);
+  const sources = sourceColumns(names);
   let rowClass: RowClass | undefined;
   return {
     columns,
     plans,
     options: resolveReadOptions(options, plans),
-    sources: sourceColumns(names),
+    sources,
+    hasDuplicates: sources.length < names.length,
     rowClass: () =>
       (rowClass ??= createRowClass(
         names,

@@ -25,6 +25,7 @@ export class BatchCall<R> {
   readonly entries: readonly Entry[];
   readonly options: EncodedQueryOptions | undefined;
   readonly timestamp: number | undefined;
+  readonly #session: SessionState;
   #held: WrittenValues | undefined;
 
   /** @throws {TypeError | RangeError} for an entry or option that cannot be sent. */
@@ -32,9 +33,19 @@ export class BatchCall<R> {
     if (!Array.isArray(statements)) throw new TypeError(`statements must be an array, got ${typeof statements}`);
     if (statements.length === 0) throw new RangeError('statements must have at least one entry, got an empty array');
     this.entries = statements.map(readEntry);
+    this.#session = session;
     this.keyspace = session.keyspace;
     this.options = encodeQueryOptions({ ...options, prepare: options?.prepare ?? this.entries.some(hasParameters) });
     this.timestamp = options?.timestamp === undefined ? session.cluster.timestamps?.next() : undefined;
+  }
+
+  /** Counts for whoever waits to close the session or its keyspace's clients, until `end`. */
+  begin(): void {
+    this.#session.beginCall(this.keyspace);
+  }
+
+  end(): void {
+    this.#session.endCall(this.keyspace);
   }
 
   /**

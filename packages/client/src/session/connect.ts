@@ -1,5 +1,5 @@
 import type { ClusterThreads } from './cluster-threads.ts';
-import { asDriverTimeout, deadlineOf, within, type Deadline } from './deadline.ts';
+import { deadlineOf, within, type Deadline } from './deadline.ts';
 import { openKeyspace } from './dispatch.ts';
 import { releaseInBackground } from './release-keyspace.ts';
 import { SessionState } from './session-state.ts';
@@ -19,6 +19,6 @@ export async function connect(threads: ClusterThreads, keyspaceName: string | un
     cluster.sessions.delete(session);
     // A thread may still be trying to connect: whoever waits for a deadline does not wait for that.
     releaseInBackground(cluster, keyspace);
-    throw asDriverTimeout(error, options);
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { isExecutorError, type RequestOptions } from '@async-cassandra/executor';
+import { isExecutorError, type RequestOptions, type TimeoutError } from '@async-cassandra/executor';
 import { errors } from '../values/driver.ts';
 
 /** What ends a call before its answer comes. */
@@ -38,14 +38,14 @@ export async function within<T>(promise: Promise<T>, { timeoutMs, signal }: Dead
 }
 
 /** The executor's timeout as the class that users of the driver catch; any other error as it is. */
-export function asDriverTimeout(error: unknown, options: Deadline | undefined): unknown {
+export function asDriverTimeout(error: unknown): unknown {
   if (!isExecutorError(error) || error.code !== 'request-timed-out') return error;
-  const timeout = timedOut(options?.timeoutMs);
+  const timeout = timedOut((error as TimeoutError).timeoutMs);
   timeout.cause = error;
   return timeout;
 }
 
-function timedOut(timeoutMs: number | undefined): Error {
+function timedOut(timeoutMs: number): Error {
   return new errors.OperationTimedOutError(
     `The operation did not end within its timeoutMs of ${timeoutMs} ms, waiting and retries included.`,
   );

@@ -10,6 +10,7 @@ import { noShape, readReplyHeader, type ReplyExtras } from '../wire/reply.ts';
 import { operations, writeExtras, writeRequest, writeStatement } from '../wire/request.ts';
 import { definitions, notices, type Notice } from '../wire/signal.ts';
 import type { BatchCall } from './batch-call.ts';
+import { asDriverTimeout } from './deadline.ts';
 import type { Keyspace } from './keyspaces.ts';
 import type { ShapeRegistry } from './shapes.ts';
 import type { StatementCall } from './statement-call.ts';
@@ -49,13 +50,17 @@ interface ThreadMemory {
 export function createDispatch(
   shapes: ShapeRegistry,
   onWarning: (message: string) => void,
-): Required<Pick<ServiceOptions<ClientCall, unknown>, 'writeRequest' | 'onQueued' | 'decodeReply' | 'onSignal'>> {
+): Required<Pick<ServiceOptions<ClientCall, unknown>, 'writeRequest' | 'onQueued' | 'decodeReply' | 'mapError' | 'onSettled' | 'onSignal'>> {
   return {
     writeRequest: (call, thread, writer) => writeCall(call, memoryOf(thread), thread, writer),
     onQueued: (call) => {
       if (!('operation' in call)) call.hold();
     },
     decodeReply: (reply, call, thread) => ('operation' in call ? reply.value : decodeResult(reply, call, memoryOf(thread))),
+    mapError: asDriverTimeout,
+    onSettled: (call) => {
+      if (!('operation' in call)) call.end();
+    },
     onSignal: (signal, thread) => {
       const notice = signal as Notice; // wire/signal.ts is the only writer
       if (notice[0] === notices.shape) memoryOf(thread).shapes.set(notice[1], shapes.resolve(notice[2]));

@@ -1,5 +1,5 @@
 import type { ColumnInfo } from '../wire/page.ts';
-import { asDriverTimeout, deadlineOf, type Deadline } from './deadline.ts';
+import { deadlineOf, type Deadline } from './deadline.ts';
 import { prepareStatement } from './dispatch.ts';
 import { PreparedStatement } from './prepared-statement.ts';
 import type { SessionState } from './session-state.ts';
@@ -16,8 +16,6 @@ export async function prepare(session: SessionState, query: string, options?: De
     const call = prepareStatement(keyspace, cluster.statements.resolve(query));
     const parameters = await cluster.service.request(call, deadlineOf(options));
     return new PreparedStatement(query, parameters as readonly ColumnInfo[]);
-  } catch (error) {
-    throw asDriverTimeout(error, options);
   } finally {
     session.endCall(keyspace);
   }

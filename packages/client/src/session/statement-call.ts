@@ -7,7 +7,7 @@ import type { Keyspace } from './keyspaces.ts';
 import { PreparedStatement } from './prepared-statement.ts';
 import type { QueryOptions } from './query-options.ts';
 import type { SessionState } from './session-state.ts';
-import type { Statement } from './statements.ts';
+import { isSchemaChange, type Statement } from './statements.ts';
 
 /** The verb that makes calls, which a call needs for its next page. */
 export type Execute = <R>(
@@ -24,6 +24,7 @@ export class StatementCall<R> {
   readonly statement: Statement | string;
   readonly options: EncodedQueryOptions | undefined;
   readonly timestamp: number | undefined;
+  readonly changesSchema: boolean;
   readonly #execute: Execute;
   readonly #session: SessionState;
   readonly #query: string | PreparedStatement;
@@ -53,7 +54,17 @@ export class StatementCall<R> {
     this.options = encoded === prepareAlone ? undefined : encoded;
     this.statement = isToPrepare(query, parameters, options) ? cluster.statements.resolve(cql) : cql;
     const isRead = typeof this.statement === 'string' ? false : this.statement.isRead;
+    this.changesSchema = typeof this.statement === 'string' ? isSchemaChange(this.statement) : this.statement.changesSchema;
     this.timestamp = isRead || options?.timestamp !== undefined ? undefined : cluster.timestamps?.next();
+  }
+
+  /** Counts for whoever waits to close the session or its keyspace's clients, until `end`. */
+  begin(): void {
+    this.#session.beginCall(this.keyspace);
+  }
+
+  end(): void {
+    this.#session.endCall(this.keyspace);
   }
 
   /** @throws {TypeError} for a parameter that cannot be sent, by its name. */

@@ -4,6 +4,8 @@ export interface Statement {
   readonly cql: string;
   /** True for a SELECT, which needs no timestamp. */
   readonly isRead: boolean;
+  /** True for CREATE, ALTER and DROP. */
+  readonly changesSchema: boolean;
 }
 
 /** How many texts are kept by number. Beyond it the oldest is forgotten, on main and in every thread. */
@@ -33,7 +35,7 @@ export class StatementRegistry {
 
   #add(cql: string): Statement {
     if (this.#byText.size >= this.#limit) this.#forgetOldest();
-    const statement = { number: this.#next++, cql, isRead: isRead(cql) };
+    const statement = { number: this.#next++, cql, isRead: isRead(cql), changesSchema: isSchemaChange(cql) };
     this.#byText.set(cql, statement);
     return statement;
   }

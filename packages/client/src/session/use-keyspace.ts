@@ -1,5 +1,5 @@
 import { ResultSet } from '../rows/result-set.ts';
-import { asDriverTimeout, deadlineOf, type Deadline } from './deadline.ts';
+import { deadlineOf, type Deadline } from './deadline.ts';
 import { openKeyspace } from './dispatch.ts';
 import { releaseInBackground } from './release-keyspace.ts';
 import type { SessionState } from './session-state.ts';
@@ -22,7 +22,7 @@ export async function useKeyspace<R>(session: SessionState, name: string, option
     session.assertOpen();
   } catch (error) {
     releaseInBackground(cluster, next);
-    throw asDriverTimeout(error, options);
+    throw error;
   }
   session.keyspace = next;
   // Calls under way may need the clients of the keyspace before for long; nobody has to wait for that here.

@@ -6,9 +6,10 @@
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import { PageWriter } from '../bytes/page-writer.ts';
-import { openColumn } from '../columns/block.ts';
+import { openBlock, openColumn } from '../columns/block.ts';
 import type { Cells, ColumnPlan, ColumnReader, ReadOptions } from '../columns/column.ts';
 import { malformed } from '../columns/malformed.ts';
+import { isNull } from '../columns/nulls.ts';
 import { planColumn } from '../columns/plan.ts';
 import type { DriverColumnType } from '../values/driver.ts';
 
@@ -85,15 +86,8 @@ export function openColumns(
   plans: readonly ColumnPlan[],
   options: ReadOptions,
 ): { readonly rowCount: number; readonly columns: readonly ColumnReader[] } {
+  const rowCount = openHeader(bytes, byteOffset, byteLength, plans.length);
   const limit = byteOffset + byteLength;
-  if (byteLength < PAGE_HEADER_BYTES || limit > bytes.buffer.byteLength) {
-    throw malformed(`a page of ${byteLength} bytes at byte ${byteOffset} of ${bytes.buffer.byteLength}`);
-  }
-  const rowCount = bytes.int32s[byteOffset >> 2] as number;
-  const columnCount = bytes.int32s[(byteOffset >> 2) + 1] as number;
-  if (columnCount !== plans.length) {
-    throw malformed(`a page of ${columnCount} columns for a shape of ${plans.length}`);
-  }
   const columns: ColumnReader[] = [];
   let position = byteOffset + PAGE_HEADER_BYTES;
   for (const plan of plans) {
@@ -102,6 +96,44 @@ export function openColumns(
     position = endAt;
   }
   return { rowCount, columns };
+}
+
+/**
+ * The values of a page's only row, into `values`, without a reader for each column: point reads have one row each.
+ * False, with nothing read, if the page has none or several.
+ */
+export function readSingleRow(
+  bytes: PageBytes,
+  byteOffset: number,
+  byteLength: number,
+  plans: readonly ColumnPlan[],
+  options: ReadOptions,
+  values: unknown[],
+): boolean {
+  if (openHeader(bytes, byteOffset, byteLength, plans.length) !== 1) return false;
+  const limit = byteOffset + byteLength;
+  let position = byteOffset + PAGE_HEADER_BYTES;
+  for (let index = 0; index < plans.length; index++) {
+    const plan = plans[index] as ColumnPlan;
+    const block = openBlock(plan, bytes, position, limit, 1);
+    const { layout } = plan;
+    values[index] =
+      block.nullsAt >= 0 && isNull(bytes.int32s, block.nullsAt, 0)
+        ? null
+        : layout.readSingle === undefined ? layout.open(plan, bytes, block, options).read(0) : layout.readSingle(bytes, block, options);
+    position = block.endAt;
+  }
+  return true;
+}
+
+/** Checks the page's header and returns its number of rows. */
+function openHeader(bytes: PageBytes, byteOffset: number, byteLength: number, columnCount: number): number {
+  if (byteLength < PAGE_HEADER_BYTES || byteOffset + byteLength > bytes.buffer.byteLength) {
+    throw malformed(`a page of ${byteLength} bytes at byte ${byteOffset} of ${bytes.buffer.byteLength}`);
+  }
+  const found = bytes.int32s[(byteOffset >> 2) + 1] as number;
+  if (found !== columnCount) throw malformed(`a page of ${found} columns for a shape of ${columnCount}`);
+  return bytes.int32s[byteOffset >> 2] as number;
 }
 
 /** A thread encodes one page at a time, so it has one writer and one table of cells. */

@@ -13,6 +13,7 @@ import type { KeepAlive } from './keep-alive.ts';
 import { LinkedQueue } from './linked-queue.ts';
 import type { RequestOwner } from './pending-request.ts';
 import { PendingRequest } from './pending-request.ts';
+import { PlaceChooser } from './place-chooser.ts';
 import type { PoolThread } from './pool-thread.ts';
 import { raiseUncaught } from './raise-uncaught.ts';
 import type { ResolvedServiceOptions, ServiceReply, ServiceThread } from './service-options.ts';
@@ -46,7 +47,7 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   #isClosed = false;
   /** Requests that are not settled. */
   #open = 0;
-  #turn = 0;
+  readonly #chooser = new PlaceChooser((place) => this.#accepts(place));
   /** Called when nothing waits and nothing is in flight any more. */
   onIdle: (() => void) | undefined;
 
@@ -74,35 +75,21 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
 
   request(request: unknown, options?: RequestOptions): Promise<unknown> {
     const pending = new PendingRequest(this, request, performance.now());
-    if (this.#isClosed) {
-      pending.reject(new ShutdownError('shut-down', 'the service is closed and takes no new requests'));
-      return pending.promise;
-    }
-    let place: ServicePlace | undefined;
-    if (options === undefined) {
-      place = this.#choose();
-    } else {
-      const refusal = this.#apply(pending, options);
-      if (refusal !== undefined) {
-        this.#cease(pending);
-        pending.reject(refusal);
-        return pending.promise;
-      }
-      const target = options.thread === undefined ? undefined : this.places[options.thread];
-      place = options.thread === undefined ? this.#choose() : target !== undefined && this.#accepts(target) ? target : undefined;
-    }
-    if (place === undefined) {
-      const refusal = this.#refuseToWait() ?? this.#prepareToWait(request);
-      if (refusal !== undefined) {
-        this.#cease(pending);
-        pending.reject(refusal);
-        return pending.promise;
-      }
-    }
     this.#open++;
     this.#host.keepAlive.begin();
+    if (this.#isClosed) {
+      this.#refuse(pending, new ShutdownError('shut-down', 'the service is closed and takes no new requests'));
+      return pending.promise;
+    }
+    const refusal = options === undefined ? undefined : this.#apply(pending, options);
+    if (refusal !== undefined) {
+      this.#refuse(pending, refusal);
+      return pending.promise;
+    }
+    const target = options?.thread === undefined ? undefined : this.places[options.thread];
+    const place = target === undefined ? this.#chooser.choose(this.places) : this.#accepts(target) ? target : undefined;
     if (place === undefined) {
-      (options?.thread === undefined ? this.#waiting : (this.#targeted[options.thread] ?? this.#waiting)).push(pending);
+      this.#enqueue(pending, target === undefined ? this.#waiting : target.waiting);
     } else {
       this.#send(place, pending);
     }
@@ -180,12 +167,14 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
       reply.byteOffset = cursor.byteOffset;
       reply.byteLength = cursor.byteLength;
       this.counters.onReply(reply.byteLength, performance.now() - pending.calledAt);
-      try {
-        pending.resolve(this.options.decodeReply(reply, pending.request, place));
-      } catch (error) {
-        pending.resolve(rejectWithCaller(error));
-      }
+      const { request } = pending;
       pending.request = undefined;
+      this.options.onSettled?.(request);
+      try {
+        pending.resolve(this.options.decodeReply(reply, request, place));
+      } catch (error) {
+        pending.resolve(rejectWithCaller(this.#mapError(error, request)));
+      }
       reply.value = undefined;
       reply.buffer = undefined;
     }
@@ -248,25 +237,6 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
     this.#checkIdle();
   }
 
-  /** The place with the fewest in flight among those that take requests; ties in turn. */
-  #choose(): ServicePlace | undefined {
-    const { places } = this;
-    const count = places.length;
-    let best: ServicePlace | undefined;
-    let turn = this.#turn;
-    for (let step = 0; step < count; step++) {
-      turn = turn + 1 >= count ? 0 : turn + 1;
-      const place = places[turn] as ServicePlace;
-      if ((best === undefined || place.thread.inFlight < best.thread.inFlight) && this.#accepts(place)) {
-        best = place;
-      }
-    }
-    if (best !== undefined) {
-      this.#turn = best.index;
-    }
-    return best;
-  }
-
   #refuseToWait(): Error | undefined {
     if (this.queued >= this.options.maxQueue) {
       return new QueueFullError('requests', this.options.maxQueue);
@@ -274,12 +244,17 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
     return this.places.some((place) => place.state === 'up') ? undefined : this.#host.refusal();
   }
 
-  #prepareToWait(request: unknown): unknown {
+  #enqueue(pending: PendingRequest, queue: LinkedQueue<PendingRequest>): void {
+    let refusal: unknown = this.#refuseToWait();
     try {
-      this.options.onQueued?.(request);
-      return undefined;
+      this.options.onQueued?.(pending.request);
     } catch (error) {
-      return error;
+      refusal ??= error;
+    }
+    if (refusal === undefined) {
+      queue.push(pending);
+    } else {
+      this.#refuse(pending, refusal);
     }
   }
 
@@ -354,16 +329,34 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
     this.#checkIdle();
   }
 
+  /** Rejects what was never taken in; it counts as nothing. */
+  #refuse(pending: PendingRequest, error: unknown): void {
+    pending.reject(this.#release(pending, error));
+  }
+
   #fail(pending: PendingRequest, error: unknown, addsCaller = true): void {
+    this.counters.onFailure();
+    const released = this.#release(pending, error);
+    if (addsCaller) {
+      pending.resolve(rejectWithCaller(released));
+    } else {
+      pending.reject(released);
+    }
+  }
+
+  /** Lets go of a request that fails, and returns what its caller is told. */
+  #release(pending: PendingRequest, error: unknown): unknown {
     this.#cease(pending);
     this.#end();
-    this.counters.onFailure();
+    const { request } = pending;
     pending.request = undefined;
-    if (addsCaller) {
-      pending.resolve(rejectWithCaller(error));
-    } else {
-      pending.reject(error);
-    }
+    this.options.onSettled?.(request);
+    return this.#mapError(error, request);
+  }
+
+  #mapError(error: unknown, request: unknown): unknown {
+    const { mapError } = this.options;
+    return mapError === undefined ? error : mapError(error, request);
   }
 
   /** Takes a request out of everything it is registered with. */

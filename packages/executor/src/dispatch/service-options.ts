@@ -27,6 +27,10 @@ export interface ServiceOptions<Request, Result> {
    * request. `reply` is valid during the call only; its buffer stays valid. Default: the value, else the bytes.
    */
   readonly decodeReply?: (reply: ServiceReply, request: Request, thread: ServiceThread) => Result;
+  /** What a request is rejected with, in place of `error`. Must not throw. */
+  readonly mapError?: (error: unknown, request: Request) => unknown;
+  /** A request is answered or has failed, for whatever reason; its caller is told next. Must not throw. */
+  readonly onSettled?: (request: Request) => void;
   /** Takes a signal of a thread, in order, and before any later reply of that thread is decoded. */
   readonly onSignal?: (payload: unknown, thread: ServiceThread) => void;
   /** Called when a thread with this service died, after its open requests have been rejected. */
@@ -72,6 +76,8 @@ export interface ResolvedServiceOptions {
   readonly writeRequest: ((request: unknown, thread: ServiceThread, writer: RequestWriter) => void) | undefined;
   readonly onQueued: ((request: unknown) => void) | undefined;
   readonly decodeReply: (reply: ServiceReply, request: unknown, thread: ServiceThread) => unknown;
+  readonly mapError: ((error: unknown, request: unknown) => unknown) | undefined;
+  readonly onSettled: ((request: unknown) => void) | undefined;
   readonly onSignal: ((payload: unknown, thread: ServiceThread) => void) | undefined;
   readonly onThreadExit: ((thread: ServiceThread, error: Error) => void) | undefined;
   readonly errorClasses: ErrorClasses | undefined;
@@ -79,7 +85,7 @@ export interface ResolvedServiceOptions {
 }
 
 const KEYS = [
-  'data', 'maxInFlightPerThread', 'maxQueue', 'closeTimeoutMs', 'encodeRequest', 'writeRequest', 'onQueued', 'decodeReply', 'onSignal', 'onThreadExit',
+  'data', 'maxInFlightPerThread', 'maxQueue', 'closeTimeoutMs', 'encodeRequest', 'writeRequest', 'onQueued', 'decodeReply', 'mapError', 'onSettled', 'onSignal', 'onThreadExit',
   'errorClasses', 'decodeErrorValue',
 ];
 
@@ -98,6 +104,8 @@ export function resolveServiceOptions(options?: ServiceOptions<unknown, unknown>
     writeRequest: checkFunction('writeRequest', given.writeRequest),
     onQueued: checkFunction('onQueued', given.onQueued),
     decodeReply: checkFunction('decodeReply', given.decodeReply) ?? decodePlainReply,
+    mapError: checkFunction('mapError', given.mapError),
+    onSettled: checkFunction('onSettled', given.onSettled),
     onSignal: checkFunction('onSignal', given.onSignal),
     onThreadExit: checkFunction('onThreadExit', given.onThreadExit),
     errorClasses: checkErrorClasses(given.errorClasses),
