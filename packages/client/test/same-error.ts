@@ -29,8 +29,8 @@ export function describeError(error: unknown): unknown {
       fields: Object.fromEntries(names.map((name) => [name, describeError((error as AnyError)[name])])),
     };
   }
-  // The driver's NoHostAvailableError has the stack of the first error in its message.
-  if (typeof error === 'string') return error.replaceAll(/\n +at .*/g, '');
+  // The driver's NoHostAvailableError has the first host it tried in its message, by chance, and the stack of its error.
+  if (typeof error === 'string') return error.replaceAll(/\n +at .*/g, '').replaceAll(/\b127\.0\.0\.\d/g, '127.0.0.n');
   if (Buffer.isBuffer(error)) return { buffer: error.toString('hex') };
   if (Array.isArray(error)) return error.map(describeError);
   if (typeof error !== 'object' || error === null) return error;

@@ -1,0 +1,201 @@
+/** The errors that the driver itself raises, each way that requests can take, with the unmodified driver as the judge. */
+import { createServer, type AddressInfo } from 'node:net';
+import { AsyncCluster, errors, policies, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
+import { RawCell, startSimulator, table, type Simulator, type SimulatorOptions } from '@async-cassandra/simulator';
+import { Client } from 'cassandra-driver';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ways } from './each-way.ts';
+import { expectSameError, failureOf, type AnyError } from './same-error.ts';
+
+const items = table<string>({ keyspace: 'app', name: 'items', columns: { id: 'int', v: 'text' }, partitionKey: ['id'], rows: [{ id: 1, v: 'one' }] });
+/** A vector of one text with bytes behind it. */
+const tooLong = Buffer.from([1, 0x61, 0x62]);
+const vectors = table<string>({ keyspace: 'app', name: 'vectors', columns: { id: 'int', v: 'vector<text, 1>' }, partitionKey: ['id'], rows: [{ id: 1, v: new RawCell(tooLong) }] });
+const select = 'SELECT v FROM app.items WHERE id = 1';
+const here = 'client-errors.test.ts';
+
+interface Sides {
+  readonly simulator: Simulator;
+  readonly options: ClusterOptions;
+  readonly cluster: AsyncCluster;
+  readonly plain: Client;
+  /** Both sides connected. */
+  readonly connect: () => Promise<AsyncSession>;
+}
+
+// More threads make no other errors, and each test has a cluster of its own.
+const fewThreads = ways.filter(({ title }) => !title.includes('4 threads'));
+
+describe.for(fewThreads)('$title', ({ options: own }) => {
+  async function setUp(simulated: SimulatorOptions, given: ClusterOptions = {}): Promise<Sides> {
+    const simulator = await startSimulator({ tables: [items, vectors], ...simulated });
+    const { contactPoints, localDataCenter, port } = simulator;
+    const options = { contactPoints, localDataCenter, protocolOptions: { port }, ...given };
+    const cluster = new AsyncCluster({ ...options, ...own() });
+    const plain = new Client(options as ConstructorParameters<typeof Client>[0]);
+    onTestFinished(async () => {
+      await cluster.shutdown();
+      await plain.shutdown();
+      await simulator.stop();
+    });
+    const connect = async (): Promise<AsyncSession> => {
+      await plain.connect();
+      return await cluster.connect();
+    };
+    return { simulator, options, cluster, plain, connect };
+  }
+
+  function innerErrors(error: AnyError): AnyError[] {
+    expect(error).toBeInstanceOf(errors.NoHostAvailableError);
+    return Object.values(error['innerErrors'] as Record<string, AnyError>);
+  }
+
+  it('gives an ArgumentError for a profile that does not exist', async () => {
+    const { plain, connect } = await setUp({});
+    const session = await connect();
+
+    const expected = await failureOf(plain.execute(select, [], { executionProfile: 'nobody' }));
+    const actual = await failureOf(session.execute(select, [], { executionProfile: 'nobody' }));
+
+    expect(actual).toBeInstanceOf(errors.ArgumentError);
+    expectSameError(actual, expected, here);
+  });
+
+  it.for([
+    ['a wrong password', { credentials: { username: 'ada', password: 'wrong' } }],
+    ['no password', {}],
+  ] as const)('gives an AuthenticationError of each host for %s', async ([, given]) => {
+    const { plain, cluster } = await setUp({ credentials: { username: 'ada', password: 'right' } }, given);
+
+    const expected = await failureOf(plain.connect());
+    const actual = await failureOf(cluster.connect());
+
+    expect(innerErrors(actual).every((inner) => inner instanceof errors.AuthenticationError)).toBe(true);
+    expectSameError(actual, expected, here);
+  });
+
+  it('gives a BusyConnectionError of a host whose connections are full', async () => {
+    const { simulator, plain, connect } = await setUp({}, { pooling: { maxRequestsPerConnection: 1, coreConnectionsPerHost: { 0: 1 } } });
+    const session = await connect();
+    onTestFinished(simulator.addRule({ when: { query: /held/ }, then: { drop: true } }));
+    const held = [plain, session].map((side) => failureOf(side.execute(`${select} -- held`, [], { readTimeout: 700 })));
+
+    const expected = await failureOf(plain.execute(select));
+    const actual = await failureOf(session.execute(select));
+
+    expect(innerErrors(actual)[0]).toBeInstanceOf(errors.BusyConnectionError);
+    expectSameError(actual, expected, here);
+    await Promise.all(held);
+  });
+
+  it.for([
+    ['closed', { close: true }, undefined],
+    ['reset', { reset: true }, 'ECONNRESET'],
+  ] as const)('gives a DriverError with its facts for a connection that is %s', async ([, then, code]) => {
+    const { simulator, plain, connect } = await setUp({});
+    const session = await connect();
+    onTestFinished(simulator.addRule({ when: { query: select }, then }));
+
+    const expected = await failureOf(plain.execute(select));
+    const actual = await failureOf(session.execute(select));
+
+    expect(actual.constructor).toBe(errors.DriverError);
+    expect(actual['isSocketError']).toBe(true);
+    expect((actual['innerError'] as AnyError | undefined)?.['code']).toBe(code);
+    expectSameError(actual, expected, here);
+  });
+
+  it('gives an OperationTimedOutError with the host that was silent', async () => {
+    const { simulator, plain, connect } = await setUp({});
+    const session = await connect();
+    onTestFinished(simulator.addRule({ when: { query: select }, then: { drop: true } }));
+
+    const expected = await failureOf(plain.execute(select, [], { readTimeout: 50 }));
+    const actual = await failureOf(session.execute(select, [], { readTimeout: 50 }));
+
+    expect(actual).toBeInstanceOf(errors.OperationTimedOutError);
+    expect(actual['host']).toBe(`127.0.0.1:${simulator.port}`);
+    expectSameError(actual, expected, here);
+  });
+
+  it('gives the error of a value that cannot be read, with the statement or when the value is asked for', async () => {
+    const { plain, connect } = await setUp({});
+    const session = await connect();
+    const query = 'SELECT v FROM app.vectors WHERE id = 1';
+
+    const expected = await failureOf(plain.execute(query));
+    // A vector of texts crosses as it is and is read when it is asked for; then the error knows of no host.
+    const actual = await failureOf((async () => (await session.execute(query)).first()?.['v'])());
+
+    expect(actual).toBeInstanceOf(TypeError);
+    expect(actual.message).toBe(expected.message);
+  });
+
+  it('gives a NoHostAvailableError with what went wrong at each host that was tried', async () => {
+    const { simulator, plain, connect } = await setUp({ nodes: 3 });
+    const session = await connect();
+    onTestFinished(simulator.addRule({ when: { query: select }, then: { error: { code: 'overloaded', message: 'too much' } } }));
+    const options = { isIdempotent: true, retry: new policies.retry.RetryPolicy() };
+
+    const expected = await failureOf(plain.execute(select, [], options));
+    const actual = await failureOf(session.execute(select, [], options));
+
+    expect(Object.keys(actual['innerErrors'] as object).sort()).toEqual([1, 2, 3].map((node) => `127.0.0.${node}:${simulator.port}`));
+    for (const inner of innerErrors(actual)) expect(inner).toMatchObject({ name: 'ResponseError', code: 0x1001 });
+    expectSameError(actual, expected, here);
+  });
+
+  it('gives a NoHostAvailableError with the reasons of the system where nothing listens', async () => {
+    const free = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => free.once('listening', resolve));
+    const { port } = free.address() as AddressInfo;
+    await new Promise((resolve) => free.close(resolve));
+    const { plain, cluster } = await setUp({}, { contactPoints: ['127.0.0.1', '127.0.0.2'], protocolOptions: { port } });
+
+    const expected = await failureOf(plain.connect());
+    const actual = await failureOf(cluster.connect());
+
+    for (const inner of innerErrors(actual)) expect(inner).toMatchObject({ code: 'ECONNREFUSED', syscall: 'connect', port });
+    expectSameError(actual, expected, here);
+  });
+
+  it('gives the timeout of a host that takes connections and says nothing', async () => {
+    const { simulator, plain, cluster } = await setUp({}, { socketOptions: { readTimeout: 100 } });
+    simulator.pauseNode(1);
+
+    const expected = await failureOf(plain.connect());
+    const actual = await failureOf(cluster.connect());
+
+    expect(innerErrors(actual)[0]).toBeInstanceOf(errors.OperationTimedOutError);
+    expectSameError(actual, expected, here);
+  });
+
+  it('gives what a host said when it refuses the handshake', async () => {
+    const { plain, cluster } = await setUp({ rules: [{ when: { opcode: 'STARTUP' }, then: { error: { code: 'server', message: 'not today' } } }] });
+
+    const expected = await failureOf(plain.connect());
+    const actual = await failureOf(cluster.connect());
+
+    expect(innerErrors(actual)[0]).toMatchObject({ name: 'ResponseError', code: 0, message: 'not today' });
+    expectSameError(actual, expected, here);
+  });
+
+  it('gives a NoHostAvailableError when the only host has gone', async () => {
+    const { simulator, connect } = await setUp({}, { policies: { reconnection: new policies.reconnection.ConstantReconnectionPolicy(60_000) } });
+    const session = await connect();
+    await simulator.stopNode(1);
+
+    // The first ones may find connections that are about to close.
+    const inner = await new Promise<unknown>((resolve, reject) => {
+      const ask = (left: number): void => {
+        session.execute(select).then(
+          () => reject(new Error('the host is gone')),
+          (error: AnyError) => (error instanceof errors.NoHostAvailableError || left === 0 ? resolve(error) : ask(left - 1)),
+        );
+      };
+      ask(50);
+    });
+
+    expect(inner).toBeInstanceOf(errors.NoHostAvailableError);
+  });
+});
