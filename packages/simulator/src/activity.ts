@@ -63,8 +63,12 @@ export class Activity {
     this.#isReplica = isReplica;
   }
 
+  /** False: nothing is kept, so there is nothing to note. */
+  get isOn(): boolean {
+    return this.#limit > 0;
+  }
+
   note(note: RequestNote): void {
-    if (this.#limit === 0) return;
     if (this.#notes.length < this.#limit) this.#notes.push(note);
     else this.#notes[this.#next] = note;
     this.#next = (this.#next + 1) % this.#limit;

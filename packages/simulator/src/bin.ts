@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
@@ -9,14 +10,14 @@ import { startSimulator, type Simulator } from './simulator.ts';
 
 const command = new Command('cql-simulator')
   .description('A Cassandra native-protocol v4 server with made-up tables, until it is interrupted.')
-  .option('--nodes <count>', 'nodes, on 127.0.0.1, 127.0.0.2, …', parseCount, 1)
+  .option('--nodes <count>', 'nodes, on 127.0.0.1, 127.0.0.2, …; macOS needs `sudo ifconfig lo0 alias 127.0.0.2 up` for each beyond the first', parseCount, 1)
   .option('--port <port>', 'port of every node; 0 takes a free one', parseCount, 9042)
   .option('--tables <module>', 'module that exports table declarations, alone or in arrays')
   .option('--rows <count>', 'rows of the table demo.readings; 0 leaves it out', parseCount, 5000)
   .option('--json', 'print the ready line as one JSON object')
   .addHelpText(
     'after',
-    '\nExamples:\n  $ cql-simulator --nodes 3\n  $ cql-simulator --port 0 --json --tables ./tables.ts',
+    '\nExamples:\n  $ cql-simulator --nodes 3\n  $ cql-simulator --port 0 --json --tables ./tables.ts\n\nPrints one line when it is ready. Ctrl-C ends it.',
   );
 
 await main();
@@ -41,7 +42,7 @@ function readyLine(simulator: Simulator, tables: readonly TableDeclaration[], is
   const names = tables.map((each) => `${each.keyspace}.${each.name}`);
   if (isJson) return `${JSON.stringify({ contactPoints, port, localDataCenter, tables: names, pid: process.pid })}\n`;
   const served = names.length > 0 ? names.join(', ') : 'no tables';
-  return `ready: ${contactPoints.join(', ')} port ${port}, data centre ${localDataCenter}, ${served}\n`;
+  return `ready: ${contactPoints.join(', ')} port ${port}, data centre ${localDataCenter}, ${served}; Ctrl-C ends it\n`;
 }
 
 function stopOnSignals(simulator: Simulator): void {
@@ -53,7 +54,9 @@ function stopOnSignals(simulator: Simulator): void {
 }
 
 async function loadTables(path: string): Promise<TableDeclaration[]> {
-  const url = pathToFileURL(resolve(path)).href;
+  const file = resolve(path);
+  if (!existsSync(file)) throw new SimulatorError('invalid-option', `--tables ${path}: there is no file ${file}`);
+  const url = pathToFileURL(file).href;
   let module: Readonly<Record<string, unknown>>;
   try {
     module = (await import(url)) as Readonly<Record<string, unknown>>;

@@ -29,6 +29,7 @@ test('start returns when the nodes answer and leaves them running; status, logs 
   const again = await command(machine, 'start', ...(await ports(port)), '--nodes', '2').end();
   expect(again).toMatchObject({ exitCode: 1 });
   expect(again.stderr).toContain(`already (pids ${pids.join(', ')})`);
+  expect(again.stderr).toContain(`pnpm cassandra stop --data ${directory(machine)} ends it`);
 
   expect((await command(machine, 'stop').end()).stdout).toMatch(/^stopped; its data stays in /);
   expect(pids.some(isAlive)).toBe(false);
@@ -44,6 +45,22 @@ test('an ephemeral cluster leaves nothing after its stop', async () => {
   expect((await command(machine, 'stop').end()).stdout).toBe('stopped; its data is deleted');
   expect(pids.some(isAlive)).toBe(false);
   expect(readdirSync(directory(machine))).toEqual([]);
+});
+
+test('a cluster that ended by itself is told from one that never ran, with its logs', async () => {
+  using machine = createFakeMachine();
+  await command(machine, 'start', ...(await ports())).end();
+  const [pid = 0] = nodePids(directory(machine));
+  process.kill(pid, 'SIGKILL');
+  await waitUntilGone([pid], 10_000);
+
+  const { exitCode, stdout } = await command(machine, 'status').end();
+
+  expect(exitCode).toBe(3);
+  expect(stdout).toContain(`the cluster of ${directory(machine)} has ended by itself`);
+  expect(stdout).toContain(join(directory(machine), 'node1', 'logs', 'system.log'));
+  expect((await command(machine, 'stop').end()).stdout).toMatch(/^the cluster had ended already/);
+  expect((await command(machine, 'status').end()).stdout).toBe(`no cluster runs from ${directory(machine)}`);
 });
 
 test('a used port is an error before anything starts', async () => {

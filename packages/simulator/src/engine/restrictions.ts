@@ -57,9 +57,14 @@ export function compileRestrictions(
     );
     return compiled[index]?.single;
   });
-  const keyCells = (values: readonly BoundValue[]): Buffer[][] => combineKeys(keys.map((key) => key(values)));
+  const [onlyKey] = keys.length === 1 ? keys : [];
+  // Nearly all statements name one partition by one column: they are spared the general case.
+  const keyCells = (values: readonly BoundValue[]): Buffer[][] =>
+    onlyKey ? onlyKey(values).map((cell) => [cell]) : combineKeys(keys.map((key) => key(values)));
+  const routingKeys = (values: readonly BoundValue[]): readonly Buffer[] =>
+    sortKeys(onlyKey ? onlyKey(values) : keyCells(values).map((cells) => createRoutingKey(cells)));
   return {
-    routingKeys: isKeyed ? (values) => sortKeys(keyCells(values).map((cells) => createRoutingKey(cells))) : undefined,
+    routingKeys: isKeyed ? routingKeys : undefined,
     keyCells: isKeyed ? keyCells : undefined,
     hasManyPartitions: keyRelations.some((relation) => relation?.operator === 'IN'),
     partitionKeyIndexes: boundIndexes(keyRelations),
@@ -107,6 +112,11 @@ function compileKey(
   relation: Relation,
   variables: Variables,
 ): (values: readonly BoundValue[]) => Buffer[] {
+  const [first] = relation.values;
+  if (relation.operator === '=' && first) {
+    const evaluate = compileTerm(first, column.type, column.name, variables);
+    return (values) => [presentCell(evaluate(values), column.name)];
+  }
   const evaluators = compileValues(relation, column.type, column.name, variables);
   return (values) => evaluators(values).map((cell) => presentCell(cell, column.name));
 }

@@ -150,5 +150,12 @@ function listenError(address: string, port: number, cause: unknown): unknown {
       { cause },
     );
   }
+  if (code === 'EACCES') {
+    return new SimulatorError(
+      'address-not-available',
+      `This user may not listen on ${address}:${port}: ports below 1024 are the system's. Choose one above.`,
+      { cause },
+    );
+  }
   return cause;
 }

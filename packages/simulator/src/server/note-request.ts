@@ -10,6 +10,7 @@ export function noteRequest(
   request: Request,
   envelope: RequestEnvelope,
 ): void {
+  if (!host.activity.isOn) return;
   const { node, keyspace } = connection.session;
   const statement = request.opcode === 'EXECUTE' ? notedPlan(host, connection.session, request.id) : undefined;
   host.activity.note({ node: node.number, connection: connection.number, keyspace, request, envelope, statement });

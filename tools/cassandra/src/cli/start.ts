@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { GuardedCluster } from '../guard/guarded-cluster.ts';
 import { resolveStartOptions } from '../options.ts';
-import { defaultDirectory } from '../paths.ts';
+import { commandFor } from '../paths.ts';
 import { localDataCenter, superuser, type ClusterPlan } from '../plan.ts';
 import { planCluster } from '../preflight/plan-cluster.ts';
 import { systemLog } from '../server/node-process.ts';
@@ -62,7 +62,7 @@ function describe(plan: ClusterPlan, time: string): string {
     `data             ${plan.isEphemeral ? `${join(plan.directory, 'ephemeral')} (deleted at the stop)` : plan.directory}`,
     `logs             ${plan.nodes.map(systemLog).join('\n                 ')}`,
     `for tests        ${loginVariables}CASSANDRA_CONTACT_POINTS=${contactPoints} pnpm test`,
-    `stop it with     pnpm cassandra stop${plan.directory === defaultDirectory ? '' : ` --data ${plan.directory}`}`,
+    `stop it with     ${commandFor('stop', plan.directory)}`,
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import { queryOnce } from '../cql/query-once.ts';
+import { commandFor } from '../paths.ts';
 import { isClusterAlive, isNodeAlive, readClusterState, type ClusterState, type NodeState } from '../server/cluster-state.ts';
 import { loginOf, systemLog } from '../server/node-process.ts';
 
@@ -23,7 +24,7 @@ const exitCodes = { running: 0, partly: 1, stopped: 3 } as const;
 export async function printStatus(directory: string, isJson: boolean): Promise<number> {
   const state = readClusterState(directory);
   if (state === undefined || !isClusterAlive(state)) {
-    print(isJson ? JSON.stringify({ phase: 'stopped', directory, nodes: [] }) : `no cluster runs from ${directory}`);
+    print(isJson ? JSON.stringify({ phase: 'stopped', directory, nodes: [] }) : whyNone(directory, state));
     return exitCodes.stopped;
   }
   const nodes = await Promise.all(state.nodes.map((node) => nodeStatus(state, node)));
@@ -31,6 +32,14 @@ export async function printStatus(directory: string, isJson: boolean): Promise<n
   const { phase, version, startedAt } = state;
   print(isJson ? JSON.stringify({ phase, version, directory, startedAt, uptimeSeconds, nodes }) : table(state, nodes, uptimeSeconds));
   return nodes.every((node) => node.answersCql) ? exitCodes.running : exitCodes.partly;
+}
+
+/** A state without a cluster is what is left of one that nobody stopped. */
+function whyNone(directory: string, state: ClusterState | undefined): string {
+  if (state === undefined) return `no cluster runs from ${directory}`;
+  const logs = state.nodes.map((node) => `log ${systemLog(node)}`);
+  const stop = `${commandFor('stop', directory)} clears up behind it`;
+  return [`the cluster of ${directory} has ended by itself; ${stop}`, ...logs].join('\n');
 }
 
 async function nodeStatus(state: ClusterState, node: NodeState): Promise<NodeStatus> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CassandraToolError } from '../errors.ts';
 import type { Authenticator } from '../options.ts';
 import type { ClusterPlan, NodePlan } from '../plan.ts';
+import { commandFor } from '../paths.ts';
 import { nodeMark } from './java-arguments.ts';
 import { isAlive, isAliveAs } from './processes.ts';
 
@@ -53,7 +54,7 @@ export function assertNothingRuns(directory: string): void {
   throw new CassandraToolError(
     'already-running',
     `a cluster ${state.phase === 'running' ? 'runs' : 'is being started'} from ${directory} already (pids ${pids}). ` +
-      'See pnpm cassandra status; pnpm cassandra stop ends it.',
+      `See ${commandFor('status', directory)}; ${commandFor('stop', directory)} ends it.`,
   );
 }
 
