@@ -13,7 +13,7 @@ import type { TaskRef } from './references/tasks.ts';
 import type { ShutdownOptions } from './executor.ts';
 
 /** What a pool is made of, but for what starts its threads. */
-export function poolSettings(options: ResolvedExecutorOptions): Omit<ThreadPoolSettings, 'starter'> {
+export function poolSettings(options: ResolvedExecutorOptions): Omit<ThreadPoolSettings, 'starter' | 'sendsAhead'> {
   const { maxWorkers, name, maxQueue, errorClasses, initializer, finalizer } = options;
   return {
     threads: maxWorkers, name, maxQueue, errorClasses,
@@ -22,17 +22,11 @@ export function poolSettings(options: ResolvedExecutorOptions): Omit<ThreadPoolS
   };
 }
 
-/**
- * Submits a task.
- *
- * The caller's stack is captured at each call, 1.2 to 2.5 µs, because a future is often awaited far from where it was submitted.
- */
+/** Submits a task. */
 export function submitTask(pool: ThreadPool, task: TaskRef<never, unknown>, args: readonly unknown[]): Future<unknown> {
   checkTask('task', task ?? null);
   assertNoSignal(task.name, args);
-  const caller: { stack?: string } = {};
-  Error.captureStackTrace(caller, submitTask);
-  return pool.submit({ module: task.module, name: task.name, args, caller });
+  return pool.submit(task.module, task.name, args);
 }
 
 /**

@@ -31,7 +31,7 @@ export class InlineExecutor implements Executor {
   /** @throws {TypeError | RangeError} for a bad option, naming it, its rule and the value. */
   constructor(options?: InlineExecutorOptions) {
     const given = checkKeys('inline executor options', options, ['maxQueue', 'initializer', 'initializerArgs', 'finalizer', 'finalizerArgs', 'errorClasses']);
-    this.#pool = new ThreadPool({ ...poolSettings(resolveExecutorOptions({ ...given, name: 'inline', maxWorkers: 1 })), starter: new InlineStarter() });
+    this.#pool = new ThreadPool({ ...poolSettings(resolveExecutorOptions({ ...given, name: 'inline', maxWorkers: 1 })), starter: new InlineStarter(), sendsAhead: false });
     this.#shutdown = new Shutdown(this.#pool);
   }
 

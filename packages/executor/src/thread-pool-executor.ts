@@ -30,7 +30,7 @@ export class ThreadPoolExecutor implements Executor {
   constructor(options?: ThreadPoolExecutorOptions) {
     const resolved = resolveExecutorOptions(options);
     this.#maxWorkers = resolved.maxWorkers;
-    this.#pool = new ThreadPool({ ...poolSettings(resolved), starter: new WorkerStarter(resolved) });
+    this.#pool = new ThreadPool({ ...poolSettings(resolved), starter: new WorkerStarter(resolved), sendsAhead: true });
     this.#shutdown = new Shutdown(this.#pool);
   }
 

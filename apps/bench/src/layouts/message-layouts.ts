@@ -121,7 +121,7 @@ function writeReplies(batch: ReplyBatch, encode: () => Uint8Array): ReplyMessage
 function readReplies(message: ReplyMessage, shape: ReturnType<typeof createRowShape>): number {
   const cursor = new ReplyCursor(message);
   // Replies of one message share the views of its buffer.
-  const bytes = new PageBytes(message[0]);
+  const bytes = new PageBytes(cursor.buffer as ArrayBuffer);
   let total = 0;
   for (; !cursor.isAtEnd; cursor.next()) {
     const { byteOffset, byteLength } = cursor;

@@ -1,6 +1,5 @@
 import type { Transferable } from '../wire/transferable.ts';
 import { ThreadServer } from '../thread/thread-server.ts';
-import type { ReplyMessage } from '../wire/reply-batch.ts';
 import { runOutsideContexts } from './outside-contexts.ts';
 import type { ThreadLink, ThreadListener, ThreadStart, ThreadStarter, ThreadUsage } from './thread-link.ts';
 
@@ -22,7 +21,7 @@ class InlineLink implements ThreadLink {
 
   constructor(start: ThreadStart, listener: ThreadListener) {
     this.#listener = listener;
-    this.#server = new ThreadServer({ ...start, isInline: true }, (message) => this.#deliver(message));
+    this.#server = new ThreadServer({ ...start, isInline: true }, (message) => this.#deliver(() => this.#listener.onMessage(message)), () => this.#deliver(() => this.#listener.onWake()));
     queueMicrotask(() => void this.#server.start());
   }
 
@@ -50,10 +49,10 @@ class InlineLink implements ThreadLink {
     }
   }
 
-  #deliver(message: ReplyMessage): void {
+  #deliver(deliver: () => void): void {
     queueMicrotask(() => {
       if (!this.#isEnded) {
-        this.#listener.onMessage(message);
+        deliver();
       }
     });
   }

@@ -1,9 +1,12 @@
 import type { Transferable } from '../wire/transferable.ts';
 import type { ReplyMessage } from '../wire/reply-batch.ts';
+import type { SharedMemory } from '../wire/shared-memory.ts';
 
 /** What a live thread tells its owner. Each is called outside any request's async context. */
 export interface ThreadListener {
   onMessage(message: ReplyMessage): void;
+  /** A thread has written into the memory it shares with main. */
+  onWake(): void;
   /** The last call, once: the thread is gone. `error` is what was uncaught in it, if anything was. */
   onExit(exitCode: number, error: unknown): void;
 }
@@ -51,6 +54,7 @@ export interface ThreadStart {
   readonly name: string;
   readonly initializer: ThreadCall | undefined;
   readonly finalizer: ThreadCall | undefined;
+  readonly shared: SharedMemory;
 }
 
 /** A function of a module, called once in each thread. */

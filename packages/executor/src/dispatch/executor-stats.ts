@@ -49,12 +49,12 @@ export function readStats(pool: ThreadPool, maxWorkers: number): ExecutorStats {
       index: thread.index,
       name: thread.name,
       state: thread.state !== 'ready' ? thread.state
-        : thread.task !== undefined ? 'running-task'
+        : thread.sent.size > 0 ? 'running-task'
         : thread.isDraining ? 'draining'
         : thread.inFlight > 0 ? 'serving' : 'idle',
       generation: thread.generation,
       inFlight: thread.inFlight,
-      task: thread.task?.name,
+      task: thread.sent.first?.function.name,
       utilization: thread.link?.utilization() ?? 0,
     })),
     tasks: pool.tasks.counters.snapshot(pool.tasks.queued, pool.tasks.running),

@@ -39,3 +39,17 @@ it('does not take out an item of another queue', () => {
   expect(other.remove(lone)).toBe(false);
   expect(one.size).toBe(1);
 });
+
+it('puts items between others', () => {
+  const queue = new LinkedQueue<Item>();
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(item) as [Item, Item, Item, Item];
+  queue.push(b);
+  queue.insertBefore(a, b);
+  queue.insertBefore(d, undefined);
+  queue.insertBefore(c, d);
+
+  expect(queue.size).toBe(4);
+  expect([queue.first, queue.last].map((each) => each?.name)).toEqual(['a', 'd']);
+  expect(queue.remove(b)).toBe(true);
+  expect([queue.shift()?.name, queue.shift()?.name, queue.shift()?.name, queue.shift()]).toEqual(['a', 'c', 'd', undefined]);
+});

@@ -23,6 +23,10 @@ export class LinkedQueue<T extends Linked> {
     return this.#first as T | undefined;
   }
 
+  get last(): T | undefined {
+    return this.#last as T | undefined;
+  }
+
   push(item: T): void {
     item.queue = this as unknown as LinkedQueue<Linked>;
     item.previous = this.#last;
@@ -33,6 +37,25 @@ export class LinkedQueue<T extends Linked> {
       this.#last.next = item;
     }
     this.#last = item;
+    this.#size++;
+  }
+
+  /** Puts an item before `next`, which is in here; without it, last. */
+  insertBefore(item: T, next: T | undefined): void {
+    if (next === undefined) {
+      this.push(item);
+      return;
+    }
+    const previous = next.previous;
+    item.queue = this as unknown as LinkedQueue<Linked>;
+    item.previous = previous;
+    item.next = next;
+    next.previous = item;
+    if (previous === undefined) {
+      this.#first = item;
+    } else {
+      previous.next = item;
+    }
     this.#size++;
   }
 

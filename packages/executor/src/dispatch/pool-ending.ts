@@ -69,9 +69,7 @@ export class PoolEnding {
       }
     }
     pool.tasks.failQueued(createTerminatedError);
-    for (const thread of pool.threads) {
-      pool.tasks.failRunning(thread, createTerminatedError);
-    }
+    pool.tasks.failSent(createTerminatedError);
     pool.services.failAll(createTerminatedError);
     pool.keepAlive.begin();
     // A thread stuck in native code may never end. All its work is settled, so nobody has to wait for it.

@@ -2,7 +2,7 @@ import type { Transferable } from '../wire/transferable.ts';
 import type { ThreadLink } from '../channel/thread-link.ts';
 import type { OnUnsent } from '../wire/request-batch.ts';
 import { RequestBatch } from '../wire/request-batch.ts';
-import type { TaskRecord } from './task-record.ts';
+import { SentTasks } from './sent-tasks.ts';
 
 /** `absent`: no thread runs in this place; `leaving`: it was told to end. */
 export type ThreadState = 'absent' | 'starting' | 'ready' | 'leaving';
@@ -15,8 +15,10 @@ export class PoolThread {
   /** Counts the threads this place has had. */
   generation = 0;
   link: ThreadLink | undefined;
-  /** The task it runs. */
-  task: TaskRecord | undefined;
+  /** The task it runs, and those sent ahead. */
+  readonly sent = new SentTasks();
+  /** When it last had no task left, as a count: the one that was busy last is the one still awake. */
+  freedAt = 0;
   /** Requests and starts of services that are out in the thread. */
   inFlight = 0;
   /** Whether it takes no more requests, because a task waits for it to be drained. */
@@ -37,12 +39,17 @@ export class PoolThread {
 
   /** Whether a task may start on it now. */
   get isFreeForTask(): boolean {
-    return this.state === 'ready' && this.task === undefined && this.inFlight === 0;
+    return this.state === 'ready' && this.sent.size === 0 && this.inFlight === 0;
+  }
+
+  /** Whether it has tasks, and may be sent more. */
+  get isBusyWithTasks(): boolean {
+    return this.state === 'ready' && this.sent.size > 0;
   }
 
   /** Whether it takes requests. */
   get isOpenForRequests(): boolean {
-    return this.state === 'ready' && this.task === undefined && !this.isDraining;
+    return this.state === 'ready' && this.sent.size === 0 && !this.isDraining;
   }
 
   /**

@@ -210,7 +210,7 @@ export class ServiceLane {
 
   #start(open: OpenService, thread: PoolThread): void {
     const place = open.service.places[thread.index];
-    if (place?.state !== 'down' || place.isRetrying || thread.state !== 'ready' || thread.task !== undefined || open.closing !== undefined) {
+    if (place?.state !== 'down' || place.isRetrying || thread.state !== 'ready' || thread.sent.size > 0 || open.closing !== undefined) {
       return;
     }
     place.state = 'starting';

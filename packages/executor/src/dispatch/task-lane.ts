@@ -1,276 +1,256 @@
 import { QueueFullError } from '../errors/queue-full-error.ts';
-import { Future, futureControl } from '../futures/future.ts';
-import { appendCallerStack } from '../wire/caller-stack.ts';
+import type { Future } from '../futures/future.ts';
+import { futureControl } from '../futures/future.ts';
+import { TaskCounters } from '../stats/task-counters.ts';
 import type { EncodedError, ErrorClasses } from '../wire/error.ts';
 import { decodeError, encodeError } from '../wire/error.ts';
-import { takeTransferLists } from '../wire/transfer.ts';
-import { TaskCounters } from '../stats/task-counters.ts';
 import type { KeepAlive } from './keep-alive.ts';
-import { LinkedQueue } from './linked-queue.ts';
 import type { PoolThread } from './pool-thread.ts';
-import type { TaskRecord } from './task-record.ts';
-import { traceQueued, traceSettled, traceStarted } from './task-trace.ts';
+import { TaskFunctions } from './task-function.ts';
+import type { PlacementHost } from './task-placement.ts';
+import { TaskPlacement } from './task-placement.ts';
+import type { TaskOwner } from './task-record.ts';
+import { TaskRecord } from './task-record.ts';
+import { TaskResults } from './task-results.ts';
+import { traceQueued, traceSettled } from './task-trace.ts';
 
 /** What the task lane needs of its pool. */
-export interface TaskHost {
-  readonly threads: readonly PoolThread[];
+export interface TaskHost extends PlacementHost {
   readonly keepAlive: KeepAlive;
-  /** Starts a thread in an empty place. */
-  startThread(thread: PoolThread): void;
-  /** A thread's task has ended: services that wait have their turn on it before the next task. */
+  /** Tasks of a thread have ended: services that wait have their turn on it before the next task. */
   onTaskEnd(thread: PoolThread): void;
-  /** A thread need not be drained any more. */
-  onReopened(thread: PoolThread): void;
 }
 
-/** What is submitted. */
-export interface TaskCall {
-  readonly module: string;
-  readonly name: string;
-  readonly args: readonly unknown[];
-  readonly caller: { readonly stack?: string } | undefined;
-}
-
-/** The task lane: one queue for all threads, first in first out, one task at a time on a thread. */
-export class TaskLane {
+/** The task lane: each task from `submit` to its end. Where it runs is `TaskPlacement`'s, how it comes back `TaskResults`'. */
+export class TaskLane implements TaskOwner {
   readonly counters = new TaskCounters();
+  readonly results: TaskResults;
   readonly #host: TaskHost;
-  readonly #queue = new LinkedQueue<TaskRecord>();
+  readonly #placement: TaskPlacement;
+  readonly #functions = new TaskFunctions();
   readonly #maxQueue: number;
   readonly #errorClasses: ErrorClasses | undefined;
-  #running = 0;
+  /** Tasks not settled. */
+  #open = 0;
   #lastId = 0;
   /** Called when nothing waits and nothing runs any more. */
   onIdle: (() => void) | undefined;
 
   constructor(host: TaskHost, maxQueue: number, errorClasses: ErrorClasses | undefined) {
     this.#host = host;
+    this.#placement = new TaskPlacement(host);
+    this.results = new TaskResults({
+      threads: host.threads,
+      onLeave: (thread, record, hadMessage) => this.#leave(thread, record, hadMessage),
+      onRoom: (thread) => this.#onRoom(thread),
+      settle: (ended) => this.#settle(ended),
+    });
     this.#maxQueue = maxQueue;
     this.#errorClasses = errorClasses;
   }
 
+  /** Tasks that have not begun. */
   get queued(): number {
-    return this.#queue.size;
+    return this.#placement.waiting;
   }
 
+  /** Tasks that have begun and whose outcome has not been taken in. */
   get running(): number {
-    return this.#running;
+    return this.#open - this.queued;
+  }
+
+  /** Whether tasks wait that are in no thread. */
+  get hasQueued(): boolean {
+    return this.#placement.hasQueued;
   }
 
   get isIdle(): boolean {
-    return this.#queue.size === 0 && this.#running === 0;
+    return this.#open === 0;
   }
 
-  submit(call: TaskCall): Future<unknown> {
-    const record = createRecord(++this.#lastId, call, this);
-    this.#queue.push(record);
+  submit(module: string, name: string, args: readonly unknown[]): Future<unknown> {
+    const record = new TaskRecord(++this.#lastId, this.#functions.get(module, name), args, performance.now(), this);
+    this.#open++;
     this.#host.keepAlive.begin();
     this.counters.onSubmit();
     traceQueued(record);
-    this.assign();
-    if (this.#isOverFull() && this.#queue.remove(record)) {
+    this.#placement.add(record);
+    if (this.#maxQueue !== Infinity && this.#isOverFull() && this.#placement.withdraw(record)) {
       this.#fail(record, new QueueFullError('tasks', this.#maxQueue));
-      this.counters.onFailure();
     }
     return record.future;
   }
 
   /** Starts waiting tasks on threads that are drained, and sees to it that there will be threads for the others. */
   assign(): void {
-    const { threads } = this.#host;
-    for (let index = 0; index < threads.length && this.#queue.size > 0; index++) {
-      const thread = threads[index] as PoolThread;
-      if (thread.isFreeForTask) {
-        this.#start(thread);
-      }
-    }
-    let wanted = this.#queue.size;
-    for (const thread of threads) {
-      if (thread.state === 'starting' || thread.isBackingOff) {
-        wanted--;
-      }
-    }
-    for (const thread of threads) {
-      if (wanted > 0 && thread.state === 'absent' && !thread.isBackingOff) {
-        wanted--;
-        this.#host.startThread(thread);
-      }
-    }
-    this.#drain(Math.max(0, wanted));
+    this.#placement.assign();
   }
 
-  onResult(thread: PoolThread, value: unknown): void {
-    const record = this.#end(thread);
+  onError(thread: PoolThread, id: number, encoded: EncodedError): void {
+    this.results.onMessage(thread, id, decodeError(encoded, this.#errorClasses), true);
+  }
+
+  /** A task could not be sent: its arguments cannot be cloned. */
+  failUnsent(thread: PoolThread, id: number, createError: (name: string) => unknown): void {
+    const record = thread.sent.find(id);
     if (record !== undefined) {
-      this.counters.onSuccess(performance.now() - record.startedAt);
-      traceSettled(record, 'succeeded');
-      futureControl.succeed(record.future, value);
-      this.#ended(record);
+      thread.sent.remove(record);
+      this.#onRoom(thread);
+      this.#fail(record, createError(record.function.name));
     }
   }
 
-  onError(thread: PoolThread, encoded: EncodedError): void {
-    const error = decodeError(encoded, this.#errorClasses);
-    this.failRunning(thread, () => error);
+  /**
+   * A thread is gone. What it had ended is settled, what it had begun fails, and what it had not begun waits again,
+   * before all that was submitted later, if `canReturn`.
+   */
+  onThreadExit(thread: PoolThread, canReturn: boolean, createError: (name: string) => unknown): void {
+    const ended: TaskRecord[] = [];
+    const lost: TaskRecord[] = [];
+    for (let record = thread.sent.first; record !== undefined; record = thread.sent.first) {
+      if (this.results.take(thread, record)) {
+        ended.push(record);
+      } else if (!canReturn || !this.#return(thread, record)) {
+        this.#countLost(thread, record);
+        thread.sent.remove(record);
+        lost.push(record);
+      }
+    }
+    this.results.lookSoon();
+    this.#settle(ended);
+    for (const record of lost) {
+      this.#fail(record, createError(record.function.name));
+    }
   }
 
-  /** Fails the task of a thread, which may be gone. */
-  failRunning(thread: PoolThread, createError: (record: TaskRecord) => unknown): void {
-    const record = this.#end(thread);
-    if (record !== undefined) {
-      const error = createError(record);
-      appendCallerStack(error, record.caller?.stack);
-      this.counters.onFailure(performance.now() - record.startedAt);
-      this.#fail(record, error);
+  /** Fails all that is out in threads. */
+  failSent(createError: () => unknown): void {
+    for (const thread of this.#host.threads) {
+      for (let record = thread.sent.first; record !== undefined; record = thread.sent.first) {
+        thread.sent.remove(record);
+        this.#fail(record, createError());
+      }
     }
   }
 
   /** Fails all that waits, each with an error of its own: a shared one would collect the stacks of all callers. */
-  failQueued(createError: (record: TaskRecord) => Error): void {
-    for (let record = this.#queue.shift(); record !== undefined; record = this.#queue.shift()) {
-      const error = createError(record);
-      appendCallerStack(error, record.caller?.stack);
-      this.counters.onFailure();
-      this.#fail(record, error);
+  failQueued(createError: () => unknown): void {
+    this.takeBackAll();
+    for (let record = this.#placement.first; record !== undefined; record = this.#placement.first) {
+      this.#placement.withdraw(record);
+      this.#fail(record, createError());
     }
   }
 
   cancelQueued(): void {
-    for (let record = this.#queue.first; record !== undefined; record = this.#queue.first) {
+    this.takeBackAll();
+    for (let record = this.#placement.first; record !== undefined; record = this.#placement.first) {
       record.future.cancel();
     }
   }
 
-  /** The future was cancelled while it waited. */
-  cancel(record: TaskRecord): void {
-    if (this.#queue.remove(record)) {
-      record.args = undefined;
-      this.counters.onCancel();
-      traceSettled(record, 'cancelled');
-      this.#host.keepAlive.end();
-      this.#drain(this.#queue.size);
-      this.#checkIdle();
+  /** Puts all that was sent ahead and has not begun back into the queue. */
+  takeBackAll(): void {
+    this.#placement.takeBackAll();
+  }
+
+  cancel(record: TaskRecord): boolean {
+    if (!this.#placement.withdraw(record)) {
+      return false;
     }
+    this.counters.onCancel();
+    traceSettled(record, 'cancelled');
+    this.#ended(record);
+    return true;
   }
 
   abort(record: TaskRecord, reason: unknown): void {
-    if (record.thread?.task === record) {
-      record.thread.outbox.abortTask(record.id, reason === undefined ? undefined : encodeError(reason));
-      record.thread.flushSoon();
+    const { thread } = record;
+    if (thread !== undefined) {
+      thread.outbox.abortTask(record.id, reason === undefined ? undefined : encodeError(reason));
+      thread.flushSoon();
     }
+  }
+
+  hasBegun(record: TaskRecord): boolean {
+    return record.queue === undefined || record.thread?.sent.hasBegun(record) === true;
   }
 
   /** Only what is left waiting counts against maxQueue; a task whose thread is starting does not wait for another's end. */
   #isOverFull(): boolean {
-    if (this.#queue.size <= this.#maxQueue) {
+    if (!this.#placement.isLongerThan(this.#maxQueue)) {
       return false;
     }
     const starting = this.#host.threads.reduce((count, thread) => count + (thread.state === 'starting' ? 1 : 0), 0);
-    return this.#queue.size - starting > this.#maxQueue;
+    return this.#placement.isLongerThan(this.#maxQueue + starting);
   }
 
-  #start(thread: PoolThread): void {
-    const record = this.#queue.shift();
-    if (record === undefined) {
-      return;
-    }
-    const args = record.args ?? [];
-    record.args = undefined;
-    record.thread = thread;
-    record.startedAt = performance.now();
-    thread.task = record;
-    thread.isDraining = false;
-    this.#running++;
-    futureControl.begin(record.future);
-    this.counters.onStart(record.startedAt - record.submittedAt);
-    traceStarted(record, thread.name);
-    thread.outbox.task(record.id, record.module, record.name, args, takeTransferLists(args));
-    thread.flushSoon();
+  #leave(thread: PoolThread, record: TaskRecord, hadMessage: boolean): void {
+    const { sent } = thread;
+    const ranMs = sent.ranMs(record);
+    record.ranMs = ranMs;
+    record.function.onRun(ranMs, hadMessage);
+    this.counters.onStart(sent.startedAt(record) - record.submittedAt);
+    this.counters.onRun(ranMs);
   }
 
-  #end(thread: PoolThread): TaskRecord | undefined {
-    const record = thread.task;
-    if (record !== undefined) {
-      thread.task = undefined;
-      record.thread = undefined;
-      this.#running--;
-      this.#host.onTaskEnd(thread);
+  #onRoom(thread: PoolThread): void {
+    this.#placement.advance(thread);
+    this.#host.onTaskEnd(thread);
+  }
+
+  /**
+   * The thread died before it had begun the task. Once: it may be the task's message that kills threads, which is why it goes
+   * alone the next time.
+   */
+  #return(thread: PoolThread, record: TaskRecord): boolean {
+    if (thread.sent.hasBegun(record) || record.args === undefined || record.hasReturned) {
+      return false;
     }
-    return record;
+    thread.sent.remove(record);
+    record.hasReturned = true;
+    record.hasStarted = false;
+    futureControl.unbegin(record.future);
+    this.#placement.putBack(record);
+    return true;
+  }
+
+  #countLost(thread: PoolThread, record: TaskRecord): void {
+    if (thread.sent.hasBegun(record)) {
+      record.ranMs = performance.now() - thread.sent.startedAt(record);
+      this.counters.onStart(thread.sent.startedAt(record) - record.submittedAt);
+      this.counters.onRun(record.ranMs);
+    }
+  }
+
+  #settle(ended: readonly TaskRecord[]): void {
+    for (const record of ended) {
+      const { outcome } = record;
+      record.outcome = undefined;
+      if (record.hasFailed) {
+        this.#fail(record, outcome);
+      } else {
+        this.counters.onSuccess();
+        traceSettled(record, 'succeeded', record.ranMs);
+        futureControl.succeed(record.future, outcome);
+        this.#ended(record);
+      }
+    }
   }
 
   #fail(record: TaskRecord, error: unknown): void {
-    traceSettled(record, 'failed', error);
+    this.counters.onFailure();
+    traceSettled(record, 'failed', record.ranMs, error);
     futureControl.fail(record.future, error);
     this.#ended(record);
   }
 
   #ended(record: TaskRecord): void {
     record.args = undefined;
+    this.#open--;
     this.#host.keepAlive.end();
-    this.#checkIdle();
-  }
-
-  /**
-   * Has `wanted` threads take no more requests, those with the fewest in flight, so that a task can start there when
-   * they are answered; threads beyond that number are opened again.
-   */
-  #drain(wanted: number): void {
-    let missing = wanted;
-    for (const thread of this.#host.threads) {
-      if (thread.isDraining) {
-        missing--;
-      }
-    }
-    for (; missing > 0; missing--) {
-      const thread = pick(this.#host.threads, (candidate) => candidate.isOpenForRequests, (a, b) => a.inFlight < b.inFlight);
-      if (thread === undefined) {
-        return;
-      }
-      thread.isDraining = true;
-    }
-    for (; missing < 0; missing++) {
-      const thread = pick(this.#host.threads, (candidate) => candidate.isDraining, (a, b) => a.inFlight > b.inFlight);
-      if (thread === undefined) {
-        return;
-      }
-      thread.isDraining = false;
-      this.#host.onReopened(thread);
-    }
-  }
-
-  #checkIdle(): void {
-    if (this.onIdle !== undefined && this.isIdle) {
+    if (this.onIdle !== undefined && this.#open === 0) {
       this.onIdle();
     }
   }
-}
-
-function createRecord(id: number, call: TaskCall, lane: TaskLane): TaskRecord {
-  const record: TaskRecord = {
-    id,
-    module: call.module,
-    name: call.name,
-    args: call.args,
-    caller: call.caller,
-    submittedAt: performance.now(),
-    startedAt: 0,
-    thread: undefined,
-    previous: undefined,
-    next: undefined,
-    queue: undefined,
-    trace: undefined,
-    future: new Future<unknown>({ cancel: () => lane.cancel(record), abort: (reason) => lane.abort(record, reason) }),
-  };
-  return record;
-}
-
-function pick(threads: readonly PoolThread[], isCandidate: (thread: PoolThread) => boolean, isBetter: (a: PoolThread, b: PoolThread) => boolean): PoolThread | undefined {
-  let best: PoolThread | undefined;
-  for (const thread of threads) {
-    if (isCandidate(thread) && (best === undefined || isBetter(thread, best))) {
-      best = thread;
-    }
-  }
-  return best;
 }

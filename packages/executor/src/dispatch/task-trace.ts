@@ -9,22 +9,22 @@ export function traceQueued(record: TaskRecord): void {
   }
 }
 
-/** Publishes that a task runs. */
+/** Publishes that a task runs: it is the one its thread is at. */
 export function traceStarted(record: TaskRecord, threadName: string): void {
   if (taskChannels.started.hasSubscribers || record.trace !== undefined) {
     const message = messageOf(record);
     message.threadName = threadName;
-    message.waitMs = record.startedAt - record.submittedAt;
+    message.waitMs = performance.now() - record.submittedAt;
     taskChannels.started.publish(message);
   }
 }
 
 /** Publishes a task's end. */
-export function traceSettled(record: TaskRecord, outcome: NonNullable<TaskMessage['outcome']>, error?: unknown): void {
+export function traceSettled(record: TaskRecord, outcome: NonNullable<TaskMessage['outcome']>, runMs?: number, error?: unknown): void {
   if (taskChannels.settled.hasSubscribers) {
     const message = messageOf(record);
     message.outcome = outcome;
-    message.runMs = record.startedAt === 0 ? undefined : performance.now() - record.startedAt;
+    message.runMs = runMs;
     message.error = error;
     taskChannels.settled.publish(message);
   }
@@ -32,7 +32,7 @@ export function traceSettled(record: TaskRecord, outcome: NonNullable<TaskMessag
 
 function messageOf(record: TaskRecord): TaskMessage {
   record.trace ??= {
-    id: record.id, module: record.module, name: record.name,
+    id: record.id, module: record.function.module, name: record.function.name,
     threadName: undefined, waitMs: undefined, outcome: undefined, runMs: undefined, error: undefined,
   };
   return record.trace;

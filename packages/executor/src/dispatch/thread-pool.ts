@@ -9,6 +9,7 @@ import type { EncodedError, ErrorClasses } from '../wire/error.ts';
 import { decodeError } from '../wire/error.ts';
 import type { ReplyCursor } from '../wire/reply-batch.ts';
 import { ReplyOp } from '../wire/reply-batch.ts';
+import { readClockOriginMs } from '../wire/shared-memory.ts';
 import { threadChannels } from '../stats/channels.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 import { isProcessExiting } from './process-exit.ts';
@@ -21,7 +22,7 @@ import { PoolThread } from './pool-thread.ts';
 import { raiseUncaught } from './raise-uncaught.ts';
 import { RestartPolicy } from './restart-policy.ts';
 import { ServiceLane } from './service-lane.ts';
-import type { TaskCall, TaskHost } from './task-lane.ts';
+import type { TaskHost } from './task-lane.ts';
 import { TaskLane } from './task-lane.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { failUnsent } from './unsent.ts';
@@ -35,6 +36,8 @@ export interface ThreadPoolSettings {
   readonly initializer: ThreadCall | undefined;
   readonly finalizer: ThreadCall | undefined;
   readonly starter: ThreadStarter;
+  /** Whether short tasks may be sent to a thread before it has ended those it has. */
+  readonly sendsAhead: boolean;
 }
 
 /**
@@ -51,6 +54,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
   readonly #settings: ThreadPoolSettings;
   readonly #handOver = new HandOver((thread, cursor) => this.#deliver(thread, cursor));
   readonly #restart = new RestartPolicy();
+  readonly #clockOriginMs = readClockOriginMs();
   readonly #listeners = new Set<(event: ThreadEvent) => void>();
   readonly #ending = new PoolEnding(this);
   state: PoolState = 'open';
@@ -68,9 +72,9 @@ export class ThreadPool implements TaskHost, ServiceHost {
     return this.#brokenBy !== undefined;
   }
 
-  submit(call: TaskCall): Future<unknown> {
+  submit(module: string, name: string, args: readonly unknown[]): Future<unknown> {
     this.assertOpen('submit');
-    return this.tasks.submit(call);
+    return this.tasks.submit(module, name, args);
   }
 
   /** @throws {BrokenThreadPoolError | ShutdownError} unless new work is taken. */
@@ -86,7 +90,13 @@ export class ThreadPool implements TaskHost, ServiceHost {
     }
   }
 
+  /** No task may lie ready where a service is going to live. */
+  get sendsAhead(): boolean {
+    return this.#settings.sendsAhead && this.services.size === 0;
+  }
+
   startAllThreads(): void {
+    this.tasks.takeBackAll();
     for (const thread of this.threads) {
       if (thread.state === 'absent' && !thread.isBackingOff) {
         this.startThread(thread);
@@ -101,9 +111,10 @@ export class ThreadPool implements TaskHost, ServiceHost {
     const { starter, initializer, finalizer } = this.#settings;
     try {
       thread.link = runOutsideContexts(() => starter.start(
-        { index: thread.index, name: thread.name, initializer, finalizer },
+        { index: thread.index, name: thread.name, initializer, finalizer, shared: { table: thread.sent.reset(), wakeFlag: this.tasks.results.wakeFlag.buffer, clockOriginMs: this.#clockOriginMs } },
         {
           onMessage: (message) => this.#handOver.receive(thread, message),
+          onWake: () => this.tasks.results.onWake(),
           onExit: (exitCode, error) => this.#onExit(thread, exitCode, error),
         },
       ));
@@ -116,6 +127,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
   }
 
   onTaskEnd(thread: PoolThread): void {
+    this.#restart.onWorkDone();
     if (thread.state === 'ready') {
       this.services.pump(thread);
       this.tasks.assign();
@@ -127,7 +139,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
   }
 
   onPlaceFree(thread: PoolThread): void {
-    if (thread.inFlight === 0 && this.tasks.queued > 0) {
+    if (thread.inFlight === 0 && this.tasks.hasQueued) {
       this.tasks.assign();
     }
     if (!thread.isDraining) {
@@ -175,12 +187,10 @@ export class ThreadPool implements TaskHost, ServiceHost {
         this.services.get(cursor.service)?.onSignal(thread, cursor);
         break;
       case ReplyOp.taskResult:
-        this.#restart.onWorkDone();
-        this.tasks.onResult(thread, cursor.value);
+        this.tasks.results.onMessage(thread, cursor.id, cursor.value, false);
         break;
       case ReplyOp.taskError:
-        this.#restart.onWorkDone();
-        this.tasks.onError(thread, cursor.value as EncodedError);
+        this.tasks.onError(thread, cursor.id, cursor.value as EncodedError);
         break;
       case ReplyOp.serviceStarted:
         this.services.onStarted(thread, cursor);
@@ -232,7 +242,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
     thread.inFlight = 0;
     thread.isDraining = false;
     const createError = (during: string) => new ThreadExitedError(thread.name, exitCode, error, during);
-    this.tasks.failRunning(thread, (record) => createError(`while it ran task ${record.name}`));
+    this.tasks.onThreadExit(thread, !this.isBroken && this.state !== 'terminated', (name) => createError(`while it ran task ${name}`));
     this.services.onThreadExit(thread, createError);
     this.#emit({ type: 'exit', index: thread.index, name: thread.name, generation: thread.generation, exitCode, error, wasExpected: state === 'leaving' });
     this.#ending.onExit(thread);

@@ -4,14 +4,17 @@ import { CancelledError } from '../errors/cancelled-error.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
 import { checkKeys, checkTimeout } from '../options/check.ts';
+import { rejectWithCaller } from '../wire/caller-stack.ts';
 import { Waiter } from './waiter.ts';
 
 /** What a future does to the work behind it. */
 export interface FutureController {
-  /** Takes waiting work out of its queue. */
-  cancel(): void;
+  /** Takes waiting work out of its queue. Returns false when it has begun meanwhile: then the future is not cancelled. */
+  cancel(): boolean | void;
   /** Asks running work to stop. */
   abort(reason: unknown): void;
+  /** Whether work that nobody told to begin has begun, where whoever does it takes what lies ready by itself. Default: never. */
+  hasBegun?(): boolean;
 }
 
 /** The one who works for a future: what an executor of one's own, or a test, needs. Made by {@link Future.withResolvers}. */
@@ -54,6 +57,7 @@ export class Future<T> implements Promise<T> {
   static {
     control = {
       begin: (future) => void future.#begin(),
+      unbegin: (future) => future.#unbegin(),
       succeed: (future, value) => future.#settle('succeeded', value),
       fail: (future, error) => future.#settle('failed', error),
       onSettled: (future, listener) => future.#listen(listener),
@@ -98,7 +102,7 @@ export class Future<T> implements Promise<T> {
   }
 
   get state(): FutureState {
-    return this.#state;
+    return this.#state === 'pending' && this.#controller.hasBegun?.() === true ? 'running' : this.#state;
   }
 
   /** Whether it was cancelled before its task began. */
@@ -108,7 +112,7 @@ export class Future<T> implements Promise<T> {
 
   /** Whether its task runs now. A running task cannot be cancelled. */
   get running(): boolean {
-    return this.#state === 'running';
+    return this.state === 'running';
   }
 
   /** Whether it has a result, has failed or was cancelled. */
@@ -131,10 +135,8 @@ export class Future<T> implements Promise<T> {
    * its future as it likes.
    */
   abort(reason?: unknown): void {
-    if (this.#state === 'running') {
+    if (this.#state === 'running' || (!this.#cancel(reason) && this.#state === 'pending')) {
       this.#controller.abort(reason);
-    } else {
-      this.#cancel(reason);
     }
   }
 
@@ -221,7 +223,7 @@ export class Future<T> implements Promise<T> {
   [inspect.custom](depth: number, options: object): string {
     const outcome = this.#state === 'succeeded' || this.#state === 'failed'
       ? `: ${depth < 0 ? '…' : inspect(this.#outcome, { ...options, depth: depth - 1 })}` : '';
-    return `Future { ${this.#state}${outcome} }`;
+    return `Future { ${this.state}${outcome} }`;
   }
 
   #begin(): true {
@@ -232,6 +234,12 @@ export class Future<T> implements Promise<T> {
     return true;
   }
 
+  #unbegin(): void {
+    if (this.#state === 'running') {
+      this.#state = 'pending';
+    }
+  }
+
   #assertOpen(what: string): this {
     if (this.done) {
       throw new ExecutorError('invalid-state', `a future that is ${this.#state} cannot ${what}`);
@@ -240,8 +248,7 @@ export class Future<T> implements Promise<T> {
   }
 
   #cancel(reason: unknown): boolean {
-    if (this.#state === 'pending') {
-      this.#controller.cancel();
+    if (this.#state === 'pending' && this.#controller.cancel() !== false) {
       this.#settle('cancelled', reason);
     }
     return this.#state === 'cancelled';
@@ -282,10 +289,13 @@ export class Future<T> implements Promise<T> {
 
   #toPromise(): Promise<T> {
     if (this.#promise === undefined) {
-      this.#promise = new Promise<T>((resolve, reject) => {
-        this.#resolve = resolve as (value: unknown) => void;
-        this.#reject = reject;
-      });
+      // One executor function for all, as a closure each would cost more than the rest of a future.
+      this.#promise = new Promise<T>(keepSettlers);
+      this.#resolve = keptResolve;
+      this.#reject = keptReject;
+      // They hold the promise, and with it the result.
+      keptResolve = undefined;
+      keptReject = undefined;
       if (this.done) {
         this.#settlePromise();
       }
@@ -297,13 +307,21 @@ export class Future<T> implements Promise<T> {
     if (this.#state === 'succeeded') {
       this.#resolve?.(this.#outcome);
     } else if (this.#state === 'failed') {
-      this.#reject?.(this.#outcome);
+      this.#resolve?.(rejectWithCaller(this.#outcome));
     } else {
       this.#reject?.(new CancelledError(undefined, this.#outcome === undefined ? undefined : { cause: this.#outcome }));
     }
     this.#resolve = undefined;
     this.#reject = undefined;
   }
+}
+
+let keptResolve: ((value: unknown) => void) | undefined;
+let keptReject: ((error: unknown) => void) | undefined;
+
+function keepSettlers(resolve: (value: never) => void, reject: (error: unknown) => void): void {
+  keptResolve = resolve as (value: unknown) => void;
+  keptReject = reject;
 }
 
 function warnOfCallback(error: unknown): void {
@@ -313,6 +331,8 @@ function warnOfCallback(error: unknown): void {
 /** The executor's side of a future; not part of what applications see. */
 export interface FutureControl {
   begin(future: Future<unknown>): void;
+  /** The thread that should have begun it is gone, and had not: it waits again. */
+  unbegin(future: Future<unknown>): void;
   succeed(future: Future<unknown>, value: unknown): void;
   fail(future: Future<unknown>, error: unknown): void;
   /** Calls back when it is done, also when it is cancelled; at once if it is. The listener must not throw. */
@@ -325,6 +345,7 @@ export interface FutureControl {
 /** The functions that move a future from state to state. */
 export const futureControl: FutureControl = {
   begin: (future) => control.begin(future),
+  unbegin: (future) => control.unbegin(future),
   succeed: (future, value) => control.succeed(future, value),
   fail: (future, error) => control.fail(future, error),
   onSettled: (future, listener) => control.onSettled(future, listener),

@@ -3,15 +3,17 @@ import { DurationHistogram } from './histogram.ts';
 
 /** What the task lane has done so far. */
 export interface TaskStats {
+  /** Tasks that have not begun. */
   readonly queued: number;
+  /** Tasks that have begun and whose outcome has not been taken in yet. */
   readonly running: number;
   readonly submitted: number;
   readonly completed: number;
   readonly failed: number;
   readonly cancelled: number;
-  /** From `submit` to the start. */
+  /** From `submit` to the start in the thread; counted with the task's end. */
   readonly wait: HistogramSnapshot;
-  /** From the start to the end, both ways of the message included. */
+  /** From the start to the end, in the thread. */
   readonly run: HistogramSnapshot;
 }
 
@@ -32,16 +34,16 @@ export class TaskCounters {
     this.#wait.record(waitedMs);
   }
 
-  onSuccess(ranMs: number): void {
-    this.#completed++;
+  onRun(ranMs: number): void {
     this.#run.record(ranMs);
   }
 
-  onFailure(ranMs?: number): void {
+  onSuccess(): void {
+    this.#completed++;
+  }
+
+  onFailure(): void {
     this.#failed++;
-    if (ranMs !== undefined) {
-      this.#run.record(ranMs);
-    }
   }
 
   onCancel(): void {

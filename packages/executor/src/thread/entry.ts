@@ -4,12 +4,13 @@ import { describeReason } from '../errors/describe-value.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 import type { ServerIdentity } from './thread-server.ts';
 import { ThreadServer } from './thread-server.ts';
+import { WAKE_UP } from '../wire/wake-flag.ts';
 
 /** The file a worker thread starts with. */
 const { port, ...identity } = (workerData as { asyncCassandraExecutor: Omit<ServerIdentity, 'isInline'> & { port: MessagePort } })
   .asyncCassandraExecutor;
 
-const server = new ThreadServer({ ...identity, isInline: false }, (message, list) => port.postMessage(message, list));
+const server = new ThreadServer({ ...identity, isInline: false }, (message, list) => port.postMessage(message, list), () => port.postMessage(WAKE_UP));
 
 port.on('message', (entries: readonly unknown[]) => server.receive(entries));
 port.on('messageerror', (error: unknown) => {

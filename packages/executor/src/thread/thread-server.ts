@@ -6,7 +6,11 @@ import type { ReplacedReply, ReplyMessage } from '../wire/reply-batch.ts';
 import { ReplyBatch, ReplyOp } from '../wire/reply-batch.ts';
 import type { RequestVisitor } from '../wire/request-batch.ts';
 import { readRequests } from '../wire/request-batch.ts';
+import type { SharedMemory } from '../wire/shared-memory.ts';
+import { readClockOriginMs } from '../wire/shared-memory.ts';
+import { TaskTable } from '../wire/task-table.ts';
 import { takeTransferList } from '../wire/transfer.ts';
+import { WakeFlag } from '../wire/wake-flag.ts';
 import { FunctionLoader } from './load-function.ts';
 import { TaskRunner } from './task-runner.ts';
 import { ThreadRequest } from './thread-request.ts';
@@ -30,6 +34,7 @@ export interface ServerIdentity {
   readonly isInline: boolean;
   readonly initializer: ServerCall | undefined;
   readonly finalizer: ServerCall | undefined;
+  readonly shared: SharedMemory;
 }
 
 /** Posts a message to main. */
@@ -49,12 +54,27 @@ export class ThreadServer implements RequestVisitor, ReplySink {
   #kept: ThreadRequest[] = [];
   #isFlushDue = false;
 
-  constructor(identity: ServerIdentity, post: PostReply) {
+  /** `wake` has main look at the shared memory. */
+  constructor(identity: ServerIdentity, post: PostReply, wake: () => void) {
+    const { index, name, shared } = identity;
+    const wakeFlag = new WakeFlag(shared.wakeFlag);
     this.#identity = identity;
     this.#post = post;
-    this.#tasks = new TaskRunner(identity, this.#loader, (operation, id, value) => {
-      this.batch.add(operation, 0, id, value, operation === ReplyOp.taskResult ? takeTransferList(value) : undefined);
-      this.#flush();
+    this.#tasks = new TaskRunner({
+      index,
+      name,
+      table: new TaskTable(shared.table),
+      clockShiftMs: readClockOriginMs() - shared.clockOriginMs,
+      loader: this.#loader,
+      onEnd: () => {
+        if (wakeFlag.raise()) {
+          wake();
+        }
+      },
+      onOutcome: (operation, id, value) => {
+        this.batch.add(operation, 0, id, value, operation === ReplyOp.taskResult ? takeTransferList(value) : undefined);
+        this.#flush();
+      },
     });
   }
 
@@ -71,10 +91,15 @@ export class ThreadServer implements RequestVisitor, ReplySink {
   /** Takes one message of main. */
   receive(entries: readonly unknown[]): void {
     readRequests(entries, this);
+    this.#tasks.run();
   }
 
-  task(id: number, module: string, name: string, args: readonly unknown[]): void {
-    this.#tasks.run(id, module, name, args);
+  defineFunction(number: number, module: string, name: string): void {
+    this.#tasks.defineFunction(number, module, name);
+  }
+
+  task(id: number, row: number, functionNumber: number, args: readonly unknown[]): void {
+    this.#tasks.add(id, row, functionNumber, args);
   }
 
   abortTask(id: number, reason: EncodedError | undefined): void {

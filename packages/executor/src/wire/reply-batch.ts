@@ -29,7 +29,9 @@ const FIRST_HEADS = 64 * HEAD_LENGTH;
 const FIRST_BYTES = 16 * 1024;
 
 /** One message as posted: heads and packed bytes in one buffer, and the values that had to be cloned. */
-export type ReplyMessage = readonly [buffer: ArrayBuffer, values: readonly unknown[]];
+export type ReplyMessage = readonly [buffer: ArrayBuffer, values: readonly unknown[]] | LoneReply;
+/** A message with one entry and no bytes: making and moving a buffer for it would cost more than all the rest. */
+export type LoneReply = readonly [operation: number, service: number, id: number, value: unknown];
 
 /** The thread side's half: gathers the replies of one turn. */
 export class ReplyBatch {
@@ -98,9 +100,13 @@ export class ReplyBatch {
     }
     const values = this.#values;
     const transfers = this.#transfers;
-    const buffer = this.#seal(0, count, true);
     try {
-      post([buffer, values], [buffer, ...transfers.flatMap(({ list }) => list)]);
+      if (count === 1 && this.#heads[4] === NONE) {
+        post(this.#lone(0, values), transfers.length === 0 ? [] : [...(transfers[0]?.list ?? [])]);
+      } else {
+        const buffer = this.#seal(0, count, true);
+        post([buffer, values], [buffer, ...transfers.flatMap(({ list }) => list)]);
+      }
     } catch {
       for (let entry = 0; entry < count; entry++) {
         this.#postAlone(entry, post, replace);
@@ -110,6 +116,12 @@ export class ReplyBatch {
     this.#byteLength = 0;
     this.#values = [];
     this.#transfers = [];
+  }
+
+  #lone(entry: number, values: readonly unknown[]): LoneReply {
+    const heads = this.#heads;
+    const at = entry * HEAD_LENGTH;
+    return [heads[at] ?? 0, heads[at + 1] ?? 0, heads[at + 2] ?? 0, values[heads[at + 3] ?? NONE]];
   }
 
   /** Heads `first` to `last` (exclusive) and all packed bytes in a buffer of their own. */
@@ -141,9 +153,7 @@ export class ReplyBatch {
       post([buffer, values], [buffer, ...list]);
     } catch (error) {
       const replaced = replace(heads[at] ?? 0, error);
-      heads.set([replaced.operation, heads[at + 1] ?? 0, heads[at + 2] ?? 0, 0, NONE, 0, 0], at);
-      const errorBuffer = this.#seal(entry, entry + 1, false);
-      post([errorBuffer, [replaced.value]], [errorBuffer]);
+      post([replaced.operation, heads[at + 1] ?? 0, heads[at + 2] ?? 0, replaced.value], []);
     }
   }
 
@@ -184,9 +194,19 @@ export class ReplyCursor {
   readonly #values: readonly unknown[];
   readonly #base: number;
   readonly #end: number;
+  readonly #lone: LoneReply | undefined;
   #at = 1;
 
   constructor(message: ReplyMessage) {
+    if (message.length === 4) {
+      this.#lone = message;
+      this.#heads = NO_HEADS;
+      this.#buffer = NO_HEADS.buffer;
+      this.#values = message;
+      this.#base = 0;
+      this.#end = 2;
+      return;
+    }
     const [buffer, values] = message;
     const count = new Int32Array(buffer, 0, 1)[0] ?? 0;
     this.#buffer = buffer;
@@ -201,42 +221,53 @@ export class ReplyCursor {
   }
 
   get operation(): number {
-    return this.#heads[this.#at] as number;
+    return this.#lone === undefined ? (this.#heads[this.#at] as number) : this.#lone[0];
   }
 
   get service(): number {
-    return this.#heads[this.#at + 1] as number;
+    return this.#lone === undefined ? (this.#heads[this.#at + 1] as number) : this.#lone[1];
   }
 
   get id(): number {
-    return this.#heads[this.#at + 2] as number;
+    return this.#lone === undefined ? (this.#heads[this.#at + 2] as number) : this.#lone[2];
   }
 
   get value(): unknown {
+    if (this.#lone !== undefined) {
+      return this.#lone[3];
+    }
     const index = this.#heads[this.#at + 3] as number;
     return index === NONE ? undefined : this.#values[index];
   }
 
   /** The buffer the reply's bytes lie in, if it has bytes. */
   get buffer(): ArrayBuffer | undefined {
+    if (this.#lone !== undefined) {
+      return undefined;
+    }
     const index = this.#heads[this.#at + 4] as number;
     return index === NONE ? undefined : index === PACKED ? this.#buffer : (this.#values[index] as ArrayBuffer);
   }
 
   /** Where the bytes start in {@link buffer}. */
   get byteOffset(): number {
+    if (this.#lone !== undefined) {
+      return 0;
+    }
     const start = this.#heads[this.#at + 5] as number;
     return this.#heads[this.#at + 4] === PACKED ? this.#base + start : start;
   }
 
   get byteLength(): number {
-    return this.#heads[this.#at + 6] as number;
+    return this.#lone === undefined ? (this.#heads[this.#at + 6] as number) : 0;
   }
 
   next(): void {
     this.#at += HEAD_LENGTH;
   }
 }
+
+const NO_HEADS = new Int32Array(0);
 
 /** Packed bytes follow the count and the heads, 8-byte aligned. */
 function bytesStart(count: number): number {

@@ -12,7 +12,8 @@ it('is read as it was written, every operation', () => {
   const batch = new RequestBatch();
   const { visitor, calls } = recorder();
 
-  batch.task(1, 'file:///a.js', 'run', [1, 'x']);
+  batch.defineFunction(4, 'file:///a.js', 'run');
+  batch.task(1, 63, 4, [1, 'x']);
   batch.abortTask(1, { kind: 'value', value: 'why' });
   batch.startService(2, 'file:///s.js', { a: 1 });
   batch.request(2, 0, ['payload']);
@@ -23,7 +24,7 @@ it('is read as it was written, every operation', () => {
   batch.postTo((entries) => readRequests(structuredClone(entries), visitor), () => expect.unreachable());
 
   expect(calls).toEqual([
-    ['task', 1, 'file:///a.js', 'run', [1, 'x']], ['abortTask', 1, { kind: 'value', value: 'why' }], ['startService', 2, 'file:///s.js', { a: 1 }],
+    ['defineFunction', 4, 'file:///a.js', 'run'], ['task', 1, 63, 4, [1, 'x']], ['abortTask', 1, { kind: 'value', value: 'why' }], ['startService', 2, 'file:///s.js', { a: 1 }],
     ['request', 2, 0, ['payload']], ['abortRequest', 2, 0], ['signal', 2, 'hello'], ['closeService', 2], ['finish'],
   ]);
   expect(batch.isEmpty).toBe(true);

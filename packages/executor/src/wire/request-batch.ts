@@ -18,10 +18,11 @@ export const RequestOp = {
   finish: 8,
   memory: 9,
   writtenRequests: 10,
+  defineFunction: 11,
 } as const;
 
 /** Elements of an entry by operation number, the number itself included. */
-const ENTRY_LENGTHS = [0, 5, 3, 4, 4, 3, 3, 2, 1, 2, 2] as const;
+const ENTRY_LENGTHS = [0, 5, 3, 4, 4, 3, 3, 2, 1, 2, 2, 4] as const;
 
 /** Called for each entry that cannot be posted, with why; the entry's owner is found by its operands. */
 export type OnUnsent = (entry: readonly unknown[], error: unknown) => void;
@@ -40,9 +41,14 @@ export class RequestBatch {
     return this.#entries.length === 0;
   }
 
-  task(id: number, module: string, name: string, args: readonly unknown[], list?: readonly Transferable[]): void {
+  /** Gives a function a number, by which tasks name it from then on. */
+  defineFunction(number: number, module: string, name: string): void {
+    this.#entries.push(RequestOp.defineFunction, number, module, name);
+  }
+
+  task(id: number, row: number, functionNumber: number, args: readonly unknown[], list?: readonly Transferable[]): void {
     this.#mark(list);
-    this.#entries.push(RequestOp.task, id, module, name, args);
+    this.#entries.push(RequestOp.task, id, row, functionNumber, args);
   }
 
   abortTask(id: number, reason: EncodedError | undefined): void {
@@ -166,7 +172,8 @@ function* splitEntries(entries: readonly unknown[]): Generator<{ readonly entry:
 
 /** What the thread does for each operation. */
 export interface RequestVisitor {
-  task(id: number, module: string, name: string, args: readonly unknown[]): void;
+  defineFunction(number: number, module: string, name: string): void;
+  task(id: number, row: number, functionNumber: number, args: readonly unknown[]): void;
   abortTask(id: number, reason: EncodedError | undefined): void;
   startService(service: number, module: string, data: unknown): void;
   /** `payload` of a written request is its {@link RequestReader}. */
@@ -194,7 +201,10 @@ export function readRequests(entries: readonly unknown[], visitor: RequestVisito
         visitor.request(first, entries[at + 2] as number, entries[at + 3]);
         break;
       case RequestOp.task:
-        visitor.task(first, entries[at + 2] as string, entries[at + 3] as string, entries[at + 4] as readonly unknown[]);
+        visitor.task(first, entries[at + 2] as number, entries[at + 3] as number, entries[at + 4] as readonly unknown[]);
+        break;
+      case RequestOp.defineFunction:
+        visitor.defineFunction(first, entries[at + 2] as string, entries[at + 3] as string);
         break;
       case RequestOp.abortTask:
         visitor.abortTask(first, entries[at + 2] as EncodedError | undefined);

@@ -44,3 +44,8 @@ export function takeTransferLists(values: readonly unknown[]): readonly Transfer
   const lists = values.map(takeTransferList).filter((list) => list !== undefined);
   return lists.length === 0 ? undefined : lists.flat();
 }
+
+/** Whether a value among these is marked to be moved. */
+export function isAnyMarked(values: readonly unknown[]): boolean {
+  return outstanding > 0 && values.some((value) => typeof value === 'object' && value !== null && marks.has(value));
+}
