@@ -71,6 +71,30 @@ it('publishes what happens to threads', async () => {
   expect(seen).toEqual(['start', 'ready', 'exit']);
 });
 
+it('publishes each step of each task once, also of those sent ahead', async () => {
+  const seen = new Map<number, string[]>();
+  const listeners = (['taskQueued', 'taskStarted', 'taskSettled'] as const).map((name) => {
+    const listener = (message: unknown): void => {
+      const { id, waitMs, runMs, threadName } = message as TaskMessage;
+      const steps = seen.get(id) ?? [];
+      seen.set(id, [...steps, name === 'taskQueued' ? name : `${name} ${typeof waitMs} ${typeof runMs} ${threadName}`]);
+    };
+    subscribe(EXECUTOR_CHANNELS[name], listener);
+    return () => unsubscribe(EXECUTOR_CHANNELS[name], listener);
+  });
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1, name: 'traced' });
+
+  for (let round = 0; round < 20; round++) {
+    await Promise.all(Array.from({ length: 20 }, () => executor.submit(work.add, 1, 2)));
+  }
+  listeners.forEach((stop) => stop());
+
+  expect(seen.size).toBe(400);
+  expect(new Set(Array.from(seen.values(), (steps) => steps.join(', ')))).toEqual(
+    new Set(['taskQueued, taskStarted number undefined traced-0, taskSettled number number traced-0']),
+  );
+});
+
 it('publishes the life of a task as one object', async () => {
   const seen: [string, TaskMessage][] = [];
   const listeners = (['taskQueued', 'taskStarted', 'taskSettled'] as const).map((name) => {

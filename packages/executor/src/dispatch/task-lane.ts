@@ -12,7 +12,7 @@ import { TaskPlacement } from './task-placement.ts';
 import type { TaskOwner } from './task-record.ts';
 import { TaskRecord } from './task-record.ts';
 import { TaskResults } from './task-results.ts';
-import { traceQueued, traceSettled } from './task-trace.ts';
+import { traceQueued, traceSettled, traceStarted } from './task-trace.ts';
 
 /** What the task lane needs of its pool. */
 export interface TaskHost extends PlacementHost {
@@ -111,7 +111,9 @@ export class TaskLane implements TaskOwner {
       if (this.results.take(thread, record)) {
         ended.push(record);
       } else if (!canReturn || !this.#return(thread, record)) {
-        this.#countLost(thread, record);
+        if (thread.sent.hasBegun(record)) {
+          this.#countRun(thread, record, performance.now() - thread.sent.startedAt(record));
+        }
         thread.sent.remove(record);
         lost.push(record);
       }
@@ -186,12 +188,9 @@ export class TaskLane implements TaskOwner {
   }
 
   #leave(thread: PoolThread, record: TaskRecord, hadMessage: boolean): void {
-    const { sent } = thread;
-    const ranMs = sent.ranMs(record);
-    record.ranMs = ranMs;
+    const ranMs = thread.sent.ranMs(record);
     record.function.onRun(ranMs, hadMessage);
-    this.counters.onStart(sent.startedAt(record) - record.submittedAt);
-    this.counters.onRun(ranMs);
+    this.#countRun(thread, record, ranMs);
   }
 
   #onRoom(thread: PoolThread): void {
@@ -215,12 +214,15 @@ export class TaskLane implements TaskOwner {
     return true;
   }
 
-  #countLost(thread: PoolThread, record: TaskRecord): void {
-    if (thread.sent.hasBegun(record)) {
-      record.ranMs = performance.now() - thread.sent.startedAt(record);
-      this.counters.onStart(thread.sent.startedAt(record) - record.submittedAt);
-      this.counters.onRun(record.ranMs);
+  #countRun(thread: PoolThread, record: TaskRecord, ranMs: number): void {
+    if (!record.hasStarted) {
+      // Sent ahead, begun and ended between two looks of main's.
+      record.hasStarted = true;
+      traceStarted(record, thread);
     }
+    record.ranMs = ranMs;
+    this.counters.onStart(thread.sent.startedAt(record) - record.submittedAt);
+    this.counters.onRun(ranMs);
   }
 
   #settle(ended: readonly TaskRecord[]): void {

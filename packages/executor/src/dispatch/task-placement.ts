@@ -198,7 +198,7 @@ export class TaskPlacement {
       record.args = undefined;
     }
     futureControl.begin(record.future);
-    traceStarted(record, thread.name);
+    traceStarted(record, thread);
   }
 
   /** In the next turn of the loop: what waits behind short tasks has mostly begun by then. */

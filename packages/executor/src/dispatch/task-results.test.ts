@@ -80,6 +80,20 @@ it('takes no more than a turn can bear', async () => {
   expect(settled.map((ended) => ended.length)).toEqual([256, 104]);
 });
 
+it('lets threads take turns when there is more', async () => {
+  const { results, settled, end } = create(8, 64);
+  results.lookSoon();
+  for (let count = 0; count < 64; count++) {
+    for (let thread = 0; thread < 8; thread++) end(thread, thread);
+  }
+  await turn();
+  await turn();
+
+  const seen = settled.map((ended) => new Set(ended));
+  expect(seen.map((threads) => threads.size)).toEqual([4, 4]);
+  expect(new Set([...(seen[0] ?? []), ...(seen[1] ?? [])]).size).toBe(8);
+});
+
 it('settles what came in a message between what lay in the table before and after it', () => {
   const { results, settled, end, threads } = create(1, 4);
 

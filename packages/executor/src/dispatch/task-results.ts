@@ -29,6 +29,8 @@ export class TaskResults {
   readonly #host: ResultsHost;
   readonly #nextTurn = () => this.#look();
   #isLooking = false;
+  /** Where the next look begins: when there is more than a turn can bear, threads take turns. */
+  #firstThread = 0;
 
   constructor(host: ResultsHost) {
     this.#host = host;
@@ -94,7 +96,10 @@ export class TaskResults {
 
   #takeAll(): boolean {
     const ended: TaskRecord[] = [];
-    for (const thread of this.#host.threads) {
+    const { threads } = this.#host;
+    this.#firstThread = (this.#firstThread + 1) % threads.length;
+    for (let step = 0; step < threads.length; step++) {
+      const thread = threads[(this.#firstThread + step) % threads.length] as PoolThread;
       const before = ended.length;
       this.#takeFrom(thread, ended);
       if (ended.length > before) {

@@ -1,5 +1,6 @@
 import type { TaskMessage } from '../stats/channels.ts';
 import { taskChannels } from '../stats/channels.ts';
+import type { PoolThread } from './pool-thread.ts';
 import type { TaskRecord } from './task-record.ts';
 
 /** Publishes that a task waits. */
@@ -9,12 +10,12 @@ export function traceQueued(record: TaskRecord): void {
   }
 }
 
-/** Publishes that a task runs: it is the one its thread is at. */
-export function traceStarted(record: TaskRecord, threadName: string): void {
+/** Publishes that a task runs: it is the one its thread is at, or main hears that it was. */
+export function traceStarted(record: TaskRecord, thread: PoolThread): void {
   if (taskChannels.started.hasSubscribers || record.trace !== undefined) {
     const message = messageOf(record);
-    message.threadName = threadName;
-    message.waitMs = performance.now() - record.submittedAt;
+    message.threadName = thread.name;
+    message.waitMs = (thread.sent.hasBegun(record) ? thread.sent.startedAt(record) : performance.now()) - record.submittedAt;
     taskChannels.started.publish(message);
   }
 }
