@@ -17,7 +17,7 @@ it('builds each room on those below it: tables, subjects, scenarios, server and 
     harness: ['.', 'profiles', 'scenarios', 'subjects', '@async-cassandra/diagnostics'],
     server: ['.', 'subjects', 'tables', '@async-cassandra/simulator', 'cassandra-driver'],
     scenarios: ['subjects', 'tables', 'cassandra-driver'],
-    subjects: ['tables', '@async-cassandra/client', 'cassandra-driver'],
+    subjects: ['tables', '@async-cassandra/client', '@async-cassandra/executor', 'cassandra-driver'],
     tables: ['cassandra-driver'],
   };
 

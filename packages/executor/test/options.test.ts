@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, getPriority } from 'node:os';
 import { expect, it } from 'vitest';
-import { defaultExecutorThreads, InlineExecutor, ThreadPoolExecutor } from '@async-cassandra/executor';
+import { defaultExecutorThreads, InlineExecutor, tasks, ThreadPoolExecutor } from '@async-cassandra/executor';
 import { work } from './references.ts';
 
 it('has two threads per core by default, at most 4', () => {
@@ -109,4 +109,14 @@ it('gives InlineExecutor those options that mean something without threads', asy
   await executor.shutdown();
   expect(cells[0]).toBe(1);
   expect(() => new InlineExecutor({ maxWorkers: 2 } as object)).toThrow('maxWorkers is not an option of inline executor options');
+});
+
+it.skipIf(process.platform !== 'linux')('lets its threads give way as threadPriority says, and nothing else of the process', async () => {
+  const os = tasks<typeof import('node:os')>('node:os');
+  const own = getPriority();
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1, threadPriority: 10 });
+
+  expect(await executor.submit(os.getPriority, 0)).toBe(Math.max(own, 10));
+  expect(getPriority()).toBe(own);
+  expect(() => new ThreadPoolExecutor({ threadPriority: -1 })).toThrow('threadPriority must be an integer from 0 to 19, got -1');
 });

@@ -53,6 +53,8 @@ interface ScenarioBase {
   readonly title: string;
   /** Threads of the client. */
   readonly threads: number;
+  /** How much these threads give way to others; 0 without. */
+  readonly threadPriority?: number;
   readonly subjects: readonly SubjectName[];
   readonly figures: readonly Figure[];
 }

@@ -1,4 +1,4 @@
-import { heartbeatScenario } from './heartbeat.ts';
+import { heartbeatScenarios } from './heartbeat.ts';
 import { keptScenario } from './kept-rows.ts';
 import { pacedScenarios } from './paced.ts';
 import { pageScenarios } from './pages.ts';
@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.ts';
 import { threadScenario } from './threads.ts';
 
 /** Every scenario, in the order of the report. */
-export const scenarios: readonly Scenario[] = [...pageScenarios, ...pointScenarios, heartbeatScenario, ...pacedScenarios, threadScenario, keptScenario];
+export const scenarios: readonly Scenario[] = [...pageScenarios, ...pointScenarios, ...heartbeatScenarios, ...pacedScenarios, threadScenario, keptScenario];
 
 /** @throws RangeError for a name that is none of theirs. */
 export function scenarioNamed(name: string): Scenario {

@@ -4,8 +4,8 @@ import { openPlainDriver } from './plain-driver.ts';
 import type { ServerAddress } from './server-address.ts';
 import type { Subject, SubjectName } from './subject.ts';
 
-/** Connects the subject; the caller closes it. `threads` concerns the client alone. */
-export async function openSubject(name: SubjectName, server: ServerAddress, threads: number): Promise<Subject> {
+/** Connects the subject; the caller closes it. `threads` and their priority concern the client alone. */
+export async function openSubject(name: SubjectName, server: ServerAddress, threads: number, threadPriority = 0): Promise<Subject> {
   if (name === 'generator') return openGenerator();
-  return name === 'plain' ? await openPlainDriver(server) : await openClient(server, threads);
+  return name === 'plain' ? await openPlainDriver(server) : await openClient(server, threads, threadPriority);
 }

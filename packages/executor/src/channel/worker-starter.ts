@@ -13,6 +13,7 @@ import type { ThreadLink, ThreadListener, ThreadResourceLimits, ThreadStart, Thr
 export interface WorkerStarterOptions {
   readonly maxWorkers: number;
   readonly workerUrl: URL | undefined;
+  readonly threadPriority: number;
   readonly resourceLimits: ThreadResourceLimits | undefined;
   readonly execArgv: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>> | undefined;
@@ -191,7 +192,7 @@ function receive(message: Message, listener: ThreadListener): void {
 function workerOptions(options: WorkerStarterOptions, start: ThreadStart, port: Transferable): WorkerOptions {
   return {
     name: start.name,
-    workerData: { asyncCassandraExecutor: { ...start, port } },
+    workerData: { asyncCassandraExecutor: { ...start, port, priority: options.threadPriority } },
     transferList: [port],
     ...(options.resourceLimits === undefined ? {} : { resourceLimits: options.resourceLimits }),
     ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),

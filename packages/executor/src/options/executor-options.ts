@@ -30,6 +30,12 @@ export interface ThreadPoolExecutorOptions {
   readonly errorClasses?: ErrorClasses;
   /** The file threads start with, a URL or an absolute path. Only for bundled programs: the bundled `@async-cassandra/executor/worker`. */
   readonly workerUrl?: URL | string;
+  /**
+   * How much the threads give way to other threads and processes where cores are short, the caller's event loop among them:
+   * 0 not at all, 19 most, as `os.setPriority` has it. Default: 0. Linux only, where a priority is a thread's own; elsewhere it
+   * has no effect. Threads of a process that gives way more do as it does.
+   */
+  readonly threadPriority?: number;
   /** Memory limits of each thread. V8 keeps them only roughly: running out can end the whole process. */
   readonly resourceLimits?: ThreadResourceLimits;
   /** Node options of each thread. Default: those of the process. */
@@ -49,6 +55,7 @@ export interface ResolvedExecutorOptions {
   readonly finalizerArgs: readonly unknown[];
   readonly errorClasses: ErrorClasses | undefined;
   readonly workerUrl: URL | undefined;
+  readonly threadPriority: number;
   readonly resourceLimits: ThreadResourceLimits | undefined;
   readonly execArgv: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>> | undefined;
@@ -56,7 +63,7 @@ export interface ResolvedExecutorOptions {
 
 const KEYS = [
   'maxWorkers', 'name', 'maxQueue', 'initializer', 'initializerArgs', 'finalizer', 'finalizerArgs', 'errorClasses', 'workerUrl',
-  'resourceLimits', 'execArgv', 'env',
+  'threadPriority', 'resourceLimits', 'execArgv', 'env',
 ];
 
 let executors = 0;
@@ -79,6 +86,7 @@ export function resolveExecutorOptions(options?: ThreadPoolExecutorOptions): Res
     finalizerArgs: checkArray('finalizerArgs', given.finalizerArgs),
     errorClasses: checkErrorClasses(given.errorClasses),
     workerUrl: given.workerUrl === undefined ? undefined : checkWorkerUrl(given.workerUrl),
+    threadPriority: checkInteger('threadPriority', given.threadPriority ?? 0, 0, 19),
     resourceLimits: checkResourceLimits(given.resourceLimits),
     execArgv: given.execArgv === undefined ? undefined : checkArray('execArgv', given.execArgv).map((value) => checkText('execArgv', value)),
     env: checkEnv(given.env),

@@ -1,3 +1,4 @@
+import { getPriority, setPriority } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
 import { workerData } from 'node:worker_threads';
 import { describeReason } from '../errors/describe-value.ts';
@@ -7,8 +8,14 @@ import { ThreadServer } from './thread-server.ts';
 import { WAKE_UP } from '../wire/wake-flag.ts';
 
 /** The file a worker thread starts with. */
-const { port, ...identity } = (workerData as { asyncCassandraExecutor: Omit<ServerIdentity, 'isInline'> & { port: MessagePort } })
-  .asyncCassandraExecutor;
+const { port, priority, ...identity } = (
+  workerData as { asyncCassandraExecutor: Omit<ServerIdentity, 'isInline'> & { port: MessagePort; priority: number } }
+).asyncCassandraExecutor;
+
+// 0 stands for the calling thread there, elsewhere for the whole process. Less than a process gives way its threads may not.
+if (process.platform === 'linux' && priority > getPriority(0)) {
+  setPriority(0, priority);
+}
 
 const server = new ThreadServer({ ...identity, isInline: false }, (message, list) => port.postMessage(message, list), () => port.postMessage(WAKE_UP));
 
