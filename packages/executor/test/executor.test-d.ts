@@ -44,13 +44,29 @@ expectType<boolean>()(future.cancel());
 expectType<boolean>()(future.running);
 expectType<Promise<number>>()(future.result({ timeoutMs: 1 }));
 expectType<ReadonlySet<Future<number>>>()((await wait([future])).done);
-expectType<AsyncIterableIterator<CompletedFuture<number>, undefined, undefined> & AsyncDisposable>()(asCompleted([future]));
+expectType<AsyncIterableIterator<CompletedFuture<Future<number>>, undefined, undefined> & AsyncDisposable>()(asCompleted([future]));
 // The compiler takes a thenable for awaited here; this one is a future, as at run time.
 const completed = new Set<Future<number>>();
 for await (const one of asCompleted([future])) {
   completed.add(one);
   expectType<Promise<number>>()(one.result());
 }
+// Futures of different results may be waited for together.
+declare const text: Future<string>;
+for (const one of (await wait([future, text])).done) {
+  expectType<number | string>()(await one);
+}
+for await (const one of asCompleted([future, text])) {
+  expectType<number | string>()(await one.result());
+}
+// @ts-expect-error -- then() gives a promise, which is no future
+void wait([future.then((value) => value)]);
+// @ts-expect-error -- of Python's spelling
+void wait([future], { returnWhen: 'FIRST_COMPLETED' });
+// @ts-expect-error -- who has a future cannot settle it
+future.setResult(1);
+// @ts-expect-error -- an option that does not exist
+void future.result({ timeout: 1 });
 const asPromise: Promise<number> = future;
 void asPromise;
 

@@ -119,7 +119,7 @@ describe('wait', () => {
     const waiting = executor.submit(work.add, 1, 1);
     await gate.untilBegun(1);
 
-    const waited = wait<number>([running, waiting], { returnWhen: 'first-completed' });
+    const waited = wait([running, waiting], { returnWhen: 'first-completed' });
     waiting.cancel();
     const { done, notDone } = await waited;
 
@@ -134,7 +134,7 @@ describe('wait', () => {
     const failing = executor.submit(fails.throwRange, 'no');
     const running = executor.submit(work.hold, gate.cells);
 
-    const first = await wait<number>([failing, running], { returnWhen: 'first-exception' });
+    const first = await wait([failing, running], { returnWhen: 'first-exception' });
     expect([...first.done]).toEqual([failing]);
     gate.open();
     const second = await wait([running], { returnWhen: 'first-exception' });
@@ -187,7 +187,7 @@ describe('asCompleted', () => {
     const waiting = executor.submit(work.add, 1, 2);
     await gate.untilBegun(1);
 
-    const next = asCompleted<number>([held, waiting]).next();
+    const next = asCompleted([held, waiting]).next();
     waiting.cancel();
 
     expect((await next).value).toBe(waiting);

@@ -15,7 +15,7 @@ export interface AsCompletedOptions {
  * A future as the loop gets it. To the compiler it is no thenable: it takes the variable of `for await` for awaited, which no
  * value of an async iterable is. At run time it is the future that was given; ask it for its `result()`.
  */
-export type CompletedFuture<T> = Future<T> & { readonly then: never };
+export type CompletedFuture<F extends Future<unknown>> = F & { readonly then: never };
 
 /**
  * The futures in the order they are done, those that are done already first; a cancelled one is done. The same future
@@ -23,21 +23,21 @@ export type CompletedFuture<T> = Future<T> & { readonly then: never };
  *
  * @throws {TypeError} when something given is no future.
  */
-export function asCompleted<T>(
-  futures: Iterable<Future<T>>,
+export function asCompleted<F extends Future<unknown>>(
+  futures: Iterable<F>,
   options?: AsCompletedOptions,
-): AsyncIterableIterator<CompletedFuture<T>, undefined, undefined> & AsyncDisposable {
+): AsyncIterableIterator<CompletedFuture<F>, undefined, undefined> & AsyncDisposable {
   const given = checkKeys('asCompleted options', options, ['timeoutMs']);
   return new CompletedFutures(collectFutures('asCompleted', futures), checkTimeout('timeoutMs', given.timeoutMs));
 }
 
 /** Not an async generator: `yield` would await the future, which is awaitable, and hand out its result. */
-class CompletedFutures<T> implements AsyncIterableIterator<CompletedFuture<T>, undefined, undefined> {
+class CompletedFutures<F extends Future<unknown>> implements AsyncIterableIterator<CompletedFuture<F>, undefined, undefined> {
   readonly #total: number;
   /** Those not done yet, each with its listener. */
-  readonly #open = new Map<Future<T>, () => void>();
+  readonly #open = new Map<F, () => void>();
   /** Those done and not handed out, from {@link #first} on. */
-  #done: (Future<T> | undefined)[] = [];
+  #done: (F | undefined)[] = [];
   #first = 0;
   readonly #timeoutMs: number | undefined;
   readonly #deadlineAt: number;
@@ -45,7 +45,7 @@ class CompletedFutures<T> implements AsyncIterableIterator<CompletedFuture<T>, u
   #waiter: Waiter | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(futures: ReadonlySet<Future<T>>, timeoutMs: number | undefined) {
+  constructor(futures: ReadonlySet<F>, timeoutMs: number | undefined) {
     this.#total = futures.size;
     this.#timeoutMs = timeoutMs;
     this.#deadlineAt = timeoutMs === undefined ? Infinity : performance.now() + timeoutMs;
@@ -65,14 +65,14 @@ class CompletedFutures<T> implements AsyncIterableIterator<CompletedFuture<T>, u
   }
 
   /** Calls are answered in order, as with an async generator. */
-  next(): Promise<IteratorResult<CompletedFuture<T>, undefined>> {
+  next(): Promise<IteratorResult<CompletedFuture<F>, undefined>> {
     const result = this.#last.then(() => this.#take());
     // Without the value: what was handed out is the caller's alone.
     this.#last = result.then(() => undefined, () => undefined);
     return result;
   }
 
-  async return(): Promise<IteratorResult<CompletedFuture<T>, undefined>> {
+  async return(): Promise<IteratorResult<CompletedFuture<F>, undefined>> {
     this.#end();
     return { done: true, value: undefined };
   }
@@ -86,7 +86,7 @@ class CompletedFutures<T> implements AsyncIterableIterator<CompletedFuture<T>, u
     this.#end();
   }
 
-  async #take(): Promise<IteratorResult<CompletedFuture<T>, undefined>> {
+  async #take(): Promise<IteratorResult<CompletedFuture<F>, undefined>> {
     if (!this.#isEnded && this.#first === this.#done.length && this.#open.size > 0) {
       this.#waiter = new Waiter(this.#timeoutMs === undefined ? undefined : this.#deadlineAt - performance.now());
       await this.#waiter.woken;
@@ -95,7 +95,7 @@ class CompletedFutures<T> implements AsyncIterableIterator<CompletedFuture<T>, u
     const future = this.#isEnded ? undefined : this.#done[this.#first];
     if (future !== undefined) {
       this.#done[this.#first++] = undefined;
-      return { done: false, value: future as CompletedFuture<T> };
+      return { done: false, value: future as CompletedFuture<F> };
     }
     const left = this.#isEnded ? 0 : this.#open.size;
     this.#end();

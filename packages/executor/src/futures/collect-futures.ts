@@ -7,7 +7,7 @@ import { futureControl } from './future.ts';
  *
  * @throws {TypeError} when one is none, which is mostly a promise: what `then()` and async functions give.
  */
-export function collectFutures<T>(what: string, futures: Iterable<Future<T>>): Set<Future<T>> {
+export function collectFutures<F extends Future<unknown>>(what: string, futures: Iterable<F>): Set<F> {
   if (typeof (futures as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] !== 'function') {
     throw new TypeError(`${what} takes an iterable of futures, got ${describeValue(futures)}`);
   }

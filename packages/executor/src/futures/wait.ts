@@ -20,9 +20,9 @@ export interface WaitOptions {
 }
 
 /** The futures given to `wait`, each in one of the two. */
-export interface WaitResult<T> {
-  readonly done: ReadonlySet<Future<T>>;
-  readonly notDone: ReadonlySet<Future<T>>;
+export interface WaitResult<F> {
+  readonly done: ReadonlySet<F>;
+  readonly notDone: ReadonlySet<F>;
 }
 
 const CHOICES: readonly ReturnWhen[] = ['all-completed', 'first-completed', 'first-exception'];
@@ -32,7 +32,7 @@ const CHOICES: readonly ReturnWhen[] = ['all-completed', 'first-completed', 'fir
  *
  * @throws {TypeError} when something given is no future: what `then()` returns is a promise.
  */
-export async function wait<T>(futures: Iterable<Future<T>>, options?: WaitOptions): Promise<WaitResult<T>> {
+export async function wait<F extends Future<unknown>>(futures: Iterable<F>, options?: WaitOptions): Promise<WaitResult<F>> {
   const given = checkKeys('wait options', options, ['returnWhen', 'timeoutMs']);
   const timeoutMs = checkTimeout('timeoutMs', given.timeoutMs);
   const returnWhen = given.returnWhen ?? 'all-completed';
@@ -44,8 +44,8 @@ export async function wait<T>(futures: Iterable<Future<T>>, options?: WaitOption
   if (open.length > 0 && (returnWhen === 'all-completed' || !isEnough(all, returnWhen))) {
     await untilEnough(open, returnWhen, timeoutMs);
   }
-  const done = new Set<Future<T>>();
-  const notDone = new Set<Future<T>>();
+  const done = new Set<F>();
+  const notDone = new Set<F>();
   for (const future of all) {
     (future.done ? done : notDone).add(future);
   }

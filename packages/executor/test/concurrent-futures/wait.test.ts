@@ -65,7 +65,7 @@ describe.each([
     await using executor = create();
     const futures = [futureIn('succeeded'), futureIn('cancelled'), futureIn('failed'), executor.submit(fails.throwRange, 'no'), executor.submit(work.add, 2, 21)];
 
-    const { done, notDone } = await wait<number>(futures, { returnWhen: 'all-completed' });
+    const { done, notDone } = await wait(futures, { returnWhen: 'all-completed' });
 
     expect(done).toEqual(new Set(futures));
     expect(notDone.size).toBe(0);
