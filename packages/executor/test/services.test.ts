@@ -124,26 +124,31 @@ describe.each([
   it('counts the deadline from the call, waiting included', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1 });
+    const controller = new AbortController();
 
-    const holding = service.threads.map((thread) => service.request({ do: 'until-aborted' }, { thread: thread.index, timeoutMs: 40 }));
+    const holding = Promise.allSettled(service.threads.map((thread) => service.request({ do: 'until-aborted' }, { thread: thread.index, signal: controller.signal })));
     const waiting = service.request({ do: 'who' }, { timeoutMs: 5 });
 
     await expect(waiting).rejects.toMatchObject({ code: 'request-timed-out', timeoutMs: 5, message: expect.stringContaining('still waiting') as string });
-    for (const pending of holding) {
-      await expect(pending).rejects.toMatchObject({ code: 'request-timed-out' });
+    controller.abort('enough');
+    for (const outcome of await holding) {
+      expect(outcome).toEqual({ status: 'rejected', reason: 'enough' });
     }
     expect(await service.request({ do: 'echo', value: 1 })).toBe(1);
+    await expect(service.request({ do: 'until-aborted' }, { timeoutMs: 5 })).rejects.toMatchObject({ code: 'request-timed-out', message: expect.stringContaining('it was in thread') as string });
   });
 
   it('rejects with queue-full beyond maxQueue', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1, maxQueue: 1 });
+    const controller = new AbortController();
 
-    const holding = service.threads.map((thread) => service.request({ do: 'until-aborted' }, { thread: thread.index, timeoutMs: 30 }));
+    const holding = Promise.allSettled(service.threads.map((thread) => service.request({ do: 'until-aborted' }, { thread: thread.index, signal: controller.signal })));
     const waiting = service.request({ do: 'echo', value: 'waited' });
 
     await expect(service.request({ do: 'who' })).rejects.toMatchObject({ code: 'queue-full', maxQueue: 1 });
-    await Promise.allSettled(holding);
+    controller.abort('enough');
+    await holding;
     expect(await waiting).toBe('waited');
   });
 
