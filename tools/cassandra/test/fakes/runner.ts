@@ -10,6 +10,7 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 try {
   const cassandra = await startCassandra({ ...start, onProgress: say });
   say(`ready on ${cassandra.contactPoints.join(',')} port ${cassandra.port}`);
+  say(`pids ${cassandra.nodes.map(({ number, address, pid }) => `${number} ${address} ${pid}`).join(', ')}`);
   if (stayForever) setInterval(() => {}, 60_000);
 } catch (error) {
   say(`error ${error instanceof Error ? error.message : String(error)}`);

@@ -17,6 +17,7 @@ describe.skipIf(isNotStartable)('a real Cassandra', () => {
     expect([row['release_version'], row['data_center']]).toEqual([cassandra.version, 'datacenter1']);
 
     const pids = nodePids(cassandra.directory);
+    expect(cassandra.nodes).toEqual([{ number: 1, address: '127.0.0.1', pid: pids[0] }]);
     await cassandra.stop();
     await cassandra.stop();
     expect(pids.map(isAlive)).toEqual([false]);
