@@ -13,7 +13,7 @@ export interface TaskStats {
   readonly cancelled: number;
   /** From `submit` to the start in the thread; counted with the task's end. */
   readonly wait: HistogramSnapshot;
-  /** From the start to the end, in the thread. */
+  /** From the start to the end, in the thread; sending a result that needs a message counts in the next run of its function. */
   readonly run: HistogramSnapshot;
 }
 

@@ -37,7 +37,7 @@ export class TaskRunner {
   readonly #waiting: (RunningTask | undefined)[] = [];
   #first = 0;
   #running: RunningTask | undefined;
-  readonly #functions: { readonly module: string; readonly name: string; found: LoadedFunction | undefined }[] = [];
+  readonly #functions: KnownFunction[] = [];
   readonly #next = () => this.#takeTurn();
   readonly #nextLoop = () => this.#beginLoop();
   /** Turns that are due. */
@@ -51,7 +51,7 @@ export class TaskRunner {
   }
 
   defineFunction(number: number, module: string, name: string): void {
-    this.#functions[number] = { module, name, found: undefined };
+    this.#functions[number] = { module, name, found: undefined, sendMs: 0 };
   }
 
   add(id: number, row: number, functionNumber: number, args: readonly unknown[]): void {
@@ -165,16 +165,28 @@ export class TaskRunner {
     if (table.end(task.row, task.id, now, value)) {
       this.#host.onEnd();
     } else {
-      table.endInMessage(task.row, task.id, now);
-      this.#host.onOutcome(ReplyOp.taskResult, task.id, value);
+      this.#sendOutcome(task, now, ReplyOp.taskResult, value);
     }
     this.#schedule();
   }
 
   #fail(task: RunningTask, error: unknown): void {
-    this.#host.table.endInMessage(task.row, task.id, this.#ended());
-    this.#host.onOutcome(ReplyOp.taskError, task.id, encodeError(error));
+    this.#sendOutcome(task, this.#ended(), ReplyOp.taskError, encodeError(error));
     this.#schedule();
+  }
+
+  /**
+   * Copying a large outcome may take longer than the run, and keeps what waits behind it as long. Main may have it before
+   * this returns, so what it took counts in the next run of the function.
+   */
+  #sendOutcome(task: RunningTask, endedAt: number, operation: number, value: unknown): void {
+    const known = this.#functions[task.functionNumber];
+    this.#host.table.endInMessage(task.row, task.id, endedAt + (known?.sendMs ?? 0));
+    const before = performance.now();
+    this.#host.onOutcome(operation, task.id, value);
+    if (known !== undefined) {
+      known.sendMs = performance.now() - before;
+    }
   }
 
   #ended(): number {
@@ -188,6 +200,15 @@ export class TaskRunner {
     }
     return now;
   }
+}
+
+/** A function that main has given a number. */
+interface KnownFunction {
+  readonly module: string;
+  readonly name: string;
+  found: LoadedFunction | undefined;
+  /** How long its last outcome took to be sent. */
+  sendMs: number;
 }
 
 /** A task in its thread, from its message to its end. */
