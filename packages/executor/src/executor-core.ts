@@ -99,6 +99,8 @@ export class Shutdown {
       return;
     }
     await ended;
+    // terminate() may have come meanwhile, also by the time of another call: the threads are gone when it is done.
+    await this.#terminating;
   }
 
   terminate(): Promise<void> {

@@ -187,11 +187,13 @@ const ends: fc.Arbitrary<Step>[] = [
       for (const { future } of real.entries) expect(future.done).toBe(true);
     }
   })),
-  fc.constant(step('shutdown within 0 ms', async (model, real) => {
+  fc.boolean().map((isAwaited) => step(`shutdown within 0 ms, wait ${isAwaited}`, async (model, real) => {
     model.isShutDown = true;
     model.isTerminated = true;
-    await real.executor.shutdown({ timeoutMs: 0 });
-    for (const { future } of real.entries) expect(future.done).toBe(true);
+    await real.executor.shutdown({ timeoutMs: 0, wait: isAwaited });
+    if (isAwaited) {
+      for (const { future } of real.entries) expect(future.done).toBe(true);
+    }
   })),
 ];
 

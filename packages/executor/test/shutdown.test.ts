@@ -97,6 +97,19 @@ it('terminates what is left after timeoutMs', async () => {
   expect(await waiting.exception()).toMatchObject({ code: 'terminated' });
 });
 
+it('resolves when the threads are gone, although another call terminates them', async () => {
+  const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+  const gate = new Gate();
+  const running = [executor.submit(work.hold, gate.cells), executor.submit(work.hold, gate.cells)];
+  await gate.untilBegun(2);
+
+  await executor.shutdown({ wait: false, timeoutMs: 0 });
+  await executor.shutdown();
+
+  expect(executor.stats().threads.map((thread) => thread.state)).toEqual(['absent', 'absent']);
+  expect(running.every((future) => future.state === 'failed')).toBe(true);
+});
+
 it('settles everything when it is terminated: tasks, requests, a service that is starting', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const gate = new Gate();
