@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { TABLE_ROWS, TaskTable } from '../wire/task-table.ts';
 import { transfer } from '../wire/transfer.ts';
 import { PoolThread } from './pool-thread.ts';
@@ -7,6 +7,14 @@ import { TaskFunction } from './task-function.ts';
 import { TaskPlacement } from './task-placement.ts';
 import type { TaskOwner } from './task-record.ts';
 import { TaskRecord } from './task-record.ts';
+
+// The clock stands still: how long a task has run is what a test says, whatever else the machine does.
+beforeEach(() => {
+  vi.spyOn(performance, 'now').mockReturnValue(1000);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** A pool of ready threads that are none: the test does what they would do to their tables. */
 function create(threadCount: number, sendsAhead = true) {
