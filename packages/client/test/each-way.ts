@@ -29,8 +29,11 @@ export const ways: readonly { readonly title: string; readonly options: () => Cl
 
 let count = 0;
 
-/** Defines the same tests once for each way. `tables` are made in the way's keyspace before them. */
-export function eachWay(tables: readonly string[], define: (way: Way) => void): void {
+/**
+ * Defines the same tests once for each way. `tables` are made in the way's keyspace before them; `more` are options of the
+ * cluster's beside its way's.
+ */
+export function eachWay(tables: readonly string[], define: (way: Way) => void, more: ClusterOptions = {}): void {
   describe.skipIf(server === undefined).for(ways)('$title', ({ options }) => {
     const way = {} as { -readonly [K in keyof Way]: Way[K] };
     beforeAll(async () => {
@@ -41,7 +44,7 @@ export function eachWay(tables: readonly string[], define: (way: Way) => void): 
       );
       await way.plain.execute(`USE ${way.keyspace}`);
       for (const table of tables) await way.plain.execute(table);
-      way.cluster = new AsyncCluster({ ...connectionOptions(), ...options() });
+      way.cluster = new AsyncCluster({ ...connectionOptions(), ...more, ...options() });
       way.session = await way.cluster.connect(way.keyspace);
     });
     afterAll(async () => {

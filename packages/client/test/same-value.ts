@@ -1,30 +1,88 @@
-import { inspect } from 'node:util';
-import { expect } from 'vitest';
+import { inspect, types as nodeTypes } from 'node:util';
+import { types } from 'cassandra-driver';
 
 /**
- * What two values have in common when they are the same CQL value: class, and text as the driver writes it. A uuid has
- * other own fields here than in the driver, and a `vector<float>` is a `Float32Array`; both are compared by content.
+ * Where a value differs from the plain driver's, as a text; `undefined` when they are the same.
+ *
+ * The same means: of the same class, with the same own properties in the same order, down to the last leaf, -0 and the
+ * class of a `Map` included. Two values have another form here than in the driver. A uuid has other own fields; what can
+ * be asked of it must be the same. A `vector<float>` is a `Float32Array`, compared element by element.
  */
-export function describeValue(value: unknown): unknown {
-  if (value === null || value === undefined || typeof value !== 'object') return Object.is(value, -0) ? '-0' : value;
-  if (Buffer.isBuffer(value)) return `Buffer ${value.toString('hex')}`;
-  if (value instanceof Date) return `Date ${value.getTime()}`;
-  if (value instanceof Float32Array) return { vector: [...value] };
-  if (Array.isArray(value)) return value.map(describeValue);
-  if (value instanceof Map) return { map: [...value].map(([key, item]) => [describeValue(key), describeValue(item)]) };
-  if (value instanceof Set) return { set: [...value].map(describeValue) };
-  const { name } = value.constructor;
-  if (name === 'Vector') return { vector: [...(value as Iterable<unknown>)].map(describeValue) };
-  if (name === 'Tuple') return { tuple: (value as { readonly elements: unknown[] }).elements.map(describeValue) };
-  if (name === 'Object' || !('toString' in Object.getPrototypeOf(value))) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, describeValue(item)]));
+export function findDifference(actual: unknown, expected: unknown, path = 'value'): string | undefined {
+  if (Object.is(actual, expected)) return undefined;
+  if (!isObject(actual) || !isObject(expected)) return difference(path, actual, expected);
+  if (expected instanceof types.Uuid) return isSameUuid(actual, expected) ? undefined : difference(path, actual, expected);
+  if (isVector(expected)) {
+    const isVectorToo = actual instanceof Float32Array ? expected.length === actual.length : isVector(actual);
+    return isVectorToo ? findInLists(elementsOf(actual), elementsOf(expected), path) : difference(path, actual, expected);
   }
-  return `${name.replace(/^Lazy|^Column/, '')} ${(value as { toString(): string }).toString()}`;
+  if (Object.getPrototypeOf(actual) !== Object.getPrototypeOf(expected)) return difference(path, actual, expected);
+  if (Buffer.isBuffer(expected)) return expected.equals(actual as unknown as Buffer) ? undefined : difference(path, actual, expected);
+  if (nodeTypes.isDate(expected)) return findDifference((actual as unknown as Date).getTime(), expected.getTime(), `${path}.getTime()`);
+  if (nodeTypes.isMap(expected) || nodeTypes.isSet(expected)) {
+    return findInLists([...(actual as unknown as Iterable<unknown>)], [...(expected as Iterable<unknown>)], path);
+  }
+  return findInFields(actual, expected, path);
 }
 
-/** Asserts that a row is what the plain driver gives. */
-export function expectSameRow(actual: object | null | undefined, expected: object | null | undefined): void {
-  expect(actual, inspect(expected)).toBeTruthy();
-  expect(Object.keys(actual!)).toEqual(Object.keys(expected!));
-  expect(describeValue({ ...actual })).toEqual(describeValue({ ...expected }));
+/** Where the rows of a page differ from the plain driver's. Their class is another one; their own properties are the same. */
+export function findRowDifference(actual: readonly object[], expected: readonly object[]): string | undefined {
+  if (actual.length !== expected.length) return `${actual.length} rows instead of ${expected.length}`;
+  for (let index = 0; index < actual.length; index++) {
+    const found = findInFields(actual[index] as Fields, expected[index] as Fields, `row ${index}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function findInFields(actual: Fields, expected: Fields, path: string): string | undefined {
+  const names = Object.keys(expected);
+  const actualNames = Object.keys(actual);
+  if (names.length !== actualNames.length || names.some((name, index) => name !== actualNames[index])) {
+    return difference(`the names in ${path}`, actualNames, names);
+  }
+  for (const name of names) {
+    const found = findDifference(actual[name], expected[name], `${path}[${JSON.stringify(name)}]`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function findInLists(actual: readonly unknown[], expected: readonly unknown[], path: string): string | undefined {
+  if (actual.length !== expected.length) return difference(path, actual, expected);
+  for (let index = 0; index < expected.length; index++) {
+    const found = findDifference(actual[index], expected[index], `${path}[${index}]`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isSameUuid(actual: Fields, expected: types.Uuid): boolean {
+  if (!(actual instanceof types.Uuid)) return false;
+  return (
+    actual.constructor === expected.constructor &&
+    actual.equals(expected) &&
+    expected.equals(actual) &&
+    actual.getBuffer().equals(expected.getBuffer()) &&
+    actual.toString() === expected.toString() &&
+    JSON.stringify(actual) === JSON.stringify(expected)
+  );
+}
+
+function isVector(value: object): value is { readonly elements: readonly unknown[]; readonly length: number } {
+  return nodeTypes.isProxy(value) && (value as { readonly IDENTITY?: unknown }).IDENTITY === 'Vector';
+}
+
+function elementsOf(vector: object): readonly unknown[] {
+  return vector instanceof Float32Array ? [...vector] : (vector as { readonly elements: readonly unknown[] }).elements;
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+function difference(path: string, actual: unknown, expected: unknown): string {
+  return `${path} is ${inspect(actual, { depth: 6 })} instead of ${inspect(expected, { depth: 6 })}`;
 }

@@ -20,7 +20,8 @@ export class ChildCells {
   }
 
   /**
-   * Adds the [bytes] at `position` and returns where they end. Any negative length is null, as for the driver.
+   * Adds the [bytes] at `position` and returns where they end. Any negative length is null, as for the driver: a field, or
+   * a value of a map.
    *
    * @throws {DriverInternalError} when they do not end within the cell that holds them, at `limit`.
    */
@@ -35,6 +36,18 @@ export class ChildCells {
     }
     this.add(start, Math.max(length, -1));
     return length > 0 ? start + length : start;
+  }
+
+  /**
+   * As `addBytes`, for elements and keys. They are never null, and behind one with a negative length the driver reads from
+   * the wrong place.
+   */
+  addElement(view: DataView, position: number, limit: number): number {
+    const end = this.addBytes(view, position, limit);
+    if ((this.lengths[this.count - 1] as number) < 0) {
+      throw malformed('an element of a collection that is null');
+    }
+    return end;
   }
 
   /** Writes them as a column of type `plan`, behind what is written already. */

@@ -37,7 +37,7 @@ function writeList(layoutId: number, plan: ColumnPlan, cells: Cells, output: Pag
       const cell = starts[from + index] as number;
       let position = cell + 4;
       for (let left = readElementCount(view, cell, length, 4); left > 0; left--) {
-        position = elements.addBytes(view, position, cell + length);
+        position = elements.addElement(view, position, cell + length);
       }
     }
     words[offsets + index + 1] = elements.count;

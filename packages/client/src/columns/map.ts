@@ -1,6 +1,7 @@
 /** map: where each cell's entries end, then the keys and the values of all cells as two child columns. */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
+import { types } from '../values/driver.ts';
 import { beginBlock, endBlock, openColumn } from './block.ts';
 import { readElementCount, releaseChildCells, takeChildCells } from './child-cells.ts';
 import type { Block, Cells, ColumnLayout, ColumnPlan, ColumnReader, ReadOptions } from './column.ts';
@@ -29,7 +30,7 @@ function writeMap(plan: ColumnPlan, cells: Cells, output: PageWriter): void {
       const cell = starts[from + index] as number;
       let position = cell + 4;
       for (let left = readElementCount(view, cell, length, 8); left > 0; left--) {
-        position = keys.addBytes(view, position, cell + length);
+        position = keys.addElement(view, position, cell + length);
         position = values.addBytes(view, position, cell + length);
       }
     }
@@ -93,10 +94,15 @@ class MapReader implements ColumnReader {
   }
 }
 
-/** A key becomes a property name by its text. A vector's text is that of the driver's `Vector`, not of a typed array. */
+/** A key becomes a property name by its text. */
 function propertyName(key: unknown): string {
-  if (typeof key === 'string') {
-    return key;
-  }
-  return key instanceof Float32Array ? `[${key.join(',')}]` : String(key);
+  return typeof key === 'string' ? key : String(typeof key === 'object' ? withVectorText(key) : key);
+}
+
+/** The text of a vector is that of the driver's `Vector`, not of a typed array, wherever in a key it stands. */
+function withVectorText(key: unknown): unknown {
+  if (key instanceof Float32Array) return `[${key.join(',')}]`;
+  if (Array.isArray(key)) return key.map(withVectorText);
+  if (key instanceof types.Tuple) return types.Tuple.fromArray(key.elements.map(withVectorText));
+  return key;
 }

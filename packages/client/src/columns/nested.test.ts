@@ -206,6 +206,8 @@ describe('malformed nested cells', () => {
     ['a negative number of elements', listType, Buffer.concat([int(-1), element])],
     ['a number of elements cut off', listType, Buffer.from([0, 0])],
     ['an element behind the cell', { ...listType, info: { code: dataTypes.blob, type: null } }, Buffer.concat([int(1), int(400), int(1)])],
+    ['an element that is null', listType, Buffer.concat([int(1), int(-1)])],
+    ['a key that is null', mapType, Buffer.concat([int(1), int(-1), int(-1)])],
     ['an element of the wrong width', listType, Buffer.concat([int(1), withLength(Buffer.alloc(3))])],
     ['a map without its last value', mapType, Buffer.concat([int(1), element])],
     ['a field whose length is cut off', tupleType([intType, intType]), Buffer.concat([element, Buffer.alloc(2)])],

@@ -147,6 +147,20 @@ describe('rows that were decoded and encoded again', () => {
     expect(again).toEqual(['', null]);
   });
 
+  it('keep a null value of a map null, and a field of any name missing', () => {
+    const ofTexts = { code: dataTypes.map, info: [{ code: dataTypes.varchar }, { code: dataTypes.varchar }] };
+    const cell = Buffer.concat([int32(2), sized(Buffer.from('a')), sized(null), sized(Buffer.from('b')), sized(Buffer.alloc(0))]);
+    expect(EntryMap.entriesOf(bothWays([{ type: ofTexts, cell }], plain).again[0] as EntryMap)).toEqual([['a', null], ['b', '']]);
+    const fields = ['a', 'constructor'].map((name) => ({ name, type: { code: dataTypes.list, info: { code: dataTypes.int } } }));
+    const udt = { code: dataTypes.udt, info: { keyspace: 'ks', name: 'udt', fields } };
+    expect(bothWays([{ type: udt, cell: sized(int32(0)) }], plain).again).toEqual([{ a: [] }]);
+  });
+
+  it('keep a null vector of elements that the driver does not know', () => {
+    const type = custom('VectorType(org.example.Unknown , 2)');
+    expect(bothWays([{ type, cell: null }], plain).again).toEqual([null]);
+  });
+
   it('keep a timestamp that is beyond a Date beyond it', () => {
     const { decoded, again } = bothWays([{ type: { code: dataTypes.timestamp }, cell: Buffer.from('7000000000000000', 'hex') }], plain);
     expect([decoded, again].flat().map(String)).toEqual(['Invalid Date', 'Invalid Date']);

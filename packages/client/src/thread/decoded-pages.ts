@@ -23,8 +23,7 @@ export function encodeDecodedRows(result: DriverResult, encoder: DriverEncoder):
   for (const row of rows) {
     for (const column of columns) {
       // A column named `__proto__` is not an own property: the driver's assignment did not make one.
-      const value = column && Object.hasOwn(row, column.name) ? row[column.name] : null;
-      writeCell(parts, column ? encodeCell(value, column.type, encoder) : null);
+      writeCell(parts, column ? encodeCell(ownProperty(row, column.name), column.type, encoder) : null);
     }
   }
   const buffer = Buffer.concat(parts);
@@ -54,14 +53,14 @@ function encodeCell(value: unknown, type: DriverColumnType, encoder: DriverEncod
   switch (type.code) {
     case dataTypes.list:
     case dataTypes.set:
-      return encodeItems([...(value as Iterable<unknown>)], () => type.info as DriverColumnType, encoder);
+      return encodeItems([...(value as Iterable<unknown>)], type.info as DriverColumnType, encoder);
     case dataTypes.map:
       return encodeMap(value, type.info as readonly [DriverColumnType, DriverColumnType], encoder);
     case dataTypes.tuple:
       return encodeFields((value as { readonly elements: unknown[] }).elements, type.info as readonly DriverColumnType[], encoder);
     case dataTypes.udt: {
       const { fields } = type.info as { readonly fields: readonly { readonly name: string; readonly type: DriverColumnType }[] };
-      const values = fields.map(({ name }) => (value as Readonly<Record<string, unknown>>)[name]);
+      const values = fields.map(({ name }) => ownProperty(value, name));
       return encodeFields(values, fields.map((field) => field.type), encoder);
     }
     case dataTypes.timestamp:
@@ -69,6 +68,11 @@ function encodeCell(value: unknown, type: DriverColumnType, encoder: DriverEncod
     default:
       return isVector(type) ? encodeVector(value, type, encoder) : encodeLeaf(value, type, encoder);
   }
+}
+
+/** Not what every object has by a name such as `constructor`: such a field may be missing. */
+function ownProperty(object: object, name: string): unknown {
+  return Object.hasOwn(object, name) ? (object as Readonly<Record<string, unknown>>)[name] : undefined;
 }
 
 function encodeLeaf(value: unknown, type: DriverColumnType, encoder: DriverEncoder): Buffer | null {
@@ -81,16 +85,25 @@ const outOfRangeTimestamp = Buffer.from('7fffffffffffffff', 'hex');
 function encodeMap(value: unknown, [keyType, valueType]: readonly [DriverColumnType, DriverColumnType], encoder: DriverEncoder): Buffer {
   // A thread's driver makes no other maps: wire/thread-options.ts.
   const entries = EntryMap.entriesOf(value as EntryMap);
-  const items = encodeItems(entries.flat(1), (index) => (index % 2 === 0 ? keyType : valueType), encoder);
-  items.writeInt32BE(entries.length, 0);
-  return items;
+  const parts = [int32(entries.length)];
+  for (const [key, item] of entries) {
+    writeCell(parts, encodeElement(key, keyType, encoder));
+    // An empty value of a type that can be empty is not null, so null is what it was.
+    writeCell(parts, encodeCell(item, valueType, encoder));
+  }
+  return Buffer.concat(parts);
 }
 
-/** The number of items, then each with its length. A null item came from an empty one, and only a map's value may be null. */
-function encodeItems(items: readonly unknown[], typeOf: (index: number) => DriverColumnType, encoder: DriverEncoder): Buffer {
+/** The number of items, then each with its length. */
+function encodeItems(items: readonly unknown[], type: DriverColumnType, encoder: DriverEncoder): Buffer {
   const parts = [int32(items.length)];
-  items.forEach((item, index) => writeCell(parts, encodeCell(item, typeOf(index), encoder) ?? noBytes));
+  for (const item of items) writeCell(parts, encodeElement(item, type, encoder));
   return Buffer.concat(parts);
+}
+
+/** Elements and keys cannot be null: what the driver decoded to null was empty. */
+function encodeElement(value: unknown, type: DriverColumnType, encoder: DriverEncoder): Buffer {
+  return encodeCell(value, type, encoder) ?? noBytes;
 }
 
 /** Fields that are `undefined` at the end were not there: the value was written before they were added to the type. */
@@ -116,7 +129,7 @@ function encodeVector(value: unknown, { info: [elementType] }: VectorType, encod
   const hasFixedSize = sizes.serializationSizeIfFixed(elementType) !== -1;
   const parts: Buffer[] = [];
   for (const element of value as Iterable<unknown>) {
-    const cell = encodeCell(element, elementType, encoder) ?? noBytes;
+    const cell = encodeElement(element, elementType, encoder);
     if (!hasFixedSize) parts.push(unsignedVint(cell.length));
     parts.push(cell);
   }
@@ -126,17 +139,26 @@ function encodeVector(value: unknown, { info: [elementType] }: VectorType, encod
 /** Vectors come as the name of a class with parameters, which the encoder would take apart for each cell. */
 function resolveType(type: DriverColumnType, encoder: DriverEncoder): DriverColumnType {
   const { info } = type;
-  if (type.code === dataTypes.custom) {
-    const parser = encoder as unknown as { parseFqTypeName?(name: string): DriverColumnType };
-    const isVectorName = typeof info === 'string' && info.startsWith('org.apache.cassandra.db.marshal.VectorType');
-    return (isVectorName && parser.parseFqTypeName?.(info)) || type;
-  }
+  if (type.code === dataTypes.custom) return parseVectorType(type, encoder);
   if (Array.isArray(info)) return { ...type, info: info.map((item: unknown) => (isType(item) ? resolveType(item, encoder) : item)) };
   if (type.code === dataTypes.udt) {
     const udt = info as { readonly fields: readonly { readonly type: DriverColumnType }[] };
     return { ...type, info: { ...udt, fields: udt.fields.map((field) => ({ ...field, type: resolveType(field.type, encoder) })) } };
   }
   return isType(info) ? { ...type, info: resolveType(info, encoder) } : type;
+}
+
+function parseVectorType(type: DriverColumnType, encoder: DriverEncoder): DriverColumnType {
+  const { info } = type;
+  const isVectorName = typeof info === 'string' && info.startsWith('org.apache.cassandra.db.marshal.VectorType');
+  if (!isVectorName) return type;
+  try {
+    const parser = encoder as unknown as { parseFqTypeName?(name: string): DriverColumnType };
+    return parser.parseFqTypeName?.(info) ?? type;
+  } catch {
+    // Elements of a class that the driver does not know: it has decoded the page, so each of its cells is null.
+    return type;
+  }
 }
 
 function isType(value: unknown): value is DriverColumnType {

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /**
  * What a map is to a thread's driver: its `encoding.map`, for parameters that are a `Map` and for cells that it decodes.
  *
@@ -34,5 +36,10 @@ export class EntryMap {
 
   forEach(each: (value: unknown, key: unknown) => void): void {
     for (const [key, value] of this.#entries) each(value, key);
+  }
+
+  /** As the `Map` it stands for: the driver puts what it refuses into its messages. */
+  [inspect.custom](): Map<unknown, unknown> {
+    return new Map(this.#entries);
   }
 }

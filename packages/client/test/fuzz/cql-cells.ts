@@ -1,0 +1,140 @@
+/** Any CQL type, nested up to three deep, with the bytes of any value of it. */
+import type { CqlType } from '@async-cassandra/simulator';
+import { types } from 'cassandra-driver';
+import * as fc from 'fast-check';
+
+/** A type with cells that a server may send for it. */
+export interface Typed {
+  readonly type: CqlType;
+  readonly cell: fc.Arbitrary<Buffer>;
+  /** Bytes of each value, where all have as many: what a vector's elements are preceded by otherwise. */
+  readonly width?: number | undefined;
+}
+
+type NativeName = Extract<CqlType, { kind: 'native' }>['name'];
+
+const bytes = (minLength: number, maxLength = minLength): fc.Arbitrary<Buffer> =>
+  fc.uint8Array({ minLength, maxLength }).map((array) => Buffer.from(array));
+const emptyOr = (cell: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> => fc.oneof({ weight: 9, arbitrary: cell }, fc.constant(Buffer.alloc(0)));
+
+/** Text of any script, and bytes that are none: sequences cut at the end of the cell, which must not run into the next one. */
+const text: fc.Arbitrary<Buffer> = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 12 }).map((value) => Buffer.from(value)),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 }).map((value) => Buffer.from(`${value}€`).subarray(0, -1)),
+  fc.string({ unit: 'binary', maxLength: 8 }).map((value) => Buffer.from(value, 'latin1')),
+  fc.string({ minLength: 120, maxLength: 400 }).map((value) => Buffer.from(value)),
+);
+
+/** Of a decimal. With a large one, a key of a map becomes a text of as many digits. */
+const scale = fc.integer({ min: -60, max: 60 }).map((value) => int(value));
+
+/** Nanoseconds of a day; the driver refuses others. */
+const time = fc.bigInt({ min: 0n, max: 86_399_999_999_999n }).map((nanoseconds) => {
+  const cell = Buffer.alloc(8);
+  cell.writeBigInt64BE(nanoseconds);
+  return cell;
+});
+
+const duration = fc
+  .tuple(fc.boolean(), fc.nat(), fc.nat(), fc.nat())
+  .map(([isNegative, ...parts]) => {
+    const [months, days, nanoseconds] = parts.map((part) => (isNegative ? -part : part)) as [number, number, number];
+    return (new types.Duration(months, days, types.Long.fromNumber(nanoseconds)) as unknown as { toBuffer(): Buffer }).toBuffer();
+  });
+
+/** Of all NaNs the one that JavaScript writes: which one a NaN is, it does not say, and clones do not keep. */
+const float32 = bytes(4).map((cell) => (Number.isNaN(cell.readFloatBE()) ? Buffer.from('7fc00000', 'hex') : cell));
+
+const natives: readonly (readonly [NativeName, fc.Arbitrary<Buffer>, width?: number])[] = [
+  ['ascii', text],
+  ['bigint', bytes(8), 8],
+  ['blob', bytes(0, 90)],
+  ['boolean', bytes(1), 1],
+  ['counter', bytes(8)],
+  ['date', bytes(4)],
+  ['decimal', fc.tuple(scale, bytes(1, 20)).map((parts) => Buffer.concat(parts))],
+  ['double', bytes(8).map((cell) => (Number.isNaN(cell.readDoubleBE()) ? Buffer.from('7ff8000000000000', 'hex') : cell)), 8],
+  ['duration', duration],
+  ['float', float32, 4],
+  ['inet', fc.oneof(bytes(4), bytes(16))],
+  ['int', bytes(4), 4],
+  ['smallint', bytes(2)],
+  ['text', text],
+  ['time', time],
+  ['timestamp', fc.oneof(bytes(8), bytes(6).map((low) => Buffer.concat([Buffer.alloc(2), low]))), 8],
+  ['timeuuid', bytes(16), 16],
+  ['tinyint', bytes(1)],
+  ['uuid', bytes(16), 16],
+  ['varint', bytes(1, 20)],
+];
+
+const leaf: fc.Arbitrary<Typed> = fc.oneof(
+  { weight: 20, arbitrary: fc.constantFrom(...natives).map(([name, cell, width]) => ({ type: { kind: 'native', name }, cell, width }) as const) },
+  fc.constant({ type: { kind: 'custom', className: 'org.example.Opaque' }, cell: bytes(0, 20) } as const),
+);
+
+const fieldNames = ['a', 'b c', '"', 'constructor', '1', "'", 'length', 'ü\n'];
+
+const float: Typed = { type: { kind: 'native', name: 'float' }, cell: float32, width: 4 };
+
+/** All types, equally often of every depth from none to three. */
+export const anyType: fc.Arbitrary<Typed> = [1, 2, 3].reduce<fc.Arbitrary<Typed>>((part) => fc.oneof({ weight: 2, arbitrary: leaf }, listOf(part), mapOf(part), fieldsOf(part), vectorOf(part)), leaf);
+
+/** A cell where the type may be empty; a vector is never. */
+const cellOf = ({ type, cell }: Typed): fc.Arbitrary<Buffer> => (type.kind === 'vector' ? cell : emptyOr(cell));
+
+/** A cell of that type, or none. */
+export const cellOrNull = (typed: Typed): fc.Arbitrary<Buffer | null> => fc.option(cellOf(typed), { freq: 8 });
+
+function listOf(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
+  return fc.tuple(fc.constantFrom('list', 'set'), parts).map(([kind, part]) => ({
+    type: { kind, element: part.type, isFrozen: true },
+    cell: fc.array(cellOf(part), { maxLength: 5 }).map((cells) => Buffer.concat([int(cells.length), ...cells.map(withLength)])),
+  }));
+}
+
+/** No key is `__proto__`, which the driver's assignment makes the prototype of the object; here it stays a key. */
+function mapOf(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
+  return fc.tuple(parts, parts).map(([key, value]) => ({
+    type: { kind: 'map', key: key.type, value: value.type, isFrozen: true },
+    cell: fc
+      .array(fc.tuple(cellOf(key).filter((cell) => cell.toString('ascii') !== '__proto__'), cellOrNull(value)), { maxLength: 4 })
+      .map((entries) => Buffer.concat([int(entries.length), ...entries.flat(1).map(withLength)])),
+  }));
+}
+
+function fieldsOf(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
+  return fc.tuple(fc.boolean(), fc.array(parts, { minLength: 1, maxLength: 4 }), fc.shuffledSubarray(fieldNames, { minLength: 4 })).map(([isTuple, members, names]) => ({
+    type: isTuple
+      ? { kind: 'tuple', elements: members.map(({ type }) => type) }
+      : { kind: 'udt', keyspace: 'fuzz', name: 'part', fields: members.map(({ type }, index) => ({ name: names[index]!, type })), isFrozen: true },
+    cell: fc
+      .tuple(fc.integer({ min: 1, max: members.length }), ...members.map(cellOrNull))
+      .map(([present, ...cells]) => Buffer.concat(cells.slice(0, present).map(withLength))),
+  }));
+}
+
+function vectorOf(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
+  return fc.tuple(fc.oneof(parts, fc.constant(float)), fc.integer({ min: 1, max: 4 })).map(([{ type, cell, width }, dimension]) => ({
+    type: { kind: 'vector', element: type, dimension },
+    width: width === undefined ? undefined : width * dimension,
+    cell: fc
+      .array(cell, { minLength: dimension, maxLength: dimension })
+      .map((cells) => Buffer.concat(cells.flatMap((each) => (width === undefined ? [vint(each.length), each] : [each])))),
+  }));
+}
+
+/** [unsigned vint] of a length below 2^14. */
+function vint(length: number): Buffer {
+  return length < 0x80 ? Buffer.from([length]) : Buffer.from([0x80 | (length >> 8), length & 0xff]);
+}
+
+function int(value: number): Buffer {
+  const cell = Buffer.alloc(4);
+  cell.writeInt32BE(value);
+  return cell;
+}
+
+function withLength(cell: Buffer | null): Buffer {
+  return cell === null ? int(-1) : Buffer.concat([int(cell.length), cell]);
+}

@@ -1,0 +1,69 @@
+/**
+ * Random pages against the driver: `node test/fuzz/run.ts [--cells 1000000] [--seed n] [--path p] [--way threads|fallback|inline]`.
+ *
+ * Prints the seed first. What fails is printed smallest, with the seed and the path that lead straight to it.
+ */
+import { parseArgs } from 'node:util';
+import { InlineExecutor } from '@async-cassandra/executor';
+import type { ClusterOptions } from '@async-cassandra/client';
+import * as fc from 'fast-check';
+import { Judge } from './judge.ts';
+import { pageCase } from './page-case.ts';
+
+const { values } = parseArgs({
+  options: {
+    cells: { type: 'string', default: '1000000' },
+    seed: { type: 'string' },
+    path: { type: 'string' },
+    way: { type: 'string', default: 'threads' },
+  },
+});
+const cells = Number(values.cells);
+const seed = values.seed === undefined ? (Date.now() ^ (process.pid << 16)) | 0 : Number(values.seed);
+const ways: Readonly<Record<string, () => ClusterOptions>> = {
+  threads: () => ({ executorThreads: 1 }),
+  fallback: () => ({ executorThreads: 1, [Symbol.for('async-cassandra.client.rowPath')]: 'broken' }),
+  inline: () => ({ executor: new InlineExecutor() }),
+};
+const way = ways[values.way];
+if (way === undefined || !(cells > 0) || !Number.isInteger(seed)) {
+  throw new RangeError(`--way must be ${Object.keys(ways).join(', ')}, --cells a number above 0, --seed an integer`);
+}
+
+console.log(`seed ${seed}`);
+const startedAt = performance.now();
+await using judge = await Judge.start(way());
+let drawn = 0;
+let pages = 0;
+let spoilt = 0;
+const property = fc.asyncProperty(pageCase, async (page) => {
+  // Enough: what is left of the runs passes by.
+  if (drawn >= cells) return;
+  drawn += page.drawnCells;
+  pages++;
+  spoilt += Number(page.isSpoilt);
+  const fault = await judge.findFault(page);
+  if (fault !== undefined) throw new Error(fault);
+});
+
+/** In rounds of a thousand pages, each from a seed of its own, until there are enough cells. */
+async function run(): Promise<Awaited<ReturnType<typeof checkRound>>> {
+  for (let round = 0; ; round++) {
+    const result = await checkRound(round);
+    if (result.failed || drawn >= cells || values.path !== undefined) return result;
+  }
+}
+
+function checkRound(round: number) {
+  return fc.check(property, { seed: seed + round, numRuns: 1000, ...(values.path === undefined ? {} : { path: values.path }) });
+}
+
+const result = await run();
+if (result.failed) {
+  console.log(`seed ${seed}: page ${pages} fails; again by --seed ${result.seed} --path ${result.counterexamplePath}`);
+  console.log(fc.defaultReportMessage(result));
+  console.log(result.errorInstance);
+  process.exitCode = 1;
+} else {
+  console.log(JSON.stringify({ seed, cells: drawn, pages, spoilt, seconds: Math.round((performance.now() - startedAt) / 1000) }));
+}
