@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eachWay } from '../each-way.ts';
 import { describeError } from '../same-error.ts';
 import { expectSameRow } from '../expect-same-rows.ts';
+import { loadSecondDriver } from '../second-driver.ts';
 import { connectionOptions } from '../server.ts';
 import { nativeSamples, oddities, samples, userTypes } from '../values/cql-samples.ts';
 
@@ -136,6 +137,46 @@ eachWay(tables, (way) => {
       const expected = await way.plain.execute(select, [key], { prepare: true });
       expect(result.columns.map(({ name }) => name)).toEqual(expected.columns.map(({ name }) => name));
       expectSameRow(result.first(), expected.first());
+    }
+  });
+
+  it('takes values of a second copy of the driver', async () => {
+    const second = loadSecondDriver().types;
+    expect(second.Uuid).not.toBe(types.Uuid);
+    const values: readonly (readonly [string, (copy: typeof types) => unknown])[] = [
+      ['uuid', (copy) => copy.Uuid.fromString('f47ac10b-58cc-4372-a567-0e02b2c3d479')],
+      ['bigint', (copy) => copy.Long.MIN_VALUE],
+      ['decimal', (copy) => copy.BigDecimal.fromString('-1.50')],
+      ['varint', (copy) => copy.Integer.fromString('-129')],
+      ['date', (copy) => copy.LocalDate.fromString('2026-11-24')],
+      ['time', (copy) => copy.LocalTime.fromString('23:59:59.999999999')],
+      ['duration', (copy) => new copy.Duration(1, 2, copy.Long.fromNumber(3))],
+      ['inet', (copy) => copy.InetAddress.fromString('::1')],
+      ['tuple<int, int>', (copy) => new copy.Tuple(1, null)],
+      ['vector<float, 3>', (copy) => new copy.Vector([1, 2, 3], 'float')],
+      ['list<uuid>', (copy) => [copy.Uuid.fromString('f47ac10b-58cc-4372-a567-0e02b2c3d479')]],
+      ['text', (copy) => copy.unset],
+    ];
+    for (const [type, make] of values) {
+      const column = columnOf.get(type)!;
+      const [theirs, ours] = [++id, ++id];
+      const insert = `INSERT INTO every_type (id, ${column}) VALUES (?, ?)`;
+      await writer.execute(insert, [theirs, make(types)], { prepare: true });
+      await way.session.execute(insert, [ours, make(second as never)]);
+      const select = `SELECT ${column} FROM every_type WHERE id = ?`;
+      const [expected, actual] = await Promise.all([theirs, ours].map((key) => way.plain.execute(select, [key], { prepare: true })));
+      expectSameRow(actual!.first(), expected!.first());
+    }
+  });
+
+  it('refuses what no column could take, naming the parameter, before anything is sent', async () => {
+    const insert = `INSERT INTO every_type (id, ${columnOf.get('list<text>')!}) VALUES (?, ?)`;
+    const prepared = await way.session.prepare(insert);
+    const column = columnOf.get('list<text>')!;
+
+    for (const [value, problem] of [[() => {}, 'cannot be a function'], [['a', Symbol('s')], 'cannot hold a symbol (at [1])'], [Promise.resolve(), 'cannot be a Promise; await it first']] as const) {
+      await expect(way.session.execute(prepared, [++id, value])).rejects.toThrow(new TypeError(`parameter 2 ("${column}") ${problem}`));
+      await expect(way.session.execute(insert, { id: ++id, [column]: value })).rejects.toThrow(new TypeError(`parameter "${column}" ${problem}`));
     }
   });
 });

@@ -11,7 +11,7 @@ const describe = 'SELECT no fuzz';
 const write = 'INSERT fuzz';
 const headerBytes = 9;
 
-/** How values are presented and bound; each has a client and a plain driver of its own. */
+/** How values are presented and bound, as many as `PageCase.encoding` has; each with a client and a plain driver of its own. */
 const encodings = [{}, { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true }];
 
 interface Pair {
@@ -62,11 +62,7 @@ export class Judge implements AsyncDisposable {
       this.#simulator.addRule({ when: { query: describe }, then: { rawBody: bodyOf({ ...page, rows: [] }) } }),
     ];
     try {
-      for (const pair of this.#pairs) {
-        const fault = await this.#findFaultOf(page, pair);
-        if (fault !== undefined) return fault;
-      }
-      return undefined;
+      return await this.#findFaultOf(page, this.#pairs[page.encoding]!);
     } finally {
       for (const remove of rules) remove();
     }
@@ -86,21 +82,17 @@ export class Judge implements AsyncDisposable {
     }
     const difference = findRowDifference(actual.value, expected.value);
     if (difference !== undefined || page.isSpoilt) return difference;
-    return this.#findWritingFault(columns, pair, actual.value[0]!, expected.value[0]!);
+    return this.#findWritingFault(columns[page.boundColumn]!.name, columns, pair, actual.value[0]!, expected.value[0]!);
   }
 
-  /** The first row's values, bound again: those of the page by the client, those of the driver by the driver. */
-  async #findWritingFault(columns: readonly Column[], pair: Pair, ours: object, theirs: object): Promise<string | undefined> {
-    const names = Object.keys(theirs);
-    const hints = names.map((name) => columns.findLast((column) => column.name === name)!.type);
-    for (const [index, name] of names.entries()) {
-      const options = { prepare: false, hints: [hints[index]] };
-      const [value, expectedValue] = [ours, theirs].map((row) => (row as Record<string, unknown>)[name]);
-      const expected = await this.#boundBytes(() => pair.plain.execute(write, [expectedValue], options as never));
-      const actual = await this.#boundBytes(() => pair.session.execute(write, [value], options));
-      if (actual !== expected) return `A ${JSON.stringify(hints[index])} is bound as ${actual} instead of ${expected}.`;
-    }
-    return undefined;
+  /** A value of the first row, bound again: that of the page by the client, that of the driver by the driver. */
+  async #findWritingFault(name: string, columns: readonly Column[], { plain, session }: Pair, ours: object, theirs: object): Promise<string | undefined> {
+    const hint = columns.findLast((column) => column.name === name)!.type;
+    const [value, expectedValue] = [ours, theirs].map((row) => (row as Record<string, unknown>)[name]);
+    const options = { prepare: false, hints: [hint] };
+    const expected = await this.#boundBytes(() => plain.execute(write, [expectedValue], options as never));
+    const actual = await this.#boundBytes(() => session.execute(write, [value], options));
+    return actual === expected ? undefined : `A ${JSON.stringify(hint)} is bound as ${actual} instead of ${expected}.`;
   }
 
   /** What arrives at the server, or that nothing does. */

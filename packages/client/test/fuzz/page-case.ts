@@ -9,6 +9,9 @@ export interface PageCase {
   readonly rows: readonly (readonly (Buffer | null)[])[];
   /** Whether a cell has bytes that no value of its type has. */
   readonly isSpoilt: boolean;
+  /** Which of the judge's encodings it is read with, and the column whose first value is bound again. */
+  readonly encoding: number;
+  readonly boundColumn: number;
   /** Cells that were drawn one by one; those of a page of many equal rows are not. */
   readonly drawnCells: number;
 }
@@ -28,14 +31,18 @@ const sound: fc.Arbitrary<PageCase> = columns.chain((typed) =>
   fc
     .tuple(
       fc.array(fc.constantFrom(...hostileNames), { minLength: typed.length, maxLength: typed.length }),
-      fc.array(fc.tuple(...typed.map(cellOrNull)), { minLength: 1, maxLength: 40, size: 'max' }),
+      fc.array(fc.tuple(...typed.map(cellOrNull)), { minLength: 1, maxLength: 120, size: 'max' }),
       // A page of many rows of few values has dictionaries.
       fc.option(fc.integer({ min: 128, max: 600 }), { freq: 40 }),
+      fc.nat(1),
+      fc.nat(typed.length - 1),
     )
-    .map(([names, drawn, repeated]) => ({
+    .map(([names, drawn, repeated, encoding, boundColumn]) => ({
       columns: typed.map(({ type }, index) => ({ name: names[index]!, type })),
       rows: repeated === null ? drawn : Array.from({ length: repeated }, (_, index) => drawn[(index * index) % drawn.length]!),
       isSpoilt: false,
+      encoding,
+      boundColumn,
       drawnCells: drawn.length * typed.length,
     })),
 );
