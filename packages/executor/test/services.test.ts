@@ -228,6 +228,8 @@ it('moves marked payloads of requests and signals', async () => {
 it('rejects service() with the cause when it fails to start in one thread, and closes it in the others', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const closed = new Int32Array(new SharedArrayBuffer(4));
+  // Both threads are up then: in one that is not, there would be nothing to close.
+  await (await executor.service(commands)).close();
 
   const error = await executor.service(commands, { data: { failIn: 1, closed } }).catch((reason: unknown) => reason);
 
