@@ -1,11 +1,11 @@
-import type { Service } from './dispatch/service.ts';
-import type { ServiceOptions } from './dispatch/service-options.ts';
-import type { ThreadEvent } from './dispatch/thread-event.ts';
+import type { Service } from './services/service.ts';
+import type { ServiceOptions } from './services/service-options.ts';
+import type { ThreadEvent } from './pool/thread-event.ts';
 import type { Future } from './futures/future.ts';
 import type { MapOptions, MapResults } from './futures/map.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
-import type { ExecutorStats, ThreadSample } from './dispatch/executor-stats.ts';
+import type { ExecutorStats, ThreadSample } from './pool/executor-stats.ts';
 
 /** How an executor is shut down. */
 export interface ShutdownOptions {

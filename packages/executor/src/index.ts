@@ -18,8 +18,8 @@ export type { ReturnWhen, WaitOptions, WaitResult } from './futures/wait.ts';
 export { asCompleted } from './futures/as-completed.ts';
 export type { AsCompletedOptions, CompletedFuture } from './futures/as-completed.ts';
 export type { MapOptions, MapResults } from './futures/map.ts';
-export type { RequestOptions, Service, ServiceStats } from './dispatch/service.ts';
-export type { ServiceOptions, ServiceReply, ServiceThread } from './dispatch/service-options.ts';
+export type { RequestOptions, Service, ServiceStats } from './services/service.ts';
+export type { ServiceOptions, ServiceReply, ServiceThread } from './services/service-options.ts';
 export type { RequestWriter } from './wire/request-values.ts';
 export { EXECUTOR_ERROR_CODES } from './errors/codes.ts';
 export type { ExecutorErrorCode } from './errors/codes.ts';
@@ -32,8 +32,8 @@ export { ThreadExitedError } from './errors/thread-exited-error.ts';
 export { TimeoutError } from './errors/timeout-error.ts';
 
 // For packages that watch executors or build on them.
-export type { ThreadEvent } from './dispatch/thread-event.ts';
-export type { ExecutorStats, ThreadSample, ThreadStats } from './dispatch/executor-stats.ts';
+export type { ThreadEvent } from './pool/thread-event.ts';
+export type { ExecutorStats, ThreadSample, ThreadStats } from './pool/executor-stats.ts';
 export type { TaskStats } from './stats/task-counters.ts';
 export { EXECUTOR_CHANNELS } from './stats/channels.ts';
 export type { TaskMessage } from './stats/channels.ts';

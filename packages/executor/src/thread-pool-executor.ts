@@ -1,8 +1,8 @@
 import { WorkerStarter } from './channel/worker-starter.ts';
-import type { Service } from './dispatch/service.ts';
-import type { ServiceOptions } from './dispatch/service-options.ts';
-import type { ThreadEvent } from './dispatch/thread-event.ts';
-import { ThreadPool } from './dispatch/thread-pool.ts';
+import type { Service } from './services/service.ts';
+import type { ServiceOptions } from './services/service-options.ts';
+import type { ThreadEvent } from './pool/thread-event.ts';
+import { ThreadPool } from './pool/thread-pool.ts';
 import { mapTask, openService, poolSettings, Shutdown, submitTask } from './executor-core.ts';
 import type { Executor, ShutdownOptions } from './executor.ts';
 import type { Future } from './futures/future.ts';
@@ -11,8 +11,8 @@ import type { ThreadPoolExecutorOptions } from './options/executor-options.ts';
 import { resolveExecutorOptions } from './options/executor-options.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
-import type { ExecutorStats, ThreadSample } from './dispatch/executor-stats.ts';
-import { readStats, sampleThreads } from './dispatch/executor-stats.ts';
+import type { ExecutorStats, ThreadSample } from './pool/executor-stats.ts';
+import { readStats, sampleThreads } from './pool/executor-stats.ts';
 
 /**
  * An executor over worker threads, after Python's `concurrent.futures.ThreadPoolExecutor`.

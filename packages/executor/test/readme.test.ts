@@ -35,10 +35,10 @@ it.each(['src/index.ts', 'src/thread/index.ts'])('explains every name of %s', (p
 
 it.each([
   ['ThreadPoolExecutorOptions', 'src/options/executor-options.ts'],
-  ['ServiceOptions', 'src/dispatch/service-options.ts'],
+  ['ServiceOptions', 'src/services/service-options.ts'],
   ['MapOptions', 'src/futures/map.ts'],
   ['ShutdownOptions', 'src/executor.ts'],
-  ['RequestOptions', 'src/dispatch/service.ts'],
+  ['RequestOptions', 'src/services/service.ts'],
 ])('explains every option of %s', (name, path) => {
   const [, body = ''] = new RegExp(`interface ${name}[^{]*\\{([^]*?)\\n\\}`).exec(readFileSync(new URL(path, packageUrl), 'utf8')) ?? [];
   const options = Array.from(body.matchAll(/^ {2}readonly (\w+)\?/gm), (match) => match[1] ?? '');

@@ -4,9 +4,12 @@ import { checkRooms } from '@async-cassandra/testing/rooms';
 it('lets each room import only what the table says', () => {
   expect(checkRooms(new URL('..', import.meta.url), {
     // The door: delegates to everything.
-    '.': ['channel', 'dispatch', 'errors', 'futures', 'options', 'references', 'stats', 'wire'],
-    // The main side: scheduling, without a word of workers.
-    dispatch: ['channel', 'errors', 'futures', 'options', 'stats', 'wire'],
+    '.': ['channel', 'errors', 'futures', 'options', 'pool', 'references', 'services', 'stats', 'wire'],
+    // The main side, without a word of workers: the pool, its two lanes, and what both stand on.
+    pool: ['channel', 'dispatch', 'errors', 'futures', 'services', 'stats', 'tasks', 'wire'],
+    tasks: ['dispatch', 'errors', 'futures', 'stats', 'wire'],
+    services: ['dispatch', 'errors', 'options', 'stats', 'wire'],
+    dispatch: ['channel', 'futures', 'stats', 'wire'],
     futures: ['errors', 'options', 'wire'],
     options: ['channel', 'errors', 'references', 'wire'],
     references: [],

@@ -30,7 +30,7 @@ const steps: readonly Step[] = [
   { name: 'bench: the loop, and reading cells in it', matches: inFile(/apps\/bench\/dist/) },
   { name: 'main: call, statement, options', thread: 'main', matches: inFile(/client\/dist\/session\//) },
   { name: 'main: encode the request', thread: 'main', matches: inFile(requestFiles) },
-  { name: 'main: queue, choose a thread, batch, hand over', thread: 'main', matches: inFile(/executor\/dist\/(dispatch|stats)\//) },
+  { name: 'main: queue, choose a thread, batch, hand over', thread: 'main', matches: inFile(/executor\/dist\/(dispatch|pool|services|stats|tasks)\//) },
   { name: 'post: clone a message, send it, wake its thread', matches: native('postMessage') },
   { name: 'thread: receive and dispatch', thread: 'pool', matches: inFile(/executor\/dist\/thread\//, /^(?!postTo)/) },
   { name: 'thread: decode the request', thread: 'pool', matches: inFile(requestFiles) },

@@ -1,5 +1,5 @@
-import type { Deadline } from './deadline-queue.ts';
-import type { Linked, LinkedQueue } from './linked-queue.ts';
+import type { Deadline } from '../dispatch/deadline-queue.ts';
+import type { Linked, LinkedQueue } from '../dispatch/linked-queue.ts';
 import type { ServicePlace } from './service-place.ts';
 
 /** What a request tells its service. */
@@ -40,6 +40,8 @@ export class PendingRequest implements Linked, Deadline, EventListenerObject {
     this.promise = new Promise(keepSettlers);
     this.resolve = keptResolve;
     this.reject = keptReject;
+    // A settler holds its promise, and so its result: the last one's must not stay.
+    keptResolve = keptReject = settleNothing;
   }
 
   handleEvent(): void {
@@ -51,8 +53,9 @@ export class PendingRequest implements Linked, Deadline, EventListenerObject {
   }
 }
 
-let keptResolve: (value: unknown) => void;
-let keptReject: (error: unknown) => void;
+const settleNothing = (): void => undefined;
+let keptResolve: (value: unknown) => void = settleNothing;
+let keptReject: (error: unknown) => void = settleNothing;
 
 function keepSettlers(resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
   keptResolve = resolve;

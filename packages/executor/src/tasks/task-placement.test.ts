@@ -2,11 +2,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { TABLE_ROWS, TaskTable } from '../wire/task-table.ts';
 import { transfer } from '../wire/transfer.ts';
-import { PoolThread } from './pool-thread.ts';
-import { TaskFunction } from './task-function.ts';
+import { PoolThread } from '../dispatch/pool-thread.ts';
+import { TaskFunction } from '../dispatch/task-function.ts';
 import { TaskPlacement } from './task-placement.ts';
-import type { TaskOwner } from './task-record.ts';
-import { TaskRecord } from './task-record.ts';
+import type { TaskOwner } from '../dispatch/task-record.ts';
+import { TaskRecord } from '../dispatch/task-record.ts';
 
 // The clock stands still: how long a task has run is what a test says, whatever else the machine does.
 beforeEach(() => {

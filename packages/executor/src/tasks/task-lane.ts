@@ -4,13 +4,13 @@ import { futureControl } from '../futures/future.ts';
 import { TaskCounters } from '../stats/task-counters.ts';
 import type { EncodedError, ErrorClasses } from '../wire/error.ts';
 import { decodeError, encodeError } from '../wire/error.ts';
-import type { KeepAlive } from './keep-alive.ts';
-import type { PoolThread } from './pool-thread.ts';
-import { TaskFunctions } from './task-function.ts';
+import type { KeepAlive } from '../dispatch/keep-alive.ts';
+import type { PoolThread } from '../dispatch/pool-thread.ts';
+import { TaskFunctions } from '../dispatch/task-function.ts';
 import type { PlacementHost } from './task-placement.ts';
 import { TaskPlacement } from './task-placement.ts';
-import type { TaskOwner } from './task-record.ts';
-import { TaskRecord } from './task-record.ts';
+import type { TaskOwner } from '../dispatch/task-record.ts';
+import { TaskRecord } from '../dispatch/task-record.ts';
 import { TaskResults } from './task-results.ts';
 import { traceQueued, traceSettled, traceStarted } from './task-trace.ts';
 

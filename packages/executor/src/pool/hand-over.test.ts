@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ReplyBatch, ReplyOp } from '../wire/reply-batch.ts';
 import type { ReplyMessage } from '../wire/reply-batch.ts';
 import { HandOver } from './hand-over.ts';
-import { PoolThread } from './pool-thread.ts';
+import { PoolThread } from '../dispatch/pool-thread.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

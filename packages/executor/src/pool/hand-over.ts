@@ -1,6 +1,6 @@
 import type { ReplyMessage } from '../wire/reply-batch.ts';
 import { LARGE_REPLY_BYTES, ReplyCursor } from '../wire/reply-batch.ts';
-import type { PoolThread } from './pool-thread.ts';
+import type { PoolThread } from '../dispatch/pool-thread.ts';
 
 /** Small replies handed over in one turn of the loop. What their callers do next comes on top, hence a count. */
 const MAX_PER_TURN = 256;

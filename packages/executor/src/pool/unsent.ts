@@ -1,8 +1,8 @@
 import { describeReason } from '../errors/describe-value.ts';
 import { RequestOp } from '../wire/request-batch.ts';
-import type { PoolThread } from './pool-thread.ts';
-import type { ServiceLane } from './service-lane.ts';
-import type { TaskLane } from './task-lane.ts';
+import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { ServiceLane } from '../services/service-lane.ts';
+import type { TaskLane } from '../tasks/task-lane.ts';
 
 /** Fails the one piece of work whose message could not be cloned, with an error that names what could not. */
 export function failUnsent(

@@ -1,5 +1,5 @@
 import type { ThreadUsage } from '../channel/thread-link.ts';
-import type { ServiceStats } from './service.ts';
+import type { ServiceStats } from '../services/service.ts';
 import type { ThreadPool } from './thread-pool.ts';
 import type { TaskStats } from '../stats/task-counters.ts';
 

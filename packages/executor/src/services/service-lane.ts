@@ -4,10 +4,10 @@ import { appendCallerStack } from '../wire/caller-stack.ts';
 import type { EncodedError } from '../wire/error.ts';
 import { decodeError } from '../wire/error.ts';
 import type { ReplyCursor } from '../wire/reply-batch.ts';
-import type { PoolThread } from './pool-thread.ts';
+import type { PoolThread } from '../dispatch/pool-thread.ts';
 import type { ServiceHost } from './pool-service.ts';
 import { PoolService } from './pool-service.ts';
-import { raiseUncaught } from './raise-uncaught.ts';
+import { raiseUncaught } from '../dispatch/raise-uncaught.ts';
 import type { ResolvedServiceOptions } from './service-options.ts';
 import type { ServicePlace } from './service-place.ts';
 

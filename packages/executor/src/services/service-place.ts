@@ -1,8 +1,8 @@
 import { describeReason } from '../errors/describe-value.ts';
 import { takeTransferList } from '../wire/transfer.ts';
-import type { LinkedQueue } from './linked-queue.ts';
+import type { LinkedQueue } from '../dispatch/linked-queue.ts';
 import type { PendingRequest } from './pending-request.ts';
-import type { PoolThread } from './pool-thread.ts';
+import type { PoolThread } from '../dispatch/pool-thread.ts';
 import type { ServiceThread } from './service-options.ts';
 
 /**

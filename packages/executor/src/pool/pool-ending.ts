@@ -1,10 +1,10 @@
 import { BrokenThreadPoolError } from '../errors/broken-thread-pool-error.ts';
 import { ShutdownError } from '../errors/shutdown-error.ts';
-import type { DeadlineQueue } from './deadline-queue.ts';
-import type { KeepAlive } from './keep-alive.ts';
-import type { PoolThread } from './pool-thread.ts';
-import type { ServiceLane } from './service-lane.ts';
-import type { TaskLane } from './task-lane.ts';
+import type { DeadlineQueue } from '../dispatch/deadline-queue.ts';
+import type { KeepAlive } from '../dispatch/keep-alive.ts';
+import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { ServiceLane } from '../services/service-lane.ts';
+import type { TaskLane } from '../tasks/task-lane.ts';
 
 /** `finishing`: all work is done, and the threads are being ended. */
 export type PoolState = 'open' | 'shutting-down' | 'finishing' | 'terminated';

@@ -1,7 +1,7 @@
 import { TaskState } from '../wire/task-table.ts';
 import { WakeFlag } from '../wire/wake-flag.ts';
-import type { PoolThread } from './pool-thread.ts';
-import type { TaskRecord } from './task-record.ts';
+import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { TaskRecord } from '../dispatch/task-record.ts';
 
 /** Results taken out of tables in one turn of the loop. */
 const MAX_PER_TURN = 256;

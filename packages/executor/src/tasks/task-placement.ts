@@ -1,10 +1,10 @@
 import { futureControl } from '../futures/future.ts';
 import { chooseThread } from './choose-thread.ts';
 import { drainThreads } from './drain-threads.ts';
-import { LinkedQueue } from './linked-queue.ts';
+import { LinkedQueue } from '../dispatch/linked-queue.ts';
 import { canBeSentAgain, mayGoAhead } from './sending-again.ts';
-import type { PoolThread } from './pool-thread.ts';
-import type { TaskRecord } from './task-record.ts';
+import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { TaskRecord } from '../dispatch/task-record.ts';
 import { traceStarted } from './task-trace.ts';
 
 /** What placing tasks needs of its pool. */

@@ -1,5 +1,5 @@
 import { isAnyMarked } from '../wire/transfer.ts';
-import type { TaskRecord } from './task-record.ts';
+import type { TaskRecord } from '../dispatch/task-record.ts';
 
 /** Bytes or characters of an argument that may lie copied in a thread before its task begins. */
 const MAX_SIZE = 16 * 1024;
