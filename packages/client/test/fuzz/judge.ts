@@ -5,10 +5,15 @@ import driver, { Client, type types } from 'cassandra-driver';
 import { findRowDifference } from '../same-value.ts';
 import type { PageCase } from './page-case.ts';
 
-const read = 'SELECT fuzz';
-/** Answered with the same columns and no row: what they are to the driver. */
-const describe = 'SELECT no fuzz';
-const write = 'INSERT fuzz';
+/** What is asked for a page; several are under way at a time, each with statements of its own. */
+const statementsOf = (place: number) => ({
+  read: `SELECT fuzz ${place}`,
+  /** Answered with the same columns and no row: what they are to the driver. */
+  describe: `SELECT no fuzz ${place}`,
+  write: `INSERT fuzz ${place}`,
+  /** The same by the plain driver. */
+  writePlainly: `INSERT plain fuzz ${place}`,
+});
 const headerBytes = 9;
 
 /** How values are presented and bound, as many as `PageCase.encoding` has; each with a client and a plain driver of its own. */
@@ -42,7 +47,7 @@ export class Judge implements AsyncDisposable {
   }
 
   static async start(options: ClusterOptions): Promise<Judge> {
-    const simulator = await startSimulator({ recordedRequests: 16, rules: [{ when: { query: write }, then: { rows: [], columns: { done: 'int' } } }] });
+    const simulator = await startSimulator({ recordedRequests: 500, rules: [{ when: { query: /^INSERT/ }, then: { rows: [], columns: { done: 'int' } } }] });
     const { contactPoints, port, localDataCenter } = simulator;
     const connection = { contactPoints: [...contactPoints], protocolOptions: { port }, localDataCenter };
     const pairs: Pair[] = [];
@@ -55,20 +60,27 @@ export class Judge implements AsyncDisposable {
     return new Judge(simulator, pairs);
   }
 
-  /** What is wrong with the client's reading or writing of this page; `undefined` if nothing is. */
-  async findFault(page: PageCase): Promise<string | undefined> {
+  /** What is wrong with the client's reading or writing of these pages, all at a time; `undefined` if nothing is. */
+  async findFault(pages: readonly PageCase[]): Promise<string | undefined> {
+    const faults = await Promise.all(pages.map((page, place) => this.#findFaultOfPage(page, place)));
+    return faults.find((fault) => fault !== undefined);
+  }
+
+  async #findFaultOfPage(page: PageCase, place: number): Promise<string | undefined> {
+    const { read, describe } = statementsOf(place);
     const rules = [
       this.#simulator.addRule({ when: { query: read }, then: { rawBody: bodyOf(page) } }),
       this.#simulator.addRule({ when: { query: describe }, then: { rawBody: bodyOf({ ...page, rows: [] }) } }),
     ];
     try {
-      return await this.#findFaultOf(page, this.#pairs[page.encoding]!);
+      return await this.#judge(page, place, this.#pairs[page.encoding]!);
     } finally {
       for (const remove of rules) remove();
     }
   }
 
-  async #findFaultOf(page: PageCase, pair: Pair): Promise<string | undefined> {
+  async #judge(page: PageCase, place: number, pair: Pair): Promise<string | undefined> {
+    const { read, describe } = statementsOf(place);
     // Not by the plain driver's own reading: after a cell that it cannot decode its connection answers nothing more.
     const { columns } = await pair.plain.execute(describe);
     const expected = await outcomeOf(() => decodeRows(page, columns, pair.encoder));
@@ -82,25 +94,26 @@ export class Judge implements AsyncDisposable {
     }
     const difference = findRowDifference(actual.value, expected.value);
     if (difference !== undefined || page.isSpoilt) return difference;
-    return this.#findWritingFault(columns[page.boundColumn]!.name, columns, pair, actual.value[0]!, expected.value[0]!);
+    return this.#findWritingFault(page, place, columns, pair, [actual.value[0]!, expected.value[0]!]);
   }
 
   /** A value of the first row, bound again: that of the page by the client, that of the driver by the driver. */
-  async #findWritingFault(name: string, columns: readonly Column[], { plain, session }: Pair, ours: object, theirs: object): Promise<string | undefined> {
+  async #findWritingFault(page: PageCase, place: number, columns: readonly Column[], { plain, session }: Pair, rows: readonly [object, object]): Promise<string | undefined> {
+    const { name } = columns[page.boundColumn]!;
+    const { write, writePlainly } = statementsOf(place);
     const hint = columns.findLast((column) => column.name === name)!.type;
-    const [value, expectedValue] = [ours, theirs].map((row) => (row as Record<string, unknown>)[name]);
+    const [value, expectedValue] = rows.map((row) => (row as Record<string, unknown>)[name]);
     const options = { prepare: false, hints: [hint] };
-    const expected = await this.#boundBytes(() => plain.execute(write, [expectedValue], options as never));
-    const actual = await this.#boundBytes(() => session.execute(write, [value], options));
+    const expected = await this.#boundBytes(writePlainly, () => plain.execute(writePlainly, [expectedValue], options as never));
+    const actual = await this.#boundBytes(write, () => session.execute(write, [value], options));
     return actual === expected ? undefined : `A ${JSON.stringify(hint)} is bound as ${actual} instead of ${expected}.`;
   }
 
   /** What arrives at the server, or that nothing does. */
-  async #boundBytes(execute: () => Promise<unknown>): Promise<string> {
-    this.#simulator.clearRequests();
+  async #boundBytes(query: string, execute: () => Promise<unknown>): Promise<string> {
     const outcome = await outcomeOf(execute);
     if ('error' in outcome) return (outcome.error as Error).name;
-    const [request] = this.#simulator.requests({ matching: write });
+    const request = this.#simulator.requests().findLast((each) => each.query === query);
     return request!.values.map((value) => (Buffer.isBuffer(value) ? value.toString('hex') : String(value))).join();
   }
 
