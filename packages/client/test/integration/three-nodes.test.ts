@@ -86,8 +86,9 @@ it('keeps the order of writes that go through different threads and nodes', asyn
   const insert = await session.prepare(`INSERT INTO ${keyspace}.rows (id, v) VALUES (?, ?)`);
   const update = await session.prepare(`UPDATE ${keyspace}.rows SET v = ? WHERE id = ?`);
   // Sent at once: whichever arrives last, the one that was called last has the newest timestamp.
-  await Promise.all(ids.flatMap((id) => Array.from({ length: 5 }, (_, v) => (v % 2 ? session.execute(update, [v, id]) : session.execute(insert, [id, v])))));
+  const some = ids.slice(0, 200);
+  await Promise.all(some.flatMap((id) => Array.from({ length: 5 }, (_, v) => (v % 2 ? session.execute(update, [v, id]) : session.execute(insert, [id, v])))));
 
-  const values = await Promise.all(ids.map(async (id) => (await session.execute(`SELECT v FROM ${keyspace}.rows WHERE id = ?`, [id])).first()?.['v']));
+  const values = await Promise.all(some.map(async (id) => (await session.execute(`SELECT v FROM ${keyspace}.rows WHERE id = ?`, [id])).first()?.['v']));
   expect(new Set(values)).toEqual(new Set([4]));
 });
