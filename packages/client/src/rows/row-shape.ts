@@ -1,6 +1,6 @@
 import type { ColumnPlan, ReadOptions } from '../columns/column.ts';
 import { planColumn } from '../columns/plan.ts';
-import { Encoder } from '../values/driver.ts';
+import { Encoder, type DriverEncoder } from '../values/driver.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import { createRowClass, sourceColumns, type RowClass } from './row-class.ts';
 
@@ -60,12 +60,24 @@ function resolveReadOptions(options: DecodeOptions, plans: readonly ColumnPlan[]
   const encoding = options.encoding ?? {};
   return {
     blockBytes: Math.min(MAX_BLOCK_BYTES, Math.max(MIN_BLOCK_BYTES, ROW_BLOCK_BYTES / countVariable(plans))),
-    encoder: new Encoder(PROTOCOL_VERSION, { encoding }),
+    encoder: encoderOf(options),
     useBigIntAsLong: encoding.useBigIntAsLong === true,
     map: encoding.map as ReadOptions['map'],
     set: encoding.set as ReadOptions['set'],
   };
 }
+
+/** One for all shapes of the same options: it takes 6.7 KB, and a cluster may have thousands of shapes. */
+function encoderOf(options: DecodeOptions): DriverEncoder {
+  let encoder = encoders.get(options);
+  if (encoder === undefined) {
+    encoder = new Encoder(PROTOCOL_VERSION, { encoding: options.encoding ?? {} });
+    encoders.set(options, encoder);
+  }
+  return encoder;
+}
+
+const encoders = new WeakMap<DecodeOptions, DriverEncoder>();
 
 /** Columns whose cells are decoded in blocks, at any depth: all but numbers, dates and uuids. */
 function countVariable(plans: readonly ColumnPlan[]): number {
