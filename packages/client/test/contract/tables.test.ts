@@ -75,7 +75,7 @@ describe('the encoding options', () => {
     big: ['bigint', -(2n ** 63n)],
     number: ['varint', -(2n ** 100n)],
     members: ['set<bigint>', new Set([1n, 2n ** 63n - 1n])],
-    entries: ['map<bigint, frozen<set<varint>>>', new Map([[1n, new Set([2n, 3n])]])],
+    pairs: ['map<bigint, frozen<set<varint>>>', new Map([[1n, new Set([2n, 3n])]])],
     items: ['list<frozen<map<text, varint>>>', [new Map([['a', 1n]]), new Map()]],
   } as const;
   const definitions = Object.entries(columns).map(([name, [type]]) => `${name} ${type}`);
