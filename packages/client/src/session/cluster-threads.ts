@@ -64,10 +64,11 @@ export class ClusterThreads {
     };
   }
 
-  /** Every thread finds the same thing wrong; one warning says it. */
+  /** Every thread finds the same thing wrong, perhaps with another detail in brackets; one warning says it. */
   #warn(message: string): void {
-    if (this.#warned.has(message)) return;
-    this.#warned.add(message);
+    const [problem = message] = message.split('(');
+    if (this.#warned.has(problem)) return;
+    this.#warned.add(problem);
     process.emitWarning(message, { type: 'AsyncCassandraWarning', code: 'ASYNC_CASSANDRA_THREAD' });
   }
 }
