@@ -6,6 +6,7 @@ import { describeEnvironment } from '../harness/environment.ts';
 import type { RunResult } from '../harness/messages.ts';
 import { runAll } from '../harness/run-all.ts';
 import type { Settings } from '../harness/settings.ts';
+import { watchInterrupts } from '../harness/watch-interrupts.ts';
 import { appendReport } from '../report/append-report.ts';
 import { renderHeadline } from '../report/headline.ts';
 import { renderMarkdown, replaceResults, type Section } from '../report/markdown.ts';
@@ -42,9 +43,7 @@ export async function compareClients(given: CompareArguments): Promise<void> {
   const environment = describeEnvironment();
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   const runs: RunResult[] = [];
-  const interrupt = new AbortController();
-  const onInterrupt = (): void => interrupt.abort(new DOMException('interrupted', 'AbortError'));
-  process.once('SIGINT', onInterrupt);
+  const interrupt = watchInterrupts();
   const server = await startServer(serverChoice(given.cassandra), tell);
   try {
     // Better now than after minutes of measuring.
@@ -55,7 +54,7 @@ export async function compareClients(given: CompareArguments): Promise<void> {
       profileFolder: given.profile && resolve(process.env['INIT_CWD'] ?? '.', given.profile),
     });
   } finally {
-    process.off('SIGINT', onInterrupt);
+    interrupt.stop();
     await server.stop();
   }
   const report = createReport({ environment, server, settings, runs });

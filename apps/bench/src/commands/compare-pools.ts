@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { BenchError } from '../errors.ts';
 import { askChild } from '../harness/ask-child.ts';
 import { describeEnvironment } from '../harness/environment.ts';
+import { watchInterrupts } from '../harness/watch-interrupts.ts';
 import type { PoolRunSpec, PoolSample } from '../pools/measure-pool.ts';
 import type { PoolMessage } from '../pools/pool-child.ts';
 import { poolCases, poolCaseTitle } from '../pools/pool-cases.ts';
@@ -26,9 +27,7 @@ const child = new URL('../pools/pool-child.js', import.meta.url);
 export async function comparePools(given: ComparePoolsArguments): Promise<void> {
   const environment = describeEnvironment();
   const random = createRandom(given.seed);
-  const interrupt = new AbortController();
-  const onInterrupt = (): void => interrupt.abort(new DOMException('interrupted', 'AbortError'));
-  process.once('SIGINT', onInterrupt);
+  const interrupt = watchInterrupts();
   const results: PoolResult[] = [];
   const cases = [...poolCases.keys(), QUEUE];
   const planned = Array.from({ length: given.repeats }, () =>
@@ -41,7 +40,7 @@ export async function comparePools(given: ComparePoolsArguments): Promise<void> 
       results.push({ pool, title: titleOf(poolCase), order: poolCase < 0 ? cases.length : poolCase, sample });
     }
   } finally {
-    process.off('SIGINT', onInterrupt);
+    interrupt.stop();
   }
   report(results, environment, given);
 }

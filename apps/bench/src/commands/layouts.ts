@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { BenchError } from '../errors.ts';
 import { askChild } from '../harness/ask-child.ts';
 import { describeEnvironment } from '../harness/environment.ts';
+import { watchInterrupts } from '../harness/watch-interrupts.ts';
 import type { LayoutMessage } from '../layouts/layout-child.ts';
 import { layoutCases } from '../layouts/layout-cases.ts';
 import type { LayoutSpec } from '../layouts/measure-layout.ts';
@@ -41,9 +42,7 @@ export async function layouts(given: LayoutsArguments): Promise<void> {
 }
 
 async function measureAll(names: readonly string[], { repeats, seconds, seed }: LayoutReport['settings']): Promise<ReadonlyMap<string, number[]>> {
-  const interrupt = new AbortController();
-  const onInterrupt = (): void => interrupt.abort(new DOMException('interrupted', 'AbortError'));
-  process.once('SIGINT', onInterrupt);
+  const interrupt = watchInterrupts();
   const random = createRandom(seed);
   const planned = Array.from({ length: repeats }, () => shuffled(names, random)).flat();
   const measured = new Map<string, number[]>(names.map((name) => [name, []]));
@@ -57,7 +56,7 @@ async function measureAll(names: readonly string[], { repeats, seconds, seed }: 
       measured.get(name)?.push(outcome.answer.nanoseconds);
     }
   } finally {
-    process.off('SIGINT', onInterrupt);
+    interrupt.stop();
   }
   return measured;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describeEnvironment } from '../harness/environment.ts';
 import { runInChild } from '../harness/run-in-child.ts';
+import { watchInterrupts } from '../harness/watch-interrupts.ts';
 import { summarizeProfiles } from '../profiles/summarize-profiles.ts';
 import { replaceResults } from '../report/markdown.ts';
 import { describeSteps, functionRows, renderSteps, scenariosOf, stepHeads, stepRows, titleOf, type StepReport } from '../report/step-lines.ts';
@@ -30,9 +31,7 @@ export async function steps(given: StepsArguments): Promise<void> {
   const durationMs = given.seconds * 1000;
   const folder = given.profiles === undefined ? mkdtempSync(join(tmpdir(), 'bench-profiles-')) : resolve(process.env['INIT_CWD'] ?? '.', given.profiles);
   mkdirSync(folder, { recursive: true });
-  const interrupt = new AbortController();
-  const onInterrupt = (): void => interrupt.abort(new DOMException('interrupted', 'AbortError'));
-  process.once('SIGINT', onInterrupt);
+  const interrupt = watchInterrupts();
   const server = await startSimulatorProcess();
   const { contactPoints, port, localDataCenter } = server;
   const threads: ReturnType<typeof summarizeProfiles> = [];
@@ -45,7 +44,7 @@ export async function steps(given: StepsArguments): Promise<void> {
       }
     }
   } finally {
-    process.off('SIGINT', onInterrupt);
+    interrupt.stop();
     await server.stop();
     if (given.profiles === undefined) rmSync(folder, { recursive: true, force: true });
   }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeEnvironment } from '../harness/environment.ts';
+import { watchInterrupts } from '../harness/watch-interrupts.ts';
 import { replaceResults } from '../report/markdown.ts';
 import { describeSweep, renderSweeps, sweepHeads, sweepRows, type SweepReport } from '../report/sweep-lines.ts';
 import { terminalTable } from '../report/terminal.ts';
@@ -29,9 +30,7 @@ export async function sweep(given: SweepArguments): Promise<void> {
   const settings = { repeats, seconds, seed };
   const chosen = given.axis === undefined ? axes : given.axis.map(axisNamed);
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
-  const interrupt = new AbortController();
-  const onInterrupt = (): void => interrupt.abort(new DOMException('interrupted', 'AbortError'));
-  process.once('SIGINT', onInterrupt);
+  const interrupt = watchInterrupts();
   const measured: Record<string, SweepResult> = {};
   const environment = describeEnvironment();
   const server = await startSimulatorProcess('sweep');
@@ -40,7 +39,7 @@ export async function sweep(given: SweepArguments): Promise<void> {
       measured[axis.name] = { environment, settings, results: await runSweep(axis, server, settings, interrupt.signal, tell) };
     }
   } finally {
-    process.off('SIGINT', onInterrupt);
+    interrupt.stop();
     await server.stop();
   }
   write({ schemaVersion: 1, sweeps: measured }, given);
