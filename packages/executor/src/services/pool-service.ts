@@ -245,17 +245,18 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   }
 
   #enqueue(pending: PendingRequest, queue: LinkedQueue<PendingRequest>): void {
-    let refusal: unknown = this.#refuseToWait();
+    const refusal = this.#refuseToWait();
+    if (refusal !== undefined) {
+      this.#refuse(pending, refusal);
+      return;
+    }
     try {
       this.options.onQueued?.(pending.request);
     } catch (error) {
-      refusal ??= error;
+      this.#refuse(pending, error);
+      return;
     }
-    if (refusal === undefined) {
-      queue.push(pending);
-    } else {
-      this.#refuse(pending, refusal);
-    }
+    queue.push(pending);
   }
 
   #accepts(place: ServicePlace): boolean {
