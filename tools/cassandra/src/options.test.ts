@@ -11,6 +11,7 @@ test('an empty object means one throw-away node on free ports without passwords'
     isEphemeral: true,
     heapMb: 512,
     settings: {},
+    javaSources: [],
     startTimeoutMs: 180_000,
   });
 });

@@ -26,6 +26,8 @@ export interface StartCassandraOptions {
   readonly heapMb?: number;
   /** More of `cassandra.yaml`, by its own names, the same for every node: `{ read_request_timeout: '500ms' }`. Default: none. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Java files that are compiled into the class path of each node, for `settings` to name their classes; needs a JDK. Default: none. */
+  readonly javaSources?: readonly string[];
   /** Milliseconds that each node has until it answers CQL: 1,000 to 1,800,000, default 180,000. */
   readonly startTimeoutMs?: number;
   /** Told, a line each, what the start is doing. Default: nobody. */
@@ -45,6 +47,7 @@ export interface ResolvedStartOptions {
   readonly isEphemeral: boolean;
   readonly heapMb: number;
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly javaSources: readonly string[];
   readonly startTimeoutMs: number;
   readonly onProgress: (line: string) => void;
   readonly signal: AbortSignal | undefined;
@@ -52,7 +55,7 @@ export interface ResolvedStartOptions {
 
 const known = [
   'nodes', 'port', 'storagePort', 'jmxPort', 'authenticator', 'directory', 'isEphemeral', 'heapMb', 'settings',
-  'startTimeoutMs', 'onProgress', 'signal',
+  'javaSources', 'startTimeoutMs', 'onProgress', 'signal',
 ];
 
 /** @throws CassandraToolError `bad-option`, naming the option, the rule and the value. */
@@ -78,6 +81,7 @@ export function resolveStartOptions(options: StartCassandraOptions = {}): Resolv
     isEphemeral: options.isEphemeral ?? options.directory === undefined,
     heapMb: integer('heapMb', options.heapMb ?? 512, 256, 16_384),
     settings: options.settings ?? {},
+    javaSources: options.javaSources ?? [],
     startTimeoutMs: integer('startTimeoutMs', options.startTimeoutMs ?? 180_000, 1000, 1_800_000),
     onProgress: options.onProgress ?? (() => {}),
     signal: options.signal,

@@ -14,6 +14,8 @@ export interface ClusterPlan {
   readonly heapMb: number;
   /** Entries of `cassandra.yaml` beside the tool's own, or instead of them. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Java files for the class path of each node. */
+  readonly javaSources: readonly string[];
   readonly startTimeoutMs: number;
 }
 

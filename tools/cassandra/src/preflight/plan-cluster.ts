@@ -41,6 +41,7 @@ export async function planCluster(
     distribution,
     heapMb: options.heapMb,
     settings: options.settings,
+    javaSources: options.javaSources,
     startTimeoutMs: options.startTimeoutMs,
   };
 }

@@ -4,6 +4,7 @@ import type { ClusterPlan, NodePlan } from '../plan.ts';
 import {
   claimDirectory, hasShape, removeClusterState, writeClusterState, writeShape, type ClusterState, type NodeState,
 } from './cluster-state.ts';
+import { compileSources } from './compile-sources.ts';
 import { ensureJars } from './distribution.ts';
 import { writeNodeFiles } from './node-files.ts';
 import { launchNode, waitUntilReady, type NodeProcess } from './node-process.ts';
@@ -68,6 +69,7 @@ export class Cluster {
     const isRestart = !plan.isEphemeral && hasShape(plan.directory);
     for (const [index, node] of plan.nodes.entries()) {
       signal.throwIfAborted();
+      await compileSources(plan, node, signal);
       const launched = this.#launch(node, onLaunch);
       if (!isRestart) await waitUntilReady(plan, launched, index, signal);
     }

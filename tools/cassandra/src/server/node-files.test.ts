@@ -20,6 +20,7 @@ const plan: ClusterPlan = {
   distribution: { version: '5', jarFolder: folder, maven: undefined },
   heapMb: 512,
   settings: { read_request_timeout: '500ms' },
+  javaSources: [],
   startTimeoutMs: 1000,
 };
 const second = nodes[1] as NodePlan;
