@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import {
   decodeRequest,
   decodeResponse,
   encodeResponse,
   startSimulator,
+  type AuthenticationScript,
   type ErrorDetails,
   type RuleError,
 } from '@async-cassandra/simulator';
@@ -43,8 +45,47 @@ describe('logins recorded from a server that asks for passwords', () => {
   });
 });
 
+describe('logins recorded from a server whose authenticator sends challenges', () => {
+  const challenges = readRecorded('challenges');
+  const authenticator = 'asynccassandra.recording.ChallengingAuthenticator';
+  const login = { answer: '\0cassandra\0cassandra', refusal: 'Provided username cassandra and/or password are incorrect' };
+  const nonce = Buffer.from('00017f80ff0a0d2a', 'hex');
+  const sha256 = (...parts: (string | Buffer)[]): Buffer => createHash('sha256').update(Buffer.concat(parts.map((part) => Buffer.from(part)))).digest();
+  const none: AuthenticationScript = { authenticator, steps: [login] };
+  const one: AuthenticationScript = { authenticator, steps: [{ answer: 'PLAIN', challenge: 'PLAIN-START' }, login] };
+  const two: AuthenticationScript = {
+    authenticator,
+    steps: [
+      { answer: 'DIGEST', challenge: nonce },
+      { answer: sha256(nonce, 'cassandra'), challenge: sha256('cassandra', nonce) },
+      { answer: '' },
+    ],
+    token: 'welcome',
+  };
+
+  it.each([
+    ['no challenge', none, 1, 'auth-success'],
+    ['one challenge', one, 2, 'auth-success'],
+    ['one challenge, wrong password', one, 2, 'error'],
+    ['two challenges', two, 3, 'auth-success'],
+    ['two challenges, wrong digest', two, 2, 'error'],
+    ['two challenges, wrong end', two, 3, 'error'],
+    ['statement after a challenge', one, 4, 'rows'],
+  ])('%s: is answered with the recorded bytes', async (name, authentication, steps, end) => {
+    await using simulator = await startSimulator({ authentication });
+    await using client = await RawClient.open(simulator.port);
+    const exchanges = challenges.filter((each) => each.name === name);
+
+    for (const { request = '', response } of exchanges) {
+      expect(await client.send(Buffer.from(request, 'hex'))).toEqual(parseFrame(response));
+    }
+    expect(exchanges.length).toBe(steps + 1);
+    expect(decodeResponse(parseFrame(exchanges.at(-1)!.response)).response.kind).toBe(end);
+  });
+});
+
 describe('errors recorded from a cluster in trouble', () => {
-  const recorded = [...logins, ...faults, ...readRecorded('driver'), ...readRecorded('raw')]
+  const recorded = [...logins, ...readRecorded('challenges'), ...faults, ...readRecorded('driver'), ...readRecorded('raw')]
     .filter(({ response }) => response.startsWith('84'))
     .map(({ name, response }) => ({ name, frame: parseFrame(response), ...decodeResponse(parseFrame(response)) }))
     .flatMap(({ response, ...rest }) => (response.kind === 'error' ? [{ ...rest, error: response }] : []));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { startSimulator, type SimulatorOptions } from '@async-cassandra/simulator';
@@ -68,6 +69,36 @@ describe('an authentication of several steps', () => {
 
   it('lets in who answers each challenge', async () => {
     expect(await rowCount({ authentication }, loginInSteps('secret'))).toBe(1);
+  });
+
+  it('lets in an authenticator of an application that evaluates each challenge', async () => {
+    const nonce = Buffer.from([0, 127, 128, 255]);
+    const digest = createHash('sha256').update(nonce).digest();
+    const steps = [
+      { answer: 'DIGEST', challenge: nonce },
+      { answer: digest, challenge: '' },
+      { answer: 'done' },
+    ];
+    const challenges: Buffer[] = [];
+    const newAuthenticator = (): auth.Authenticator => {
+      const answers = steps.map(({ answer }) => Buffer.from(answer)).values();
+      const answer = (callback: Function): void => void callback(null, answers.next().value);
+      return {
+        initialResponse: answer,
+        evaluateChallenge(challenge, callback) {
+          challenges.push(Buffer.from(challenge));
+          answer(callback);
+        },
+        onAuthenticationSuccess: () => {},
+      };
+    };
+    // A class, though the driver's types say that it is an interface alone.
+    const { AuthProvider } = auth as unknown as { readonly AuthProvider: new () => auth.AuthProvider };
+    const authProvider = Object.assign(new AuthProvider(), { newAuthenticator });
+    const authentication = { authenticator: 'org.example.DigestAuthenticator', steps, token: 'welcome' };
+
+    expect(await rowCount({ authentication }, { authProvider })).toBe(1);
+    expect(challenges.slice(0, 2)).toEqual([nonce, Buffer.alloc(0)]);
   });
 
   it('keeps out who does not', async () => {

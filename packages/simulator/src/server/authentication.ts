@@ -13,13 +13,15 @@ export interface AuthenticationStep {
   readonly answer: string | Uint8Array;
   /** The token of the AUTH_CHALLENGE that follows; the last step has none. */
   readonly challenge?: string | Uint8Array;
+  /** What badCredentials says of any other token. Default: that it is not the expected one. */
+  readonly refusal?: string;
 }
 
 /** An exchange of any authenticator, step by step. */
 export interface AuthenticationScript {
   /** The Java class in AUTHENTICATE, by which drivers choose what they say. */
   readonly authenticator: string;
-  /** At least one. Any other token than the step's is answered with badCredentials. */
+  /** At least one. Any other token than the step's is answered with badCredentials, and the exchange begins anew. */
   readonly steps: readonly AuthenticationStep[];
   /** The token of AUTH_SUCCESS. Default: null. */
   readonly token?: string | Uint8Array;
@@ -55,7 +57,9 @@ export function scriptedAuthentication({ authenticator, steps, token }: Authenti
     authenticator,
     answer(given, number) {
       const step = steps[number];
-      if (!step || !given.equals(toBytes(step.answer))) return refuse(`The token of step ${number + 1} is not the expected one`);
+      if (!step || !given.equals(toBytes(step.answer))) {
+        return refuse(step?.refusal ?? `The token of step ${number + 1} is not the expected one`);
+      }
       if (number < steps.length - 1) return { kind: 'auth-challenge', token: toBytes(step.challenge ?? '') };
       return { kind: 'auth-success', token: token === undefined ? null : toBytes(token) };
     },

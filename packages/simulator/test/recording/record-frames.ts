@@ -1,12 +1,14 @@
 /**
- * Records what real servers answer, for the frame tests: starts a node, then one that asks for passwords, then a
- * cluster of three, and writes test/recorded/*.json. Needs what tools/cassandra needs, 3 GB of memory, and two minutes:
+ * Records what real servers answer, for the frame tests: starts a node, then one that asks for passwords, one that
+ * sends challenges, and a cluster of three, and writes test/recorded/*.json. Needs what tools/cassandra needs, a JDK, 3 GB of memory, and two minutes:
  *
- *     pnpm --filter @async-cassandra/simulator record-frames [driver raw types logins faults]
+ *     pnpm --filter @async-cassandra/simulator record-frames [driver raw types logins challenges faults]
  */
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { startCassandra, type RunningCassandra } from '@async-cassandra/cassandra';
 import type { RecordedSet } from '../recorded.ts';
+import { CHALLENGE_SETTINGS, CHALLENGE_SOURCE, recordChallenges } from './record-challenges.ts';
 import { recordDriver } from './record-driver.ts';
 import { FAULT_SETTINGS, recordFaults, recordTopology } from './record-faults.ts';
 import { recordLogins } from './record-logins.ts';
@@ -18,6 +20,7 @@ const sets = new Set<string>(process.argv.slice(2));
 
 if (['driver', 'raw', 'types'].some(isWanted)) await recordOne();
 if (isWanted('logins')) await recordPasswords();
+if (isWanted('challenges')) await recordAuthenticator();
 if (isWanted('faults')) await recordThree();
 
 async function recordOne(): Promise<void> {
@@ -32,6 +35,18 @@ async function recordPasswords(): Promise<void> {
   await using cassandra = await startCassandra({ authenticator: 'PasswordAuthenticator', onProgress: say });
   await using proxy = await startRecordingProxy('127.0.0.1', cassandra.port);
   await recordInto('logins', cassandra, proxy, () => recordLogins(proxy));
+}
+
+async function recordAuthenticator(): Promise<void> {
+  await using cassandra = await startCassandra({
+    // Whose superuser the new authenticator knows, too.
+    authenticator: 'PasswordAuthenticator',
+    settings: CHALLENGE_SETTINGS,
+    javaSources: [fileURLToPath(CHALLENGE_SOURCE)],
+    onProgress: say,
+  });
+  await using proxy = await startRecordingProxy('127.0.0.1', cassandra.port);
+  await recordInto('challenges', cassandra, proxy, () => recordChallenges(proxy));
 }
 
 async function recordThree(): Promise<void> {
