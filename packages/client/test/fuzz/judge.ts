@@ -1,8 +1,9 @@
 /** A page through the simulator, the threads and back, beside the unmodified driver's reading of the same bytes. */
+import { inspect } from 'node:util';
 import { AsyncCluster, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
 import { encodeResponse, startSimulator, type Simulator } from '@async-cassandra/simulator';
 import driver, { Client, type types } from 'cassandra-driver';
-import { findRowDifference } from '../same-value.ts';
+import { findDifference, findRowDifference } from '../same-value.ts';
 import type { PageCase } from './page-case.ts';
 
 /** What is asked for a page; several are under way at a time, each with statements of its own. */
@@ -40,24 +41,27 @@ type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 export class Judge implements AsyncDisposable {
   readonly #simulator: Simulator;
   readonly #pairs: readonly Pair[];
+  readonly #isDecodedFirst: boolean;
 
-  private constructor(simulator: Simulator, pairs: readonly Pair[]) {
+  private constructor(simulator: Simulator, pairs: readonly Pair[], isDecodedFirst: boolean) {
     this.#simulator = simulator;
     this.#pairs = pairs;
+    this.#isDecodedFirst = isDecodedFirst;
   }
 
-  static async start(options: ClusterOptions): Promise<Judge> {
+  /** `isDecodedFirst`: by these options rows go through the driver. */
+  static async start(options: () => ClusterOptions, isDecodedFirst: boolean): Promise<Judge> {
     const simulator = await startSimulator({ recordedRequests: 500, rules: [{ when: { query: /^INSERT/ }, then: { rows: [], columns: { done: 'int' } } }] });
     const { contactPoints, port, localDataCenter } = simulator;
     const connection = { contactPoints: [...contactPoints], protocolOptions: { port }, localDataCenter };
     const pairs: Pair[] = [];
     for (const encoding of encodings) {
-      const cluster = new AsyncCluster({ ...connection, ...options, encoding });
+      const cluster = new AsyncCluster({ ...connection, ...options(), encoding });
       const plain = new Client({ ...connection, encoding });
       await plain.connect();
       pairs.push({ cluster, session: await cluster.connect(), plain, encoder: new EncoderClass(4, { encoding }) });
     }
-    return new Judge(simulator, pairs);
+    return new Judge(simulator, pairs, isDecodedFirst);
   }
 
   /** What is wrong with the client's reading or writing of these pages, all at a time; `undefined` if nothing is. */
@@ -83,7 +87,7 @@ export class Judge implements AsyncDisposable {
     const { read, describe } = statementsOf(place);
     // Not by the plain driver's own reading: after a cell that it cannot decode its connection answers nothing more.
     const { columns } = await pair.plain.execute(describe);
-    const expected = await outcomeOf(() => decodeRows(page, columns, pair.encoder));
+    const expected = await outcomeOf(() => decodeRows(page, columns, pair.encoder, this.#isDecodedFirst));
     const actual = await outcomeOf(async () => (await pair.session.execute(read)).rows as object[]);
     if ('error' in expected) {
       return 'error' in actual ? undefined : `The driver fails with ${String(expected.error)}, the client has rows.`;
@@ -98,7 +102,7 @@ export class Judge implements AsyncDisposable {
   }
 
   /** A value of the first row, bound again: that of the page by the client, that of the driver by the driver. */
-  async #findWritingFault(page: PageCase, place: number, columns: readonly Column[], { plain, session }: Pair, rows: readonly [object, object]): Promise<string | undefined> {
+  async #findWritingFault(page: PageCase, place: number, columns: readonly Column[], { plain, session, encoder }: Pair, rows: readonly [object, object]): Promise<string | undefined> {
     const { name } = columns[page.boundColumn]!;
     const { write, writePlainly } = statementsOf(place);
     const hint = columns.findLast((column) => column.name === name)!.type;
@@ -106,7 +110,8 @@ export class Judge implements AsyncDisposable {
     const options = { prepare: false, hints: [hint] };
     const expected = await this.#boundBytes(writePlainly, () => plain.execute(writePlainly, [expectedValue], options as never));
     const actual = await this.#boundBytes(write, () => session.execute(write, [value], options));
-    return actual === expected ? undefined : `A ${JSON.stringify(hint)} is bound as ${actual} instead of ${expected}.`;
+    if (actual === expected || (isNaNIn(expectedValue) && isSameValue(actual, expected, hint, encoder))) return undefined;
+    return `A ${JSON.stringify(hint)} is bound as ${actual} instead of ${expected}.`;
   }
 
   /** What arrives at the server, or that nothing does. */
@@ -131,14 +136,44 @@ function bodyOf({ columns, rows }: PageCase): Buffer {
   return encodeResponse(0, { kind: 'rows', columns: specs, rows }).subarray(headerBytes);
 }
 
-/** Rows as the driver's parser builds them, but that a cell which another of its name hides need not be readable. */
-function decodeRows({ rows }: PageCase, columns: readonly Column[], encoder: Encoder): object[] {
+/**
+ * Rows as the driver's parser builds them, but that a cell which another of its name hides need not be readable, and that
+ * `__proto__` is a property as others. What the driver's assignments lose by it is null in a row that it has decoded.
+ */
+function decodeRows(page: PageCase, columns: readonly Column[], encoder: Encoder, isDecodedFirst: boolean): object[] {
   const places = new Map(columns.map(({ name }, index) => [name, index]));
-  return rows.map((cells) => {
-    const row: Record<string, unknown> = {};
-    for (const [name, index] of places) row[name] = decodeCell(cells[index], columns[index]!, encoder);
+  return page.rows.map((cells) => {
+    const kept = isDecodedFirst && places.has('__proto__') ? assignAsDriver(cells, columns, encoder) : undefined;
+    const row = {};
+    for (const [name, index] of places) {
+      const isLost = kept !== undefined && !Object.hasOwn(kept, name);
+      const value = isLost ? null : decodeCell(cells[index], columns[index]!, encoder);
+      Object.defineProperty(row, name, { value, enumerable: true });
+    }
     return row;
   });
+}
+
+/**
+ * An object for `__proto__` becomes the row's prototype, and takes part in what is assigned after it: a vector refuses any
+ * property, a blob an index beyond its end. Null leaves no prototype, and a second `__proto__` is a property then.
+ */
+function assignAsDriver(cells: PageCase['rows'][number], columns: readonly Column[], encoder: Encoder): object {
+  const row: Record<string, unknown> = {};
+  columns.forEach((column, index) => {
+    row[column.name] = decodeOr(cells[index], column, encoder, {});
+  });
+  return row;
+}
+
+/** A thread reads a map as entries, which can be done with keys that cannot be a property's. */
+function decodeOr(cell: Buffer | null | undefined, column: Column, encoder: Encoder, otherwise: object): unknown {
+  try {
+    return decodeCell(cell, column, encoder);
+  } catch {
+    // Read or not, it is no primitive value; what nobody can read fails its page by itself.
+    return otherwise;
+  }
 }
 
 /** All of them, as the way through the driver has to. */
@@ -149,6 +184,16 @@ function decodeCells({ rows }: PageCase, columns: readonly Column[], encoder: En
 /** From a copy: the decoder may keep the bytes it is given. */
 function decodeCell(cell: Buffer | null | undefined, { type }: Column, encoder: Encoder): unknown {
   return encoder.decode(cell ? Buffer.from(cell) : null, type);
+}
+
+/** Which of the NaNs a NaN is, JavaScript does not say, and a clone need not keep. */
+function isNaNIn(value: unknown): boolean {
+  return /\bNaN\b/.test(inspect(value, { depth: null, maxArrayLength: null, maxStringLength: null }));
+}
+
+function isSameValue(actual: string, expected: string, type: Column['type'], encoder: Encoder): boolean {
+  const [value, expectedValue] = [actual, expected].map((hex) => encoder.decode(Buffer.from(hex, 'hex'), type));
+  return actual.length === expected.length && findDifference(value, expectedValue) === undefined;
 }
 
 async function outcomeOf<T>(act: () => T | Promise<T>): Promise<Outcome<T>> {

@@ -1,5 +1,6 @@
 /**
- * Random pages against the driver: `node test/fuzz/run.ts [--cells 1000000] [--seed n] [--path p] [--way threads|fallback|inline]`.
+ * Random pages against the driver: `node test/fuzz/run.ts [--cells 1000000] [--seed n] [--path p] [--way raw|fallback] [--threads 1|…|inline]`;
+ * with `--disallow-code-generation-from-strings` before the file, rows are built without generated code.
  *
  * Prints the seed first. What fails is printed smallest, with the seed and the path that lead straight to it.
  */
@@ -15,24 +16,24 @@ const { values } = parseArgs({
     cells: { type: 'string', default: '1000000' },
     seed: { type: 'string' },
     path: { type: 'string' },
-    way: { type: 'string', default: 'threads' },
+    way: { type: 'string', default: 'raw' },
+    threads: { type: 'string', default: '1' },
   },
 });
 const cells = Number(values.cells);
 const seed = values.seed === undefined ? (Date.now() ^ (process.pid << 16)) | 0 : Number(values.seed);
-const ways: Readonly<Record<string, () => ClusterOptions>> = {
-  threads: () => ({ executorThreads: 1 }),
-  fallback: () => ({ executorThreads: 1, [Symbol.for('async-cassandra.client.rowPath')]: 'broken' }),
-  inline: () => ({ executor: new InlineExecutor() }),
-};
-const way = ways[values.way];
-if (way === undefined || !(cells > 0) || !Number.isInteger(seed)) {
-  throw new RangeError(`--way must be ${Object.keys(ways).join(', ')}, --cells a number above 0, --seed an integer`);
+if (!(cells > 0) || !Number.isInteger(seed) || !['raw', 'fallback'].includes(values.way)) {
+  throw new RangeError(`--way must be raw or fallback, --cells a number above 0, --seed an integer, got ${JSON.stringify(values)}`);
 }
+const isDecodedFirst = values.way === 'fallback';
+const options = (): ClusterOptions => ({
+  ...(values.threads === 'inline' ? { executor: new InlineExecutor() } : { executorThreads: Number(values.threads) }),
+  ...(isDecodedFirst ? { [Symbol.for('async-cassandra.client.rowPath')]: 'broken' } : {}),
+});
 
 console.log(`seed ${seed}`);
 const startedAt = performance.now();
-await using judge = await Judge.start(way());
+await using judge = await Judge.start(options, isDecodedFirst);
 let drawn = 0;
 let pages = 0;
 let spoilt = 0;
@@ -69,5 +70,5 @@ if (result.failed) {
   console.log(result.errorInstance);
   process.exitCode = 1;
 } else {
-  console.log(JSON.stringify({ seed, cells: drawn, pages, spoilt, seconds: Math.round((performance.now() - startedAt) / 1000) }));
+  console.log(JSON.stringify({ seed, way: values.way, threads: values.threads, cells: drawn, pages, spoilt, seconds: Math.round((performance.now() - startedAt) / 1000) }));
 }
