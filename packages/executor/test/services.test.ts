@@ -62,8 +62,8 @@ describe.each([
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands, {
       encodeRequest: (request, thread) => {
-        if (!thread.memory.has('told')) {
-          thread.memory.set('told', true);
+        if (thread.memory !== 'told') {
+          thread.memory = 'told';
           thread.signal('once');
         }
         return request;

@@ -1,23 +1,27 @@
 import { createHistogram } from 'node:perf_hooks';
 import type { Operation } from '../scenarios/scenario.ts';
 
+export interface Percentiles {
+  readonly p50Micros: number;
+  readonly p99Micros: number;
+}
+
 /** What a loop did. */
 export interface LoopCounts {
   readonly wallMs: number;
   readonly operations: number;
   /** Rows read, or queries: what the operations said they did. */
   readonly units: number;
-  readonly p50Micros: number;
-  readonly p99Micros: number;
+  /** Only with one in flight, else undefined: with more they are those of a saturated loop, and to record them is felt. */
+  readonly latency: Percentiles | undefined;
 }
 
 /**
  * Keeps `inFlight` operations going for `durationMs`, at least one each, each worker starting its next one when the last is done. A closed
- * loop tells costs and peak throughput; with one in flight it tells the latency of an idle service as well. Its
- * percentiles with more in flight are those of a saturated one.
+ * loop tells costs and peak throughput; with one in flight it tells the latency of an idle service as well.
  */
 export async function runClosedLoop(inFlight: number, durationMs: number, operation: Operation): Promise<LoopCounts> {
-  const latencies = createHistogram({ lowest: 100, highest: 60e9, figures: 3 });
+  const latencies = inFlight === 1 ? createHistogram({ lowest: 100, highest: 60e9, figures: 3 }) : undefined;
   const begun = performance.now();
   const end = begun + durationMs;
   let operations = 0;
@@ -30,7 +34,7 @@ export async function runClosedLoop(inFlight: number, durationMs: number, operat
       units += unitsDone;
       operations += 1;
       const done = performance.now();
-      latencies.record(Math.max(1, Math.round((done - start) * 1e6)));
+      latencies?.record(Math.max(1, Math.round((done - start) * 1e6)));
       start = done;
     } while (start < end);
   };
@@ -39,7 +43,6 @@ export async function runClosedLoop(inFlight: number, durationMs: number, operat
     wallMs: performance.now() - begun,
     operations,
     units,
-    p50Micros: latencies.percentile(50) / 1000,
-    p99Micros: latencies.percentile(99) / 1000,
+    latency: latencies && { p50Micros: latencies.percentile(50) / 1000, p99Micros: latencies.percentile(99) / 1000 },
   };
 }

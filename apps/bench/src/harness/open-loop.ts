@@ -1,9 +1,11 @@
 import { createHistogram } from 'node:perf_hooks';
 import type { Operation } from '../scenarios/scenario.ts';
-import type { LoopCounts } from './closed-loop.ts';
+import type { LoopCounts, Percentiles } from './closed-loop.ts';
 
-/** What an open loop did. Percentiles of `LoopCounts` are counted from when an operation was due. */
+/** What an open loop did. */
 export interface OpenLoopCounts extends LoopCounts {
+  /** From when an operation was due. */
+  readonly latency: Percentiles;
   /** From when the operation was begun: what a loop that waits for the answer before it asks again would tell. */
   readonly serviceP50Micros: number;
   readonly serviceP99Micros: number;
@@ -53,8 +55,7 @@ export async function runOpenLoop(perSecond: number, durationMs: number, operati
     wallMs: performance.now() - begun,
     operations,
     units,
-    p50Micros: fromDue.percentile(50) / 1000,
-    p99Micros: fromDue.percentile(99) / 1000,
+    latency: { p50Micros: fromDue.percentile(50) / 1000, p99Micros: fromDue.percentile(99) / 1000 },
     serviceP50Micros: fromBegun.percentile(50) / 1000,
     serviceP99Micros: fromBegun.percentile(99) / 1000,
     // What is due in the last milliseconds is answered after them, by a loop in good health too.

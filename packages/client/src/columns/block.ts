@@ -7,7 +7,7 @@ import type { PageWriter } from '../bytes/page-writer.ts';
 import type { Block, Cells, ColumnPlan, ColumnReader, ReadOptions } from './column.ts';
 import { malformed } from './malformed.ts';
 
-const HEADER_BYTES = 8;
+export const BLOCK_HEADER_BYTES = 8;
 const HAS_NULLS = 0x100;
 const HAS_DICTIONARY = 0x200;
 const LAYOUT_MASK = 0xff;
@@ -19,8 +19,8 @@ export type EmptyCell = 'is null' | 'is a value';
 export function beginBlock(layoutId: number, cells: Cells, emptyCell: EmptyCell, output: PageWriter): number {
   const { lengths, from, count } = cells;
   const start = output.position;
-  output.reserve(HEADER_BYTES);
-  output.position += HEADER_BYTES;
+  output.reserve(BLOCK_HEADER_BYTES);
+  output.position += BLOCK_HEADER_BYTES;
   output.int32s[start >> 2] = layoutId;
   const shortest = emptyCell === 'is null' ? 1 : 0;
   const end = from + count;
@@ -75,18 +75,29 @@ function writeNulls(cells: Cells, shortest: number, output: PageWriter): void {
   output.position += byteCount;
 }
 
-/** Opens the block at `position` (bytes from the start of the buffer), which must end at or before `limit`. */
-export function openBlock(plan: ColumnPlan, bytes: PageBytes, position: number, limit: number, length: number): Block {
-  if (position + HEADER_BYTES > limit) {
+/** Where the block at `position` (bytes from the start of the buffer) ends, which must be at or before `limit`. */
+export function blockEnd(plan: ColumnPlan, bytes: PageBytes, position: number, limit: number): number {
+  if (position + BLOCK_HEADER_BYTES > limit) {
     throw malformed(`a page that ends where the column block at byte ${position} starts`);
   }
   const tag = bytes.int32s[position >> 2] as number;
   const endAt = position + (bytes.int32s[(position >> 2) + 1] as number);
-  if ((tag & LAYOUT_MASK) !== plan.layout.id || endAt <= position || endAt > limit) {
+  if ((tag & LAYOUT_MASK) !== plan.layoutId || endAt <= position || endAt > limit) {
     throw malformed(`a column block with tag ${tag} and end ${endAt} where layout ${plan.layout.name} was expected`);
   }
+  return endAt;
+}
+
+/** Whether the block at `position` is of one cell, which is null: no other cell gives it a null bitmap. */
+export function isSingleNull(bytes: PageBytes, position: number): boolean {
+  return ((bytes.int32s[position >> 2] as number) & HAS_NULLS) !== 0;
+}
+
+function openBlock(plan: ColumnPlan, bytes: PageBytes, position: number, limit: number, length: number): Block {
+  const endAt = blockEnd(plan, bytes, position, limit);
+  const tag = bytes.int32s[position >> 2] as number;
   const hasNulls = (tag & HAS_NULLS) !== 0;
-  const nullsPosition = position + HEADER_BYTES;
+  const nullsPosition = position + BLOCK_HEADER_BYTES;
   return {
     length,
     nullsAt: hasNulls ? nullsPosition >> 2 : -1,
@@ -96,7 +107,7 @@ export function openBlock(plan: ColumnPlan, bytes: PageBytes, position: number, 
   };
 }
 
-/** The same with a reader of the column. */
+/** A reader of the column whose block is at `position`, and where the block ends. */
 export function openColumn(
   plan: ColumnPlan,
   bytes: PageBytes,

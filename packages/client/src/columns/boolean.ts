@@ -10,7 +10,7 @@ export const booleanLayout: ColumnLayout = {
   id: 7,
   write: (_plan, cells, output) => writeBoolean(cells, output),
   open: (_plan, bytes, block) => new BooleanReader(bytes, block),
-  readSingle: (bytes, block) => bytes.int8s[block.bodyAt] === 1,
+  readSingle: (bytes, bodyAt) => bytes.int8s[bodyAt] === 1,
 };
 
 function writeBoolean(cells: Cells, output: PageWriter): void {

@@ -69,13 +69,21 @@ export interface ColumnLayout {
   /** @throws {DriverInternalError} for cells that cannot be of this type. */
   write(plan: ColumnPlan, cells: Cells, output: PageWriter): void;
   open(plan: ColumnPlan, bytes: PageBytes, block: Block, options: ReadOptions): ColumnReader;
-  /** Reads a column's only cell, which is not null: for the layouts whose reader would cost more than the cell. */
-  readSingle?(bytes: PageBytes, block: Block, options: ReadOptions): unknown;
+  readonly readSingle?: ReadSingle;
 }
+
+/**
+ * Reads a column's only cell, which is not null, from the body of its block: for the layouts whose reader would cost more than
+ * the cell.
+ */
+export type ReadSingle = (bytes: PageBytes, bodyAt: number, endAt: number, options: ReadOptions) => unknown;
 
 /** A CQL type with the layout chosen for it; nested types have the plans of their parts. Made alike on both sides. */
 export interface ColumnPlan {
   readonly layout: ColumnLayout;
+  /** Of the layout, again: plans have one hidden class, layouts as many as there are of them, which each row would feel. */
+  readonly layoutId: number;
+  readonly readSingle: ReadSingle | undefined;
   readonly type: DriverColumnType;
   readonly children: readonly ColumnPlan[];
 }

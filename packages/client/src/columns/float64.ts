@@ -10,7 +10,7 @@ export const float64Layout: ColumnLayout = {
   id: 6,
   write: (_plan, cells, output) => writeFloat64(cells, output),
   open: (_plan, bytes, block) => new Float64Reader(bytes, block),
-  readSingle: (bytes, block) => bytes.float64s[block.bodyAt >> 3],
+  readSingle: (bytes, bodyAt) => bytes.float64s[bodyAt >> 3],
 };
 
 function writeFloat64(cells: Cells, output: PageWriter): void {

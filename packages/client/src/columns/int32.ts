@@ -10,7 +10,7 @@ export const int32Layout: ColumnLayout = {
   id: 3,
   write: (_plan, cells, output) => writeInt32(cells, output),
   open: (_plan, bytes, block) => new Int32Reader(bytes, block),
-  readSingle: (bytes, block) => bytes.int32s[block.bodyAt >> 2],
+  readSingle: (bytes, bodyAt) => bytes.int32s[bodyAt >> 2],
 };
 
 function writeInt32(cells: Cells, output: PageWriter): void {

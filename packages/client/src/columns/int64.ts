@@ -36,8 +36,8 @@ function writeInt64(cells: Cells, output: PageWriter): void {
   endBlock(start, output);
 }
 
-function readInt64(bytes: PageBytes, block: Block, options: ReadOptions): Long | bigint {
-  const word = block.bodyAt >> 2;
+function readInt64(bytes: PageBytes, bodyAt: number, _endAt: number, options: ReadOptions): Long | bigint {
+  const word = bodyAt >> 2;
   const low = bytes.int32s[word] as number;
   const high = bytes.int32s[word + 1] as number;
   return options.useBigIntAsLong ? (BigInt(high) << 32n) | BigInt(low >>> 0) : new types.Long(low, high, false);

@@ -44,13 +44,17 @@ const flatLayouts: ReadonlyMap<number, ColumnLayout> = new Map<number, ColumnLay
 export function planColumn(type: DriverColumnType): ColumnPlan {
   const layout = flatLayouts.get(type.code);
   if (layout !== undefined) {
-    return { layout, type, children: [] };
+    return plan(layout, type, []);
   }
   const parts = partsOf(type);
   if (parts !== undefined && parts.types.length > 0) {
-    return { layout: parts.layout, type, children: parts.types.map((part) => planColumn(part)) };
+    return plan(parts.layout, type, parts.types.map((part) => planColumn(part)));
   }
-  return { layout: vectorDimension(type) > 0 ? vectorLayout : rawLayout, type, children: [] };
+  return plan(vectorDimension(type) > 0 ? vectorLayout : rawLayout, type, []);
+}
+
+function plan(layout: ColumnLayout, type: DriverColumnType, children: readonly ColumnPlan[]): ColumnPlan {
+  return { layout, layoutId: layout.id, readSingle: layout.readSingle, type, children };
 }
 
 /** What a nested type is made of, where the driver's metadata has it. */

@@ -179,14 +179,14 @@ function byteCount(cells: Cells, first: number, end: number): number {
 }
 
 /** The only cell's characters behind its two offsets and its group's position; such a column has no dictionary. */
-function readSingleText(bytes: PageBytes, block: Block): string {
-  const offsets = block.bodyAt >> 2;
+function readSingleText(bytes: PageBytes, bodyAt: number, endAt: number): string {
+  const offsets = bodyAt >> 2;
   const length = bytes.int32s[offsets + 1] as number;
-  const position = block.bodyAt + 3 * 4;
+  const position = bodyAt + 3 * 4;
   if (((bytes.int32s[offsets + 2] as number) & TWO_BYTES) !== 0) {
     return bytes.bytes.toString('utf16le', position, position + length * 2);
   }
-  if (block.endAt - block.bodyAt > SHORT_COLUMN_BYTES) {
+  if (endAt - bodyAt > SHORT_COLUMN_BYTES) {
     return bytes.bytes.toString('latin1', position, position + length);
   }
   const window = bytes.window(position, position + length);

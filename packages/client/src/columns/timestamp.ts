@@ -15,7 +15,7 @@ export const timestampLayout: ColumnLayout = {
   id: 8,
   write: (_plan, cells, output) => writeTimestamp(cells, output),
   open: (_plan, bytes, block) => new TimestampReader(bytes, block),
-  readSingle: (bytes, block) => new Date(bytes.float64s[block.bodyAt >> 3] as number),
+  readSingle: (bytes, bodyAt) => new Date(bytes.float64s[bodyAt >> 3] as number),
 };
 
 function writeTimestamp(cells: Cells, output: PageWriter): void {

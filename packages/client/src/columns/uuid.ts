@@ -11,7 +11,7 @@ export const uuidLayout: ColumnLayout = {
   id: 9,
   write: (_plan, cells, output) => writeUuid(uuidLayout.id, cells, output),
   open: (_plan, bytes, block) => new UuidReader(bytes, block),
-  readSingle: ({ int32s }, block) => uuidAt(int32s, block.bodyAt >> 2),
+  readSingle: ({ int32s }, bodyAt) => uuidAt(int32s, bodyAt >> 2),
 };
 
 export const timeUuidLayout: ColumnLayout = {
@@ -19,7 +19,7 @@ export const timeUuidLayout: ColumnLayout = {
   id: 10,
   write: (_plan, cells, output) => writeUuid(timeUuidLayout.id, cells, output),
   open: (_plan, bytes, block) => new TimeUuidReader(bytes, block),
-  readSingle: ({ int32s }, block) => timeUuidAt(int32s, block.bodyAt >> 2),
+  readSingle: ({ int32s }, bodyAt) => timeUuidAt(int32s, bodyAt >> 2),
 };
 
 function writeUuid(layoutId: number, cells: Cells, output: PageWriter): void {

@@ -1,8 +1,8 @@
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { ColumnReader } from '../columns/column.ts';
-import { openColumns, readSingleRow } from '../wire/page.ts';
+import { openColumns, readRowCount, SingleRowCells } from '../wire/page.ts';
 import { Column } from './column.ts';
-import type { RowBuilder } from './row-class.ts';
+import type { RowBuilder, RowCells } from './row-class.ts';
 import type { RowShape } from './row-shape.ts';
 import type { Row } from './row.ts';
 
@@ -20,9 +20,17 @@ export function openPage(bytes: PageBytes, byteOffset: number, byteLength: numbe
 
 /** The row of a page that has no other, without opening it; `undefined` for a page of none or several. Throws as `openPage` does. */
 export function readOnlyRow(bytes: PageBytes, byteOffset: number, byteLength: number, shape: RowShape): Row | undefined {
-  const values: unknown[] = [];
-  if (!readSingleRow(bytes, byteOffset, byteLength, shape.plans, shape.options, values)) return undefined;
-  return shape.rowClass().build(shape.hasDuplicates ? shape.sources.map((source) => values[source]) : values);
+  const { plans, options } = shape;
+  if (readRowCount(bytes, byteOffset, byteLength, plans) !== 1) return undefined;
+  const cells = new SingleRowCells(bytes, byteOffset, byteLength, plans, options);
+  return shape.rowClass().build(shape.hasDuplicates ? sourceCells(cells, shape) : cells);
+}
+
+/** The cells that properties take their values from, in the properties' order. */
+function sourceCells(cells: RowCells, { plans, sources }: RowShape): RowCells {
+  const all = plans.map(() => cells.next());
+  let next = 0;
+  return { next: () => all[sources[next++] as number] };
 }
 
 /**

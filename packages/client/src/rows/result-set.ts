@@ -46,12 +46,27 @@ const noParts: ResultParts<never> = {
  * of them, `column()` builds none. What is kept of it (a row, a string, a blob) does not keep the page.
  */
 export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
-  readonly #parts: ResultParts<R>;
+  // Fields of its own, not the parts: every query has one of these, and an object in it would be felt.
+  readonly #bytes: PageBytes;
+  readonly #pageAt: number;
+  readonly #pageLength: number;
+  readonly #shape: RowShape | undefined;
+  readonly #coordinator: string | undefined;
+  readonly #consistency: number;
+  readonly #extras: ReplyExtras | undefined;
+  readonly #pages: PageSource<R>;
   #page: Page | undefined;
 
   /** Made by `AsyncSession.execute()` and `batch()`. */
   constructor(parts: ResultParts<R>) {
-    this.#parts = parts;
+    this.#bytes = parts.bytes;
+    this.#pageAt = parts.byteOffset + replyHeaderBytes;
+    this.#pageLength = parts.byteLength - replyHeaderBytes;
+    this.#shape = parts.shape;
+    this.#coordinator = parts.coordinator;
+    this.#consistency = parts.consistency;
+    this.#extras = parts.extras;
+    this.#pages = parts.pages;
   }
 
   /** The result of a statement that the server answers with nothing. */
@@ -66,7 +81,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
 
   /** The columns in order, empty for a result without any. */
   get columns(): readonly ColumnInfo[] {
-    return this.#parts.shape?.columns ?? [];
+    return this.#shape?.columns ?? [];
   }
 
   /** This page's rows, built at the first access: a real array, the same one each time. */
@@ -76,17 +91,18 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
 
   /** Where the next page begins, in hexadecimal; `null` after the last page. */
   get pageState(): string | null {
-    return this.#parts.extras?.pageState ?? null;
+    return this.#extras?.pageState ?? null;
   }
 
   get info(): ExecutionInfo {
-    const { coordinator, consistency, extras } = this.#parts;
+    const coordinator = this.#coordinator;
+    const extras = this.#extras;
     const payload = extras?.customPayload;
     return {
       queriedHost: coordinator,
       triedHosts: extras?.triedHosts ?? (coordinator === undefined ? {} : { [coordinator]: null }),
       speculativeExecutions: extras?.speculativeExecutions ?? 0,
-      achievedConsistency: consistency,
+      achievedConsistency: this.#consistency,
       traceId: extras?.traceId && new types.Uuid(Buffer.from(extras.traceId)),
       warnings: extras?.warnings,
       customPayload: payload && Object.fromEntries(Object.entries(payload).map(([name, bytes]) => [name, Buffer.from(bytes)])),
@@ -96,15 +112,15 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
 
   /** The first row of this page, or `null`. */
   first(): R | null {
-    const { shape, bytes, byteOffset, byteLength } = this.#parts;
+    const shape = this.#shape;
     if (shape === undefined) return null;
-    const only = this.#page === undefined ? readOnlyRow(bytes, byteOffset + replyHeaderBytes, byteLength - replyHeaderBytes, shape) : undefined;
+    const only = this.#page === undefined ? readOnlyRow(this.#bytes, this.#pageAt, this.#pageLength, shape) : undefined;
     return (only ?? this.#open()?.first() ?? null) as R | null;
   }
 
   /** False when a conditional statement (`IF …`) found its condition unmet; true for every other statement. */
   wasApplied(): boolean {
-    if (this.#parts.shape?.columns[0]?.name !== '[applied]') return true;
+    if (this.#shape?.columns[0]?.name !== '[applied]') return true;
     return this.column('[applied]').get(0) !== false;
   }
 
@@ -123,7 +139,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   /** The page behind this one, or `null` if this is the last. */
   async nextPage(): Promise<ResultSet<R> | null> {
     const { pageState } = this;
-    return pageState === null ? null : await this.#parts.pages.readPage(pageState);
+    return pageState === null ? null : await this.#pages.readPage(pageState);
   }
 
   /**
@@ -177,9 +193,9 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   }
 
   #open(): Page | undefined {
-    const { shape, bytes, byteOffset, byteLength } = this.#parts;
+    const shape = this.#shape;
     if (shape === undefined) return undefined;
-    this.#page ??= openPage(bytes, byteOffset + replyHeaderBytes, byteLength - replyHeaderBytes, shape);
+    this.#page ??= openPage(this.#bytes, this.#pageAt, this.#pageLength, shape);
     return this.#page;
   }
 }

@@ -15,8 +15,13 @@ export type RowBuilder = (index: number) => Row;
 export interface RowClass {
   /** Binds a page's readers, one for each of the class's columns. */
   readonly bind: (readers: readonly ColumnReader[]) => RowBuilder;
-  /** The row of these values, one for each of the class's columns. */
-  readonly build: (values: readonly unknown[]) => Row;
+  /** The row of these values, asked for one by one, one for each of the class's columns. */
+  readonly build: (cells: RowCells) => Row;
+}
+
+/** The values of one row, in order. */
+export interface RowCells {
+  next(): unknown;
 }
 
 /**
@@ -75,7 +80,7 @@ function generateRowClass(names: readonly string[], preparePrototype: PreparePro
   const assignments = names.map((name, place) => assignment(JSON.stringify(name), `v${place}`)).join('\n');
   const readers = places.map((place) => `const c${place} = readers[${place}];`).join('\n');
   const reads = places.map((place) => `c${place}.read(index)`).join(', ');
-  const elements = places.map((place) => `values[${place}]`).join(', ');
+  const cells = places.map(() => 'cells.next()').join(', ');
   const source = `'use strict';
 class Row { constructor(${values}) {
 ${assignments}
@@ -86,7 +91,7 @@ bind(readers) {
 ${readers}
 return (index) => new Row(${reads});
 },
-build: (values) => new Row(${elements}),
+build: (cells) => new Row(${cells}),
 };`;
   // oxlint-disable-next-line no-implied-eval -- names enter only as JSON string literals
   const generate = new Function('preparePrototype', source) as (prepare: PreparePrototype) => RowClass;
@@ -112,7 +117,7 @@ function assembleRowClass(names: readonly string[], preparePrototype: PreparePro
   };
   return {
     bind: (readers) => (index) => assemble((place) => (readers[place] as ColumnReader).read(index)),
-    build: (values) => assemble((place) => values[place]),
+    build: (cells) => assemble(() => cells.next()),
   };
 }
 

@@ -38,10 +38,8 @@ export function prepareStatement(keyspace: Keyspace, statement: Statement): Cont
   return { operation: operations.prepare, keyspace, statement };
 }
 
-/** What the main thread remembers of one thread: what it was told, and what it told. */
+/** What one thread told the main thread. */
 interface ThreadMemory {
-  readonly keyspaces: Set<number>;
-  readonly statements: Set<number>;
   readonly shapes: Map<number, RowShape>;
   readonly hosts: string[];
 }
@@ -52,7 +50,7 @@ export function createDispatch(
   onWarning: (message: string) => void,
 ): Required<Pick<ServiceOptions<ClientCall, unknown>, 'writeRequest' | 'onQueued' | 'decodeReply' | 'mapError' | 'onSettled' | 'onSignal'>> {
   return {
-    writeRequest: (call, thread, writer) => writeCall(call, memoryOf(thread), thread, writer),
+    writeRequest: writeCall,
     onQueued: (call) => {
       if (!('operation' in call)) call.hold();
     },
@@ -72,9 +70,7 @@ export function createDispatch(
 
 /** Drops a statement from a thread that knows it. */
 export function forgetStatement(thread: ServiceThread, statement: Statement): void {
-  if (memoryOf(thread).statements.delete(statement.number)) {
-    thread.signal([definitions.forgetStatement, statement.number]);
-  }
+  if (statement.told.delete(thread)) thread.signal([definitions.forgetStatement, statement.number]);
 }
 
 /** Has every thread read the keyspaces anew before it answers what is asked from here on. */
@@ -82,21 +78,21 @@ export function tellOfSchemaChange(service: Service<ClientCall, unknown>): void 
   service.signal([definitions.schemaChanged]);
 }
 
-function writeCall(call: ClientCall, memory: ThreadMemory, thread: ServiceThread, writer: RequestWriter): void {
-  defineKeyspace(call.keyspace, memory, thread);
+function writeCall(call: ClientCall, thread: ServiceThread, writer: RequestWriter): void {
+  if (call.keyspace.told.add(thread)) thread.signal([definitions.keyspace, call.keyspace.number, call.keyspace.name]);
   const keyspace = call.keyspace.number;
   if ('operation' in call) {
-    if (call.statement !== undefined) defineStatement(call.statement, memory, thread);
+    if (call.statement !== undefined) defineStatement(call.statement, thread);
     writeRequest(writer, call.operation, keyspace);
     if (call.operation === operations.prepare) writeStatement(writer, call.statement?.number ?? 0);
-    if (call.operation === operations.closeKeyspace) memory.keyspaces.delete(keyspace);
+    if (call.operation === operations.closeKeyspace) call.keyspace.told.delete(thread);
   } else if ('entries' in call) {
     writeRequest(writer, operations.batch, keyspace);
     writeExtras(writer, call);
     call.writeEntries(writer);
   } else {
     const { statement } = call;
-    if (typeof statement !== 'string') defineStatement(statement, memory, thread);
+    if (typeof statement !== 'string') defineStatement(statement, thread);
     writeRequest(writer, operations.execute, keyspace);
     writeStatement(writer, typeof statement === 'string' ? statement : statement.number);
     writeExtras(writer, call);
@@ -104,16 +100,8 @@ function writeCall(call: ClientCall, memory: ThreadMemory, thread: ServiceThread
   }
 }
 
-function defineKeyspace(keyspace: Keyspace, memory: ThreadMemory, thread: ServiceThread): void {
-  if (memory.keyspaces.has(keyspace.number)) return;
-  memory.keyspaces.add(keyspace.number);
-  thread.signal([definitions.keyspace, keyspace.number, keyspace.name]);
-}
-
-function defineStatement(statement: Statement, memory: ThreadMemory, thread: ServiceThread): void {
-  if (memory.statements.has(statement.number)) return;
-  memory.statements.add(statement.number);
-  thread.signal([definitions.statement, statement.number, statement.cql]);
+function defineStatement(statement: Statement, thread: ServiceThread): void {
+  if (statement.told.add(thread)) thread.signal([definitions.statement, statement.number, statement.cql]);
 }
 
 function decodeResult(reply: ServiceReply, call: StatementCall<unknown> | BatchCall<unknown>, memory: ThreadMemory): ResultSet<unknown> {
@@ -134,10 +122,6 @@ function decodeResult(reply: ServiceReply, call: StatementCall<unknown> | BatchC
 }
 
 function memoryOf(thread: ServiceThread): ThreadMemory {
-  let memory = thread.memory.get('client') as ThreadMemory | undefined;
-  if (memory === undefined) {
-    memory = { keyspaces: new Set(), statements: new Set(), shapes: new Map(), hosts: [] };
-    thread.memory.set('client', memory);
-  }
-  return memory;
+  thread.memory ??= { shapes: new Map(), hosts: [] } satisfies ThreadMemory;
+  return thread.memory as ThreadMemory;
 }

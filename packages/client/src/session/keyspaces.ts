@@ -1,5 +1,6 @@
 import { ClientError } from '../errors/client-error.ts';
 import { CallCount } from './call-count.ts';
+import { ToldThreads } from './told-threads.ts';
 
 /**
  * A keyspace that sessions use, or the lack of one. The threads know it by its number; a keyspace that was released and
@@ -11,6 +12,7 @@ export class Keyspace {
   readonly name: string | undefined;
   /** The calls that need the threads' clients of this keyspace. */
   readonly calls = new CallCount();
+  readonly told = new ToldThreads();
 
   constructor(number: number, name: string | undefined) {
     this.number = number;

@@ -1,4 +1,8 @@
 import type { ColumnInfo } from '../wire/page.ts';
+import type { Statement, StatementRegistry } from './statements.ts';
+
+/** A prepared statement's number among those of a cluster: its text is looked up once. */
+export let statementOf: (prepared: PreparedStatement, registry: StatementRegistry) => Statement;
 
 /**
  * A statement that the server has parsed. It belongs to no session: any session of the cluster may execute it, and a
@@ -9,6 +13,17 @@ export class PreparedStatement {
   readonly cql: string;
   /** Name and type of each parameter, in order. */
   readonly parameters: readonly ColumnInfo[];
+  #statement: Statement | undefined;
+
+  static {
+    statementOf = (prepared, registry) => {
+      const known = prepared.#statement;
+      if (known !== undefined && registry.has(known)) return known;
+      const statement = registry.resolve(prepared.cql);
+      prepared.#statement = statement;
+      return statement;
+    };
+  }
 
   /** Made by `AsyncSession.prepare()`. */
   constructor(cql: string, parameters: readonly ColumnInfo[]) {

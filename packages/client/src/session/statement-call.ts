@@ -4,7 +4,7 @@ import { writeParameters, type Parameters } from '../wire/parameters.ts';
 import { encodeQueryOptions, prepareAlone, type EncodedQueryOptions } from '../wire/query-options.ts';
 import { WrittenValues } from '../wire/written-values.ts';
 import type { Keyspace } from './keyspaces.ts';
-import { PreparedStatement } from './prepared-statement.ts';
+import { PreparedStatement, statementOf } from './prepared-statement.ts';
 import type { QueryOptions } from './query-options.ts';
 import type { SessionState } from './session-state.ts';
 import { isSchemaChange, type Statement } from './statements.ts';
@@ -40,8 +40,7 @@ export class StatementCall<R> {
     parameters: Parameters | undefined,
     options: QueryOptions | undefined,
   ) {
-    const cql = query instanceof PreparedStatement ? query.cql : query;
-    if (typeof cql !== 'string') throw new TypeError(`query must be a string or a PreparedStatement, got ${typeof cql}`);
+    if (typeof query !== 'string' && !(query instanceof PreparedStatement)) throw new TypeError(`query must be a string or a PreparedStatement, got ${typeof query}`);
     const { cluster } = session;
     this.#execute = execute;
     this.#session = session;
@@ -52,7 +51,9 @@ export class StatementCall<R> {
     const encoded = encodeQueryOptions(options);
     // A statement's being prepared is told by its number.
     this.options = encoded === prepareAlone ? undefined : encoded;
-    this.statement = isToPrepare(query, parameters, options) ? cluster.statements.resolve(cql) : cql;
+    const { statements } = cluster;
+    if (typeof query !== 'string') this.statement = statementOf(query, statements);
+    else this.statement = isToPrepare(parameters, options) ? statements.resolve(query) : query;
     const isRead = typeof this.statement === 'string' ? false : this.statement.isRead;
     this.changesSchema = typeof this.statement === 'string' ? isSchemaChange(this.statement) : this.statement.changesSchema;
     this.timestamp = isRead || options?.timestamp !== undefined ? undefined : cluster.timestamps?.next();
@@ -87,8 +88,7 @@ export class StatementCall<R> {
 }
 
 /** A statement with parameters is prepared unless the call says otherwise: without types the driver has to guess. */
-function isToPrepare(query: string | PreparedStatement, parameters: Parameters | undefined, options: QueryOptions | undefined): boolean {
-  if (query instanceof PreparedStatement) return true;
+function isToPrepare(parameters: Parameters | undefined, options: QueryOptions | undefined): boolean {
   if (options?.prepare !== undefined) return options.prepare;
   return parameters !== undefined && parameters !== null && (Array.isArray(parameters) ? parameters.length > 0 : Object.keys(parameters).length > 0);
 }

@@ -1,3 +1,5 @@
+import { ToldThreads } from './told-threads.ts';
+
 /** A CQL text that is prepared, known to the threads by its number. */
 export interface Statement {
   readonly number: number;
@@ -6,6 +8,9 @@ export interface Statement {
   readonly isRead: boolean;
   /** True for CREATE, ALTER and DROP. */
   readonly changesSchema: boolean;
+  readonly told: ToldThreads;
+  /** The registry it has its number from, until it is forgotten there. */
+  registry: StatementRegistry | undefined;
 }
 
 /** How many texts are kept by number. Beyond it the oldest is forgotten, on main and in every thread. */
@@ -28,6 +33,11 @@ export class StatementRegistry {
     this.#limit = limit;
   }
 
+  /** Whether the statement's number is of this registry, and still is. */
+  has(statement: Statement): boolean {
+    return statement.registry === this;
+  }
+
   /** The statement of that text; a new number if it has none. */
   resolve(cql: string): Statement {
     return this.#byText.get(cql) ?? this.#add(cql);
@@ -35,7 +45,9 @@ export class StatementRegistry {
 
   #add(cql: string): Statement {
     if (this.#byText.size >= this.#limit) this.#forgetOldest();
-    const statement = { number: this.#next++, cql, isRead: isRead(cql), changesSchema: isSchemaChange(cql) };
+    const statement: Statement = {
+      number: this.#next++, cql, isRead: isRead(cql), changesSchema: isSchemaChange(cql), told: new ToldThreads(), registry: this,
+    };
     this.#byText.set(cql, statement);
     return statement;
   }
@@ -44,6 +56,7 @@ export class StatementRegistry {
     const [oldest] = this.#byText.values();
     if (oldest === undefined) return;
     this.#byText.delete(oldest.cql);
+    oldest.registry = undefined;
     this.#onForget(oldest);
   }
 }

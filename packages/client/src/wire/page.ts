@@ -6,10 +6,9 @@
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import { PageWriter } from '../bytes/page-writer.ts';
-import { openBlock, openColumn } from '../columns/block.ts';
+import { BLOCK_HEADER_BYTES, blockEnd, isSingleNull, openColumn } from '../columns/block.ts';
 import type { Cells, ColumnPlan, ColumnReader, ReadOptions } from '../columns/column.ts';
 import { malformed } from '../columns/malformed.ts';
-import { isNull } from '../columns/nulls.ts';
 import { planColumn } from '../columns/plan.ts';
 import type { DriverColumnType } from '../values/driver.ts';
 
@@ -98,32 +97,42 @@ export function openColumns(
   return { rowCount, columns };
 }
 
-/**
- * The values of a page's only row, into `values`, without a reader for each column: point reads have one row each.
- * False, with nothing read, if the page has none or several.
- */
-export function readSingleRow(
-  bytes: PageBytes,
-  byteOffset: number,
-  byteLength: number,
-  plans: readonly ColumnPlan[],
-  options: ReadOptions,
-  values: unknown[],
-): boolean {
-  if (openHeader(bytes, byteOffset, byteLength, plans.length) !== 1) return false;
-  const limit = byteOffset + byteLength;
-  let position = byteOffset + PAGE_HEADER_BYTES;
-  for (let index = 0; index < plans.length; index++) {
-    const plan = plans[index] as ColumnPlan;
-    const block = openBlock(plan, bytes, position, limit, 1);
-    const { layout } = plan;
-    values[index] =
-      block.nullsAt >= 0 && isNull(bytes.int32s, block.nullsAt, 0)
-        ? null
-        : layout.readSingle === undefined ? layout.open(plan, bytes, block, options).read(0) : layout.readSingle(bytes, block, options);
-    position = block.endAt;
+/** The number of rows of the page at `byteOffset`. Throws as `openColumns` does. */
+export function readRowCount(bytes: PageBytes, byteOffset: number, byteLength: number, plans: readonly ColumnPlan[]): number {
+  return openHeader(bytes, byteOffset, byteLength, plans.length);
+}
+
+/** The cells of a page's only row, one after the other, without a reader for each column: point reads have one row each. */
+export class SingleRowCells {
+  readonly #bytes: PageBytes;
+  readonly #plans: readonly ColumnPlan[];
+  readonly #options: ReadOptions;
+  readonly #limit: number;
+  #position: number;
+  #index = 0;
+
+  /** For a page of which `readRowCount` says 1. */
+  constructor(bytes: PageBytes, byteOffset: number, byteLength: number, plans: readonly ColumnPlan[], options: ReadOptions) {
+    this.#bytes = bytes;
+    this.#plans = plans;
+    this.#options = options;
+    this.#limit = byteOffset + byteLength;
+    this.#position = byteOffset + PAGE_HEADER_BYTES;
   }
-  return true;
+
+  /** The next column's value. */
+  next(): unknown {
+    const bytes = this.#bytes;
+    const position = this.#position;
+    const plan = this.#plans[this.#index++] as ColumnPlan;
+    const endAt = blockEnd(plan, bytes, position, this.#limit);
+    this.#position = endAt;
+    if (isSingleNull(bytes, position)) return null;
+    const { readSingle } = plan;
+    return readSingle === undefined
+      ? openColumn(plan, bytes, position, endAt, 1, this.#options).reader.read(0)
+      : readSingle(bytes, position + BLOCK_HEADER_BYTES, endAt, this.#options);
+  }
 }
 
 /** Checks the page's header and returns its number of rows. */

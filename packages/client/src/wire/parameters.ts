@@ -6,7 +6,7 @@ import type { RequestWriter } from '@async-cassandra/executor';
 import type { RequestReader } from '@async-cassandra/executor/thread';
 import { classNameOf, describeValue, isPlainObject } from './plain-data.ts';
 import { readValue } from './value-reader.ts';
-import { ValueWriter } from './value-writer.ts';
+import { writeFrequent, writeRare } from './value-writer.ts';
 
 /** What can stand for the parameters of a statement: values by position, or by name. */
 export type Parameters = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -28,21 +28,29 @@ export function writeParameters(writer: RequestWriter, parameters: Parameters | 
   } else if (Array.isArray(parameters)) {
     writer.int32(kinds.positional);
     writer.int32(parameters.length);
-    const values = new ValueWriter(writer, (index) => {
-      const name = columns?.[index]?.name;
-      return `parameter ${index + 1}${name === undefined ? '' : ` (${JSON.stringify(name)})`}`;
-    });
     // By index: a sparse array's holes are parameters too.
-    for (let index = 0; index < parameters.length; index++) values.writeParameter(parameters[index]);
+    for (let index = 0; index < parameters.length; index++) {
+      if (!writeFrequent(writer, parameters[index])) writeRare(writer, parameters[index], namePosition(index, columns));
+    }
   } else {
     if (!isNamed(parameters)) throw notParameters(parameters);
     const names = Object.keys(parameters);
     writer.int32(kinds.named);
     writer.int32(names.length);
     writer.value(names);
-    const values = new ValueWriter(writer, (index) => `parameter ${JSON.stringify(names[index])}`);
-    for (const name of names) values.writeParameter(parameters[name]);
+    for (const name of names) {
+      const value = parameters[name];
+      if (!writeFrequent(writer, value)) writeRare(writer, value, () => `parameter ${JSON.stringify(name)}`);
+    }
   }
+}
+
+/** Not a closure within the loop, which would cost every parameter a scope. */
+function namePosition(index: number, columns: ParameterColumns | undefined): () => string {
+  return () => {
+    const name = columns?.[index]?.name;
+    return `parameter ${index + 1}${name === undefined ? '' : ` (${JSON.stringify(name)})`}`;
+  };
 }
 
 /** The thread half: values of the thread's own driver. */

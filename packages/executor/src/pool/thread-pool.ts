@@ -21,6 +21,7 @@ import { PoolEnding } from './pool-ending.ts';
 import { PoolThread } from '../dispatch/pool-thread.ts';
 import { raiseUncaught } from '../dispatch/raise-uncaught.ts';
 import { RestartPolicy } from './restart-policy.ts';
+import { TurnClock } from '../dispatch/turn-clock.ts';
 import { ServiceLane } from '../services/service-lane.ts';
 import type { TaskHost } from '../tasks/task-lane.ts';
 import { TaskLane } from '../tasks/task-lane.ts';
@@ -49,6 +50,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
   readonly threads: readonly PoolThread[];
   readonly deadlines = new DeadlineQueue();
   readonly keepAlive = new KeepAlive();
+  readonly clock = new TurnClock();
   readonly tasks: TaskLane;
   readonly services: ServiceLane;
   readonly #settings: ThreadPoolSettings;

@@ -16,6 +16,7 @@ import { PendingRequest } from './pending-request.ts';
 import { PlaceChooser } from './place-chooser.ts';
 import type { PoolThread } from '../dispatch/pool-thread.ts';
 import { raiseUncaught } from '../dispatch/raise-uncaught.ts';
+import type { TurnClock } from '../dispatch/turn-clock.ts';
 import type { ResolvedServiceOptions, ServiceReply, ServiceThread } from './service-options.ts';
 import { ServiceCounters } from './service-counters.ts';
 import { ServicePlace } from './service-place.ts';
@@ -26,6 +27,7 @@ export interface ServiceHost {
   readonly threads: readonly PoolThread[];
   readonly deadlines: DeadlineQueue;
   readonly keepAlive: KeepAlive;
+  readonly clock: TurnClock;
   /** A place in a thread has become free: tasks that wait for a drained thread come first. */
   onPlaceFree(thread: PoolThread): void;
   /** Why no thread will come up any more, if that is so. */
@@ -74,7 +76,7 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   }
 
   request(request: unknown, options?: RequestOptions): Promise<unknown> {
-    const pending = new PendingRequest(this, request, performance.now());
+    const pending = new PendingRequest(this, request, this.#host.clock.now());
     this.#open++;
     this.#host.keepAlive.begin();
     if (this.#isClosed) {
@@ -166,7 +168,7 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
       reply.buffer = cursor.buffer;
       reply.byteOffset = cursor.byteOffset;
       reply.byteLength = cursor.byteLength;
-      this.counters.onReply(reply.byteLength, performance.now() - pending.calledAt);
+      this.counters.onReply(reply.byteLength, this.#host.clock.now() - pending.calledAt);
       const { request } = pending;
       pending.request = undefined;
       this.options.onSettled?.(request);

@@ -31,7 +31,7 @@ interface OpenService {
 export class ServiceLane {
   readonly #host: ServiceHost;
   readonly #services = new Map<number, OpenService>();
-  /** The same, to go through for each reply: a map's iterator would cost more than all else there. */
+  /** The same, to go through for each reply: there are few, and a map's look-up or iterator would cost more than all else there. */
   #list: readonly OpenService[] = [];
   #lastId = 0;
 
@@ -49,7 +49,12 @@ export class ServiceLane {
   }
 
   get(id: number): PoolService | undefined {
-    return this.#services.get(id)?.service;
+    for (const open of this.#list) {
+      if (open.service.id === id) {
+        return open.service;
+      }
+    }
+    return undefined;
   }
 
   /** Starts a service in every thread at once; resolves when it runs in all. */

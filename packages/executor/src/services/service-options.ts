@@ -46,8 +46,8 @@ export interface ServiceThread {
   readonly index: number;
   readonly name: string;
   readonly generation: number;
-  /** For what main remembers of this thread; empty for each generation. */
-  readonly memory: Map<unknown, unknown>;
+  /** For what the hooks on main remember of this thread: theirs to set, `undefined` at first in each generation. */
+  memory: unknown;
   /**
    * Sends one way to the service in this thread, ahead of the requests that come later.
    *

@@ -15,7 +15,7 @@ export class ServicePlace implements ServiceThread {
   readonly index: number;
   readonly name: string;
   readonly generation: number;
-  readonly memory = new Map<unknown, unknown>();
+  memory: unknown = undefined;
   readonly thread: PoolThread;
   readonly service: number;
   state: PlaceState = 'down';

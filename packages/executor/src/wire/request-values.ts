@@ -63,9 +63,9 @@ export class RequestValues implements RequestWriter {
   }
 
   begin(): void {
-    this.#count = this.#headAt;
-    for (let index = 0; index < HEAD_INT32S; index++) {
-      this.int32(0);
+    this.#count = this.#headAt + HEAD_INT32S;
+    if (this.#count > this.#int32s.length) {
+      this.#grow();
     }
   }
 
