@@ -5,7 +5,25 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
 const program = fileURLToPath(new URL('kept/run.ts', import.meta.url));
-const kinds = ['text of 300 characters', 'uuid', 'blob of 300 bytes', 'vector of 100 floats', 'list of 10 texts', 'row of 10 columns'];
+const kinds = [
+  'text of 300 characters',
+  'uuid',
+  'blob of 300 bytes',
+  'vector of 100 floats',
+  'list of 10 texts',
+  'row of 10 columns',
+  'row of 14 texts',
+  'row of 40 texts',
+  'row of 200 texts',
+  'row of 200 texts, some of two bytes a character',
+  'row of 200 texts, alone on its page',
+  'row of 40 blobs',
+  'row of 30 lists of texts',
+  'row of 30 maps of texts',
+  'row of 30 tuples of texts',
+  'row of 30 user-defined types',
+  'row of 8 texts beside 8 vectors, alone on its page',
+];
 const limit = 4096;
 
 it('what is kept of each of 300 pages pins at most 4 KB beyond itself', { timeout: 180_000 }, async () => {

@@ -14,6 +14,7 @@ export class PageBytes {
   #float64s: Float64Array | undefined;
   #window = '';
   #windowAt = 0;
+  #usedTo = 0;
 
   constructor(buffer: ArrayBuffer) {
     this.buffer = buffer;
@@ -26,13 +27,16 @@ export class PageBytes {
 
   /**
    * A string of the bytes around `start … end`, one character a byte, and the position it begins at (`windowAt`).
-   * For ranges much shorter than `WINDOW_BYTES`.
+   * For ranges much shorter than `WINDOW_BYTES`. What lies far from the range before it, behind a large blob or vector, gets
+   * a window of its size: a row of many such texts would keep the bytes between them.
    */
   window(start: number, end: number): string {
     if (start < this.#windowAt || end > this.#windowAt + this.#window.length) {
+      const isFar = this.#usedTo > 0 && start > this.#usedTo + MAX_GAP_BYTES;
       this.#windowAt = start;
-      this.#window = this.bytes.toString('latin1', start, Math.min(start + WINDOW_BYTES, this.buffer.byteLength));
+      this.#window = this.bytes.toString('latin1', start, isFar ? end : Math.min(start + WINDOW_BYTES, this.buffer.byteLength));
     }
+    this.#usedTo = end;
     return this.#window;
   }
 
@@ -62,6 +66,8 @@ export class PageBytes {
  * Whoever keeps a part of it keeps all of it, which bounds its size.
  */
 const WINDOW_BYTES = 2048;
+/** What lies between two texts of small replies: numbers, uuids, the reply's header. */
+const MAX_GAP_BYTES = 256;
 
 /** A larger buffer is let go of with its result. */
 const MAX_SHARED_BYTES = 256 * 1024;

@@ -21,6 +21,11 @@ export const blobLayout: ColumnLayout = {
 /** Up to here a typed array lies in the JavaScript heap itself: cheap to make, and nothing is shared. */
 const MAX_INLINE_BYTES = 64;
 const LONG_CELL_BYTES = 64;
+/** Of wide rows, such cells are copied into memory that they share with what is read before and after: with their row. */
+const MAX_POOLED_BYTES = 256;
+const POOL_BYTES = 1024;
+let pool = Buffer.allocUnsafeSlow(POOL_BYTES);
+let pooledTo = 0;
 
 export function writeBlob(layoutId: number, cells: Cells, output: PageWriter): void {
   const { buffer, starts, lengths, from, count } = cells;
@@ -88,6 +93,9 @@ export class BlobReader implements ColumnReader {
     if (end - start <= MAX_INLINE_BYTES) {
       return this.#copyBytes(start, end);
     }
+    if (this.#blockBytes === 0 && end - start <= MAX_POOLED_BYTES) {
+      return this.#copyToPool(start, end);
+    }
     if (end - start > this.#blockBytes >> 1) {
       return this.#copy(start, end);
     }
@@ -117,6 +125,17 @@ export class BlobReader implements ColumnReader {
       copy[index] = bytes[base + index] as number;
     }
     return copy;
+  }
+
+  #copyToPool(start: number, end: number): Buffer {
+    if (pooledTo + end - start > pool.length) {
+      pool = Buffer.allocUnsafeSlow(POOL_BYTES);
+      pooledTo = 0;
+    }
+    const from = pooledTo;
+    pooledTo += end - start;
+    this.#bytes.copy(pool, from, this.#position + start, this.#position + end);
+    return pool.subarray(from, pooledTo);
   }
 
   #copy(start: number, end: number): Buffer {

@@ -10,6 +10,8 @@ import { malformed } from './malformed.ts';
 export const BLOCK_HEADER_BYTES = 8;
 const HAS_NULLS = 0x100;
 const HAS_DICTIONARY = 0x200;
+const IS_OF_ROWS = 0x400;
+const HAS_WIDE_CELLS = 0x800;
 const LAYOUT_MASK = 0xff;
 
 /** Whether a cell without bytes is null, as the driver's decoder has it, or a value of its own: '' or an empty Buffer. */
@@ -37,6 +39,16 @@ export function beginBlock(layoutId: number, cells: Cells, emptyCell: EmptyCell,
 /** Notes in the header that the body is a dictionary's. */
 export function markDictionary(start: number, output: PageWriter): void {
   output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | HAS_DICTIONARY;
+}
+
+/** Notes in the header that the cells lie in the page's block of row texts (`row-texts.ts`). */
+export function markRowTexts(start: number, output: PageWriter): void {
+  output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | IS_OF_ROWS;
+}
+
+/** Notes that some of them lie in the second one. */
+export function markWideCells(start: number, output: PageWriter): void {
+  output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | HAS_WIDE_CELLS;
 }
 
 /** As `beginBlock`, for a layout whose cells all have `width` bytes; also makes room for them, aligned. */
@@ -93,7 +105,7 @@ export function isSingleNull(bytes: PageBytes, position: number): boolean {
   return ((bytes.int32s[position >> 2] as number) & HAS_NULLS) !== 0;
 }
 
-function openBlock(plan: ColumnPlan, bytes: PageBytes, position: number, limit: number, length: number): Block {
+export function openBlock(plan: ColumnPlan, bytes: PageBytes, position: number, limit: number, length: number): Block {
   const endAt = blockEnd(plan, bytes, position, limit);
   const tag = bytes.int32s[position >> 2] as number;
   const hasNulls = (tag & HAS_NULLS) !== 0;
@@ -104,6 +116,8 @@ function openBlock(plan: ColumnPlan, bytes: PageBytes, position: number, limit: 
     bodyAt: hasNulls ? nullsPosition + nullBytes(length) : nullsPosition,
     endAt,
     hasDictionary: (tag & HAS_DICTIONARY) !== 0,
+    isOfRows: (tag & IS_OF_ROWS) !== 0,
+    hasWideCells: (tag & HAS_WIDE_CELLS) !== 0,
   };
 }
 

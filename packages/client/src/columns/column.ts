@@ -29,6 +29,8 @@ export interface ColumnReader {
   read(index: number): unknown;
   /** The cells in place, for layouts of fixed-width numbers; a null cell is 0 in it. */
   typedArray?(): ColumnArray;
+  /** The cells from `first` up to `end` are read next, for one value: they may share memory with each other and nothing else. */
+  keepTogether?(first: number, end: number): void;
 }
 
 export type ColumnArray =
@@ -42,7 +44,10 @@ export type ColumnArray =
 
 /** How the read half presents values: the driver's `encoding` options, and what a kept value may pin. */
 export interface ReadOptions {
-  /** Cells of text and blobs are decoded or copied up to this many bytes at a time; a kept cell keeps all of them. */
+  /**
+   * Cells of text and blobs are decoded or copied up to this many bytes at a time; a kept cell keeps all of them. 0: the
+   * rows are wide, and cells share memory only with others of their row.
+   */
   readonly blockBytes: number;
   readonly encoder: DriverEncoder;
   readonly useBigIntAsLong: boolean;
@@ -58,6 +63,9 @@ export interface Block {
   readonly endAt: number;
   /** Whether the body has each distinct value once (`dictionary.ts`). */
   readonly hasDictionary: boolean;
+  /** Whether the cells lie in the page's block of row texts (`row-texts.ts`). */
+  readonly isOfRows: boolean;
+  readonly hasWideCells: boolean;
 }
 
 export interface ColumnLayout {
@@ -66,6 +74,8 @@ export interface ColumnLayout {
   readonly id: number;
   /** True where cells have no fixed width and are decoded in blocks of `ReadOptions.blockBytes`. */
   readonly isVariable?: true;
+  /** True where a cell holds any number of elements. */
+  readonly isCollection?: true;
   /** @throws {DriverInternalError} for cells that cannot be of this type. */
   write(plan: ColumnPlan, cells: Cells, output: PageWriter): void;
   open(plan: ColumnPlan, bytes: PageBytes, block: Block, options: ReadOptions): ColumnReader;

@@ -9,6 +9,7 @@ import { isNull } from './nulls.ts';
 export const listLayout: ColumnLayout = {
   name: 'list',
   id: 15,
+  isCollection: true,
   write: (plan, cells, output) => writeList(listLayout.id, plan, cells, output),
   open: (plan, bytes, block, options) => new ListReader(plan, bytes, block, options),
 };
@@ -16,6 +17,7 @@ export const listLayout: ColumnLayout = {
 export const setLayout: ColumnLayout = {
   name: 'set',
   id: 16,
+  isCollection: true,
   write: (plan, cells, output) => writeList(setLayout.id, plan, cells, output),
   open: (plan, bytes, block, options) =>
     options.set === undefined
@@ -55,6 +57,7 @@ class ListReader implements ColumnReader {
   readonly #words: Int32Array;
   readonly #offsets: number;
   readonly #elements: ColumnReader;
+  readonly #keepsApart: boolean;
 
   constructor(plan: ColumnPlan, bytes: PageBytes, block: Block, options: ReadOptions) {
     this.length = block.length;
@@ -65,6 +68,7 @@ class ListReader implements ColumnReader {
     const elementCount = bytes.int32s[this.#offsets + block.length] as number;
     const childAt = (block.bodyAt + (block.length + 1) * 4 + 7) & ~7;
     this.#elements = openColumn(child, bytes, childAt, block.endAt, elementCount, options).reader;
+    this.#keepsApart = options.blockBytes === 0;
   }
 
   read(index: number): unknown[] | null {
@@ -72,11 +76,14 @@ class ListReader implements ColumnReader {
     if (this.nullsAt >= 0 && isNull(words, this.nullsAt, index)) {
       return null;
     }
+    const first = words[this.#offsets + index] as number;
     const end = words[this.#offsets + index + 1] as number;
     const elements = this.#elements;
-    const list: unknown[] = [];
-    for (let element = words[this.#offsets + index] as number; element < end; element++) {
-      list.push(elements.read(element));
+    if (this.#keepsApart) elements.keepTogether?.(first, end);
+    // oxlint-disable-next-line unicorn/no-new-array -- growing would leave room for 16 elements more, and Array.from costs more
+    const list = new Array<unknown>(end - first);
+    for (let element = first; element < end; element++) {
+      list[element - first] = elements.read(element);
     }
     return list;
   }

@@ -11,6 +11,7 @@ import { setOwnProperty } from './own-property.ts';
 export const mapLayout: ColumnLayout = {
   name: 'map',
   id: 17,
+  isCollection: true,
   write: writeMap,
   open: (plan, bytes, block, options) => new MapReader(plan, bytes, block, options),
 };
@@ -53,6 +54,7 @@ class MapReader implements ColumnReader {
   readonly #keys: ColumnReader;
   readonly #values: ColumnReader;
   readonly #mapClass: ReadOptions['map'];
+  readonly #keepsApart: boolean;
 
   constructor(plan: ColumnPlan, bytes: PageBytes, block: Block, options: ReadOptions) {
     this.length = block.length;
@@ -60,6 +62,7 @@ class MapReader implements ColumnReader {
     this.#words = bytes.int32s;
     this.#offsets = block.bodyAt >> 2;
     this.#mapClass = options.map;
+    this.#keepsApart = options.blockBytes === 0;
     const [keyPlan, valuePlan] = plan.children as [ColumnPlan, ColumnPlan];
     const entryCount = bytes.int32s[this.#offsets + block.length] as number;
     const childAt = (block.bodyAt + (block.length + 1) * 4 + 7) & ~7;
@@ -75,6 +78,10 @@ class MapReader implements ColumnReader {
     }
     const first = words[this.#offsets + index] as number;
     const end = words[this.#offsets + index + 1] as number;
+    if (this.#keepsApart) {
+      this.#keys.keepTogether?.(first, end);
+      this.#values.keepTogether?.(first, end);
+    }
     return this.#mapClass === undefined ? this.#readObject(first, end) : this.#readMap(new this.#mapClass(), first, end);
   }
 

@@ -8,9 +8,9 @@
 import { isAscii } from 'node:buffer';
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
-import { beginBlock, endBlock, markDictionary, openColumn } from './block.ts';
+import { beginBlock, endBlock, markDictionary, markRowTexts, openColumn } from './block.ts';
 import type { Block, Cells, ColumnLayout, ColumnPlan, ColumnReader, ReadOptions } from './column.ts';
-import { DictionaryReader, entriesOf, findDictionary, writeIndexes } from './dictionary.ts';
+import { DictionaryReader, entriesOf, findDictionary, writeIndexes, type Dictionary } from './dictionary.ts';
 import { isNull } from './nulls.ts';
 import { UnitBuffer } from './utf8-units.ts';
 
@@ -39,6 +39,8 @@ const GROUP_CELLS = 1 << GROUP_SHIFT;
 const LONG_CELL_BYTES = 128;
 /** A column of a small page, decoded together with its neighbours. */
 const SHORT_COLUMN_BYTES = 256;
+/** Cells that are kept together anyway are decoded up to this many bytes at a time. */
+const MAX_TOGETHER_BYTES = 2048;
 /** Lowest bit of a group's position: its characters have two bytes. Positions of groups are even. */
 const TWO_BYTES = 1;
 
@@ -47,16 +49,27 @@ const unitBuffer = new UnitBuffer();
 function writeText(layoutId: number, cells: Cells, output: PageWriter): void {
   const start = beginBlock(layoutId, cells, 'is a value', output);
   const dictionary = findDictionary(cells);
-  if (dictionary === undefined) {
-    writeCharacters(layoutId, cells, output);
-  } else {
-    markDictionary(start, output);
-    writeIndexes(dictionary, output);
-    const entriesStart = beginBlock(layoutId, dictionary.entries, 'is a value', output);
-    writeCharacters(layoutId, dictionary.entries, output);
-    endBlock(entriesStart, output);
-  }
+  if (dictionary === undefined) writeCharacters(layoutId, cells, output);
+  else writeDictionary(layoutId, dictionary, start, output);
   endBlock(start, output);
+}
+
+/** As the layout's `write`, but of a column without a dictionary only which cells are null: then the result is true. */
+export function writeNullsOrDictionary(layoutId: number, cells: Cells, output: PageWriter): boolean {
+  const start = beginBlock(layoutId, cells, 'is a value', output);
+  const dictionary = findDictionary(cells);
+  if (dictionary === undefined) markRowTexts(start, output);
+  else writeDictionary(layoutId, dictionary, start, output);
+  endBlock(start, output);
+  return dictionary === undefined;
+}
+
+function writeDictionary(layoutId: number, dictionary: Dictionary, start: number, output: PageWriter): void {
+  markDictionary(start, output);
+  writeIndexes(dictionary, output);
+  const entriesStart = beginBlock(layoutId, dictionary.entries, 'is a value', output);
+  writeCharacters(layoutId, dictionary.entries, output);
+  endBlock(entriesStart, output);
 }
 
 function openText(plan: ColumnPlan, bytes: PageBytes, block: Block, options: ReadOptions): ColumnReader {
@@ -65,7 +78,8 @@ function openText(plan: ColumnPlan, bytes: PageBytes, block: Block, options: Rea
   return new DictionaryReader<string>(bytes, block, openColumn(plan, bytes, blockAt, block.endAt, count, options).reader);
 }
 
-function writeCharacters(layoutId: number, cells: Cells, output: PageWriter): void {
+/** The characters of `cells`, as the body of a block. */
+export function writeCharacters(layoutId: number, cells: Cells, output: PageWriter): void {
   const { count } = cells;
   const groupCount = (count + GROUP_CELLS - 1) >> GROUP_SHIFT;
   const directoryBytes = (count + 1 + groupCount) * 4;
@@ -194,7 +208,7 @@ function readSingleText(bytes: PageBytes, bodyAt: number, endAt: number): string
   return window.substring(start, start + length);
 }
 
-class TextReader implements ColumnReader {
+export class TextReader implements ColumnReader {
   readonly length: number;
   readonly nullsAt: number;
   readonly #bytes: PageBytes;
@@ -202,18 +216,20 @@ class TextReader implements ColumnReader {
   readonly #offsets: number;
   readonly #isShort: boolean;
   readonly #blockBytes: number;
-  /** The decoded block: cells from `#first` up to `#end`, the first of which starts at character `#base` of the column. */
+  /** The decoded block: cells from `first` up to `end`, the first of which starts at character `#base` of the column. */
   #block = '';
-  #first = 0;
-  #end = 0;
+  first = 0;
+  end = 0;
   #base = 0;
+  /** Up to where cells are kept together, if that is behind the cell to be read. */
+  #togetherEnd = 0;
 
   constructor(bytes: PageBytes, block: Block, blockBytes: number) {
     this.#blockBytes = blockBytes;
     this.length = block.length;
     this.nullsAt = block.nullsAt;
     this.#bytes = bytes;
-    this.#isShort = block.endAt - block.bodyAt <= SHORT_COLUMN_BYTES;
+    this.#isShort = blockBytes > 0 && block.endAt - block.bodyAt <= SHORT_COLUMN_BYTES;
     this.#words = bytes.int32s;
     this.#offsets = block.bodyAt >> 2;
   }
@@ -223,11 +239,20 @@ class TextReader implements ColumnReader {
     if (this.nullsAt >= 0 && isNull(words, this.nullsAt, index)) {
       return null;
     }
-    if (index < this.#first || index >= this.#end) {
+    if (index < this.first || index >= this.end) {
       this.#decodeFrom(index);
     }
     const offset = this.#offsets + index;
     return this.#block.substring((words[offset] as number) - this.#base, (words[offset + 1] as number) - this.#base);
+  }
+
+  /** Whether a cell lies in the block that is decoded. */
+  has(index: number): boolean {
+    return index >= this.first && index < this.end;
+  }
+
+  keepTogether(_first: number, end: number): void {
+    this.#togetherEnd = end;
   }
 
   /**
@@ -244,19 +269,20 @@ class TextReader implements ColumnReader {
     const shift = tag & TWO_BYTES;
     const groupBase = words[offsets + (group << GROUP_SHIFT)] as number;
     const base = words[offsets + first] as number;
-    const limit = base + (this.#blockBytes >> shift);
-    let end = Math.min((group + 1) << GROUP_SHIFT, this.length);
+    const areTogether = this.#togetherEnd > first;
+    const limit = base + ((areTogether ? MAX_TOGETHER_BYTES : this.#blockBytes) >> shift);
+    let end = Math.min((group + 1) << GROUP_SHIFT, areTogether ? this.#togetherEnd : this.length);
     while (end > first + 1 && (words[offsets + end] as number) > limit) {
       end--;
     }
     const position = characters + (tag & ~TWO_BYTES) + ((base - groupBase) << shift);
     const stop = position + (((words[offsets + end] as number) - base) << shift);
-    this.#first = first;
-    this.#end = end;
+    this.first = first;
+    this.end = end;
     this.#base = base;
     if (shift !== 0) {
       this.#block = this.#bytes.bytes.toString('utf16le', position, stop);
-    } else if (this.#isShort) {
+    } else if (this.#isShort && !areTogether) {
       this.#block = this.#bytes.window(position, stop);
       this.#base = base - (position - this.#bytes.windowAt);
     } else {

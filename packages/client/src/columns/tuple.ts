@@ -91,6 +91,10 @@ class FieldReaders {
   countOf(index: number): number {
     return this.words[this.fieldCounts + index] as number;
   }
+
+  keepTogether(first: number, end: number): void {
+    for (const field of this.fields) field.keepTogether?.(first, end);
+  }
 }
 
 class TupleReader implements ColumnReader {
@@ -112,6 +116,10 @@ class TupleReader implements ColumnReader {
     const present = this.#fields.countOf(index);
     const elements = fields.map((field, place) => (place < present ? field.read(index) : undefined));
     return types.Tuple.fromArray(elements);
+  }
+
+  keepTogether(first: number, end: number): void {
+    this.#fields.keepTogether(first, end);
   }
 }
 
@@ -139,6 +147,10 @@ class UserTypeReader implements ColumnReader {
       setOwnProperty(value, this.#names[place] as string, (fields[place] as ColumnReader).read(index));
     }
     return value;
+  }
+
+  keepTogether(first: number, end: number): void {
+    this.#fields.keepTogether(first, end);
   }
 }
 

@@ -18,10 +18,10 @@ export function openPage(bytes: PageBytes, byteOffset: number, byteLength: numbe
   return new Page(shape, bytes, rowCount, columns);
 }
 
-/** The row of a page that has no other, without opening it; `undefined` for a page of none or several. Throws as `openPage` does. */
+/** The row of a page that has no other, without opening it; `undefined` for a page of none or several, or of a wide row. Throws as `openPage` does. */
 export function readOnlyRow(bytes: PageBytes, byteOffset: number, byteLength: number, shape: RowShape): Row | undefined {
   const { plans, options } = shape;
-  if (readRowCount(bytes, byteOffset, byteLength, plans) !== 1) return undefined;
+  if (options.blockBytes === 0 || readRowCount(bytes, byteOffset, byteLength, plans) !== 1) return undefined;
   const cells = new SingleRowCells(bytes, byteOffset, byteLength, plans, options);
   return shape.rowClass().build(shape.hasDuplicates ? sourceCells(cells, shape) : cells);
 }

@@ -1,5 +1,6 @@
 import type { ColumnPlan, ReadOptions } from '../columns/column.ts';
 import { planColumn } from '../columns/plan.ts';
+import { shareOfColumn } from '../columns/row-texts.ts';
 import { Encoder, type DriverEncoder } from '../values/driver.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import { createRowClass, sourceColumns, type RowClass } from './row-class.ts';
@@ -32,10 +33,9 @@ export interface RowShape {
 
 const PROTOCOL_VERSION = 4;
 
-/** What all cells of one kept row may pin together, shared out among its columns of text and blobs. */
+/** What all cells of one kept row may pin together, shared out among its columns of text and blobs, unless these are too many. */
 const ROW_BLOCK_BYTES = 3584;
 const MAX_BLOCK_BYTES = 2048;
-const MIN_BLOCK_BYTES = 256;
 
 export function createRowShape(columns: readonly ColumnInfo[], options: DecodeOptions): RowShape {
   const plans = columns.map((column) => planColumn(column.type));
@@ -59,7 +59,7 @@ export function createRowShape(columns: readonly ColumnInfo[], options: DecodeOp
 function resolveReadOptions(options: DecodeOptions, plans: readonly ColumnPlan[]): ReadOptions {
   const encoding = options.encoding ?? {};
   return {
-    blockBytes: Math.min(MAX_BLOCK_BYTES, Math.max(MIN_BLOCK_BYTES, ROW_BLOCK_BYTES / countVariable(plans))),
+    blockBytes: Math.min(MAX_BLOCK_BYTES, shareOfColumn(plans, ROW_BLOCK_BYTES)),
     encoder: encoderOf(options),
     useBigIntAsLong: encoding.useBigIntAsLong === true,
     map: encoding.map as ReadOptions['map'],
@@ -78,12 +78,3 @@ function encoderOf(options: DecodeOptions): DriverEncoder {
 }
 
 const encoders = new WeakMap<DecodeOptions, DriverEncoder>();
-
-/** Columns whose cells are decoded in blocks, at any depth: all but numbers, dates and uuids. */
-function countVariable(plans: readonly ColumnPlan[]): number {
-  let count = 0;
-  for (const { layout, children } of plans) {
-    count += layout.isVariable ? 1 : countVariable(children);
-  }
-  return count;
-}

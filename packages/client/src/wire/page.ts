@@ -6,10 +6,12 @@
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import { PageWriter } from '../bytes/page-writer.ts';
-import { BLOCK_HEADER_BYTES, blockEnd, isSingleNull, openColumn } from '../columns/block.ts';
+import { BLOCK_HEADER_BYTES, blockEnd, isSingleNull, openBlock, openColumn } from '../columns/block.ts';
 import type { Cells, ColumnPlan, ColumnReader, ReadOptions } from '../columns/column.ts';
 import { malformed } from '../columns/malformed.ts';
 import { planColumn } from '../columns/plan.ts';
+import { isWide, RowTexts, RowTextWriter } from '../columns/row-texts.ts';
+import { textLayout } from '../columns/text.ts';
 import type { DriverColumnType } from '../values/driver.ts';
 
 /** One column of a result, or one parameter of a prepared statement, as the server describes it; plain data. */
@@ -32,6 +34,8 @@ export interface PageSource {
 /** The thread's side of a shape: how each column is written. */
 export interface ThreadShape {
   readonly columns: readonly ColumnPlan[];
+  /** Whether texts lie row by row (`columns/row-texts.ts`). */
+  readonly isWide: boolean;
 }
 
 const PAGE_HEADER_BYTES = 8;
@@ -39,7 +43,8 @@ const PAGE_HEADER_BYTES = 8;
 const MIN_TRANSFER_BYTES = 32 * 1024;
 
 export function createThreadShape(columns: readonly ColumnInfo[]): ThreadShape {
-  return { columns: columns.map((column) => planColumn(column.type)) };
+  const plans = columns.map((column) => planColumn(column.type));
+  return { columns: plans, isWide: isWide(plans) };
 }
 
 /**
@@ -59,10 +64,13 @@ export function encodePage(source: PageSource, shape: ThreadShape, reserveBytes:
   output.int32s[output.position >> 2] = rowCount;
   output.int32s[(output.position >> 2) + 1] = columns.length;
   output.position += PAGE_HEADER_BYTES;
+  const rowTexts = shape.isWide ? new RowTextWriter() : undefined;
   for (const plan of columns) {
-    plan.layout.write(plan, cells, output);
+    if (rowTexts !== undefined && plan.layout === textLayout) rowTexts.addColumn(cells, output);
+    else plan.layout.write(plan, cells, output);
     cells.from += rowCount;
   }
+  rowTexts?.write(cells, output);
   const page = output.bytes.subarray(0, output.position);
   if (page.length < MIN_TRANSFER_BYTES) {
     return page;
@@ -89,11 +97,13 @@ export function openColumns(
   const limit = byteOffset + byteLength;
   const columns: ColumnReader[] = [];
   let position = byteOffset + PAGE_HEADER_BYTES;
+  let rowTexts: RowTexts | undefined;
   for (const plan of plans) {
-    const { reader, endAt } = openColumn(plan, bytes, position, limit, rowCount, options);
-    columns.push(reader);
-    position = endAt;
+    const block = openBlock(plan, bytes, position, limit, rowCount);
+    columns.push(block.isOfRows ? (rowTexts ??= new RowTexts()).addColumn(bytes, block) : plan.layout.open(plan, bytes, block, options));
+    position = block.endAt;
   }
+  rowTexts?.open(bytes, position, limit, rowCount);
   return { rowCount, columns };
 }
 
@@ -102,7 +112,10 @@ export function readRowCount(bytes: PageBytes, byteOffset: number, byteLength: n
   return openHeader(bytes, byteOffset, byteLength, plans.length);
 }
 
-/** The cells of a page's only row, one after the other, without a reader for each column: point reads have one row each. */
+/**
+ * The cells of a page's only row, one after the other, without a reader for each column: point reads have one row each. Not of a
+ * wide row, whose texts lie elsewhere.
+ */
 export class SingleRowCells {
   readonly #bytes: PageBytes;
   readonly #plans: readonly ColumnPlan[];
