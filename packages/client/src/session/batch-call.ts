@@ -59,9 +59,9 @@ export class BatchCall<R> {
       return;
     }
     writer.int32(this.entries.length);
-    for (const { cql, parameters } of this.entries) {
+    for (const [index, { cql, parameters, columns }] of this.entries.entries()) {
       writer.value(cql);
-      writeParameters(writer, parameters);
+      writeParameters(writer, parameters, columns, ` of statement ${index + 1}`);
     }
   }
 
@@ -81,6 +81,7 @@ export class BatchCall<R> {
 interface Entry {
   readonly cql: string;
   readonly parameters: Parameters | undefined;
+  readonly columns: PreparedStatement['parameters'] | undefined;
 }
 
 function readEntry(entry: BatchEntry, index: number): Entry {
@@ -88,9 +89,9 @@ function readEntry(entry: BatchEntry, index: number): Entry {
     typeof entry === 'object' && entry !== null && 'query' in entry ? entry : { query: entry, params: undefined };
   const cql = query instanceof PreparedStatement ? query.cql : query;
   if (typeof cql !== 'string' || cql === '') {
-    throw new TypeError(`statement ${index} of the batch must be a string, a PreparedStatement or { query, params }`);
+    throw new TypeError(`statement ${index + 1} of the batch must be a string, a PreparedStatement or { query, params }`);
   }
-  return { cql, parameters: params };
+  return { cql, parameters: params, columns: query instanceof PreparedStatement ? query.parameters : undefined };
 }
 
 function hasParameters({ parameters }: Entry): boolean {

@@ -137,7 +137,7 @@ function encodeVector(value: unknown, { info: [elementType] }: VectorType, encod
 }
 
 /** Vectors come as the name of a class with parameters, which the encoder would take apart for each cell. */
-function resolveType(type: DriverColumnType, encoder: DriverEncoder): DriverColumnType {
+export function resolveType(type: DriverColumnType, encoder: DriverEncoder): DriverColumnType {
   const { info } = type;
   if (type.code === dataTypes.custom) return parseVectorType(type, encoder);
   if (Array.isArray(info)) return { ...type, info: info.map((item: unknown) => (isType(item) ? resolveType(item, encoder) : item)) };

@@ -11,6 +11,7 @@ import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver.ts';
 import type { DriverClients } from './driver-clients.ts';
 import { encodeResult } from './encode-result.ts';
+import { nameParameter, type BoundStatement } from './name-parameter.ts';
 import { readParameterColumns } from './parameter-columns.ts';
 import type { RowPath } from './row-path.ts';
 import type { ShapeNumbers } from './shape-numbers.ts';
@@ -62,7 +63,12 @@ async function execute(state: ThreadState, client: DriverClient, request: Reques
   state.rowPath.mark(options);
 
   // The driver sends it; retries, other hosts and preparing anew are its own business.
-  const result = await client.execute(cql, parameters, options);
+  let result;
+  try {
+    result = await client.execute(cql, parameters, options);
+  } catch (error) {
+    throw await nameParameter(error, client, [{ query: cql, params: parameters ?? [] }], options);
+  }
 
   // The page becomes columns, in the batch's buffer if it is small, in one of its own if it is large.
   return encodeResult(state, cql, result, client, context);
@@ -70,7 +76,7 @@ async function execute(state: ThreadState, client: DriverClient, request: Reques
 
 async function batch(state: ThreadState, client: DriverClient, request: RequestReader, context: RequestContext): Promise<unknown> {
   const { timestamp, options: encodedOptions } = readExtras(request);
-  const queries = [];
+  const queries: BoundStatement[] = [];
   for (let left = request.int32(); left > 0; left--) {
     const query = request.value() as string;
     const params = readParameters(request);
@@ -79,7 +85,12 @@ async function batch(state: ThreadState, client: DriverClient, request: RequestR
   const options = decodeQueryOptions(encodedOptions, client);
   if (timestamp !== undefined) options.timestamp = timestamp;
   state.rowPath.mark(options);
-  const result = await client.batch(queries, options);
+  let result;
+  try {
+    result = await client.batch(queries, options);
+  } catch (error) {
+    throw await nameParameter(error, client, queries, options, 'batch');
+  }
   return encodeResult(state, '', result, client, context);
 }
 

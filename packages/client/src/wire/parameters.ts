@@ -20,9 +20,10 @@ const kinds = { none: 0, positional: 1, named: 2 } as const;
 /**
  * The main half. What is written has memory of its own: what the caller changes afterwards has no effect.
  *
+ * @param where - What messages add to the parameter's place, such as " of statement 2".
  * @throws {TypeError} naming the parameter, for a value that no column could take.
  */
-export function writeParameters(writer: RequestWriter, parameters: Parameters | null | undefined, columns?: ParameterColumns): void {
+export function writeParameters(writer: RequestWriter, parameters: Parameters | null | undefined, columns?: ParameterColumns, where = ''): void {
   if (parameters === undefined || parameters === null) {
     writer.int32(kinds.none);
   } else if (Array.isArray(parameters)) {
@@ -30,26 +31,26 @@ export function writeParameters(writer: RequestWriter, parameters: Parameters | 
     writer.int32(parameters.length);
     // By index: a sparse array's holes are parameters too.
     for (let index = 0; index < parameters.length; index++) {
-      if (!writeFrequent(writer, parameters[index])) writeRare(writer, parameters[index], namePosition(index, columns));
+      if (!writeFrequent(writer, parameters[index])) writeRare(writer, parameters[index], namePosition(index, columns, where));
     }
   } else {
-    if (!isNamed(parameters)) throw notParameters(parameters);
+    if (!isNamed(parameters)) throw notParameters(parameters, where);
     const names = Object.keys(parameters);
     writer.int32(kinds.named);
     writer.int32(names.length);
     writer.value(names);
     for (const name of names) {
       const value = parameters[name];
-      if (!writeFrequent(writer, value)) writeRare(writer, value, () => `parameter ${JSON.stringify(name)}`);
+      if (!writeFrequent(writer, value)) writeRare(writer, value, () => `parameter ${JSON.stringify(name)}${where}`);
     }
   }
 }
 
 /** Not a closure within the loop, which would cost every parameter a scope. */
-function namePosition(index: number, columns: ParameterColumns | undefined): () => string {
+function namePosition(index: number, columns: ParameterColumns | undefined, where: string): () => string {
   return () => {
     const name = columns?.[index]?.name;
-    return `parameter ${index + 1}${name === undefined ? '' : ` (${JSON.stringify(name)})`}`;
+    return `parameter ${index + 1}${name === undefined ? '' : ` (${JSON.stringify(name)})`}${where}`;
   };
 }
 
@@ -78,9 +79,9 @@ function isNamed(parameters: unknown): parameters is Readonly<Record<string, unk
   return !isValue;
 }
 
-function notParameters(parameters: unknown): TypeError {
+function notParameters(parameters: unknown, where: string): TypeError {
   const got = typeof parameters === 'object' && parameters !== null ? `a ${classNameOf(parameters)}` : describeValue(parameters);
-  return new TypeError(`parameters must be an array, or an object with a value for each name, got ${got}`);
+  return new TypeError(`parameters${where} must be an array, or an object with a value for each name, got ${got}`);
 }
 
 /** Assigning to `__proto__` would set the prototype. */

@@ -2,10 +2,10 @@
 import { types } from '@async-cassandra/client';
 import { expect, it } from 'vitest';
 import { eachWay } from '../each-way.ts';
-import { describeError, failureOf } from '../same-error.ts';
+import { describeError, failureOf, type AnyError } from '../same-error.ts';
 
 const tables = [
-  'CREATE TABLE items (id int PRIMARY KEY, name text, "Weight" double, seen timestamp, big bigint)',
+  'CREATE TABLE items (id int PRIMARY KEY, name text, "Weight" double, seen timestamp, big bigint, tags list<text>, spot vector<float, 2>)',
   'CREATE TABLE counts (id int PRIMARY KEY, hits counter)',
 ];
 
@@ -64,10 +64,6 @@ eachWay(tables, (way) => {
 
   const refused = [
     ['named parameters without preparing', 'SELECT * FROM items WHERE id = :id', { id: 1 }, { prepare: false }],
-    ['a hint of no type', 'SELECT * FROM items WHERE id = ?', [1], { prepare: false, hints: ['inte'] }],
-    ['a value that is not of its hint', 'SELECT * FROM items WHERE id = ?', ['x'], { prepare: false, hints: ['uuid'] }],
-    ['a value that is not of its column', 'SELECT * FROM items WHERE id = ?', ['not a number'], { prepare: true }],
-    ['a value that is no uuid for a bigint', 'UPDATE items SET big = ? WHERE id = 1', [new Date(0)], { prepare: true }],
     ['a missing named parameter', 'SELECT * FROM items WHERE id = :id', { other: 1 }, { prepare: true }],
     ['an execution profile that does not exist', 'SELECT * FROM items', [], { executionProfile: 'nobody' }],
   ] as const;
@@ -77,6 +73,78 @@ eachWay(tables, (way) => {
 
     expect(describeError(actual)).toEqual(describeError(expected));
     expect(actual.stack).toContain('statements.test.ts');
+  });
+
+  // What the driver says, and the parameter.
+  const impossible = [
+    ['SELECT * FROM items WHERE id = ?', ['not a number'], { prepare: true }, '(parameter 1, "id" of type int)'],
+    ['INSERT INTO items (id, "Weight") VALUES (?, ?)', [1, 'heavy'], { prepare: true }, '(parameter 2, "Weight" of type double)'],
+    ['INSERT INTO items (id, name, seen) VALUES (?, ?, ?)', [1, 'a', { at: 1 }], { prepare: true }, '(parameter 3, "seen" of type timestamp)'],
+    ['UPDATE items SET big = ? WHERE id = ?', [new Date(0), 1], { prepare: true }, '(parameter 1, "big" of type bigint)'],
+    ['UPDATE items SET name = ? WHERE id = ?', [1, 2], { prepare: true }, '(parameter 1, "name" of type text)'],
+    ['UPDATE items SET "Weight" = ? WHERE id = ?', [2, 2 ** 40], { prepare: true }, '(parameter 2, "id" of type int)'],
+    ['INSERT INTO items (id, tags) VALUES (?, ?)', [1, [1]], { prepare: true }, '(parameter 2, "tags" of type list<text>)'],
+    ['INSERT INTO items (id, tags) VALUES (?, ?)', [1, ['a', null]], { prepare: true }, '(parameter 2, "tags" of type list<text>)'],
+    ['INSERT INTO items (id, spot) VALUES (?, ?)', [1, [1, 2]], { prepare: true }, '(parameter 2, "spot" of type vector<float, 2>)'],
+    ['INSERT INTO items (id, name) VALUES (:one, :two)', { two: 2, one: 1 }, { prepare: true }, '(parameter 2, "two" of type text)'],
+    ['INSERT INTO items (id, name) VALUES (?, ?)', { NAME: 2, id: 1 }, { prepare: true }, '(parameter 2, "name" of type text)'],
+    ['SELECT * FROM items WHERE id = ?', [{ no: 'type' }], { prepare: false }, '(parameter 1)'],
+    ['SELECT * FROM items WHERE id = ?', ['x'], { prepare: false, hints: ['uuid'] }, '(parameter 1 of type uuid)'],
+    ['SELECT * FROM items WHERE id = ?', ['x'], { prepare: false, hints: [types.dataTypes.int] }, '(parameter 1 of type int)'],
+    ['UPDATE items SET name = ? WHERE id = ?', ['x', 'y'], { prepare: false, hints: ['text', 'int'] }, '(parameter 2 of type int)'],
+    ['SELECT * FROM items WHERE id = :id', { id: 'x' }, { prepare: false, hints: { id: 'int' } }, '(parameter "id" of type int)'],
+    ['SELECT * FROM items WHERE id = ?', ['x'], { prepare: false, hints: ['int'], routingIndexes: [0] }, '(parameter 1 of type int)'],
+    ['SELECT * FROM items WHERE id = ?', [1], { prepare: false, hints: ['inte'] }, '(parameter 1 of type inte)'],
+  ] as const;
+  it.for(impossible)('names the parameter of a value that is impossible: %s %j', async ([query, parameters, options, place]) => {
+    const expected = await failureOf(way.plain.execute(query, parameters as never, { ...options } as never));
+    const actual = await failureOf(way.session.execute(query, parameters, options));
+
+    expectNamed(actual, expected, place);
+  });
+
+  const insert = 'INSERT INTO items (id, name) VALUES (?, ?)';
+  const impossibleBatches = [
+    [[[insert, [1, 'a']], [insert, [2, 3]]], {}, '(parameter 2 of statement 2, "name" of type text)'],
+    [[[insert, ['a', 'a']], [insert, [2, 3]]], {}, '(parameter 1 of statement 1, "id" of type int)'],
+    [[[insert, [1, 'a']], ['INSERT INTO items (id, name) VALUES (:i, :n)', { n: 'n', i: 'i' }]], {}, '(parameter 1 of statement 2, "i" of type int)'],
+    [[[insert, [1, 'a', 'one too many']]], {}, '(parameter 3 of statement 1)'],
+    [[[insert, [1, 'a']], [insert, [1, 'b']]], { prepare: false, hints: [['int', 'text'], ['int', 'uuid']] }, '(parameter 2 of statement 2 of type uuid)'],
+    [[[insert, [{ no: 'type' }, 'b']]], { prepare: false }, '(parameter 1 of statement 1)'],
+  ] as const;
+  it.for(impossibleBatches)('names statement and parameter of such a value in a batch: %j', async ([entries, options, place]) => {
+    const statements = entries.map(([query, params]) => ({ query, params }));
+    const expected = await failureOf(way.plain.batch(statements, { prepare: true, ...options } as never));
+    const actual = await failureOf(way.session.batch(statements, options));
+
+    expectNamed(actual, expected, place);
+  });
+
+  it('names what a prepared handle has for a name, in a batch too, before anything is sent', async () => {
+    const handle = await way.session.prepare(insert);
+    const value = (): void => {};
+
+    expect(await failureOf(way.session.execute(handle, [1, value]))).toEqual(new TypeError('parameter 2 ("name") cannot be a function'));
+    expect(await failureOf(way.session.batch([{ query: handle, params: [1, 'a'] }, { query: handle, params: [1, value] }]))).toEqual(
+      new TypeError('parameter 2 ("name") of statement 2 cannot be a function'),
+    );
+    expect(await failureOf(way.session.batch([{ query: insert, params: { id: value, name: 'a' } }]))).toEqual(
+      new TypeError('parameter "id" of statement 1 cannot be a function'),
+    );
+    expect(await failureOf(way.session.batch([insert, { query: insert, params: 5 as never }]))).toEqual(
+      new TypeError('parameters of statement 2 must be an array, or an object with a value for each name, got 5'),
+    );
+    expect(await failureOf(way.session.batch([insert, 5 as never]))).toEqual(
+      new TypeError('statement 2 of the batch must be a string, a PreparedStatement or { query, params }'),
+    );
+    expect(await failureOf(way.session.execute(handle, ['x', 'a']))).toMatchObject({ message: expect.stringMatching(/ \(parameter 1, "id" of type int\)$/u) as string });
+  });
+
+  it('gives an error of the server as it is, also for parameters that recur', async () => {
+    const query = 'SELECT * FROM items WHERE id = ? AND nothing = ?';
+    const expected = await failureOf(way.plain.execute(query, [1, 'x'], { prepare: true }));
+
+    expect(describeError(await failureOf(way.session.execute(query, [1, 'x'])))).toEqual(describeError(expected));
   });
 
   it('runs a batch of statements that are prepared, handles, simple and without parameters', async () => {
@@ -186,6 +254,16 @@ eachWay(tables, (way) => {
     await expectEverywhere({ id: 1, a: 'ten' });
   });
 });
+
+/** The plain driver's error, but that the message goes on with the parameter. */
+function expectNamed(actual: AnyError, expected: AnyError, place: string): void {
+  const { message, stack } = actual;
+  expect(message).toBe(`${expected.message} ${place}`);
+  expect(stack?.startsWith(`${actual.name}: ${message}\n`) || stack?.startsWith(`${actual.name} [${String(actual['code'])}]: ${message}\n`)).toBe(true);
+  expect(stack).toContain('statements.test.ts');
+  actual.message = expected.message;
+  expect(describeError(actual)).toEqual(describeError(expected));
+}
 
 function describeRow(row: object | null): unknown {
   if (row === null) return null;
