@@ -1,6 +1,6 @@
 /** The errors that the driver itself raises, each way that requests can take, with the unmodified driver as the judge. */
 import { createServer, type AddressInfo } from 'node:net';
-import { AsyncCluster, errors, policies, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
+import { AsyncCluster, errors, policies, type AsyncSession, type ClusterOptions, type ResultSet } from '@async-cassandra/client';
 import { RawCell, startSimulator, table, type Simulator, type SimulatorOptions } from '@async-cassandra/simulator';
 import { Client } from 'cassandra-driver';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -11,6 +11,7 @@ const items = table<string>({ keyspace: 'app', name: 'items', columns: { id: 'in
 /** A vector of one text with bytes behind it. */
 const tooLong = Buffer.from([1, 0x61, 0x62]);
 const vectors = table<string>({ keyspace: 'app', name: 'vectors', columns: { id: 'int', v: 'vector<text, 1>' }, partitionKey: ['id'], rows: [{ id: 1, v: new RawCell(tooLong) }] });
+const lists = table<string>({ keyspace: 'app', name: 'lists', columns: { id: 'int', l: 'list<vector<text, 1>>' }, partitionKey: ['id'], rows: [{ id: 1, l: new RawCell(Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 3]), tooLong])) }] });
 const select = 'SELECT v FROM app.items WHERE id = 1';
 const here = 'client-errors.test.ts';
 
@@ -28,7 +29,7 @@ const fewThreads = ways.filter(({ title }) => !title.includes('4 threads'));
 
 describe.for(fewThreads)('$title', ({ options: own }) => {
   async function setUp(simulated: SimulatorOptions, given: ClusterOptions = {}): Promise<Sides> {
-    const simulator = await startSimulator({ tables: [items, vectors], ...simulated });
+    const simulator = await startSimulator({ tables: [items, vectors, lists], ...simulated });
     const { contactPoints, localDataCenter, port } = simulator;
     const options = { contactPoints, localDataCenter, protocolOptions: { port }, ...given };
     const cluster = new AsyncCluster({ ...options, ...own() });
@@ -119,16 +120,43 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
   });
 
   it('gives the error of a value that cannot be read, with the statement or when the value is asked for', async () => {
-    const { plain, connect } = await setUp({});
+    const { simulator, plain, connect } = await setUp({});
     const session = await connect();
     const query = 'SELECT v FROM app.vectors WHERE id = 1';
 
-    const expected = await failureOf(plain.execute(query));
-    // A vector of texts crosses as it is and is read when it is asked for; then the error knows of no host.
-    const actual = await failureOf((async () => (await session.execute(query)).first()?.['v'])());
+    const prepared = 'SELECT v FROM app.vectors WHERE id = ?';
 
-    expect(actual).toBeInstanceOf(TypeError);
-    expect(actual.message).toBe(expected.message);
+    // A vector of texts crosses as it is and is read when it is asked for, however that is.
+    const reads: ((result: ResultSet) => unknown)[] = [
+      (result) => result.first(),
+      (result) => result.rows,
+      (result) => result.column('v').get(0),
+      (result) => [...result.column('v')],
+      (result) => [...result],
+      (result) => result.all({ maxRows: 1 }),
+    ];
+    for (const read of reads) {
+      const expected = await failureOf(plain.execute(query));
+      const actual = await failureOf((async () => await read(await session.execute(query)))());
+      const ofPrepared = await failureOf((async () => await read(await session.execute(prepared, [1])))());
+
+      expect(actual).toBeInstanceOf(TypeError);
+      expect(actual).toMatchObject({ coordinator: `127.0.0.1:${simulator.port}`, query });
+      expectSameError(actual, expected, here);
+      expectSameError(ofPrepared, await failureOf(plain.execute(prepared, [1], { prepare: true })), here);
+    }
+  });
+
+  it('gives the error of a value that cannot be read in a list, and of a conditional batch', async () => {
+    const { simulator, plain, connect } = await setUp({});
+    const session = await connect();
+    const query = 'SELECT l FROM app.lists';
+    const insert = "INSERT INTO app.items (id, v) VALUES (1, 'x') IF NOT EXISTS";
+    const columns = { '[applied]': 'boolean', v: 'vector<text, 1>' };
+    onTestFinished(simulator.addRule({ when: { opcode: 'BATCH' }, then: { rows: [{ '[applied]': false, v: new RawCell(tooLong) }], columns } }));
+
+    expectSameError(await failureOf((async () => (await session.execute(query)).first())()), await failureOf(plain.execute(query)), here);
+    expectSameError(await failureOf((async () => (await session.batch([insert])).first())()), await failureOf(plain.batch([insert], {})), here);
   });
 
   it('gives a NoHostAvailableError with what went wrong at each host that was tried', async () => {

@@ -42,6 +42,13 @@ export type ColumnArray =
   | Float32Array
   | Float64Array;
 
+/** The query that cells answer, and the host that answered. */
+export interface CellOrigin {
+  readonly coordinator: string | undefined;
+  /** Absent for a batch. */
+  readonly query: string | undefined;
+}
+
 /** How the read half presents values: the driver's `encoding` options, and what a kept value may pin. */
 export interface ReadOptions {
   /**
@@ -50,6 +57,8 @@ export interface ReadOptions {
    */
   readonly blockBytes: number;
   readonly encoder: DriverEncoder;
+  /** What the driver adds to the error of a cell that it cannot read; where the page has cells that are read late. */
+  readonly origin?: CellOrigin | undefined;
   readonly useBigIntAsLong: boolean;
   readonly map: (new () => { set(key: unknown, value: unknown): unknown }) | undefined;
   readonly set: (new (elements: unknown[]) => unknown) | undefined;

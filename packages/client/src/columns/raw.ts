@@ -5,7 +5,7 @@
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { DriverColumnType } from '../values/driver.ts';
 import { BlobReader, writeBlob } from './blob.ts';
-import type { Block, ColumnLayout, ColumnReader, ReadOptions } from './column.ts';
+import type { Block, CellOrigin, ColumnLayout, ColumnPlan, ColumnReader, ReadOptions } from './column.ts';
 
 export const rawLayout: ColumnLayout = {
   name: 'raw',
@@ -15,12 +15,18 @@ export const rawLayout: ColumnLayout = {
   open: (plan, bytes, block, options) => new RawReader(bytes, block, plan.type, options),
 };
 
+/** Whether any cell of these columns, at any depth, is read only when it is asked for, and may turn out to be unreadable then. */
+export function hasRawCells(plans: readonly ColumnPlan[]): boolean {
+  return plans.some(({ layout, children }) => layout === rawLayout || hasRawCells(children));
+}
+
 class RawReader implements ColumnReader {
   readonly length: number;
   readonly nullsAt: number;
   readonly #cells: BlobReader;
   readonly #type: DriverColumnType;
   readonly #encoder: ReadOptions['encoder'];
+  readonly #origin: ReadOptions['origin'];
 
   constructor(bytes: PageBytes, block: Block, type: DriverColumnType, options: ReadOptions) {
     this.length = block.length;
@@ -28,9 +34,21 @@ class RawReader implements ColumnReader {
     this.#cells = new BlobReader(bytes, block, options.blockBytes);
     this.#type = type;
     this.#encoder = options.encoder;
+    this.#origin = options.origin;
   }
 
   read(index: number): unknown {
-    return this.#encoder.decode(this.#cells.read(index), this.#type);
+    try {
+      return this.#encoder.decode(this.#cells.read(index), this.#type);
+    } catch (error) {
+      throw withOrigin(error, this.#origin);
+    }
   }
+}
+
+/** The fields that the driver gives the errors of responses it cannot read. */
+function withOrigin(error: unknown, origin: CellOrigin | undefined): unknown {
+  if (!(error instanceof Error) || origin === undefined) return error;
+  const { coordinator, query } = origin;
+  return Object.assign(error, { coordinator }, query === undefined ? {} : { query });
 }

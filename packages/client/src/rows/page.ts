@@ -1,5 +1,5 @@
 import type { PageBytes } from '../bytes/page-bytes.ts';
-import type { ColumnReader } from '../columns/column.ts';
+import type { CellOrigin, ColumnReader, ReadOptions } from '../columns/column.ts';
 import { openColumns, readRowCount, SingleRowCells } from '../wire/page.ts';
 import { Column } from './column.ts';
 import type { RowBuilder, RowCells } from './row-class.ts';
@@ -13,17 +13,22 @@ export type { Column };
  *
  * @throws {DriverInternalError} when the bytes are not a page of this shape.
  */
-export function openPage(bytes: PageBytes, byteOffset: number, byteLength: number, shape: RowShape): Page {
-  const { rowCount, columns } = openColumns(bytes, byteOffset, byteLength, shape.plans, shape.options);
+export function openPage(bytes: PageBytes, byteOffset: number, byteLength: number, shape: RowShape, origin?: CellOrigin): Page {
+  const { rowCount, columns } = openColumns(bytes, byteOffset, byteLength, shape.plans, optionsOf(shape, origin));
   return new Page(shape, bytes, rowCount, columns);
 }
 
 /** The row of a page that has no other, without opening it; `undefined` for a page of none or several, or of a wide row. Throws as `openPage` does. */
-export function readOnlyRow(bytes: PageBytes, byteOffset: number, byteLength: number, shape: RowShape): Row | undefined {
-  const { plans, options } = shape;
+export function readOnlyRow(bytes: PageBytes, byteOffset: number, byteLength: number, shape: RowShape, origin?: CellOrigin): Row | undefined {
+  const { plans } = shape;
+  const options = optionsOf(shape, origin);
   if (options.blockBytes === 0 || readRowCount(bytes, byteOffset, byteLength, plans) !== 1) return undefined;
   const cells = new SingleRowCells(bytes, byteOffset, byteLength, plans, options);
   return shape.rowClass().build(shape.hasDuplicates ? sourceCells(cells, shape) : cells);
+}
+
+function optionsOf({ options }: RowShape, origin: CellOrigin | undefined): ReadOptions {
+  return origin === undefined ? options : { ...options, origin };
 }
 
 /** The cells that properties take their values from, in the properties' order. */

@@ -1,4 +1,5 @@
 import { PageBytes } from '../bytes/page-bytes.ts';
+import type { CellOrigin } from '../columns/column.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { types } from '../values/driver.ts';
 import type { ColumnInfo } from '../wire/page.ts';
@@ -11,6 +12,8 @@ import type { RowShape } from './row-shape.ts';
 
 /** Reads the same statement's further pages. */
 export interface PageSource<R> {
+  /** The statement's text; `undefined` for a batch. */
+  readonly cql: string | undefined;
   readPage(pageState: string): Promise<ResultSet<R>>;
 }
 
@@ -36,7 +39,7 @@ const noParts: ResultParts<never> = {
   coordinator: undefined,
   consistency: 0,
   extras: undefined,
-  pages: { readPage: () => Promise.reject(new RangeError('an empty result has no pages')) },
+  pages: { cql: undefined, readPage: () => Promise.reject(new RangeError('an empty result has no pages')) },
 };
 
 /**
@@ -114,7 +117,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   first(): R | null {
     const shape = this.#shape;
     if (shape === undefined) return null;
-    const only = this.#page === undefined ? readOnlyRow(this.#bytes, this.#pageAt, this.#pageLength, shape) : undefined;
+    const only = this.#page === undefined ? readOnlyRow(this.#bytes, this.#pageAt, this.#pageLength, shape, this.#originOf(shape)) : undefined;
     return (only ?? this.#open()?.first() ?? null) as R | null;
   }
 
@@ -195,8 +198,12 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   #open(): Page | undefined {
     const shape = this.#shape;
     if (shape === undefined) return undefined;
-    this.#page ??= openPage(this.#bytes, this.#pageAt, this.#pageLength, shape);
+    this.#page ??= openPage(this.#bytes, this.#pageAt, this.#pageLength, shape, this.#originOf(shape));
     return this.#page;
+  }
+
+  #originOf({ hasRawCells }: RowShape): CellOrigin | undefined {
+    return hasRawCells ? { coordinator: this.#coordinator, query: this.#pages.cql } : undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnPlan, ReadOptions } from '../columns/column.ts';
 import { planColumn } from '../columns/plan.ts';
+import { hasRawCells } from '../columns/raw.ts';
 import { shareOfColumn } from '../columns/row-texts.ts';
 import { Encoder, type DriverEncoder } from '../values/driver.ts';
 import type { ColumnInfo } from '../wire/page.ts';
@@ -27,6 +28,8 @@ export interface RowShape {
   readonly sources: readonly number[];
   /** Whether a name occurs more than once, so that a row has fewer properties than there are columns. */
   readonly hasDuplicates: boolean;
+  /** Whether any cell may turn out to be unreadable when it is asked for. */
+  readonly hasRawCells: boolean;
   /** Generated when the first row is asked for: a result read by columns never needs it. */
   readonly rowClass: () => RowClass;
 }
@@ -48,6 +51,7 @@ export function createRowShape(columns: readonly ColumnInfo[], options: DecodeOp
     options: resolveReadOptions(options, plans),
     sources,
     hasDuplicates: sources.length < names.length,
+    hasRawCells: hasRawCells(plans),
     rowClass: () =>
       (rowClass ??= createRowClass(
         names,

@@ -21,6 +21,8 @@ export interface BatchOptions extends QueryOptions {
 
 /** One call of `batch`: what crosses to the thread. */
 export class BatchCall<R> {
+  /** As in the driver, errors name no query of a batch. */
+  readonly cql = undefined;
   readonly keyspace: Keyspace;
   readonly entries: readonly Entry[];
   readonly options: EncodedQueryOptions | undefined;

@@ -59,6 +59,10 @@ export class StatementCall<R> {
     this.timestamp = isRead || options?.timestamp !== undefined ? undefined : cluster.timestamps?.next();
   }
 
+  get cql(): string {
+    return this.#query instanceof PreparedStatement ? this.#query.cql : this.#query;
+  }
+
   /** Counts for whoever waits to close the session or its keyspace's clients, until `end`. */
   begin(): void {
     this.#session.beginCall(this.keyspace);
