@@ -4,6 +4,7 @@ import { loadSecondDriver } from '../../test/second-driver.ts';
 import { auth, driverModule, policies, types } from '../values/driver.ts';
 import { encodeClusterOptions, wantsClientTimestamps, type DriverOptions } from './cluster-options.ts';
 import { EntryMap } from './entry-map.ts';
+import { EntrySet } from './entry-set.ts';
 import { resolveThreadOptions, type ThreadOptionsContext } from './thread-options.ts';
 
 const { ExecutionProfile } = driverModule;
@@ -178,7 +179,7 @@ describe('what threads share out', () => {
   it('maps and sets of the application stay on the main thread', async () => {
     class Sorted extends Map {}
     const { encoding } = await cross({ encoding: { map: Sorted, set: Set, useBigIntAsLong: true } });
-    expect(encoding).toEqual({ map: EntryMap, set: undefined, useBigIntAsLong: true });
+    expect(encoding).toEqual({ map: EntryMap, set: EntrySet, useBigIntAsLong: true });
   });
 });
 

@@ -34,6 +34,11 @@ export class EntryMap {
     return this.#entries.findLast(([each]) => each === key)?.[1];
   }
 
+  /** A field of a user-defined type may have this name. */
+  get size(): number {
+    return this.#entries.length;
+  }
+
   forEach(each: (value: unknown, key: unknown) => void): void {
     for (const [key, value] of this.#entries) each(value, key);
   }

@@ -2,6 +2,7 @@
 import { driverModule, ExecutionProfile, types, type DseClientOptions } from '../values/driver.ts';
 import type { EncodedClusterOptions, EncodedProfile } from './cluster-options.ts';
 import { EntryMap } from './entry-map.ts';
+import { EntrySet } from './entry-set.ts';
 import { unknownNameError } from './known-names.ts';
 import { optionKinds } from './option-table.ts';
 import { describeValue, isPlainObject, rebuildPlainData } from './plain-data.ts';
@@ -123,8 +124,8 @@ function finish(options: Options, isReporter: boolean): Options {
   const reports = (monitorReporting as { readonly enabled?: boolean } | undefined)?.enabled !== false;
   return {
     ...options,
-    // Which classes the application sees is decided on the main thread. Sets come to a thread as arrays.
-    encoding: { ...(encoding as object | undefined), map: EntryMap, set: undefined },
+    // Which classes the application sees is decided on the main thread.
+    encoding: { ...(encoding as object | undefined), map: EntryMap, set: EntrySet },
     policies: { ...(policies as object), timestampGeneration: null },
     monitorReporting: { enabled: isReporter && reports },
   };

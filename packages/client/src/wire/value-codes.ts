@@ -20,11 +20,11 @@
  * | duration | float64 of months, of days; low, high of nanoseconds |
  * | integer | sign, number of words, the words |
  * | decimal | float64 of the scale, then as integer |
- * | list, tuple | number of items, the items |
+ * | list, set, tuple | number of items, the items |
  * | map | number of entries, each a key and a value |
- * | object | number of own entries, number of inherited ones, each a name (value) and a value |
+ * | object | the class's name (value), undefined for a plain object; number of own entries, of inherited ones, each a name (value) and a value |
  * | vector | subtype (value), number of items, the items |
- * | floats | a value: `Float32Array` |
+ * | typedArray | a value: a typed array other than of bytes, of its own memory |
  * | numberVector | subtype (value), a value: `Float64Array`. A vector of which all elements are numbers |
  * | geometry | 1 point, 2 line string, 3 polygon; latin1 of its well-known binary |
  * | dateRange | latin1 of its bytes |
@@ -49,7 +49,7 @@ export const codes = {
   map: 15,
   object: 16,
   vector: 17,
-  floats: 18,
+  typedArray: 18,
   numberVector: 19,
   geometry: 20,
   dateRange: 21,
@@ -60,4 +60,5 @@ export const codes = {
   false: 26,
   int32: 27,
   primitive: 28,
+  set: 29,
 } as const;

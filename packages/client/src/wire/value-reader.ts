@@ -1,6 +1,7 @@
 import type { RequestReader } from '@async-cassandra/executor/thread';
 import { DateRange, geometry, types } from '../values/driver.ts';
 import { EntryMap } from './entry-map.ts';
+import { EntrySet } from './entry-set.ts';
 import { codes } from './value-codes.ts';
 
 /** Reads the next parameter, made anew of the thread's own driver's classes. */
@@ -8,7 +9,7 @@ export function readValue(reader: RequestReader): unknown {
   const code = reader.int32();
   switch (code) {
     case codes.primitive:
-    case codes.floats:
+    case codes.typedArray:
       return reader.value();
     case codes.int32:
       return reader.int32();
@@ -41,6 +42,8 @@ function readNested(reader: RequestReader, code: number): unknown {
   switch (code) {
     case codes.list:
       return readItems(reader);
+    case codes.set:
+      return EntrySet.of(readItems(reader));
     case codes.object:
       return readObject(reader);
     case codes.map:
@@ -133,12 +136,19 @@ function readMap(reader: RequestReader): EntryMap {
 
 /** Inherited entries go into a prototype: they are found by name and not when entries are counted, as in the original. */
 function readObject(reader: RequestReader): object {
+  const className = reader.value() as string | undefined;
   const own = reader.int32();
   const inherited = reader.int32();
-  const object: object = inherited === 0 ? {} : Object.create({});
+  const object: object = className === undefined ? {} : Object.create(prototypeOf(className));
   readFields(reader, object, own);
   if (inherited > 0) readFields(reader, Object.getPrototypeOf(object) as object, inherited);
   return object;
+}
+
+/** So that the driver, refusing it, calls an object by the name of its class. */
+function prototypeOf(className: string): object {
+  const classes = { [className]: function () {} };
+  return (classes[className] as { readonly prototype: object }).prototype;
 }
 
 function readFields(reader: RequestReader, target: object, count: number): void {

@@ -48,15 +48,15 @@ class ValueWriter {
       return;
     }
     if (nodeTypes.isMap(value)) return this.#writeNested(value, () => this.#writeMap(value));
-    if (nodeTypes.isSet(value)) return this.#writeNested(value, () => this.#writeItems(codes.list, itemsOf(value)));
+    if (nodeTypes.isSet(value)) return this.#writeNested(value, () => this.#writeItems(codes.set, itemsOf(value)));
     if (isPlainObject(value)) return this.#writePlainObject(value);
     const known = recognise(value);
     if (known !== undefined) return this.#writeNested(value, () => this.#writeDriverValue(known));
     if (isLike(value, 'set')) return this.#writeNested(value, () => this.#writeMap(value));
-    if (isLike(value, 'add')) return this.#writeNested(value, () => this.#writeItems(codes.list, itemsOf(value)));
-    if (nodeTypes.isFloat32Array(value)) {
-      out.int32(codes.floats);
-      out.value(new Float32Array(value));
+    if (isLike(value, 'add')) return this.#writeNested(value, () => this.#writeItems(codes.set, itemsOf(value)));
+    if (nodeTypes.isTypedArray(value)) {
+      out.int32(codes.typedArray);
+      out.value(value.slice());
       return;
     }
     if (nodeTypes.isBoxedPrimitive(value) && !nodeTypes.isSymbolObject(value)) {
@@ -89,8 +89,10 @@ class ValueWriter {
   /** Own entries are what a map is made of; a user-defined type's fields may be inherited too, such as a class's getters. */
   #writeFields(value: object, inherited: readonly string[]): void {
     const own = Object.keys(value);
-    this.#writeInts(codes.object, own.length, inherited.length);
     const isOfClass = !isPlainObject(value);
+    this.#out.int32(codes.object);
+    this.#out.value(isOfClass ? classNameOf(value) : undefined);
+    this.#writeInts(own.length, inherited.length);
     for (const name of [...own, ...inherited]) {
       const item = (value as Readonly<Record<string, unknown>>)[name];
       this.#out.value(name);
@@ -176,6 +178,7 @@ class ValueWriter {
   /** Objects of classes can be user-defined types; those below have no fields that a column could take. */
   #assertCanBeFields(value: object): void {
     if (nodeTypes.isPromise(value)) throw this.#refusal('a Promise; await it first');
+    if (isIterator(value)) throw this.#refusal('an iterator; spread it into an array first');
     const isBytes = ArrayBuffer.isView(value) || nodeTypes.isAnyArrayBuffer(value);
     if (isBytes) throw this.#refusal(`a ${classNameOf(value)}; use a Buffer`);
     const isRefused =
@@ -285,6 +288,11 @@ function writeUuid(out: RequestWriter, bytes: Uint8Array): void {
 /** The driver's vectors are proxies, of its own copy or another, and answer to this name. */
 function isVector(value: object): boolean {
   return nodeTypes.isProxy(value) && (value as { readonly IDENTITY?: unknown }).IDENTITY === 'Vector';
+}
+
+/** Of an array, a map, a set, a string or another iterator: to the driver an object without a field. */
+function isIterator(value: object): boolean {
+  return / Iterator(?: Helper)?\]$/u.test(Object.prototype.toString.call(value));
 }
 
 /** A map or a set, of whatever class: the driver iterates over them with `forEach` too. */
