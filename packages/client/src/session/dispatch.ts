@@ -63,7 +63,8 @@ export function createDispatch(
       const notice = signal as Notice; // wire/signal.ts is the only writer
       if (notice[0] === notices.shape) memoryOf(thread).shapes.set(notice[1], shapes.resolve(notice[2]));
       else if (notice[0] === notices.host) memoryOf(thread).hosts[notice[1]] = notice[2];
-      else onWarning(notice[1]);
+      else if (notice[0] === notices.warning) onWarning(notice[1]);
+      else for (const shape of notice[1]) memoryOf(thread).shapes.delete(shape);
     },
   };
 }

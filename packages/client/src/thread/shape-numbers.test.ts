@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import type { Notice } from '../wire/signal.ts';
+import { notices as kinds, type Notice } from '../wire/signal.ts';
 import { ShapeNumbers } from './shape-numbers.ts';
 
 const int = { code: 9, type: null };
 const column = (name: string, type: object = int): { name: string; type: { code: number } } => ({ name, type: { ...(type as { code: number }) } });
 
-function recording(): { shapes: ShapeNumbers; notices: Notice[] } {
+function recording(limit?: number): { shapes: ShapeNumbers; notices: Notice[] } {
   const notices: Notice[] = [];
-  return { shapes: new ShapeNumbers((notice) => notices.push(notice)), notices };
+  return { shapes: new ShapeNumbers((notice) => notices.push(notice), limit), notices };
 }
 
 it('tells the main thread about columns once', () => {
@@ -85,4 +85,38 @@ it('does not take for known what it could not tell', () => {
   isListening = true;
 
   expect(shapes.resolve('a', [column('a')]).number).toBe(1);
+});
+
+it('forgets the shapes that were not used for an age, in a later turn, and keeps those that were', async () => {
+  const limit = 10;
+  const { shapes, notices } = recording(limit);
+  const known = new Set<number>();
+  let most = 0;
+  const listen = (): void => {
+    for (const [kind, what] of notices.splice(0)) {
+      if (kind === kinds.shape) known.add(what);
+      else for (const number of what as readonly number[]) expect(known.delete(number)).toBe(true);
+    }
+    most = Math.max(most, known.size);
+  };
+  const used = shapes.resolve('used', [column('used')]);
+  const left = shapes.resolve('left', [column('left')]);
+
+  for (let count = 0; count < 20 * limit; count++) {
+    const { number } = shapes.resolve(`SELECT ${count}`, [column(`c${count}`)]);
+    expect(notices.filter(([kind]) => kind === kinds.forgetShapes)).toEqual([]);
+    expect(shapes.resolve('used', [column('used')])).toBe(used);
+    listen();
+    expect(known.has(number)).toBe(true);
+    await new Promise(setImmediate);
+    listen();
+    expect(known.has(number)).toBe(true);
+    expect(known.has(used.number)).toBe(true);
+  }
+
+  expect(most).toBeLessThanOrEqual(2 * limit + 1);
+  expect(known.has(left.number)).toBe(false);
+  const again = shapes.resolve('left', [column('left')]);
+  expect(again.number).not.toBe(left.number);
+  expect(notices).toEqual([[kinds.shape, again.number, [column('left')]]]);
 });

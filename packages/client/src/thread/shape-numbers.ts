@@ -11,17 +11,27 @@ export interface NumberedShape {
   readonly columns: readonly DriverColumn[];
 }
 
+/** A program that writes values into its select lists has no end of shapes. So many new ones make an age. */
+const maxShapes = 2000;
+
 /**
  * Numbers the shapes of results. The driver reads the columns anew from each response, so they are compared with those
  * of the statement's last response, which they nearly always equal; columns that changed get a number of their own.
+ *
+ * Shapes that were not used for an age, that of `limit` other shapes, are forgotten here and on the main thread.
  */
 export class ShapeNumbers {
   readonly #byStatement = new Map<string, NumberedShape>();
-  readonly #byColumns = new Map<string, NumberedShape>();
+  #byColumns = new Map<string, NumberedShape>();
+  /** Of the age before. */
+  #older = new Map<string, NumberedShape>();
+  #next = 1;
   readonly #notify: (notice: Notice) => void;
+  readonly #limit: number;
 
-  constructor(notify: (notice: Notice) => void) {
+  constructor(notify: (notice: Notice) => void, limit = maxShapes) {
     this.#notify = notify;
+    this.#limit = limit;
   }
 
   /**
@@ -35,20 +45,37 @@ export class ShapeNumbers {
     const plain = columns.map(toColumnInfo);
     for (const { name, type } of plain) assertType(name, type);
     const key = JSON.stringify(plain);
-    const shape = this.#byColumns.get(key) ?? this.#add(key, plain, columns);
+    const shape = this.#byColumns.get(key) ?? this.#keep(key, this.#older.get(key) ?? this.#create(plain, columns));
     this.#remember(cql, shape);
     return shape;
   }
 
-  #add(key: string, plain: readonly ColumnInfo[], columns: readonly DriverColumn[]): NumberedShape {
-    const numbered = { number: this.#byColumns.size + 1, shape: createThreadShape(plain), columns };
+  #create(plain: readonly ColumnInfo[], columns: readonly DriverColumn[]): NumberedShape {
+    const numbered = { number: this.#next, shape: createThreadShape(plain), columns };
     // Told first: a shape that cannot be told must not be taken for one that was.
     this.#notify([notices.shape, numbered.number, plain]);
-    this.#byColumns.set(key, numbered);
+    this.#next++;
     return numbered;
   }
 
-  /** Texts with values written into them have no end, so only so many are remembered; the shapes themselves stay. */
+  #keep(key: string, shape: NumberedShape): NumberedShape {
+    this.#older.delete(key);
+    if (this.#byColumns.size >= this.#limit) this.#beginAge();
+    this.#byColumns.set(key, shape);
+    return shape;
+  }
+
+  /** What was not used since the last age began goes. Statements look for their shapes anew, which tells who is used. */
+  #beginAge(): void {
+    const forgotten = Array.from(this.#older.values(), ({ number }) => number);
+    this.#older = this.#byColumns;
+    this.#byColumns = new Map();
+    this.#byStatement.clear();
+    // Replies that were written in this turn may not be on their way yet.
+    if (forgotten.length > 0) setImmediate(() => this.#notify([notices.forgetShapes, forgotten]));
+  }
+
+  /** Texts with values written into them have no end, so only so many are remembered. */
   #remember(cql: string, shape: NumberedShape): void {
     if (this.#byStatement.size >= maxRemembered) this.#byStatement.clear();
     this.#byStatement.set(cql, shape);

@@ -18,10 +18,14 @@ export type Definition =
   | readonly [kind: typeof definitions.schemaChanged];
 
 /** Thread to main: the first element of a signal. */
-export const notices = { shape: 0, host: 1, warning: 2 } as const;
+export const notices = { shape: 0, host: 1, warning: 2, forgetShapes: 3 } as const;
 
-/** Thread to main: a result's columns, a host's address (`ip:port`), and a sentence that a person should read. */
+/**
+ * Thread to main: a result's columns, a host's address (`ip:port`), a sentence that a person should read, and shapes that no
+ * reply will name any more.
+ */
 export type Notice =
   | readonly [kind: typeof notices.shape, shape: number, columns: readonly ColumnInfo[]]
   | readonly [kind: typeof notices.host, host: number, address: string]
-  | readonly [kind: typeof notices.warning, message: string];
+  | readonly [kind: typeof notices.warning, message: string]
+  | readonly [kind: typeof notices.forgetShapes, shapes: readonly number[]];
