@@ -10,7 +10,7 @@ it('imports between rooms follow the table', () => {
     storage: ['bytes', 'types'],
     cql: [],
     protocol: ['bytes', 'types'],
-    types: ['bytes', 'node:net'],
+    types: ['bytes', 'node:buffer', 'node:net'],
     bytes: [],
   });
 

@@ -294,7 +294,7 @@ describe('schema', () => {
       initCondition: '7',
     });
     expect(await rejection(run('SELECT app.add(id, line) FROM app.items'))).toMatchObject({
-      message: expect.stringContaining('need a rule') as string,
+      message: expect.stringContaining('does not run the function app.add; a rule can answer') as string,
     });
   });
 

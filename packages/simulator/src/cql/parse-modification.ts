@@ -1,5 +1,5 @@
 import { parseTableName } from './parse-table-name.ts';
-import { parseTerm } from './parse-term.ts';
+import { parseInteger, parseTerm } from './parse-term.ts';
 import { parseRelations } from './parse-where.ts';
 import type {
   Assignment,
@@ -77,8 +77,8 @@ function parseUsing(tokens: TokenStream): UsingClause {
   let ttl: Term | undefined;
   if (!tokens.takeWords('USING')) return { timestamp, ttl };
   do {
-    if (tokens.takeWords('TIMESTAMP')) timestamp = parseTerm(tokens);
-    else if (tokens.takeWords('TTL')) ttl = parseTerm(tokens);
+    if (tokens.takeWords('TIMESTAMP')) timestamp = parseInteger(tokens);
+    else if (tokens.takeWords('TTL')) ttl = parseInteger(tokens);
     else tokens.fail('expecting TIMESTAMP or TTL');
   } while (tokens.takeWords('AND'));
   return { timestamp, ttl };

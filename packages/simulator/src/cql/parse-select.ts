@@ -1,5 +1,5 @@
 import { parseTableName } from './parse-table-name.ts';
-import { parseTerm } from './parse-term.ts';
+import { isConstantWord, parseInteger, parseTerm, takeHint, takeKeyspace } from './parse-term.ts';
 import { parseRelations } from './parse-where.ts';
 import type { Selector, SelectStatement } from './statement.ts';
 import type { TokenStream } from './token-stream.ts';
@@ -14,8 +14,8 @@ export function parseSelect(tokens: TokenStream): SelectStatement {
   const table = parseTableName(tokens);
   const where = tokens.takeWords('WHERE') ? parseRelations(tokens) : [];
   const orderBy = tokens.takeWords('ORDER', 'BY') ? parseOrder(tokens) : [];
-  const perPartitionLimit = tokens.takeWords('PER', 'PARTITION', 'LIMIT') ? parseTerm(tokens) : undefined;
-  const limit = tokens.takeWords('LIMIT') ? parseTerm(tokens) : undefined;
+  const perPartitionLimit = tokens.takeWords('PER', 'PARTITION', 'LIMIT') ? parseInteger(tokens) : undefined;
+  const limit = tokens.takeWords('LIMIT') ? parseInteger(tokens) : undefined;
   const allowFiltering = tokens.takeWords('ALLOW', 'FILTERING');
   return {
     kind: 'select',
@@ -41,8 +41,12 @@ function parseSelectors(tokens: TokenStream): SelectStatement['selectors'] {
 }
 
 function parseSelector(tokens: TokenStream): Selector {
-  const { kind } = tokens.peek();
-  if (kind !== 'word' && kind !== 'quoted') return { kind: 'term', term: parseTerm(tokens) };
+  const { kind, text } = tokens.peek();
+  const hint = takeHint(tokens);
+  if (hint !== undefined) return { kind: 'hint', type: hint, selector: parseSelector(tokens) };
+  const isName = kind === 'quoted' || (kind === 'word' && !isConstantWord(text));
+  if (!isName) return { kind: 'term', term: parseTerm(tokens) };
+  const keyspace = takeKeyspace(tokens);
   if (!tokens.isSymbol('(', 1)) return { kind: 'column', name: tokens.identifier() };
   if (tokens.takeWords('CAST')) {
     tokens.expectSymbol('(');
@@ -53,13 +57,13 @@ function parseSelector(tokens: TokenStream): Selector {
     return { kind: 'cast', selector, type };
   }
   const name = tokens.identifier();
-  if (tokens.isSymbol('*', 1)) {
+  if (name === 'count' && tokens.isSymbol('*', 1)) {
     tokens.expectSymbol('(');
     tokens.expectSymbol('*');
     tokens.expectSymbol(')');
-    return { kind: 'function', name, arguments: [], isStar: true };
+    return { kind: 'function', keyspace, name, arguments: [], isStar: true };
   }
-  return { kind: 'function', name, arguments: tokens.list('(', ')', () => parseSelector(tokens)), isStar: false };
+  return { kind: 'function', keyspace, name, arguments: tokens.list('(', ')', () => parseSelector(tokens)), isStar: false };
 }
 
 function parseOrder(tokens: TokenStream): SelectStatement['orderBy'] {

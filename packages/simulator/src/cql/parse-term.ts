@@ -17,6 +17,7 @@ export function parseTerm(tokens: TokenStream): Term {
   if (form) return { kind: 'constant', form, text: tokens.next().text };
   if (token.kind === 'marker' || token.kind === 'named-marker') return parseMarker(tokens);
   if (token.kind === 'word') return parseWord(tokens);
+  if (token.kind === 'quoted') return parseCall(tokens);
   if (tokens.isSymbol('[')) return { kind: 'list', items: tokens.list('[', ']', () => parseTerm(tokens)) };
   if (tokens.isSymbol('(')) return parseParentheses(tokens);
   if (tokens.isSymbol('{')) return parseBraces(tokens);
@@ -39,9 +40,27 @@ function parseWord(tokens: TokenStream): Term {
   if (tokens.takeWords('FALSE')) return { kind: 'constant', form: 'boolean', text: 'false' };
   if (tokens.takeWords('NAN')) return { kind: 'constant', form: 'float', text: 'NaN' };
   if (tokens.takeWords('INFINITY')) return { kind: 'constant', form: 'float', text: 'Infinity' };
+  return parseCall(tokens);
+}
+
+function parseCall(tokens: TokenStream): Term {
+  const keyspace = takeKeyspace(tokens);
   if (!tokens.isSymbol('(', 1)) tokens.fail('expecting a value');
   const name = tokens.identifier();
-  return { kind: 'function', name, arguments: tokens.list('(', ')', () => parseTerm(tokens)) };
+  return { kind: 'function', keyspace, name, arguments: tokens.list('(', ')', () => parseTerm(tokens)) };
+}
+
+/** The keyspace of a function's qualified name, and the dot behind it. */
+export function takeKeyspace(tokens: TokenStream): string | undefined {
+  if (!tokens.isSymbol('.', 1) || !tokens.isSymbol('(', 3)) return undefined;
+  const keyspace = tokens.identifier();
+  tokens.expectSymbol('.');
+  return keyspace;
+}
+
+/** The number of a LIMIT, TTL or TIMESTAMP: a literal or a marker. */
+export function parseInteger(tokens: TokenStream): Term {
+  return tokens.isSymbol('(') ? tokens.fail('expecting an integer or a marker') : parseTerm(tokens);
 }
 
 function parseNegativeWord(tokens: TokenStream): Term {
@@ -53,14 +72,28 @@ function parseNegativeWord(tokens: TokenStream): Term {
   return { ...term, text: `-${term.text}` };
 }
 
-/** A tuple `(1, 'a')`, or a type in front of a term: `(int) ?`, whose type the column gives anyway. */
+/** A tuple `(1, 'a')`, or a type in front of a term: `(int) ?`. */
 function parseParentheses(tokens: TokenStream): Term {
-  const isTypeHint = tokens.peek(1).kind === 'word' && (tokens.isSymbol(')', 2) || tokens.isSymbol('<', 2));
-  if (!isTypeHint) return { kind: 'tuple', items: tokens.list('(', ')', () => parseTerm(tokens)) };
+  const type = takeHint(tokens);
+  if (type !== undefined) return { kind: 'hint', type, term: parseTerm(tokens) };
+  return { kind: 'tuple', items: tokens.list('(', ')', () => parseTerm(tokens)) };
+}
+
+/** The type in parentheses that stands here, taken. */
+export function takeHint(tokens: TokenStream): string | undefined {
+  const name = tokens.peek(1);
+  const isName = name.kind === 'quoted' || (name.kind === 'word' && !isConstantWord(name.text));
+  const isCall = tokens.isSymbol('.', 2) && tokens.isSymbol('(', 4);
+  const isHint = tokens.isSymbol('(') && isName && !isCall && (tokens.isSymbol(')', 2) || tokens.isSymbol('<', 2) || tokens.isSymbol('.', 2));
+  if (!isHint) return undefined;
   tokens.expectSymbol('(');
-  tokens.typeText();
+  const type = tokens.typeText();
   tokens.expectSymbol(')');
-  return parseTerm(tokens);
+  return type;
+}
+
+export function isConstantWord(word: string): boolean {
+  return /^(?:null|true|false|nan|infinity)$/i.test(word);
 }
 
 /** `{1, 2}` a set, `{1: 'a'}` a map, `{field: 1}` a user-defined type, `{}` a set until a type says map. */

@@ -6,7 +6,9 @@ export type Term =
   | { readonly kind: 'list' | 'set' | 'tuple'; readonly items: readonly Term[] }
   | { readonly kind: 'map'; readonly entries: readonly (readonly [Term, Term])[] }
   | { readonly kind: 'udt'; readonly fields: readonly (readonly [string, Term])[] }
-  | { readonly kind: 'function'; readonly name: string; readonly arguments: readonly Term[] };
+  /** `(int) ?`: a type in front of a term. */
+  | { readonly kind: 'hint'; readonly type: string; readonly term: Term }
+  | { readonly kind: 'function'; readonly keyspace: string | undefined; readonly name: string; readonly arguments: readonly Term[] };
 
 export type ConstantForm = 'string' | 'integer' | 'float' | 'boolean' | 'blob' | 'uuid' | 'duration';
 
@@ -44,11 +46,12 @@ export type Selector =
   | { readonly kind: 'column'; readonly name: string }
   | {
       readonly kind: 'function';
+      readonly keyspace: string | undefined;
       readonly name: string;
       readonly arguments: readonly Selector[];
       readonly isStar: boolean;
     }
-  | { readonly kind: 'cast'; readonly selector: Selector; readonly type: string }
+  | { readonly kind: 'cast' | 'hint'; readonly selector: Selector; readonly type: string }
   | { readonly kind: 'term'; readonly term: Term };
 
 export interface SelectStatement {

@@ -1,10 +1,12 @@
-import type { Assignment, Term } from '../cql/statement.ts';
+import type { Assignment } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import type { Cell } from '../storage/row-source.ts';
 import { joinCells, joinElements, sortDistinct, splitCells, splitElements } from '../types/collection.ts';
 import { isMultiCell, type CqlType } from '../types/cql-type.ts';
 import { joinEntries, sortEntries, splitEntries } from '../types/map.ts';
 import { codecOf } from '../types/registry.ts';
+import { ServerFaultError } from '../types/server-fault.ts';
+import { termText } from './term-text.ts';
 
 /** The parts of an assignment beside the column's old cell, evaluated. */
 export interface CellChange {
@@ -52,21 +54,6 @@ function operationText({ column, operation, key, field, value }: Assignment): st
   }
 }
 
-function termText(term: Term): string {
-  switch (term.kind) {
-    case 'constant':
-      return term.form === 'string' ? `'${term.text}'` : term.text;
-    case 'list':
-      return `[${term.items.map(termText).join(', ')}]`;
-    case 'set':
-      return `{${term.items.map(termText).join(', ')}}`;
-    case 'marker':
-      return '?';
-    default:
-      return term.kind;
-  }
-}
-
 /** The column's new cell. An unfrozen collection without elements is no cell at all. */
 export function changeCell(type: CqlType, before: Cell, change: CellChange): Cell {
   const cell = change.operation === 'set' ? change.value : changePart(type, before, change);
@@ -96,8 +83,10 @@ function changePart(type: CqlType, before: Cell, change: CellChange): Cell {
 }
 
 function addToCounter(before: Cell, { operation, value }: CellChange): Buffer {
+  if (value === null) throw new InvalidRequestError('Invalid null value for counter increment');
+  if (value.length === 0) throw new ServerFaultError('java.lang.IndexOutOfBoundsException');
   const sign = operation === 'remove' ? -1n : 1n;
-  const sum = (before?.readBigInt64BE(0) ?? 0n) + sign * (value?.readBigInt64BE(0) ?? 0n);
+  const sum = (before?.readBigInt64BE(0) ?? 0n) + sign * value.readBigInt64BE(0);
   const cell = Buffer.allocUnsafeSlow(8);
   cell.writeBigInt64BE(BigInt.asIntN(64, sum));
   return cell;

@@ -73,6 +73,9 @@ function compileTest(
     return evaluators.some((evaluate) => {
       const value = evaluate(values);
       const expected = value === UNSET ? null : value;
+      if (expected === null && /^[<>]/.test(relation.operator)) {
+        throw new InvalidRequestError(`Invalid comparison with null for operator "${relation.operator}"`);
+      }
       const isBothPresent = cell !== null && expected !== null;
       if (!isBothPresent)
         return relation.operator === '!=' ? cell !== expected : isEquality(relation) && cell === expected;

@@ -3,6 +3,7 @@ import { CqlSyntaxError } from '../cql/syntax-error.ts';
 import type { ErrorResponse } from '../protocol/responses/error.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { InvalidValueError } from '../types/invalid-value.ts';
+import { ServerFaultError } from '../types/server-fault.ts';
 import { ResponseError } from './response-error.ts';
 
 /** The only place where what was thrown becomes what is sent. */
@@ -13,6 +14,7 @@ export function errorResponse(error: unknown): ErrorResponse {
   if (error instanceof InvalidRequestError || error instanceof InvalidValueError)
     return { kind: 'error', error: 'invalid', message };
   if (error instanceof MalformedBytesError) return { kind: 'error', error: 'protocol', message };
+  if (error instanceof ServerFaultError) return { kind: 'error', error: 'server', message };
   // Anything else is a defect of the simulator, or of a table's row function: its place is worth more than brevity.
   const stack = error instanceof Error ? (error.stack ?? message) : message;
   return { kind: 'error', error: 'server', message: stack.slice(0, 2000) };

@@ -1,87 +1,86 @@
-import { randomUUID } from 'node:crypto';
-import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
-import type { Term } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { nativeType, type CqlType, type NativeTypeName } from '../types/cql-type.ts';
-import { codecOf } from '../types/registry.ts';
-import { createTimeuuid, timeOfTimeuuid } from '../types/uuid.ts';
+import { CONVERSIONS } from './blob-conversions.ts';
+import type { Fit } from './fit.ts';
+import { functionName } from './term-text.ts';
+import { TIME_FUNCTIONS } from './time-functions.ts';
+import type { Variables } from './variables.ts';
 
-/** A function of the server over cells; `undefined` arguments are not passed. */
-interface ScalarFunction {
+/** A function of the server over at most one cell. */
+export interface ScalarFunction {
+  readonly name: string;
+  readonly parameter?: NativeTypeName | undefined;
   readonly result: NativeTypeName;
-  readonly argument?: NativeTypeName;
-  readonly apply: (argument: Buffer | null) => Buffer | null;
+  /** Of a null argument, null. */
+  readonly apply: (argument: Buffer) => Buffer;
+  /** What the server says instead of timeuuid, in its conversions: a class that no other type takes. */
+  readonly legacy?: { readonly type: CqlType; readonly isResult: boolean } | undefined;
 }
 
-const encode = (name: NativeTypeName, value: unknown): Buffer => codecOf(nativeType(name)).encode(value);
-
-const fromTimeuuid = (result: NativeTypeName, convert: (timeMs: number) => Buffer): ScalarFunction => ({
-  result,
-  argument: 'timeuuid',
-  apply: (cell) => (cell === null ? null : convert(timeOfTimeuuid(cell))),
-});
-
-const toDate = (timeMs: number): Buffer => encode('date', new Date(timeMs));
-
-const SCALARS: Readonly<Record<string, ScalarFunction>> = {
-  now: { result: 'timeuuid', apply: () => createTimeuuid(Date.now()) },
-  current_timeuuid: { result: 'timeuuid', apply: () => createTimeuuid(Date.now()) },
-  currenttimeuuid: { result: 'timeuuid', apply: () => createTimeuuid(Date.now()) },
-  uuid: { result: 'uuid', apply: () => encode('uuid', randomUUID()) },
-  current_timestamp: { result: 'timestamp', apply: () => encode('timestamp', Date.now()) },
-  currenttimestamp: { result: 'timestamp', apply: () => encode('timestamp', Date.now()) },
-  current_date: { result: 'date', apply: () => toDate(Date.now()) },
-  currentdate: { result: 'date', apply: () => toDate(Date.now()) },
-  totimestamp: fromTimeuuid('timestamp', (timeMs) => encode('timestamp', timeMs)),
-  to_timestamp: fromTimeuuid('timestamp', (timeMs) => encode('timestamp', timeMs)),
-  dateof: fromTimeuuid('timestamp', (timeMs) => encode('timestamp', timeMs)),
-  todate: fromTimeuuid('date', toDate),
-  to_date: fromTimeuuid('date', toDate),
-  tounixtimestamp: fromTimeuuid('bigint', (timeMs) => encode('bigint', timeMs)),
-  to_unix_timestamp: fromTimeuuid('bigint', (timeMs) => encode('bigint', timeMs)),
-  unixtimestampof: fromTimeuuid('bigint', (timeMs) => encode('bigint', timeMs)),
-  mintimeuuid: { result: 'timeuuid', argument: 'timestamp', apply: (cell) => boundTimeuuid(cell, '8080808080808080') },
-  maxtimeuuid: { result: 'timeuuid', argument: 'timestamp', apply: (cell) => boundTimeuuid(cell, '7f7f7f7f7f7f7f7f') },
-};
-
-/** Result type of a scalar function, for a selection; `undefined` when there is no such function. */
-export function scalarFunction(name: string): ScalarFunction | undefined {
-  return SCALARS[name];
+/** An argument as it can be looked at before the function is known. */
+export interface CallArgument {
+  readonly text: string;
+  readonly fit: (type: CqlType) => Fit;
 }
 
-/** A function call as a term: `now()`, `toTimestamp(now())`. */
-export function compileFunction(
-  name: string,
-  terms: readonly Term[],
-  type: CqlType,
-  compile: (term: Term, type: CqlType) => (values: readonly BoundValue[]) => BoundValue,
-): (values: readonly BoundValue[]) => BoundValue {
-  const scalar = SCALARS[name];
-  if (!scalar) {
-    throw new InvalidRequestError(`Unknown function '${name}'; the simulator has ${Object.keys(SCALARS).join(', ')}`);
+interface Call {
+  readonly keyspace: string | undefined;
+  readonly name: string;
+}
+
+const FUNCTIONS: ReadonlyMap<string, readonly ScalarFunction[]> = Map.groupBy([...TIME_FUNCTIONS, ...CONVERSIONS], ({ name }) => name);
+
+/** Functions of Cassandra that are not among them. */
+const NOT_RUN = /^(?:abs|exp|log|log10|round|map_(?:keys|values)|collection_\w+|mask_\w+|similarity_\w+|to_?json|from_?json|min_?uuid|max_?uuid)$/;
+
+/**
+ * The function that a call means, by its name and what it is given.
+ *
+ * @throws {InvalidRequestError} for none, with `unknown` when there is none of that name, and for more than one
+ */
+export function resolveCall(call: Call, given: readonly CallArgument[], variables: Variables, unknown: (name: string) => string): ScalarFunction {
+  const { keyspace = 'system', name } = call;
+  const candidates = keyspace === 'system' ? (FUNCTIONS.get(name) ?? []) : [];
+  if (candidates.length === 0) throw new InvalidRequestError(whyNone(call, variables, unknown));
+  const [only] = candidates;
+  if (only !== undefined && candidates.length === 1) {
+    assertGiven(only, given);
+    return only;
   }
-  const [term] = terms;
-  if (terms.length !== (scalar.argument ? 1 : 0)) {
-    throw new InvalidRequestError(`Invalid number of arguments in call to function ${name}`);
+  const fitting = candidates.map((candidate) => ({ candidate, fit: fitOfAll(candidate, given) })).filter(({ fit }) => fit !== 'none');
+  const exact = fitting.find(({ fit }) => fit === 'exact');
+  if (exact) return exact.candidate;
+  const [first, second] = fitting;
+  if (!first) {
+    throw new InvalidRequestError(`Invalid call to function ${name}, none of its type signatures match (known type signatures: ${signatures(candidates)})`);
   }
-  const fits =
-    type.kind === 'native' && (type.name === scalar.result || (type.name === 'uuid' && scalar.result === 'timeuuid'));
-  if (!fits)
-    throw new InvalidRequestError(
-      `Type error: cannot assign result of function system.${name} (type ${scalar.result})`,
-    );
-  const argument = term && scalar.argument ? compile(term, nativeType(scalar.argument)) : () => null;
-  return (values) => {
-    const cell = argument(values);
-    return scalar.apply(cell === UNSET ? null : cell);
-  };
+  if (!second) return first.candidate;
+  const possible = signatures(fitting.map(({ candidate }) => candidate));
+  throw new InvalidRequestError(`Ambiguous call to function ${name} (can be matched by following signatures: ${possible}): use type casts to disambiguate`);
 }
 
-function boundTimeuuid(timestamp: Buffer | null, tail: string): Buffer | null {
-  if (timestamp === null) return null;
-  const bytes = createTimeuuid(Number(timestamp.readBigInt64BE(0)));
-  const ticks = BigInt(timeOfTimeuuid(bytes)) * 10_000n + 122_192_928_000_000_000n;
-  bytes.writeUInt32BE(Number(ticks & 0xffffffffn), 0);
-  bytes.write(tail, 8, 'hex');
-  return bytes;
+function whyNone(call: Call, variables: Variables, unknown: (name: string) => string): string {
+  const name = functionName(call);
+  const isThere = NOT_RUN.test(call.name) || variables.hasFunction(call.keyspace, call.name);
+  return isThere ? `The simulator does not run the function ${name}; a rule can answer the statement` : unknown(name);
+}
+
+function fitOfAll({ parameter }: ScalarFunction, given: readonly CallArgument[]): Fit {
+  const [argument] = given;
+  if (given.length !== (parameter ? 1 : 0)) return 'none';
+  return argument && parameter ? argument.fit(nativeType(parameter)) : 'exact';
+}
+
+function assertGiven(callee: ScalarFunction, given: readonly CallArgument[]): void {
+  const { name, parameter } = callee;
+  const required = parameter ? 1 : 0;
+  if (given.length !== required) {
+    throw new InvalidRequestError(`Invalid number of arguments in call to function system.${name}: ${required} required but ${given.length} provided`);
+  }
+  if (fitOfAll(callee, given) !== 'none') return;
+  throw new InvalidRequestError(`Type error: ${given[0]?.text} cannot be passed as argument 0 of function system.${name} of type ${parameter}`);
+}
+
+function signatures(functions: readonly ScalarFunction[]): string {
+  return functions.map(({ name, parameter = '', result }) => `system.${name} : (${parameter}) -> ${result}`).join(', ');
 }

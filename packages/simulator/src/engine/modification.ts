@@ -11,6 +11,7 @@ import { nativeType } from '../types/cql-type.ts';
 import { compileCondition, conditionResult, type Condition } from './conditions.ts';
 import { compileTerm } from './evaluate-term.ts';
 import type { Plan } from './plan.ts';
+import { readInteger } from './read-integer.ts';
 import type { Execution } from './session.ts';
 import type { Variables } from './variables.ts';
 
@@ -110,12 +111,26 @@ function compileTimestamp(
   using: UsingClause,
   variables: Variables,
 ): (values: readonly BoundValue[]) => bigint | undefined {
-  // The time to live is read and checked; nothing ever expires in the simulator.
-  if (using.ttl) compileTerm(using.ttl, nativeType('int'), '[ttl]', variables);
-  if (!using.timestamp) return () => undefined;
+  const assertTtl = compileTtl(using, variables);
+  if (!using.timestamp) return assertTtl;
   const evaluate = compileTerm(using.timestamp, nativeType('bigint'), '[timestamp]', variables);
   return (values) => {
+    assertTtl(values);
     const cell = evaluate(values);
-    return cell instanceof Buffer ? cell.readBigInt64BE(0) : undefined;
+    return cell === UNSET ? undefined : readInteger(cell, 'timestamp', nativeType('bigint'));
+  };
+}
+
+const MAX_TTL = 20 * 365 * 24 * 60 * 60;
+
+/** The time to live is read and checked; nothing ever expires in the simulator. */
+function compileTtl({ ttl }: UsingClause, variables: Variables): (values: readonly BoundValue[]) => undefined {
+  if (!ttl) return () => undefined;
+  const evaluate = compileTerm(ttl, nativeType('int'), '[ttl]', variables);
+  return (values) => {
+    const cell = evaluate(values);
+    const seconds = cell === null || cell === UNSET || cell.length === 0 ? 0 : cell.readInt32BE(0);
+    if (seconds < 0) throw new InvalidRequestError(`A TTL must be greater or equal to 0, but was ${seconds}`);
+    if (seconds > MAX_TTL) throw new InvalidRequestError(`ttl is too large. requested (${seconds}) maximum (${MAX_TTL})`);
   };
 }

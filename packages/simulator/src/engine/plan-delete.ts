@@ -24,7 +24,7 @@ interface Deletion {
 export function planDelete(statement: DeleteStatement, context: PlanContext, node: NodeIdentity): ModificationPlan {
   const table = resolveWritableTable(statement.table, context, node);
   const { schema } = table;
-  const variables = new Variables(schema.keyspace, schema.name);
+  const variables = new Variables(schema.keyspace, schema.name, context.catalog);
   const deletions = statement.columns.map(({ column, key }) => compileDeletion(schema, column, key, variables));
   const restrictions = compileRestrictions(schema, statement.where, variables);
   if (!restrictions.keyCells) {

@@ -12,7 +12,8 @@ import { compileTerm, type Evaluator } from './evaluate-term.ts';
 import { decodePagingState, encodePagingState } from './paging-state.ts';
 import type { Plan } from './plan.ts';
 import { resolveTable, type PlanContext } from './plan-context.ts';
-import { compileRestrictions, presentCell, type Restrictions } from './restrictions.ts';
+import { readInteger } from './read-integer.ts';
+import { compileRestrictions, type Restrictions } from './restrictions.ts';
 import { collectRows, type RowQuery } from './collect-rows.ts';
 import { compileOrder } from './select-order.ts';
 import { compileSelection, type Selection } from './selection.ts';
@@ -25,7 +26,7 @@ export function planSelect(statement: SelectStatement, context: PlanContext, nod
     throw new InvalidRequestError('SELECT JSON is not supported by the simulator; a rule can answer it');
   const reference = resolveTable(statement.table, context, node);
   const { schema } = reference.table(node);
-  const variables = new Variables(schema.keyspace, schema.name);
+  const variables = new Variables(schema.keyspace, schema.name, context.catalog);
   const selection = compileSelection(schema, statement, variables);
   const restrictions = compileRestrictions(schema, statement.where, variables);
   if (!reference.isSystem) assertFilteringAllowed(schema, statement, restrictions);
@@ -126,7 +127,7 @@ function compileLimit(
   if (!term) return undefined;
   const evaluate: Evaluator = compileTerm(term, nativeType('int'), name, variables);
   return (values) => {
-    const limit = presentCell(evaluate(values), name).readInt32BE(0);
+    const limit = Number(readInteger(evaluate(values), 'limit', nativeType('int')));
     if (limit <= 0) throw new InvalidRequestError('LIMIT must be strictly positive');
     return limit;
   };

@@ -45,22 +45,22 @@ export function planInsert(statement: InsertStatement, context: PlanContext, nod
       });
     } else assignments.push({ column: name, operation: 'set', key: undefined, field: undefined, value });
   });
-  return planWrite(table, { ...statement, kind: 'insert', where: relations, assignments });
+  return planWrite(table, { ...statement, kind: 'insert', where: relations, assignments }, context);
 }
 
 /** UPDATE made ready. @throws {InvalidRequestError} */
 export function planUpdate(statement: UpdateStatement, context: PlanContext, node: NodeIdentity): ModificationPlan {
   const table = resolveWritableTable(statement.table, context, node);
-  return planWrite(table, statement);
+  return planWrite(table, statement, context);
 }
 
 type WriteStatement = Pick<UpdateStatement, 'table' | 'where' | 'assignments' | 'using' | 'condition'> & {
   readonly kind: 'insert' | 'update';
 };
 
-function planWrite(table: Table, statement: WriteStatement): ModificationPlan {
+function planWrite(table: Table, statement: WriteStatement, { catalog }: PlanContext): ModificationPlan {
   const { schema } = table;
-  const variables = new Variables(schema.keyspace, schema.name);
+  const variables = new Variables(schema.keyspace, schema.name, catalog);
   const restrictions = compileRestrictions(schema, statement.where, variables);
   const changes = statement.assignments.map((assignment) => compileChange(schema, assignment, variables));
   assertWritable(schema, restrictions, changes, statement.kind);

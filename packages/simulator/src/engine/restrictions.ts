@@ -1,6 +1,6 @@
 import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
 import { murmur3Token } from '../bytes/murmur3.ts';
-import type { Marker, Relation } from '../cql/statement.ts';
+import type { Relation } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { createRoutingKey } from '../storage/routing-key.ts';
 import type { Cell } from '../storage/row-source.ts';
@@ -8,9 +8,10 @@ import type { ColumnSchema, TableSchema } from '../storage/schema.ts';
 import { cellOrder } from '../types/codec.ts';
 import { splitElements } from '../types/collection.ts';
 import { nativeType, type CqlType } from '../types/cql-type.ts';
+import { ServerFaultError } from '../types/server-fault.ts';
 import { splitEntries } from '../types/map.ts';
 import { codecOf } from '../types/registry.ts';
-import { compileTerm, type Evaluator } from './evaluate-term.ts';
+import { compileTerm, markerOf, type Evaluator } from './evaluate-term.ts';
 import type { Variables } from './variables.ts';
 
 /** A condition on a row's cells. */
@@ -46,7 +47,7 @@ export function compileRestrictions(
   const isKeyed = keyRelations.every((relation) => relation !== undefined);
   assertOneEqual(relations);
   const keys = isKeyed
-    ? keyRelations.map((relation, i) => compileKey(schema.partitionKey[i] as ColumnSchema, relation, variables))
+    ? keyRelations.map((relation, i) => compileKey(schema.partitionKey, i, relation, variables))
     : [];
   const rest = isKeyed ? relations.filter((relation) => !keyRelations.includes(relation)) : relations;
   const compiled = rest.map((relation) => compileRelation(schema, relation, variables));
@@ -101,6 +102,19 @@ export function presentCell(cell: BoundValue, name: string): Buffer {
   return cell;
 }
 
+/** What must be there, whatever the server calls it. */
+function presentAs(cell: BoundValue, what: string): Buffer {
+  if (cell === null || cell === UNSET) throw new InvalidRequestError(`Invalid ${cell === null ? 'null' : 'unset'} ${what}`);
+  return cell;
+}
+
+/** A cell of the partition key; the only one may not be empty. */
+function keyCell(cell: BoundValue, name: string, isOnly: boolean): Buffer {
+  const key = presentCell(cell, name);
+  if (key.length === 0 && isOnly) throw new InvalidRequestError('Key may not be empty');
+  return key;
+}
+
 function isKeyRelation(relation: Relation, column: ColumnSchema): boolean {
   const isOnColumn =
     !relation.isToken && !relation.isTuple && relation.columns.length === 1 && relation.columns[0] === column.name;
@@ -108,17 +122,20 @@ function isKeyRelation(relation: Relation, column: ColumnSchema): boolean {
 }
 
 function compileKey(
-  column: ColumnSchema,
+  partitionKey: readonly ColumnSchema[],
+  index: number,
   relation: Relation,
   variables: Variables,
 ): (values: readonly BoundValue[]) => Buffer[] {
   const [first] = relation.values;
+  const { type, name } = partitionKey[index] as ColumnSchema;
+  const isOnly = partitionKey.length === 1;
   if (relation.operator === '=' && first) {
-    const evaluate = compileTerm(first, column.type, column.name, variables);
-    return (values) => [presentCell(evaluate(values), column.name)];
+    const evaluate = compileTerm(first, type, name, variables);
+    return (values) => [keyCell(evaluate(values), name, isOnly)];
   }
-  const evaluators = compileValues(relation, column.type, column.name, variables);
-  return (values) => evaluators(values).map((cell) => presentCell(cell, column.name));
+  const evaluators = compileValues(relation, type, name, variables);
+  return (values) => evaluators(values).map((cell) => keyCell(cell, name, isOnly));
 }
 
 /** The relation's cells: one, those listed by IN, or those of the list bound to `IN ?`. */
@@ -131,7 +148,7 @@ function compileValues(
   const [first] = relation.values;
   if (relation.isWholeList && first) {
     const whole = compileTerm(first, { kind: 'list', element: type, isFrozen: true }, `in(${name})`, variables);
-    return (values) => splitElements(presentCell(whole(values), name));
+    return (values) => splitElements(presentAs(whole(values), `value for column ${name}`));
   }
   const evaluators = relation.values.map((value) => compileTerm(value, type, name, variables));
   return (values) => evaluators.map((evaluate) => evaluate(values));
@@ -149,12 +166,13 @@ function sortKeys(keys: readonly Buffer[]): readonly Buffer[] {
   return [...distinct.values()].toSorted((a, b) => (a.token < b.token ? -1 : 1)).map(({ key }) => key);
 }
 
+/** Of each key column the marker that is bound to it; of several in a list, the last. */
 function boundIndexes(relations: readonly (Relation | undefined)[]): number[] {
   const markers = relations.flatMap((relation) => {
-    const [value] = relation?.values ?? [];
-    return relation?.operator === '=' && value?.kind === 'marker' ? [value] : [];
+    const values = relation?.isWholeList ? [] : (relation?.values ?? []);
+    return values.flatMap((value) => markerOf(value) ?? []).slice(-1);
   });
-  return markers.length === relations.length ? markers.map((marker: Marker) => marker.index) : [];
+  return markers.length === relations.length ? markers.map(({ index }) => index) : [];
 }
 
 interface CompiledRelation {
@@ -176,15 +194,26 @@ function compileTokenFilter(schema: TableSchema, relation: Relation, variables: 
   const isCall = value?.kind === 'function' && value.name === 'token';
   const parts = isCall
     ? value.arguments.map((argument, i) =>
-        compileTerm(argument, schema.partitionKey[i]?.type ?? bigint, 'partition key token', variables),
+        compileTerm(argument, schema.partitionKey[i]?.type ?? bigint, `arg${i}(system.token)`, variables),
       )
     : [compileTerm(value ?? { kind: 'null' }, bigint, 'partition key token', variables)];
   return (cells, values) => {
-    const bound = parts.map((part) => presentCell(part(values), 'partition key token'));
-    const limit = isCall ? murmur3Token(createRoutingKey(bound)) : (bound[0] as Buffer).readBigInt64BE(0);
+    const bound = parts.map((part) => presentAs(part(values), 'token value'));
+    const limit = isCall ? tokenOf(bound) : readLong(bound[0] as Buffer);
     const token = murmur3Token(createRoutingKey(schema.partitionKey.map((column) => cells[column.index] as Buffer)));
     return isOrdered(relation.operator, token < limit ? -1 : Number(token > limit));
   };
+}
+
+/** No key is empty, and its token would be before all others. */
+function tokenOf(key: readonly Buffer[]): bigint {
+  const routingKey = createRoutingKey(key);
+  return routingKey.length === 0 ? -(2n ** 63n) : murmur3Token(routingKey);
+}
+
+function readLong(cell: Buffer): bigint {
+  if (cell.length === 0) throw new ServerFaultError('java.lang.IndexOutOfBoundsException');
+  return cell.readBigInt64BE(0);
 }
 
 function compileTupleFilter(schema: TableSchema, relation: Relation, variables: Variables): RowFilter {
@@ -212,8 +241,11 @@ function compileColumnFilter(column: ColumnSchema, relation: Relation, variables
     return { filter: compileContains(column, relation, variables), single: undefined };
   }
   const evaluate = compileValues(relation, column.type, column.name, variables);
+  const isSlice = column.kind === 'clustering' && /^[<>]/.test(operator);
   const filter: RowFilter = (cells, values) =>
     evaluate(values).some((value) => {
+      // Null bounds a slice as what is before every value.
+      if (value === null && isSlice) return operator.startsWith('>');
       const order = compareColumn(column, cells, presentCell(value, column.name));
       return order !== undefined && isOrdered(operator === 'IN' ? '=' : operator, order);
     });

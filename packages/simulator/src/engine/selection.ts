@@ -1,18 +1,20 @@
 import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
 import { murmur3Token } from '../bytes/murmur3.ts';
-import type { Selector, SelectStatement } from '../cql/statement.ts';
+import type { Selector, SelectStatement, Term } from '../cql/statement.ts';
 import type { ColumnSpec } from '../protocol/responses/result-rows.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { createRoutingKey } from '../storage/routing-key.ts';
 import type { Cell, StoredRow } from '../storage/row-source.ts';
 import type { TableSchema } from '../storage/schema.ts';
-import { isMultiCell, nativeType, type CqlType } from '../types/cql-type.ts';
+import { formatCqlType, isMultiCell, nativeType, type CqlType } from '../types/cql-type.ts';
 import { parseCqlType } from '../types/parse-type.ts';
 import { codecOf, decodeCell } from '../types/registry.ts';
 import { createAggregate, isAggregate, type Aggregate } from './aggregates.ts';
 import { compileTerm } from './evaluate-term.ts';
-import { scalarFunction } from './functions.ts';
+import { fitOfTerm, fitOfType, type Fit } from './fit.ts';
+import { resolveCall, type ScalarFunction } from './functions.ts';
 import { columnOf } from './restrictions.ts';
+import { functionName, selectorText, termText } from './term-text.ts';
 import type { Variables } from './variables.ts';
 
 /** One selected value of a row. */
@@ -57,17 +59,17 @@ export function compileSelection(schema: TableSchema, statement: SelectStatement
   };
 }
 
-function compileSelector(schema: TableSchema, selector: Selector, variables: Variables): Selected {
+/** `expected`: the type that a term must be of, which has none by itself. */
+function compileSelector(schema: TableSchema, selector: Selector, variables: Variables, expected?: CqlType): Selected {
   switch (selector.kind) {
     case 'column': {
       const { index, type, name } = columnOf(schema, selector.name);
       return { name, type, read: (row) => row.cells[index] ?? null, createAggregate: undefined };
     }
-    case 'term': {
-      const type = termType(selector.term.kind === 'constant' ? selector.term.form : selector.term.kind);
-      const evaluate = compileTerm(selector.term, type, '[selection]', variables);
-      return { name: 'constant', type, read: (_, values) => orNull(evaluate(values)), createAggregate: undefined };
-    }
+    case 'term':
+      return compileSelectedTerm(selector.term, variables, expected);
+    case 'hint':
+      return compileHint(schema, selector, variables);
     case 'cast':
       return compileCast(schema, selector, variables);
     default:
@@ -75,47 +77,86 @@ function compileSelector(schema: TableSchema, selector: Selector, variables: Var
   }
 }
 
-function compileCall(
-  schema: TableSchema,
-  selector: Extract<Selector, { kind: 'function' }>,
-  variables: Variables,
-): Selected {
-  const { name } = selector;
-  if (selector.isStar || (name === 'count' && selector.arguments[0]?.kind === 'term')) {
-    if (name !== 'count') throw new InvalidRequestError(`Unknown function '${name}(*)'`);
-    const one = Buffer.alloc(1);
-    return {
-      name: 'count',
-      type: nativeType('bigint'),
-      read: () => one,
-      createAggregate: () => createAggregate('count', nativeType('bigint')),
-    };
+function compileSelectedTerm(term: Term, variables: Variables, type: CqlType | undefined): Selected {
+  const name = termText(term);
+  if (type === undefined) {
+    throw new InvalidRequestError(`Cannot infer type for term ${name} in selection clause (try using a cast to force a type)`);
   }
-  const items = selector.arguments.map((argument) => compileSelector(schema, argument, variables));
-  const label = `${name}(${items.map((item) => item.name).join(', ')})`;
-  const [first] = items;
-  if (name === 'token') return compileToken(schema, `system.${label}`, items);
-  if ((name === 'writetime' || name === 'ttl') && first) return compileTimes(schema, name, selector, label);
-  if (isAggregate(name) && first) {
-    const { type } = createAggregate(name, first.type);
-    return {
-      name: `system.${label}`,
-      type,
-      read: first.read,
-      createAggregate: () => createAggregate(name, first.type),
-    };
-  }
-  const scalar = scalarFunction(name);
-  if (!scalar || items.length !== (scalar.argument ? 1 : 0))
-    throw new InvalidRequestError(`Unknown function '${name}'`);
-  const read = (row: StoredRow, values: readonly BoundValue[]): Cell =>
-    scalar.apply(first ? first.read(row, values) : null);
-  return { name: `system.${label}`, type: nativeType(scalar.result), read, createAggregate: undefined };
+  const evaluate = compileTerm(term, type, '[selection]', variables);
+  return { name, type, read: (_, values) => orNull(evaluate(values)), createAggregate: undefined };
 }
 
-function compileToken(schema: TableSchema, name: string, items: readonly Selected[]): Selected {
+function compileHint(schema: TableSchema, hint: Extract<Selector, { kind: 'cast' | 'hint' }>, variables: Variables): Selected {
+  const type = variables.parseType(hint.type);
+  const name = selectorText(hint);
+  if (fitOfSelector(schema, hint.selector, type, variables) === 'none') {
+    throw new InvalidRequestError(`Cannot assign value ${name} to ${name} of type ${formatCqlType(type)}`);
+  }
+  return { ...compileSelector(schema, hint.selector, variables, type), name, type };
+}
+
+function fitOfSelector(schema: TableSchema, selector: Selector, type: CqlType, variables: Variables): Fit {
+  if (selector.kind === 'term') return fitOfTerm(selector.term, type, variables);
+  return fitOfType(compileSelector(schema, selector, variables).type, type);
+}
+
+function compileCall(schema: TableSchema, selector: Extract<Selector, { kind: 'function' }>, variables: Variables): Selected {
+  const { name } = selector;
+  const [first] = selector.arguments;
+  if (selector.isStar || (name === 'count' && first?.kind === 'term')) return compileCount();
+  if (name === 'token') return compileToken(schema, selector, variables);
+  if ((name === 'writetime' || name === 'ttl') && first) return compileTimes(schema, name, selector, selectorText(selector));
+  if (isAggregate(name) && first) return compileAggregate(schema, name, first, variables);
+  return compileScalar(schema, selector, variables);
+}
+
+function compileCount(): Selected {
+  const one = Buffer.alloc(1);
+  const type = nativeType('bigint');
+  return { name: 'count', type, read: () => one, createAggregate: () => createAggregate('count', type) };
+}
+
+function compileAggregate(schema: TableSchema, name: string, argument: Selector, variables: Variables): Selected {
+  const item = compileSelector(schema, argument, variables);
+  const { type } = createAggregate(name, item.type);
+  return { name: `system.${name}(${item.name})`, type, read: item.read, createAggregate: () => createAggregate(name, item.type) };
+}
+
+function compileScalar(schema: TableSchema, selector: Extract<Selector, { kind: 'function' }>, variables: Variables): Selected {
+  const given = selector.arguments.map((argument) => ({
+    text: selectorText(argument),
+    fit: (type: CqlType) => fitOfSelector(schema, argument, type, variables),
+  }));
+  const scalar = resolveCall(selector, given, variables, () => `Unknown function '${functionName(selector)}'`);
+  const type = scalar.legacy?.isResult ? scalar.legacy.type : nativeType(scalar.result);
+  const [argument] = selector.arguments;
+  if (!argument || !scalar.parameter) {
+    return { name: `system.${scalar.name}()`, type, read: () => scalar.apply(Buffer.alloc(0)), createAggregate: undefined };
+  }
+  const item = compileSelector(schema, argument, variables, nativeType(scalar.parameter));
+  const { createAggregate: createInner } = item;
+  return {
+    name: `system.${scalar.name}(${item.name})`,
+    type,
+    read: createInner ? item.read : (row, values) => applyTo(scalar, item.read(row, values)),
+    createAggregate: createInner && (() => appliedAggregate(createInner(), scalar, type)),
+  };
+}
+
+/** The function of what all rows sum up to. */
+function appliedAggregate(inner: Aggregate, scalar: ScalarFunction, type: CqlType): Aggregate {
+  return { type, add: (cell) => inner.add(cell), result: () => applyTo(scalar, inner.result()) };
+}
+
+function applyTo({ apply }: ScalarFunction, cell: Cell): Cell {
+  return cell === null ? null : apply(cell);
+}
+
+function compileToken(schema: TableSchema, selector: Extract<Selector, { kind: 'function' }>, variables: Variables): Selected {
+  const items = selector.arguments.map((argument, i) => compileSelector(schema, argument, variables, schema.partitionKey[i]?.type));
   if (items.length !== schema.partitionKey.length)
     throw new InvalidRequestError('token() needs the whole partition key');
+  const name = `system.token(${items.map((item) => item.name).join(', ')})`;
   const bigint = nativeType('bigint');
   const read = (row: StoredRow, values: readonly BoundValue[]): Cell => {
     const key = createRoutingKey(items.map((item) => item.read(row, values) ?? Buffer.alloc(0)));
@@ -147,7 +188,7 @@ function compileTimes(
 
 function compileCast(
   schema: TableSchema,
-  selector: Extract<Selector, { kind: 'cast' }>,
+  selector: Extract<Selector, { kind: 'cast' | 'hint' }>,
   variables: Variables,
 ): Selected {
   const item = compileSelector(schema, selector.selector, variables);
@@ -170,22 +211,6 @@ function compileCast(
   };
   const name = `cast(${item.name} as ${selector.type})`;
   return { ...item, name, type, read: (row, values) => convert(item.read(row, values)) };
-}
-
-function termType(form: string): CqlType {
-  switch (form) {
-    case 'integer':
-      return nativeType('int');
-    case 'float':
-      return nativeType('double');
-    case 'boolean':
-    case 'blob':
-    case 'uuid':
-    case 'duration':
-      return nativeType(form);
-    default:
-      return nativeType('text');
-  }
 }
 
 function orNull(value: BoundValue): Cell {

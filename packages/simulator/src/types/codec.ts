@@ -13,9 +13,11 @@ export interface Codec {
   readonly fixedLength?: number;
 }
 
-/** How a codec's cells are ordered. */
+/** How a codec's cells are ordered; an empty one comes before all others. */
 export function cellOrder(codec: Codec): (a: Buffer, b: Buffer) => number {
-  return codec.compare ?? compareBytes;
+  const { compare } = codec;
+  if (compare === undefined) return compareBytes;
+  return (a, b) => (a.length === 0 || b.length === 0 ? a.length - b.length : compare(a, b));
 }
 
 function compareBytes(a: Buffer, b: Buffer): number {

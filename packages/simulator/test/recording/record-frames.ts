@@ -2,13 +2,15 @@
  * Records what real servers answer, for the frame tests: starts a node, then one that asks for passwords, one that
  * sends challenges, and a cluster of three, and writes test/recorded/*.json. Needs what tools/cassandra needs, a JDK, 3 GB of memory, and two minutes:
  *
- *     pnpm --filter @async-cassandra/simulator record-frames [driver raw types logins challenges faults]
+ *     pnpm --filter @async-cassandra/simulator record-frames [driver raw types cells functions logins challenges faults]
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startCassandra, type RunningCassandra } from '@async-cassandra/cassandra';
 import type { RecordedSet } from '../recorded.ts';
+import { recordCells } from './record-cells.ts';
 import { CHALLENGE_SETTINGS, CHALLENGE_SOURCE, recordChallenges } from './record-challenges.ts';
+import { recordFunctions } from './record-functions.ts';
 import { recordDriver } from './record-driver.ts';
 import { FAULT_SETTINGS, recordFaults, recordTopology } from './record-faults.ts';
 import { recordLogins } from './record-logins.ts';
@@ -18,7 +20,7 @@ import { startRecordingProxy, type RecordedFrame, type RecordingProxy } from './
 const PORT = 19_042;
 const sets = new Set<string>(process.argv.slice(2));
 
-if (['driver', 'raw', 'types'].some(isWanted)) await recordOne();
+if (['driver', 'raw', 'types', 'cells', 'functions'].some(isWanted)) await recordOne();
 if (isWanted('logins')) await recordPasswords();
 if (isWanted('challenges')) await recordAuthenticator();
 if (isWanted('faults')) await recordThree();
@@ -29,6 +31,8 @@ async function recordOne(): Promise<void> {
   await recordInto('driver', cassandra, proxy, () => recordDriver(proxy));
   await recordInto('raw', cassandra, proxy, () => recordRaw(proxy));
   await recordInto('types', cassandra, proxy, () => recordTypesBeyondTheDriver(proxy));
+  await recordInto('cells', cassandra, proxy, () => recordCells(proxy));
+  await recordInto('functions', cassandra, proxy, () => recordFunctions(proxy));
 }
 
 async function recordPasswords(): Promise<void> {
