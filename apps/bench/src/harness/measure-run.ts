@@ -21,7 +21,7 @@ export async function measureRun(spec: RunSpec): Promise<RunOutcome> {
   if (scenario.kind === 'probe') {
     return { sample: await scenario.measure(spec.subject, spec.server, threads, spec.durationMs), checksum: undefined };
   }
-  const subject = await openSubject(spec.subject, spec.server, threads, scenario.threadPriority);
+  const subject = await openSubject(spec.subject, spec.server, threads, scenario.executorOptions);
   try {
     // The generator answers from memory in an order of its own, and what it holds is nobody's result.
     const checksum = spec.subject === 'generator' ? undefined : await scenario.checksum(subject);

@@ -37,7 +37,7 @@ export const heartbeatScenarios: readonly LoopScenario[] = [
     ...heartbeat,
     name: 'heartbeat-priority',
     title: 'the same, the threads with a threadPriority of 10',
-    threadPriority: 10,
+    executorOptions: { threadPriority: 10 },
     figures: figuresOf('the same, threadPriority 10'),
   },
 ];

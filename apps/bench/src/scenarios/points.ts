@@ -56,6 +56,14 @@ export const pointScenarios: readonly LoopScenario[] = [
     inFlight: 1,
     figures: [{ metric: 'latencyP50Micros', title: 'sequential point read: wall time p50', unit: 'µs', must: 1.5, want: 1.2, isAdditive: false }],
   },
+  {
+    ...pointScenario,
+    name: 'sequential-asleep',
+    title: 'the same, threads that go to sleep at once (busyPollMicros: 0)',
+    inFlight: 1,
+    executorOptions: { busyPollMicros: 0 },
+    figures: [{ metric: 'latencyP50Micros', title: 'the same, busyPollMicros 0: wall time p50', unit: 'µs', isAdditive: false }],
+  },
 ];
 
 export async function openPointReads(subject: Subject): Promise<Operation> {

@@ -1,3 +1,4 @@
+import type { ExecutorOptions } from '../subjects/client.ts';
 import type { ServerAddress } from '../subjects/server-address.ts';
 import type { Subject, SubjectName } from '../subjects/subject.ts';
 
@@ -53,8 +54,8 @@ interface ScenarioBase {
   readonly title: string;
   /** Threads of the client. */
   readonly threads: number;
-  /** How much these threads give way to others; 0 without. */
-  readonly threadPriority?: number;
+  /** What of its executor is not as it is by default. */
+  readonly executorOptions?: ExecutorOptions;
   readonly subjects: readonly SubjectName[];
   readonly figures: readonly Figure[];
 }

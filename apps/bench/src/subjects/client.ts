@@ -1,11 +1,14 @@
 import { AsyncCluster, type AsyncSession } from '@async-cassandra/client';
-import { ThreadPoolExecutor } from '@async-cassandra/executor';
+import { ThreadPoolExecutor, type ThreadPoolExecutorOptions } from '@async-cassandra/executor';
 import { connectionOptions, type ServerAddress } from './server-address.ts';
 import { fetchSizeOf, type Result, type Subject } from './subject.ts';
 
+/** Options of a pool that scenarios change. */
+export type ExecutorOptions = Pick<ThreadPoolExecutorOptions, 'threadPriority' | 'busyPollMicros'>;
+
 /** This project's client on a pool of `threads`; a session for each keyspace that statements ask for. */
-export async function openClient(server: ServerAddress, threads: number, threadPriority = 0): Promise<Subject> {
-  const executor = threadPriority === 0 ? undefined : new ThreadPoolExecutor({ maxWorkers: threads, threadPriority });
+export async function openClient(server: ServerAddress, threads: number, options?: ExecutorOptions): Promise<Subject> {
+  const executor = options === undefined ? undefined : new ThreadPoolExecutor({ maxWorkers: threads, ...options });
   const cluster = new AsyncCluster({ ...connectionOptions(server), ...(executor === undefined ? { executorThreads: threads } : { executor }) });
   const sessions = new Map<string | undefined, AsyncSession>([[undefined, await cluster.connect()]]);
   const sessionOf = async (keyspace: string | undefined): Promise<AsyncSession> => {

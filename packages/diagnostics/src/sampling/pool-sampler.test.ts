@@ -21,7 +21,7 @@ class FakeExecutor implements SampledExecutor {
   latencyMs = 0;
   failure: Error | undefined;
   inFlight = 0;
-  thread = { loopActiveMs: 0, loopIdleMs: 0, cpuUserMicros: 0 };
+  thread = { loopActiveMs: 0, loopIdleMs: 0, cpuUserMicros: 0, lookedMs: 0 };
 
   stats(): ExecutorStats {
     const { completed, latencyMs, inFlight } = this;
@@ -64,7 +64,7 @@ describe('PoolSampler', () => {
     executor.completed = 800;
     executor.latencyMs = 5;
     executor.inFlight = 4;
-    executor.thread = { loopActiveMs: 400, loopIdleMs: 600, cpuUserMicros: 390_000 };
+    executor.thread = { loopActiveMs: 400, loopIdleMs: 600, cpuUserMicros: 390_000, lookedMs: 0 };
 
     const window = await sampler.sample();
 

@@ -2,7 +2,7 @@ import type { Executor } from '@async-cassandra/executor';
 import type { PoolWindow } from '../advisor/figures.ts';
 import { type ExecutorCounts, countExecutor } from './executor-counts.ts';
 import { MainThreadSampler } from './main-thread-sampler.ts';
-import { type ThreadUsage, compareThreads } from './thread-loads.ts';
+import { type ThreadUsage, compareLooked, compareThreads } from './thread-loads.ts';
 
 /** What a sampler needs of an executor. */
 export type SampledExecutor = Pick<Executor, 'maxWorkers' | 'stats' | 'sampleThreads'>;
@@ -48,7 +48,7 @@ export class PoolSampler {
       completed,
       main: { name: 'main', utilization, cpuMs },
       threads: compareThreads(this.#threads, threads),
-      processCpuMs,
+      processCpuMs: Math.max(0, processCpuMs - compareLooked(this.#threads, threads)),
       inFlight: counts.inFlight,
       queued: counts.queued,
       ...(completed > 0 && latencySumMs >= 0 && { latencyMs: latencySumMs / completed }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ThreadUsage, compareThreads } from './thread-loads.ts';
+import { type ThreadUsage, compareLooked, compareThreads } from './thread-loads.ts';
 
 function usage(changes: Partial<ThreadUsage>): ThreadUsage {
   return {
@@ -9,6 +9,7 @@ function usage(changes: Partial<ThreadUsage>): ThreadUsage {
     cpuSystemMicros: 0,
     loopActiveMs: 0,
     loopIdleMs: 0,
+    lookedMs: 0,
     ...changes,
   };
 }
@@ -31,6 +32,15 @@ describe('compareThreads', () => {
     const now = usage({ generation: 2, loopActiveMs: 30, loopIdleMs: 70, cpuUserMicros: 25_000 });
 
     expect(compareThreads([before], [now])).toEqual([{ name: 'pool-0', utilization: 0.3, cpuMs: 25 }]);
+  });
+
+  it('does not count the time in which a thread only looked for work', () => {
+    const before = usage({ lookedMs: 100, loopIdleMs: 100, cpuUserMicros: 150_000 });
+    const now = usage({ lookedMs: 400, loopActiveMs: 200, loopIdleMs: 900, cpuUserMicros: 600_000 });
+
+    expect(compareThreads([before], [now])).toEqual([{ name: 'pool-0', utilization: 0.2, cpuMs: 150 }]);
+    expect(compareLooked([before], [now])).toBe(300);
+    expect(compareLooked([before], [{ ...now, generation: 2 }])).toBe(400);
   });
 
   it('has no figures for a thread that is gone', () => {

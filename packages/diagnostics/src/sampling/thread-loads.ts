@@ -4,14 +4,15 @@ import type { ThreadLoad } from '../advisor/figures.ts';
 /** What of a thread's sample is compared with the one before. */
 export type ThreadUsage = Pick<
   ThreadSample,
-  'name' | 'generation' | 'cpuUserMicros' | 'cpuSystemMicros' | 'loopActiveMs' | 'loopIdleMs'
+  'name' | 'generation' | 'cpuUserMicros' | 'cpuSystemMicros' | 'loopActiveMs' | 'loopIdleMs' | 'lookedMs'
 >;
 
 /**
  * How busy each thread was between two samples of the same pool.
  *
  * A thread that replaced another counts from its own beginning: differences between two threads' clocks would be
- * negative. One that was not there at the second sample has no figures.
+ * negative. One that was not there at the second sample has no figures. Time in which a thread was awake and looked for work
+ * is nobody's demand, and counts as idle.
  */
 export function compareThreads(before: readonly ThreadUsage[], now: readonly ThreadUsage[]): ThreadLoad[] {
   return now.map((thread) => {
@@ -25,11 +26,20 @@ export function compareThreads(before: readonly ThreadUsage[], now: readonly Thr
       thread.cpuSystemMicros -
       (earlier?.cpuUserMicros ?? 0) -
       (earlier?.cpuSystemMicros ?? 0);
+    const lookedMs = thread.lookedMs - (earlier?.lookedMs ?? 0);
     const watchedMs = activeMs + idleMs;
     return {
       name: thread.name,
       utilization: watchedMs > 0 ? Math.min(1, Math.max(0, activeMs / watchedMs)) : 0,
-      cpuMs: Math.max(0, cpuMicros / 1000),
+      cpuMs: Math.max(0, cpuMicros / 1000 - lookedMs),
     };
   });
+}
+
+/** Milliseconds that threads were awake and looked for work between two samples. */
+export function compareLooked(before: readonly ThreadUsage[], now: readonly ThreadUsage[]): number {
+  return now.reduce((sum, thread) => {
+    const earlier = before.find(({ name, generation }) => name === thread.name && generation === thread.generation);
+    return sum + thread.lookedMs - (earlier?.lookedMs ?? 0);
+  }, 0);
 }

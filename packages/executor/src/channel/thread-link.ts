@@ -21,6 +21,8 @@ export interface ThreadUsage {
   /** Time the thread's loop was active and idle, in milliseconds. */
   readonly loopActiveMs: number;
   readonly loopIdleMs: number;
+  /** Time it was awake and looked for work (`busyPollMicros`), in milliseconds: CPU time, while its loop counts as idle. */
+  readonly lookedMs: number;
 }
 
 /** The main side's end of one thread. */

@@ -5,6 +5,7 @@ import type { Worker, WorkerOptions } from 'node:worker_threads';
 import Pool from 'worker-threads-pool';
 import { ExecutorError } from '../errors/executor-error.ts';
 import type { ReplyMessage } from '../wire/reply-batch.ts';
+import { PollTable } from '../wire/poll-table.ts';
 import { WAKE_UP } from '../wire/wake-flag.ts';
 import type { Transferable } from '../wire/transferable.ts';
 import type { ThreadLink, ThreadListener, ThreadResourceLimits, ThreadStart, ThreadStarter, ThreadUsage } from './thread-link.ts';
@@ -14,6 +15,7 @@ export interface WorkerStarterOptions {
   readonly maxWorkers: number;
   readonly workerUrl: URL | undefined;
   readonly threadPriority: number;
+  readonly busyPollMicros: number;
   readonly resourceLimits: ThreadResourceLimits | undefined;
   readonly execArgv: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>> | undefined;
@@ -66,6 +68,7 @@ class WorkerLink implements ThreadLink {
   readonly #port;
   readonly #name: string;
   readonly #listener: ThreadListener;
+  readonly #lookedMs: () => number;
   #worker: Worker | undefined;
   #error: unknown;
   #isTerminated = false;
@@ -77,6 +80,8 @@ class WorkerLink implements ThreadLink {
     this.#port = port1;
     this.#listener = listener;
     this.#name = start.name;
+    const polls = new PollTable(start.shared.polls);
+    this.#lookedMs = () => polls.lookedMs(start.index);
     port1.on('message', (message: Message) => {
       receive(message, listener);
       this.#takeMore(MAX_AT_ONCE);
@@ -104,15 +109,16 @@ class WorkerLink implements ThreadLink {
     }
     try {
       const [cpu, heap] = await Promise.all([worker.cpuUsage(), worker.getHeapStatistics()]);
-      const loop = worker.performance.eventLoopUtilization();
+      const loop = this.#readLoop(worker);
       return {
         cpuUserMicros: cpu.user,
         cpuSystemMicros: cpu.system,
         heapUsedBytes: heap.used_heap_size,
         heapTotalBytes: heap.total_heap_size,
         externalBytes: heap.external_memory,
-        loopActiveMs: loop.active,
-        loopIdleMs: loop.idle,
+        loopActiveMs: loop.activeMs,
+        loopIdleMs: loop.idleMs,
+        lookedMs: loop.lookedMs,
       };
     } catch {
       // ERR_WORKER_NOT_RUNNING: it ended meanwhile, so there is nothing to report.
@@ -121,7 +127,18 @@ class WorkerLink implements ThreadLink {
   }
 
   utilization(): number {
-    return this.#hasExited ? 0 : (this.#worker?.performance.eventLoopUtilization().utilization ?? 0);
+    if (this.#worker === undefined || this.#hasExited) {
+      return 0;
+    }
+    const { activeMs, idleMs } = this.#readLoop(this.#worker);
+    return activeMs + idleMs > 0 ? activeMs / (activeMs + idleMs) : 0;
+  }
+
+  /** Node counts a loop that looks for work as active; it would as well be asleep. */
+  #readLoop(worker: Worker): { readonly activeMs: number; readonly idleMs: number; readonly lookedMs: number } {
+    const { active, idle } = worker.performance.eventLoopUtilization();
+    const lookedMs = Math.min(active, this.#lookedMs());
+    return { activeMs: active - lookedMs, idleMs: idle + lookedMs, lookedMs };
   }
 
   terminate(): void {
@@ -192,7 +209,7 @@ function receive(message: Message, listener: ThreadListener): void {
 function workerOptions(options: WorkerStarterOptions, start: ThreadStart, port: Transferable): WorkerOptions {
   return {
     name: start.name,
-    workerData: { asyncCassandraExecutor: { ...start, port, priority: options.threadPriority } },
+    workerData: { asyncCassandraExecutor: { ...start, port, priority: options.threadPriority, busyPollMicros: options.busyPollMicros } },
     transferList: [port],
     ...(options.resourceLimits === undefined ? {} : { resourceLimits: options.resourceLimits }),
     ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),

@@ -6,7 +6,7 @@ import type { PoolThread } from '../dispatch/pool-thread.ts';
 const MAX_PER_TURN = 256;
 /** Time spent on decoding and handing over in one turn. */
 const MAX_TURN_MS = 4;
-/** The clock is read once for so many. */
+/** The clock is read once for so many; fewer do not count as a turn's work at all. */
 const CLOCK_EVERY = 16;
 
 interface Received {
@@ -56,11 +56,6 @@ export class HandOver {
   }
 
   #run(): void {
-    if (!this.#isArmed) {
-      this.#isArmed = true;
-      this.#startedAt = performance.now();
-      setImmediate(this.#nextTurn);
-    }
     for (; this.#first < this.#waiting.length; this.#first++) {
       const { thread, cursor } = this.#waiting[this.#first] as Received;
       while (!cursor.isAtEnd) {
@@ -79,13 +74,28 @@ export class HandOver {
     if (cursor.byteLength >= LARGE_REPLY_BYTES) {
       const isFirst = !this.#hasLarge;
       this.#hasLarge = true;
+      this.#awaitTurn();
       return isFirst;
     }
-    if (this.#count >= MAX_PER_TURN || (this.#count % CLOCK_EVERY === CLOCK_EVERY - 1 && performance.now() - this.#startedAt > MAX_TURN_MS)) {
+    if (this.#count >= MAX_PER_TURN || (this.#count % CLOCK_EVERY === CLOCK_EVERY - 1 && !this.#isInTime())) {
       return false;
     }
     this.#count++;
     return true;
+  }
+
+  #isInTime(): boolean {
+    this.#awaitTurn();
+    return performance.now() - this.#startedAt <= MAX_TURN_MS;
+  }
+
+  /** A new budget comes with the next turn. Asked for only when some of it is used up: one reply after the other needs none. */
+  #awaitTurn(): void {
+    if (!this.#isArmed) {
+      this.#isArmed = true;
+      this.#startedAt = performance.now();
+      setImmediate(this.#nextTurn);
+    }
   }
 
   #beginTurn(): void {

@@ -8,6 +8,7 @@ import type { Future } from '../futures/future.ts';
 import type { EncodedError, ErrorClasses } from '../wire/error.ts';
 import { decodeError } from '../wire/error.ts';
 import type { ReplyCursor } from '../wire/reply-batch.ts';
+import { PollTable } from '../wire/poll-table.ts';
 import { ReplyOp } from '../wire/reply-batch.ts';
 import { readClockOriginMs } from '../wire/shared-memory.ts';
 import { threadChannels } from '../stats/channels.ts';
@@ -51,6 +52,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
   readonly deadlines = new DeadlineQueue();
   readonly keepAlive = new KeepAlive();
   readonly clock = new TurnClock();
+  readonly polls: PollTable;
   readonly tasks: TaskLane;
   readonly services: ServiceLane;
   readonly #settings: ThreadPoolSettings;
@@ -64,6 +66,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
 
   constructor(settings: ThreadPoolSettings) {
     this.#settings = settings;
+    this.polls = new PollTable(settings.threads);
     this.threads = Array.from({ length: settings.threads }, (_, index) =>
       new PoolThread(index, settings.threads === 1 && settings.name === 'inline' ? 'inline' : `${settings.name}-${index}`, (thread, entry, error) => failUnsent(this, thread, entry, error)));
     this.tasks = new TaskLane(this, settings.maxQueue, settings.errorClasses);
@@ -111,9 +114,10 @@ export class ThreadPool implements TaskHost, ServiceHost {
     thread.generation++;
     thread.inFlight = 0;
     const { starter, initializer, finalizer } = this.#settings;
+    this.polls.reset(thread.index);
     try {
       thread.link = runOutsideContexts(() => starter.start(
-        { index: thread.index, name: thread.name, initializer, finalizer, shared: { table: thread.sent.reset(), wakeFlag: this.tasks.results.wakeFlag.buffer, clockOriginMs: this.#clockOriginMs } },
+        { index: thread.index, name: thread.name, initializer, finalizer, shared: { table: thread.sent.reset(), wakeFlag: this.tasks.results.wakeFlag.buffer, polls: this.polls.buffer, clockOriginMs: this.#clockOriginMs } },
         {
           onMessage: (message) => this.#handOver.receive(thread, message),
           onWake: () => this.tasks.results.onWake(),

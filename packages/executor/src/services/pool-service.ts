@@ -6,6 +6,7 @@ import { checkInteger, checkTimeout } from '../options/check.ts';
 import { rejectWithCaller } from '../wire/caller-stack.ts';
 import type { EncodedError } from '../wire/error.ts';
 import { decodeError } from '../wire/error.ts';
+import type { PollTable } from '../wire/poll-table.ts';
 import type { ReplyCursor } from '../wire/reply-batch.ts';
 import { takeTransferList } from '../wire/transfer.ts';
 import type { DeadlineQueue } from '../dispatch/deadline-queue.ts';
@@ -28,6 +29,7 @@ export interface ServiceHost {
   readonly deadlines: DeadlineQueue;
   readonly keepAlive: KeepAlive;
   readonly clock: TurnClock;
+  readonly polls: PollTable;
   /** A place in a thread has become free: tasks that wait for a drained thread come first. */
   onPlaceFree(thread: PoolThread): void;
   /** Why no thread will come up any more, if that is so. */
@@ -49,7 +51,7 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   #isClosed = false;
   /** Requests that are not settled. */
   #open = 0;
-  readonly #chooser = new PlaceChooser((place) => this.#accepts(place));
+  readonly #chooser = new PlaceChooser((place) => this.#accepts(place), (place) => this.#host.polls.isLooking(place.index));
   /** Called when nothing waits and nothing is in flight any more. */
   onIdle: (() => void) | undefined;
 

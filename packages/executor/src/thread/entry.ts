@@ -1,15 +1,17 @@
-import { getPriority, setPriority } from 'node:os';
+import { availableParallelism, getPriority, setPriority } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
 import { workerData } from 'node:worker_threads';
 import { describeReason } from '../errors/describe-value.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
+import { BusyPoll } from './busy-poll.ts';
 import type { ServerIdentity } from './thread-server.ts';
 import { ThreadServer } from './thread-server.ts';
+import { PollTable } from '../wire/poll-table.ts';
 import { WAKE_UP } from '../wire/wake-flag.ts';
 
 /** The file a worker thread starts with. */
-const { port, priority, ...identity } = (
-  workerData as { asyncCassandraExecutor: Omit<ServerIdentity, 'isInline'> & { port: MessagePort; priority: number } }
+const { port, priority, busyPollMicros, ...identity } = (
+  workerData as { asyncCassandraExecutor: Omit<ServerIdentity, 'isInline'> & { port: MessagePort; priority: number; busyPollMicros: number } }
 ).asyncCassandraExecutor;
 
 // 0 stands for the calling thread there, elsewhere for the whole process. Less than a process gives way its threads may not.
@@ -17,7 +19,10 @@ if (process.platform === 'linux' && priority > getPriority(0)) {
   setPriority(0, priority);
 }
 
-const server = new ThreadServer({ ...identity, isInline: false }, (message, list) => port.postMessage(message, list), () => port.postMessage(WAKE_UP));
+// One core is left to main, however many threads there are.
+const poll = busyPollMicros === 0 ? undefined
+  : new BusyPoll({ limitMs: busyPollMicros / 1000, mostThreads: Math.max(1, availableParallelism() - 1) }, new PollTable(identity.shared.polls), identity.index);
+const server = new ThreadServer({ ...identity, isInline: false }, (message, list) => port.postMessage(message, list), () => port.postMessage(WAKE_UP), poll);
 
 port.on('message', (entries: readonly unknown[]) => server.receive(entries));
 port.on('messageerror', (error: unknown) => {

@@ -11,6 +11,7 @@ import { readClockOriginMs } from '../wire/shared-memory.ts';
 import { TaskTable } from '../wire/task-table.ts';
 import { takeTransferList } from '../wire/transfer.ts';
 import { WakeFlag } from '../wire/wake-flag.ts';
+import type { BusyPoll } from './busy-poll.ts';
 import { FunctionLoader } from './load-function.ts';
 import { TaskRunner } from './task-runner.ts';
 import { ThreadRequest } from './thread-request.ts';
@@ -51,15 +52,19 @@ export class ThreadServer implements RequestVisitor, ReplySink {
   readonly #loader = new FunctionLoader();
   readonly #tasks: TaskRunner;
   readonly #services = new Map<number, ThreadService>();
+  readonly #poll: BusyPoll | undefined;
   #kept: ThreadRequest[] = [];
+  /** Requests that are not answered. */
+  #open = 0;
   #isFlushDue = false;
 
   /** `wake` has main look at the shared memory. */
-  constructor(identity: ServerIdentity, post: PostReply, wake: () => void) {
+  constructor(identity: ServerIdentity, post: PostReply, wake: () => void, poll?: BusyPoll) {
     const { index, name, shared } = identity;
     const wakeFlag = new WakeFlag(shared.wakeFlag);
     this.#identity = identity;
     this.#post = post;
+    this.#poll = poll;
     this.#tasks = new TaskRunner({
       index,
       name,
@@ -90,7 +95,11 @@ export class ThreadServer implements RequestVisitor, ReplySink {
 
   /** Takes one message of main. */
   receive(entries: readonly unknown[]): void {
+    const openBefore = this.#open;
     readRequests(entries, this);
+    if (this.#open > openBefore) {
+      this.#poll?.onRequests(this.#open);
+    }
     this.#tasks.run();
   }
 
@@ -130,6 +139,7 @@ export class ThreadServer implements RequestVisitor, ReplySink {
   request(id: number, slot: number, payload: unknown): void {
     const service = this.#services.get(id);
     const request = new ThreadRequest(this, id, slot);
+    this.#open++;
     try {
       if (service === undefined) {
         throw new TypeError('the service is closed in this thread');
@@ -197,6 +207,7 @@ export class ThreadServer implements RequestVisitor, ReplySink {
   }
 
   #release(id: number, slot: number): void {
+    this.#open--;
     const active = this.#services.get(id)?.active;
     if (active !== undefined) {
       active[slot] = undefined;
@@ -237,6 +248,7 @@ export class ThreadServer implements RequestVisitor, ReplySink {
       this.#kept = [];
     }
     this.batch.postTo(this.#post, replaceUncloneable);
+    this.#poll?.onReplies(this.#open);
   }
 }
 

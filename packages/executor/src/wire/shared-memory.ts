@@ -4,6 +4,8 @@ export interface SharedMemory {
   readonly table: SharedArrayBuffer;
   /** Of the pool's `WakeFlag`. */
   readonly wakeFlag: SharedArrayBuffer;
+  /** Of the pool's `PollTable`. */
+  readonly polls: SharedArrayBuffer;
   /** Main's {@link readClockOriginMs}. */
   readonly clockOriginMs: number;
 }
