@@ -118,6 +118,7 @@ describe.for(ways)('$title', ({ title, options }) => {
         ...Array.from({ length: 30 }, (_, id) => expectRow(id * 7 + round, id % 2 === 0)),
         expectPage(500 + round),
         expectPage(3),
+        traced,
         schema,
         flood(),
       ]);

@@ -23,14 +23,15 @@ export function deadlineOf(options: Deadline | undefined): RequestOptions | unde
 
 /** Waits for what several calls share, for as long as this call may take; what is shared goes on. */
 export async function within<T>(promise: Promise<T>, { timeoutMs, signal }: Deadline): Promise<T> {
-  signal?.throwIfAborted();
   if (timeoutMs === undefined && signal === undefined) return await promise;
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  // Also of a call that was given up before, since what is shared may fail with nobody else to hear it.
+  if (signal?.aborted === true) onAbort();
+  else signal?.addEventListener('abort', onAbort, { once: true });
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => reject(timedOut(timeoutMs)), timeoutMs);
   try {
-    return await Promise.race([promise, ended]);
+    return await Promise.race([ended, promise]);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
