@@ -2,10 +2,11 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { AsyncCluster, errors, policies, type AsyncSession, type ClusterOptions, type ResultSet } from '@async-cassandra/client';
 import { RawCell, startSimulator, table, type Simulator, type SimulatorOptions } from '@async-cassandra/simulator';
-import { Client } from 'cassandra-driver';
+import driver, { Client } from 'cassandra-driver';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ways } from './each-way.ts';
 import { expectSameError, failureOf, type AnyError } from './same-error.ts';
+import askForView, { fetchSize } from './tasks/views.setup.ts';
 
 const items = table<string>({ keyspace: 'app', name: 'items', columns: { id: 'int', v: 'text' }, partitionKey: ['id'], rows: [{ id: 1, v: 'one' }] });
 /** A vector of one text with bytes behind it. */
@@ -117,6 +118,28 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     expect(actual).toBeInstanceOf(errors.OperationTimedOutError);
     expect(actual['host']).toBe(`127.0.0.1:${simulator.port}`);
     expectSameError(actual, expected, here);
+  });
+
+  // The driver itself never asks for a view, and knows none before Cassandra 3.
+  it('gives a NotSupportedError of a view that the policy of an application asks for', async () => {
+    const simulator = await startSimulator({ tables: [items], releaseVersion: '2.2.19' });
+    const { contactPoints, localDataCenter, port } = simulator;
+    const options = { contactPoints, localDataCenter, protocolOptions: { port }, isMetadataSyncEnabled: false };
+    const cluster = new AsyncCluster({ ...options, ...own(), threadModule: new URL('tasks/views.setup.ts', import.meta.url) });
+    const plain = new Client({ ...options, ...askForView({ driver }) } as ConstructorParameters<typeof Client>[0]);
+    onTestFinished(async () => {
+      await cluster.shutdown();
+      await plain.shutdown();
+      await simulator.stop();
+    });
+    const session = await cluster.connect();
+
+    const expected = await failureOf(plain.execute(select, [], { fetchSize }));
+    const actual = await failureOf(session.execute(select, [], { fetchSize }));
+
+    expect(actual.constructor).toBe(errors.NotSupportedError);
+    expectSameError(actual, expected, here);
+    expect((await session.execute(select)).first()?.['v']).toBe('one');
   });
 
   it('gives the error of a value that cannot be read, with the statement or when the value is asked for', async () => {
