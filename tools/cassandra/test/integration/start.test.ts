@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { startCassandra } from '@async-cassandra/cassandra';
 import { Client, auth } from 'cassandra-driver';
 import { describe, expect, test } from 'vitest';
@@ -22,6 +23,15 @@ describe.skipIf(isNotStartable)('a real Cassandra', () => {
     await cassandra.stop();
     expect(pids.map(isAlive)).toEqual([false]);
     expect(existsSync(cassandra.directory)).toBe(false);
+  });
+
+  test('a class of the caller is on the class path of the node', async () => {
+    const source = fileURLToPath(new URL('../fakes/OwnAuthenticator.java', import.meta.url));
+    await using cassandra = await startCassandra({ javaSources: [source], settings: { authenticator: 'asynccassandra.test.OwnAuthenticator' } });
+    const { port } = cassandra;
+    const settings = await queryOnce({ address: '127.0.0.1', port }, 'SELECT name, value FROM system_views.settings');
+    const [, value] = settings.find(([name]) => name?.startsWith('authenticator')) ?? [];
+    expect(value).toContain('asynccassandra.test.OwnAuthenticator');
   });
 
   test('three nodes see each other, and keep data with a replica on each', async () => {
