@@ -70,5 +70,7 @@ if (result.failed) {
   console.log(result.errorInstance);
   process.exitCode = 1;
 } else {
-  console.log(JSON.stringify({ seed, way: values.way, threads: values.threads, cells: drawn, pages, spoilt, seconds: Math.round((performance.now() - startedAt) / 1000) }));
+  const { way, threads } = values;
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  console.log(JSON.stringify({ seed, way, threads, cells: drawn, pages, spoilt, seconds }));
 }

@@ -76,7 +76,10 @@ function compileTuple(items: readonly Term[], type: TupleType, { name, variables
 
 function compileVector(items: readonly Term[], type: VectorType, { name, variables, compile }: Place): Evaluator {
   const { element, dimension } = type;
-  if (items.length !== dimension) throw new InvalidRequestError(`Invalid vector literal for ${name} of type ${formatCqlType(type)}; expected ${dimension} elements, but given ${items.length}`);
+  if (items.length !== dimension) {
+    const counts = `expected ${dimension} elements, but given ${items.length}`;
+    throw new InvalidRequestError(`Invalid vector literal for ${name} of type ${formatCqlType(type)}; ${counts}`);
+  }
   for (const item of items) assertFit('value', item, element, 'vector', name, variables);
   if (items.some(({ kind }) => kind === 'null')) throw new InvalidRequestError('null is not supported inside vectors');
   const { fixedLength } = codecOf(element);

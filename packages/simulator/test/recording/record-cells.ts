@@ -14,7 +14,10 @@ const NATIVE_CELLS = [
 ];
 
 /** UTF-8 as the server takes it: its NUL of two bytes and surrogates are, other long forms are not; beyond Unicode, and cut. */
-const TEXT_CELLS = ['c080', 'c081', 'c181', 'c2', 'c27f', 'e08080', 'e0a080', 'e18080', 'e1807f', 'f08f8080', 'f0908080', 'f09080', 'f4908080', 'f7bfbfbf', 'f880808080', '80', '61c3', 'c361'];
+const TEXT_CELLS = [
+  'c080', 'c081', 'c181', 'c2', 'c27f', 'e08080', 'e0a080', 'e18080', 'e1807f', 'f08f8080', 'f0908080', 'f09080', 'f4908080', 'f7bfbfbf', 'f880808080',
+  '80', '61c3', 'c361',
+];
 
 const i = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
 /** [bytes]: a length, then what is in it. */
@@ -57,7 +60,7 @@ const NESTED_CELLS: Readonly<Record<string, readonly string[]>> = {
     b(i(7)) + b('61') + b('62'), i(9) + '00', i(-2), b('') + b(''),
   ],
   'vector<float, 2>': ['', '00', '0000', i(0), i(0) + i(0), i(0) + i(0) + '00', i(0) + i(0) + i(0)],
-  'vector<text, 2>': ['', '00', '0000', '0161', '01610162', '0161016200', '01610162016', '016101ff', '0161056', '01610561', 'ff', '0161ff'].filter((hex) => hex.length % 2 === 0),
+  'vector<text, 2>': ['', '00', '0000', '0161', '01610162', '0161016200', '016101ff', '01610561', 'ff', '0161ff'],
   'vector<int, 2>': [i(0) + i(1), i(0)],
   'vector<smallint, 2>': ['0200010200ff', '0100020001', '00'],
   'vector<vector<int, 1>, 2>': [i(0), i(0) + i(0), i(0) + i(0) + '00'],
