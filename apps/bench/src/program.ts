@@ -5,6 +5,7 @@ import { comparePools } from './commands/compare-pools.ts';
 import { layouts } from './commands/layouts.ts';
 import { steps } from './commands/steps.ts';
 import { sweep } from './commands/sweep.ts';
+import { wakes } from './commands/wakes.ts';
 import { scenarios } from './scenarios/scenarios.ts';
 import { axes } from './sweeps/axes.ts';
 
@@ -27,6 +28,7 @@ Examples:
   bench --scenario inserts --repeats 1 --profile profiles
   bench sweep --axis page,columns             how costs grow with the page, the columns, statements, keyspaces, requests in flight
   bench layouts                               both halves of every layout, beside the kept figures
+  bench wakes                                 two threads that hand each other work: messages beside shared memory
   bench steps --scenario inserts --functions 20   what each step of a query's path costs each thread
 
 Exit codes: 0 done (targets met or not), 1 failure, 2 wrong usage, 130 interrupted.`;
@@ -61,7 +63,7 @@ export function createProgram(run: typeof compareClients = compareClients, runPo
     .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
     .addOption(new Option('--write-readme', "put the table into this package's README").default(false))
     .action((options) => runPools(options));
-  for (const command of [sweepCommand(), layoutsCommand(), stepsCommand()]) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of [sweepCommand(), layoutsCommand(), stepsCommand(), wakesCommand()]) program.addCommand(command.copyInheritedSettings(program));
   return program;
 }
 
@@ -101,4 +103,15 @@ function stepsCommand() {
     .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
     .addOption(new Option('--save', 'put it into results/steps.json and docs/performance.md').default(false))
     .action((options) => steps(options));
+}
+
+function wakesCommand() {
+  return new Command('wakes')
+    .description('Measures what it takes two threads to hand each other work, by messages and by shared memory.')
+    .addOption(new Option('-n, --repeats <count>', 'runs of each way').argParser(parseCount(1, 100)).default(5))
+    .addOption(new Option('-d, --seconds <time>', 'measured in each run').argParser(parseSeconds).default(0.5))
+    .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
+    .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
+    .addOption(new Option('--write-readme', "put the table into this package's README").default(false))
+    .action((options) => wakes(options));
 }

@@ -91,3 +91,12 @@ it('measures pools of threads side by side, with options of their own', async ()
   expect(new Set(results.map(({ pool }) => pool))).toEqual(new Set(['executor', 'piscina', 'tinypool']));
   for (const { sample } of results) expect(sample['mainMicros'] ?? sample['bytesPerQueuedTask']).toBeGreaterThan(0);
 }, 120_000);
+
+it('measures every way to hand work to a thread', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'wakes', '--repeats', '1', '--seconds', '0.05', '--json']);
+
+  const { results } = JSON.parse(stdout) as { results: { way: string; records: number; sample: Record<string, number> }[] };
+  expect(results.map(({ way, records }) => `${way} ${records}`).toSorted()).toEqual([...new Set(results.map(({ way, records }) => `${way} ${records}`))].toSorted());
+  expect(results).toHaveLength(8);
+  for (const { sample } of results) expect(sample['p50Micros']).toBeGreaterThan(0);
+}, 60_000);

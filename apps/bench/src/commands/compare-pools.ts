@@ -1,11 +1,8 @@
 import { createRandom, shuffled } from '@async-cassandra/diagnostics';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { BenchError } from '../errors.ts';
-import { askChild } from '../harness/ask-child.ts';
+import { askEach } from '../harness/ask-each.ts';
 import { describeEnvironment } from '../harness/environment.ts';
-import { watchInterrupts } from '../harness/watch-interrupts.ts';
 import type { PoolRunSpec, PoolSample } from '../pools/measure-pool.ts';
-import type { PoolMessage } from '../pools/pool-child.ts';
 import { poolCases, poolCaseTitle } from '../pools/pool-cases.ts';
 import { poolNames } from '../pools/pool.ts';
 import { poolHeads, poolRows, type PoolResult } from '../report/pool-lines.ts';
@@ -27,21 +24,15 @@ const child = new URL('../pools/pool-child.js', import.meta.url);
 export async function comparePools(given: ComparePoolsArguments): Promise<void> {
   const environment = describeEnvironment();
   const random = createRandom(given.seed);
-  const interrupt = watchInterrupts();
   const results: PoolResult[] = [];
   const cases = [...poolCases.keys(), QUEUE];
   const planned = Array.from({ length: given.repeats }, () =>
-    shuffled(cases, random).flatMap((poolCase) => shuffled(poolNames, random).map((pool) => ({ pool, poolCase }))),
+    shuffled(cases, random).flatMap((poolCase) => shuffled(poolNames, random).map((pool) => ({ pool, poolCase, durationMs: given.seconds * 1000 }))),
   ).flat();
-  try {
-    for (const [index, { pool, poolCase }] of planned.entries()) {
-      process.stderr.write(`${index + 1}/${planned.length}: ${titleOf(poolCase)}, ${pool}\n`);
-      const sample = await runPool({ pool, poolCase, durationMs: given.seconds * 1000 }, interrupt.signal);
-      results.push({ pool, title: titleOf(poolCase), order: poolCase < 0 ? cases.length : poolCase, sample });
-    }
-  } finally {
-    interrupt.stop();
-  }
+  const runs = planned.map((spec) => ({ title: `${titleOf(spec.poolCase)}, ${spec.pool}`, spec }));
+  await askEach<PoolRunSpec>(child, runs, ({ pool, poolCase }, sample) => {
+    results.push({ pool, title: titleOf(poolCase), order: poolCase < 0 ? cases.length : poolCase, sample: sample as PoolSample });
+  });
   report(results, environment, given);
 }
 
@@ -51,13 +42,6 @@ const QUEUE = -1;
 function titleOf(poolCase: number): string {
   const chosen = poolCases[poolCase];
   return chosen === undefined ? '100,000 waiting tasks' : poolCaseTitle(chosen);
-}
-
-async function runPool(spec: PoolRunSpec, signal: AbortSignal): Promise<PoolSample> {
-  const outcome = await askChild<PoolMessage>(child, spec, signal, []);
-  if ('answer' in outcome && 'sample' in outcome.answer) return outcome.answer.sample;
-  const why = 'ended' in outcome ? outcome.ended : (outcome.answer as { readonly failed: string }).failed;
-  throw new BenchError('run-failed', `${titleOf(spec.poolCase)} on ${spec.pool} failed: ${why}`);
 }
 
 function report(results: readonly PoolResult[], environment: ReturnType<typeof describeEnvironment>, given: ComparePoolsArguments): void {

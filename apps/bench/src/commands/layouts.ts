@@ -3,10 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BenchError } from '../errors.ts';
-import { askChild } from '../harness/ask-child.ts';
+import { askEach } from '../harness/ask-each.ts';
 import { describeEnvironment } from '../harness/environment.ts';
-import { watchInterrupts } from '../harness/watch-interrupts.ts';
-import type { LayoutMessage } from '../layouts/layout-child.ts';
 import { layoutCases } from '../layouts/layout-cases.ts';
 import type { LayoutSpec } from '../layouts/measure-layout.ts';
 import { comparisonHeads, comparisonRows, describeLayouts, layoutHeads, layoutRows, renderLayouts, slowerThan, type LayoutReport } from '../report/layout-lines.ts';
@@ -42,22 +40,11 @@ export async function layouts(given: LayoutsArguments): Promise<void> {
 }
 
 async function measureAll(names: readonly string[], { repeats, seconds, seed }: LayoutReport['settings']): Promise<ReadonlyMap<string, number[]>> {
-  const interrupt = watchInterrupts();
   const random = createRandom(seed);
   const planned = Array.from({ length: repeats }, () => shuffled(names, random)).flat();
   const measured = new Map<string, number[]>(names.map((name) => [name, []]));
-  try {
-    for (const [index, name] of planned.entries()) {
-      process.stderr.write(`${index + 1}/${planned.length}: ${name}\n`);
-      const spec: LayoutSpec = { name, durationMs: seconds * 1000 };
-      const outcome = await askChild<LayoutMessage>(child, spec, interrupt.signal, []);
-      if ('ended' in outcome) throw new BenchError('run-failed', `${name}: ${outcome.ended}`);
-      if ('failed' in outcome.answer) throw new BenchError('run-failed', `${name}: ${outcome.answer.failed}`);
-      measured.get(name)?.push(outcome.answer.nanoseconds);
-    }
-  } finally {
-    interrupt.stop();
-  }
+  const runs = planned.map((name) => ({ title: name, spec: { name, durationMs: seconds * 1000 } }));
+  await askEach<LayoutSpec>(child, runs, ({ name }, nanoseconds) => measured.get(name)?.push(nanoseconds as number));
   return measured;
 }
 

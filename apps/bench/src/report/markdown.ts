@@ -13,6 +13,7 @@ const commands = {
   simulator: 'pnpm bench --write-readme',
   cassandra: 'pnpm bench --write-readme',
   pools: 'pnpm bench executor --write-readme',
+  wakes: 'pnpm bench wakes --write-readme',
   sweeps: 'pnpm bench sweep --save',
   layouts: 'pnpm bench layouts --save',
   steps: 'pnpm bench steps --save',
