@@ -55,7 +55,7 @@ const leaves: readonly (readonly [DriverColumnType, fc.Arbitrary<Buffer>])[] = [
   [{ code: dataTypes.int }, random(4)],
   [{ code: dataTypes.smallint }, random(2)],
   [{ code: dataTypes.tinyint }, random(1)],
-  [{ code: dataTypes.timestamp }, fc.oneof(random(8), fc.date().map((date) => plain.encode(date, 'timestamp') as Buffer))],
+  [{ code: dataTypes.timestamp }, fc.oneof(random(8), fc.date({ noInvalidDate: true }).map((date) => plain.encode(date, 'timestamp') as Buffer))],
   [{ code: dataTypes.uuid }, random(16)],
   [{ code: dataTypes.timeuuid }, random(16)],
   [{ code: dataTypes.inet }, fc.oneof(random(4), random(16))],
