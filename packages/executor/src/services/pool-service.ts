@@ -18,7 +18,7 @@ import { PlaceChooser } from './place-chooser.ts';
 import type { PoolThread } from '../dispatch/pool-thread.ts';
 import { raiseUncaught } from '../dispatch/raise-uncaught.ts';
 import type { TurnClock } from '../dispatch/turn-clock.ts';
-import type { ResolvedServiceOptions, ServiceReply, ServiceThread } from './service-options.ts';
+import type { ResolvedServiceOptions, ServiceThread } from './service-options.ts';
 import { ServiceCounters } from './service-counters.ts';
 import { ServicePlace } from './service-place.ts';
 import type { RequestOptions, Service, ServiceStats } from './service.ts';
@@ -45,8 +45,6 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   readonly #waiting = new LinkedQueue<PendingRequest>();
   readonly #targeted: readonly LinkedQueue<PendingRequest>[];
   readonly #close: () => Promise<void>;
-  // One object for all replies: it is valid during decodeReply only.
-  readonly #reply: { -readonly [K in keyof ServiceReply]: ServiceReply[K] } = { value: undefined, buffer: undefined, byteOffset: 0, byteLength: 0 };
   places: ServicePlace[];
   #isClosed = false;
   /** Requests that are not settled. */
@@ -165,22 +163,16 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
     if (pending !== undefined && !pending.isSettled) {
       this.#cease(pending);
       this.#end();
-      const reply = this.#reply;
-      reply.value = cursor.value;
-      reply.buffer = cursor.buffer;
-      reply.byteOffset = cursor.byteOffset;
-      reply.byteLength = cursor.byteLength;
-      this.counters.onReply(reply.byteLength, this.#host.clock.now() - pending.calledAt);
+      this.counters.onReply(cursor.byteLength, this.#host.clock.now() - pending.calledAt);
       const { request } = pending;
       pending.request = undefined;
       this.options.onSettled?.(request);
       try {
-        pending.resolve(this.options.decodeReply(reply, request, place));
+        // The cursor is the reply, until it goes on to the next one.
+        pending.resolve(this.options.decodeReply(cursor, request, place));
       } catch (error) {
         pending.resolve(rejectWithCaller(this.#mapError(error, request)));
       }
-      reply.value = undefined;
-      reply.buffer = undefined;
     }
     this.#freed(thread);
   }
