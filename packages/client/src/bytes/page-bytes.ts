@@ -27,14 +27,14 @@ export class PageBytes {
 
   /**
    * A string of the bytes around `start … end`, one character a byte, and the position it begins at (`windowAt`).
-   * For ranges much shorter than `WINDOW_BYTES`. What lies far from the range before it, behind a large blob or vector, gets
+   * For ranges much shorter than `size`. What lies far from the range before it, behind a large blob or vector, gets
    * a window of its size: a row of many such texts would keep the bytes between them.
    */
-  window(start: number, end: number): string {
+  window(start: number, end: number, size = WINDOW_BYTES): string {
     if (start < this.#windowAt || end > this.#windowAt + this.#window.length) {
       const isFar = this.#usedTo > 0 && start > this.#usedTo + MAX_GAP_BYTES;
       this.#windowAt = start;
-      this.#window = this.bytes.toString('latin1', start, isFar ? end : Math.min(start + WINDOW_BYTES, this.buffer.byteLength));
+      this.#window = this.bytes.toString('latin1', start, isFar ? end : Math.min(Math.max(start + size, end), this.buffer.byteLength));
     }
     this.#usedTo = end;
     return this.#window;

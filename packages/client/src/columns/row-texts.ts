@@ -30,8 +30,7 @@ export function isWide(plans: readonly ColumnPlan[]): boolean {
 export function shareOfColumn(plans: readonly ColumnPlan[], rowBytes: number): number {
   if (isWide(plans)) return 0;
   // A collection begins in a block with cells before it and ends in one with cells behind it.
-  const blocks = countVariable(plans, 2);
-  return rowBytes / (blocks > MAX_NARROW_COLUMNS ? blocks : countVariable(plans));
+  return rowBytes / countVariable(plans, 2);
 }
 
 /** Columns whose cells are decoded in blocks, at any depth: all but numbers, dates and uuids. */

@@ -283,7 +283,7 @@ export class TextReader implements ColumnReader {
     if (shift !== 0) {
       this.#block = this.#bytes.bytes.toString('utf16le', position, stop);
     } else if (this.#isShort && !areTogether) {
-      this.#block = this.#bytes.window(position, stop);
+      this.#block = this.#bytes.window(position, stop, this.#blockBytes);
       this.#base = base - (position - this.#bytes.windowAt);
     } else {
       this.#block = this.#bytes.bytes.toString('latin1', position, stop);

@@ -9,6 +9,8 @@ export interface Kind {
   readonly row: (index: number) => Readonly<Record<string, unknown>>;
   /** Rows of a page. Default: 500. */
   readonly rowsOfPage?: number;
+  /** Which of them is kept. Default: the one in the middle, where a block has neighbours on both sides. */
+  readonly kept?: number;
 }
 
 const one = (type: string, value: (index: number) => unknown): Kind => ({ columns: { value: type }, row: (index) => ({ value: value(index) }) });
@@ -19,6 +21,11 @@ const many = (count: number, type: string, value: (index: number) => unknown, ro
   row: (index) => Object.fromEntries(Array.from({ length: count }, (_, column) => [`c${column}`, value(index * count + column)])),
   ...(rowsOfPage === undefined ? {} : { rowsOfPage }),
 });
+
+const tenColumns: Kind = {
+  columns: { id: 'uuid', n: 'bigint', a: 'text', b: 'text', c: 'text', d: 'text', i: 'int', x: 'double', ok: 'boolean', at: 'timestamp' },
+  row: (i) => ({ id: uuid(i), n: i, a: digits(i, 13), b: digits(i, 30), c: digits(i, 60), d: digits(i % 5, 20), i, x: i / 3, ok: i % 2 === 0, at: i }),
+};
 
 export const kinds: Readonly<Record<string, Kind>> = {
   'text of 13 characters': one('text', (index) => digits(index, 13)),
@@ -45,10 +52,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'tuple of a text, a blob and a vector': one('tuple<text, blob, vector<float, 3>>', (index) => [digits(index, 40), Buffer.alloc(70, index), floats(index, 3)]),
   'inet': one('inet', (index) => `10.0.${index >> 8}.${index & 255}`),
   'varint': one('varint', (index) => BigInt(index) ** 12n),
-  'row of 10 columns': {
-    columns: { id: 'uuid', n: 'bigint', a: 'text', b: 'text', c: 'text', d: 'text', i: 'int', x: 'double', ok: 'boolean', at: 'timestamp' },
-    row: (i) => ({ id: uuid(i), n: i, a: digits(i, 13), b: digits(i, 30), c: digits(i, 60), d: digits(i % 5, 20), i, x: i / 3, ok: i % 2 === 0, at: i }),
-  },
+  'row of 10 columns': tenColumns,
+  // Of one of these columns, whose values recur, little is decoded on a large page.
+  'row of 10 columns, where all blocks are full': { ...tenColumns, kept: 257 },
   'row of 6 texts, a list, a map and 2 blobs': {
     columns: { a: 'text', b: 'text', c: 'text', d: 'text', e: 'text', f: 'text', l: 'list<text>', m: 'map<text, text>', p: 'blob', q: 'blob' },
     row: (i) => ({
@@ -71,6 +77,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'row of 40 blobs': many(40, 'blob', (index) => Buffer.alloc(100, index)),
   'row of 40 varints': many(40, 'varint', (index) => BigInt(index + 2) ** 9n),
   'row of 40 inets': many(40, 'inet', (index) => `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`),
+  'row of 7 lists of texts': many(7, 'list<text>', (index) => [1, 2, 3, 4, 5].map((place) => digits(index * 8 + place, 40))),
   'row of 10 lists of texts': many(10, 'list<text>', (index) => [1, 2, 3, 4, 5].map((place) => digits(index * 8 + place, 40))),
   'row of 30 lists of texts': many(30, 'list<text>', (index) => [1, 2, 3].map((place) => digits(index * 8 + place, 40))),
   'row of 30 sets of blobs': many(30, 'set<blob>', (index) => [1, 2, 3].map((place) => Buffer.alloc(80, index * 4 + place))),

@@ -29,11 +29,10 @@ const { contactPoints, port, localDataCenter } = simulator;
 const cluster = new AsyncCluster({ contactPoints: [...contactPoints], protocolOptions: { port }, localDataCenter, executorThreads: 1 });
 const session = await cluster.connect();
 
-for (const [number, [kind, { columns, rowsOfPage = 500 }]] of entries.entries()) {
+for (const [number, [kind, { columns, rowsOfPage = 500, kept = rowsOfPage >> 1 }]] of entries.entries()) {
   const names = Object.keys(columns);
   const query = `SELECT ${names.join(', ')} FROM kept.t${number}`;
-  // From the middle, where a block has neighbours on both sides.
-  const keep = (): Promise<unknown> => valueOf(session, query, rowsOfPage >> 1, names[0] === 'value');
+  const keep = (): Promise<unknown> => valueOf(session, query, kept, names[0] === 'value');
   const value = await keep();
   const own = await bytesPinned(() => copyOf(value));
   const bytes = await bytesPinned(keep);
