@@ -3,7 +3,7 @@ import { createRowShape } from '../rows/row-shape.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 
 /** How many sets of columns are kept. Beyond it the one that was described longest ago is forgotten. */
-const maxShapes = 2000;
+const maxShapes = 10_000;
 
 /**
  * The row classes of a cluster. Threads describe the same columns each for themselves; here they become one shape, so

@@ -12,7 +12,7 @@ export interface NumberedShape {
 }
 
 /** A program that writes values into its select lists has no end of shapes. So many new ones make an age. */
-const maxShapes = 2000;
+const maxShapes = 5000;
 
 /**
  * Numbers the shapes of results. The driver reads the columns anew from each response, so they are compared with those
@@ -82,7 +82,7 @@ export class ShapeNumbers {
   }
 }
 
-const maxRemembered = 2000;
+const maxRemembered = 10_000;
 /** Far beyond any schema; what comes nested deeper would exhaust the stack of whoever walks through it. */
 const maxDepth = 64;
 const dataTypes: Readonly<Record<string, number>> = types.dataTypes as never;
