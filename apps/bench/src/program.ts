@@ -20,7 +20,7 @@ Scenarios:
 ${listOfScenarios}
 
 Examples:
-  bench                                       everything on the simulator, some 15 minutes; writes results/simulator.json
+  bench                                       everything on the simulator, some 17 minutes; writes results/simulator.json
   bench --quick                               everything, in about 3 minutes: an impression
   bench --scenario page-iterate,point-reads --seconds 5
   bench --cassandra --write-readme            on CASSANDRA_CONTACT_POINTS, or a Cassandra started for it
