@@ -16,7 +16,8 @@ async function whileLooking(isLooking: () => boolean): Promise<void> {
 it('looks for the answer to its only request, then for the next request, and says so', async () => {
   const { table, poll, isLooking } = create(10_000);
   poll.onRequests(1);
-  await nextTurn();
+  // A turn in which something else held the thread does not count.
+  while (table.lookedMs(0) === 0) await nextTurn();
   const forAnswer = isLooking();
   poll.onReplies(0);
   await nextTurn();
@@ -25,7 +26,6 @@ it('looks for the answer to its only request, then for the next request, and say
   await nextTurn();
 
   expect([forAnswer, forRequest, isLooking()]).toEqual([true, true, false]);
-  expect(table.lookedMs(0)).toBeGreaterThan(0);
 });
 
 it('does not look while it has several requests', () => {
