@@ -31,7 +31,7 @@ export function writeParameters(writer: RequestWriter, parameters: Parameters | 
     writer.int32(parameters.length);
     // By index: a sparse array's holes are parameters too.
     for (let index = 0; index < parameters.length; index++) {
-      if (!writeFrequent(writer, parameters[index])) writeRare(writer, parameters[index], namePosition(index, columns, where));
+      if (!writeFrequent(writer, parameters[index])) writeRare(writer, parameters[index], nameOfPosition(index, columns, where));
     }
   } else {
     if (!isNamed(parameters)) throw notParameters(parameters, where);
@@ -41,17 +41,21 @@ export function writeParameters(writer: RequestWriter, parameters: Parameters | 
     writer.value(names);
     for (const name of names) {
       const value = parameters[name];
-      if (!writeFrequent(writer, value)) writeRare(writer, value, () => `parameter ${JSON.stringify(name)}${where}`);
+      if (!writeFrequent(writer, value)) writeRare(writer, value, nameOfNamed(name, where));
     }
   }
 }
 
-/** Not a closure within the loop, which would cost every parameter a scope. */
-function namePosition(index: number, columns: ParameterColumns | undefined, where: string): () => string {
+/** Both not closures within the loops, which would cost every statement and every parameter a scope. */
+function nameOfPosition(index: number, columns: ParameterColumns | undefined, where: string): () => string {
   return () => {
     const name = columns?.[index]?.name;
     return `parameter ${index + 1}${name === undefined ? '' : ` (${JSON.stringify(name)})`}${where}`;
   };
+}
+
+function nameOfNamed(name: string, where: string): () => string {
+  return () => `parameter ${JSON.stringify(name)}${where}`;
 }
 
 /** The thread half: values of the thread's own driver. */

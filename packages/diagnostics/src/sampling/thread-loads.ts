@@ -16,9 +16,7 @@ export type ThreadUsage = Pick<
  */
 export function compareThreads(before: readonly ThreadUsage[], now: readonly ThreadUsage[]): ThreadLoad[] {
   return now.map((thread) => {
-    const earlier = before.find(
-      ({ name, generation }) => name === thread.name && generation === thread.generation,
-    );
+    const earlier = findEarlier(before, thread);
     const activeMs = thread.loopActiveMs - (earlier?.loopActiveMs ?? 0);
     const idleMs = thread.loopIdleMs - (earlier?.loopIdleMs ?? 0);
     const cpuMicros =
@@ -26,7 +24,7 @@ export function compareThreads(before: readonly ThreadUsage[], now: readonly Thr
       thread.cpuSystemMicros -
       (earlier?.cpuUserMicros ?? 0) -
       (earlier?.cpuSystemMicros ?? 0);
-    const lookedMs = thread.lookedMs - (earlier?.lookedMs ?? 0);
+    const lookedMs = lookedSince(earlier, thread);
     const watchedMs = activeMs + idleMs;
     return {
       name: thread.name,
@@ -38,8 +36,14 @@ export function compareThreads(before: readonly ThreadUsage[], now: readonly Thr
 
 /** Milliseconds that threads were awake and looked for work between two samples. */
 export function compareLooked(before: readonly ThreadUsage[], now: readonly ThreadUsage[]): number {
-  return now.reduce((sum, thread) => {
-    const earlier = before.find(({ name, generation }) => name === thread.name && generation === thread.generation);
-    return sum + thread.lookedMs - (earlier?.lookedMs ?? 0);
-  }, 0);
+  return now.reduce((sum, thread) => sum + lookedSince(findEarlier(before, thread), thread), 0);
+}
+
+/** The sample of the same thread, not of one that had its place before. */
+function findEarlier(before: readonly ThreadUsage[], thread: ThreadUsage): ThreadUsage | undefined {
+  return before.find(({ name, generation }) => name === thread.name && generation === thread.generation);
+}
+
+function lookedSince(earlier: ThreadUsage | undefined, thread: ThreadUsage): number {
+  return thread.lookedMs - (earlier?.lookedMs ?? 0);
 }

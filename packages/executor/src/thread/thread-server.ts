@@ -56,6 +56,8 @@ export class ThreadServer implements RequestVisitor, ReplySink {
   #kept: ThreadRequest[] = [];
   /** Requests that are not answered. */
   #open = 0;
+  /** Whether the batch has answers to requests. */
+  #hasAnswers = false;
   #isFlushDue = false;
 
   /** `wake` has main look at the shared memory. */
@@ -208,6 +210,7 @@ export class ThreadServer implements RequestVisitor, ReplySink {
 
   #release(id: number, slot: number): void {
     this.#open--;
+    this.#hasAnswers = true;
     const active = this.#services.get(id)?.active;
     if (active !== undefined) {
       active[slot] = undefined;
@@ -248,7 +251,11 @@ export class ThreadServer implements RequestVisitor, ReplySink {
       this.#kept = [];
     }
     this.batch.postTo(this.#post, replaceUncloneable);
-    this.#poll?.onReplies(this.#open);
+    // What tasks and signals send is no reason to stay awake.
+    if (this.#hasAnswers) {
+      this.#hasAnswers = false;
+      this.#poll?.onReplies(this.#open);
+    }
   }
 }
 
