@@ -14,6 +14,11 @@ export interface FrameInfo {
   readonly flagsInfo?: { customPayload?: Record<string, Buffer | null> };
   readonly isStreaming?: boolean;
   readonly parsingError?: boolean;
+  /** The chunks of a body that is not there as a whole, and the bytes of them. */
+  buffers?: Buffer[] | null;
+  bufferLength?: number;
+  /** Ours: what they are gathered in instead, until it is given back. */
+  memory?: Buffer | undefined;
   /** Ours: where the body ends, once it is there as a whole. */
   bodyEnd?: number;
 }
@@ -45,6 +50,8 @@ export interface Parser {
   push(item: ParserItem | null): boolean;
   parseBody(frame: FrameInfo, item: FrameItem): void;
   handleFrameBuffers(frame: FrameInfo, item: FrameItem): boolean;
+  addFrameBuffer(frame: FrameInfo, item: FrameItem): void;
+  getFrameBuffer(frame: FrameInfo, item: FrameItem): Buffer;
   parseResult(frame: FrameInfo, reader: FrameReader): void;
   parseRows(frame: FrameInfo, reader: FrameReader): void;
 }
@@ -119,7 +126,7 @@ function isKnownVersion(version: string): boolean {
 
 function missingParts(parser: object | undefined, emitter: object | undefined, connection: object | undefined): string[] {
   const parts: readonly (readonly [string, object | undefined, string])[] = [
-    ...['parseBody', 'parseResult', 'parseRows', 'handleFrameBuffers'].map((method) => ['Parser', parser, method] as const),
+    ...['parseBody', 'parseResult', 'parseRows', 'handleFrameBuffers', 'addFrameBuffer', 'getFrameBuffer'].map((method) => ['Parser', parser, method] as const),
     ['ResultEmitter', emitter, 'each'],
     ['Connection', connection, 'bindSocketListeners'],
   ];

@@ -1,10 +1,11 @@
 /** A driver's result becomes a reply: the header, the page, and beside them what few results have. */
 import { inspect } from 'node:util';
 import type { ReplyToken, RequestContext } from '@async-cassandra/executor/thread';
-import { encodePage, isTransferable } from '../wire/page.ts';
+import { encodePage, isTransferable, type ThreadShape } from '../wire/page.ts';
 import { noShape, replyHeaderBytes, writeReplyHeader, type ReplyExtras } from '../wire/reply.ts';
 import type { DriverClient, DriverColumn, DriverResult } from './driver.ts';
 import type { ThreadState } from './handle-request.ts';
+import type { RawPage } from './raw-pages.ts';
 
 /** Encodes `result`, a response to `cql`, as `wire/reply.ts` lays it out. */
 export function encodeResult(
@@ -16,10 +17,7 @@ export function encodeResult(
 ): ReplyToken {
   const columns = result.columns as readonly DriverColumn[] | null;
   const shape = columns === null || result.rows === undefined ? undefined : state.shapes.resolve(cql, columns);
-  const view =
-    shape === undefined
-      ? new Uint8Array(replyHeaderBytes)
-      : encodePage(state.rowPath.read(result, client), shape.shape, replyHeaderBytes);
+  const view = shape === undefined ? new Uint8Array(replyHeaderBytes) : encodeRows(state.rowPath.read(result, client), shape.shape);
   writeReplyHeader(view, {
     shape: shape?.number ?? noShape,
     host: state.coordinators.numberOf(result.info.queriedHost),
@@ -27,6 +25,12 @@ export function encodeResult(
   });
   const extras = readExtras(result);
   return isTransferable(view) ? context.transferBytes(view, extras) : context.packBytes(view, extras);
+}
+
+function encodeRows(rows: RawPage, shape: ThreadShape): Uint8Array {
+  const page = encodePage(rows, shape, replyHeaderBytes);
+  rows.release?.();
+  return page;
 }
 
 /** What few replies have, or `undefined`: an object costs each reply its cloning. */

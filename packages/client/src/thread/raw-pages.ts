@@ -2,7 +2,7 @@
  * Takes the rows of a page from the driver as bytes, before it decodes them cell by cell on this thread.
  *
  * Hooks and no copied driver code: the parser that every connection makes for itself is a subclass, strict about what it
- * reads (`thread/strict-frames.ts`), and it is told which connection it belongs to. Only a response to a request whose options carry our mark is taken: the driver's own
+ * reads (`thread/strict-frames.ts`) and thrifty with its memory (`thread/response-memory.ts`), and it is told which connection it belongs to. Only a response to a request whose options carry our mark is taken: the driver's own
  * requests share the same connections. All of this is private to the driver, so each part is looked for before it is
  * touched (`thread/driver-internals.ts`), `thread/check-raw-pages.ts` compares real pages once connected, and `thread/decoded-pages.ts` stands in.
  */
@@ -18,17 +18,24 @@ import {
   type ParserClass,
   type Unavailable,
 } from './driver-internals.ts';
+import { gatheringParserClass, releaseOf } from './response-memory.ts';
 import { strictEmitterClass, strictParserClass } from './strict-frames.ts';
 
 /** The mark on a request's options. A symbol is lost in a structured clone, so it can only be set in this thread. */
 const marked: unique symbol = Symbol.for('async-cassandra.raw-page');
 /** On the subclass, so that two copies of this package in one thread install it once. Changes when the code below does. */
-const installed: unique symbol = Symbol.for('async-cassandra.raw-pages.v2');
+const installed: unique symbol = Symbol.for('async-cassandra.raw-pages.v3');
 
 /** What stands in for the rows of a marked request: their number, and where they lie. */
 interface RawRows {
   readonly length: number;
-  readonly raw: { readonly buffer: Buffer; readonly offset: number; readonly end: number };
+  readonly raw: Pick<RawPage, 'buffer' | 'offset' | 'end' | 'release'>;
+}
+
+/** A page's rows as the server sent them, in memory that is wanted back. */
+export interface RawPage extends PageSource {
+  /** To be called when the page has been read and nothing refers to its buffer any more; absent where nobody waits for it. */
+  readonly release?: (() => void) | undefined;
 }
 
 /** The two verbs of the seam. */
@@ -36,7 +43,7 @@ export interface RawPages {
   /** Asks for the raw page of the request that these options are for. */
   mark(options: object): void;
   /** The raw page of a result; `undefined` if it has no rows at all, or decoded ones. */
-  take(result: DriverResult): PageSource | undefined;
+  take(result: DriverResult): RawPage | undefined;
 }
 
 /** Installs the hooks, once per thread however often it is called. To be called before the first driver client. */
@@ -45,7 +52,7 @@ export function installRawPages(): RawPages | Unavailable {
   if ('unavailable' in internals) return internals;
   const { streams, connectionPrototype } = internals;
   if (!isInstalled(streams)) {
-    streams.Parser = rawParserClass(strictParserClass(streams.Parser));
+    streams.Parser = rawParserClass(gatheringParserClass(strictParserClass(streams.Parser), isMarked));
     streams.ResultEmitter = strictEmitterClass(streams.ResultEmitter);
     const { bindSocketListeners } = connectionPrototype;
     connectionPrototype.bindSocketListeners = function bindAndNameConnection(this: Connection): void {
@@ -66,7 +73,7 @@ function markOptions(options: { [marked]?: true }): void {
 
 const noBytes = Buffer.alloc(0);
 
-function takeRawPage(result: DriverResult): PageSource | undefined {
+function takeRawPage(result: DriverResult): RawPage | undefined {
   const rows = result.rows as Partial<RawRows> | undefined;
   if (rows?.length === undefined) return undefined;
   if (rows.raw !== undefined) return { ...rows.raw, rowCount: rows.length };
@@ -90,7 +97,7 @@ function rawParserClass(base: ParserClass): ParserClass {
       if (rowCount <= 0) return super.parseRows(frame, reader);
       reader.offset = end;
       copyPayload(frame);
-      const rows: RawRows = { length: rowCount, raw: { buffer, offset: offset + 4, end } };
+      const rows: RawRows = { length: rowCount, raw: { buffer, offset: offset + 4, end, release: releaseOf(frame) } };
       // The shape in which the driver itself hands on a page without rows, which its next stage passes through.
       this.push({ header: frame.header, result: { rows, meta: frame.meta, flags: frame.flagsInfo } });
     }

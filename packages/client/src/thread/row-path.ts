@@ -1,10 +1,9 @@
 /** How rows leave the driver in this thread: undecoded through the seam, or decoded and encoded again. */
-import type { PageSource } from '../wire/page.ts';
 import type { RowPathChoice } from '../wire/thread-data.ts';
 import { checkRawPages, encoderOf } from './check-raw-pages.ts';
 import { encodeDecodedRows } from './decoded-pages.ts';
 import type { DriverClient, DriverResult } from './driver.ts';
-import { installRawPages, type RawPages } from './raw-pages.ts';
+import { installRawPages, type RawPage, type RawPages } from './raw-pages.ts';
 
 /** The rows of results, by the way that this thread can trust. */
 export class RowPath {
@@ -32,9 +31,9 @@ export class RowPath {
     this.#rawPages?.mark(options);
   }
 
-  /** The rows of a result that has columns. */
-  read(result: DriverResult, client: DriverClient): PageSource {
-    const source = this.#rawPages?.take(result) ?? encodeDecodedRows(result, encoderOf(client));
+  /** The rows of a result that has columns; to be released when they have been read. */
+  read(result: DriverResult, client: DriverClient): RawPage {
+    const source: RawPage | undefined = this.#rawPages?.take(result) ?? encodeDecodedRows(result, encoderOf(client));
     if (source === undefined) throw new TypeError('a result with columns has no rows');
     return source;
   }
