@@ -72,7 +72,7 @@ export const pageLayouts: readonly LayoutCase[] = [
         return { length: rowCount, nullsAt: -1, read: () => value };
       });
       const names = readingColumns.map(({ name }) => name);
-      const build = createRowClass(names, ['ready']).bind(readers);
+      const build = createRowClass(names, names.map(() => ({ layout: 'ready', code: undefined }))).bind(readers, new PageBytes(new ArrayBuffer(0)));
       // A row that is not kept for a moment is no object at all once V8 has seen what becomes of it.
       const kept: unknown[] = Array.from({ length: 64 }, () => ({}));
       const run = (): unknown => {

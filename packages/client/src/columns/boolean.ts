@@ -10,6 +10,7 @@ export const booleanLayout: ColumnLayout = {
   id: 7,
   write: (_plan, cells, output) => writeBoolean(cells, output),
   open: (_plan, bytes, block) => new BooleanReader(bytes, block),
+  cellCode: () => ({ view: 'int8s', width: 1, read: (int8s, at) => `${int8s}[${at}] === 1` }),
   readSingle: (bytes, bodyAt) => bytes.int8s[bodyAt] === 1,
 };
 
@@ -31,24 +32,24 @@ class BooleanReader implements ColumnReader {
   readonly nullsAt: number;
   readonly #words: Int32Array;
   readonly #values: Int8Array;
-  readonly #base: number;
+  readonly base: number;
 
   constructor(bytes: PageBytes, block: Block) {
     this.length = block.length;
     this.nullsAt = block.nullsAt;
     this.#words = bytes.int32s;
     this.#values = bytes.int8s;
-    this.#base = block.bodyAt;
+    this.base = block.bodyAt;
   }
 
   read(index: number): boolean | null {
     if (this.nullsAt >= 0 && isNull(this.#words, this.nullsAt, index)) {
       return null;
     }
-    return this.#values[this.#base + index] === 1;
+    return this.#values[this.base + index] === 1;
   }
 
   typedArray(): Uint8Array {
-    return new Uint8Array(this.#values.buffer as ArrayBuffer, this.#base, this.length);
+    return new Uint8Array(this.#values.buffer as ArrayBuffer, this.base, this.length);
   }
 }

@@ -4,6 +4,7 @@
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import type { DriverColumnType, DriverEncoder } from '../values/driver.ts';
+import type { CellCode } from './cell-code.ts';
 
 /**
  * The cells of one column, still in the response's bytes.
@@ -25,6 +26,8 @@ export interface ColumnReader {
   readonly length: number;
   /** Position of the null bitmap in 32-bit words, -1 when no cell is null. */
   readonly nullsAt: number;
+  /** For layouts with a `cellCode`: the element of its view that the first cell begins at. */
+  readonly base?: number;
   /** The value as the driver would give it. */
   read(index: number): unknown;
   /** The cells in place, for layouts of fixed-width numbers; a null cell is 0 in it. */
@@ -89,6 +92,8 @@ export interface ColumnLayout {
   write(plan: ColumnPlan, cells: Cells, output: PageWriter): void;
   open(plan: ColumnPlan, bytes: PageBytes, block: Block, options: ReadOptions): ColumnReader;
   readonly readSingle?: ReadSingle;
+  /** What rows are generated with; absent, as is its result, where a cell takes more than an expression. */
+  cellCode?(options: ReadOptions): CellCode | undefined;
 }
 
 /**

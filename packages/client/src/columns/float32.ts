@@ -2,6 +2,7 @@
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { beginFixedBlock, endBlock } from './block.ts';
+import { elementCode } from './cell-code.ts';
 import type { Block, Cells, ColumnLayout, ColumnReader } from './column.ts';
 import { isNull } from './nulls.ts';
 
@@ -10,6 +11,7 @@ export const float32Layout: ColumnLayout = {
   id: 5,
   write: (_plan, cells, output) => writeFloat32(cells, output),
   open: (_plan, bytes, block) => new Float32Reader(bytes, block),
+  cellCode: () => elementCode('float32s'),
 };
 
 function writeFloat32(cells: Cells, output: PageWriter): void {
@@ -29,24 +31,24 @@ class Float32Reader implements ColumnReader {
   readonly nullsAt: number;
   readonly #words: Int32Array;
   readonly #values: Float32Array;
-  readonly #base: number;
+  readonly base: number;
 
   constructor(bytes: PageBytes, block: Block) {
     this.length = block.length;
     this.nullsAt = block.nullsAt;
     this.#words = bytes.int32s;
     this.#values = bytes.float32s;
-    this.#base = block.bodyAt / 4;
+    this.base = block.bodyAt / 4;
   }
 
   read(index: number): number | null {
     if (this.nullsAt >= 0 && isNull(this.#words, this.nullsAt, index)) {
       return null;
     }
-    return this.#values[this.#base + index] as number;
+    return this.#values[this.base + index] as number;
   }
 
   typedArray(): Float32Array {
-    return this.#values.subarray(this.#base, this.#base + this.length);
+    return this.#values.subarray(this.base, this.base + this.length);
   }
 }

@@ -4,6 +4,7 @@ import type { PageWriter } from '../bytes/page-writer.ts';
 import { types } from '../values/driver.ts';
 import type { Long } from '../values/driver.ts';
 import { beginFixedBlock, endBlock } from './block.ts';
+import type { CellCode } from './cell-code.ts';
 import type { Block, Cells, ColumnLayout, ColumnReader, ReadOptions } from './column.ts';
 import { isNull } from './nulls.ts';
 
@@ -14,6 +15,14 @@ export const int64Layout: ColumnLayout = {
   open: (_plan, bytes, block, options) =>
     options.useBigIntAsLong ? new BigIntReader(bytes, block) : new LongReader(bytes, block),
   readSingle: readInt64,
+  cellCode: (options) => (options.useBigIntAsLong ? undefined : longCode),
+};
+
+const longCode: CellCode = {
+  view: 'int32s',
+  width: 2,
+  read: (words, at) => `new Long(${words}[${at}], ${words}[${at} + 1], false)`,
+  makes: { name: 'Long', constructor: types.Long },
 };
 
 function writeInt64(cells: Cells, output: PageWriter): void {
@@ -47,25 +56,25 @@ class LongReader implements ColumnReader {
   readonly length: number;
   readonly nullsAt: number;
   readonly #words: Int32Array;
-  readonly #base: number;
+  readonly base: number;
 
   constructor(bytes: PageBytes, block: Block) {
     this.length = block.length;
     this.nullsAt = block.nullsAt;
     this.#words = bytes.int32s;
-    this.#base = block.bodyAt >> 2;
+    this.base = block.bodyAt >> 2;
   }
 
   read(index: number): Long | null {
     if (this.nullsAt >= 0 && isNull(this.#words, this.nullsAt, index)) {
       return null;
     }
-    const word = this.#base + index * 2;
+    const word = this.base + index * 2;
     return new types.Long(this.#words[word] as number, this.#words[word + 1], false);
   }
 
   typedArray(): BigInt64Array {
-    return new BigInt64Array(this.#words.buffer as ArrayBuffer, this.#base * 4, this.length);
+    return new BigInt64Array(this.#words.buffer as ArrayBuffer, this.base * 4, this.length);
   }
 }
 

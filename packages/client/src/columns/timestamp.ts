@@ -15,6 +15,7 @@ export const timestampLayout: ColumnLayout = {
   id: 8,
   write: (_plan, cells, output) => writeTimestamp(cells, output),
   open: (_plan, bytes, block) => new TimestampReader(bytes, block),
+  cellCode: () => ({ view: 'float64s', width: 1, read: (float64s, at) => `new Date(${float64s}[${at}])`, makes: { name: 'Date', constructor: Date } }),
   readSingle: (bytes, bodyAt) => new Date(bytes.float64s[bodyAt >> 3] as number),
 };
 
@@ -40,24 +41,24 @@ class TimestampReader implements ColumnReader {
   readonly nullsAt: number;
   readonly #words: Int32Array;
   readonly #values: Float64Array;
-  readonly #base: number;
+  readonly base: number;
 
   constructor(bytes: PageBytes, block: Block) {
     this.length = block.length;
     this.nullsAt = block.nullsAt;
     this.#words = bytes.int32s;
     this.#values = bytes.float64s;
-    this.#base = block.bodyAt >> 3;
+    this.base = block.bodyAt >> 3;
   }
 
   read(index: number): Date | null {
     if (this.nullsAt >= 0 && isNull(this.#words, this.nullsAt, index)) {
       return null;
     }
-    return new Date(this.#values[this.#base + index] as number);
+    return new Date(this.#values[this.base + index] as number);
   }
 
   typedArray(): Float64Array {
-    return this.#values.subarray(this.#base, this.#base + this.length);
+    return this.#values.subarray(this.base, this.base + this.length);
   }
 }

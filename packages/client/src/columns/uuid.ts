@@ -3,6 +3,7 @@ import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { PageTimeUuid, PageUuid } from '../values/uuid.ts';
 import { beginFixedBlock, endBlock } from './block.ts';
+import type { CellCode } from './cell-code.ts';
 import type { Block, Cells, ColumnLayout, ColumnReader } from './column.ts';
 import { isNull } from './nulls.ts';
 
@@ -11,6 +12,7 @@ export const uuidLayout: ColumnLayout = {
   id: 9,
   write: (_plan, cells, output) => writeUuid(uuidLayout.id, cells, output),
   open: (_plan, bytes, block) => new UuidReader(bytes, block),
+  cellCode: () => codeOf('PageUuid', PageUuid),
   readSingle: ({ int32s }, bodyAt) => uuidAt(int32s, bodyAt >> 2),
 };
 
@@ -19,6 +21,7 @@ export const timeUuidLayout: ColumnLayout = {
   id: 10,
   write: (_plan, cells, output) => writeUuid(timeUuidLayout.id, cells, output),
   open: (_plan, bytes, block) => new TimeUuidReader(bytes, block),
+  cellCode: () => codeOf('PageTimeUuid', PageTimeUuid),
   readSingle: ({ int32s }, bodyAt) => timeUuidAt(int32s, bodyAt >> 2),
 };
 
@@ -43,17 +46,22 @@ function writeUuid(layoutId: number, cells: Cells, output: PageWriter): void {
   endBlock(start, output);
 }
 
+function codeOf(name: string, constructor: unknown): CellCode {
+  const read = (words: string, at: string): string => `new ${name}(${words}[${at}], ${words}[${at} + 1], ${words}[${at} + 2], ${words}[${at} + 3])`;
+  return { view: 'int32s', width: 4, read, makes: { name, constructor } };
+}
+
 class UuidReader implements ColumnReader {
   readonly length: number;
   readonly nullsAt: number;
   readonly #words: Int32Array;
-  readonly #base: number;
+  readonly base: number;
 
   constructor(bytes: PageBytes, block: Block) {
     this.length = block.length;
     this.nullsAt = block.nullsAt;
     this.#words = bytes.int32s;
-    this.#base = block.bodyAt >> 2;
+    this.base = block.bodyAt >> 2;
   }
 
   read(index: number): PageUuid | null {
@@ -61,7 +69,7 @@ class UuidReader implements ColumnReader {
     if (this.nullsAt >= 0 && isNull(words, this.nullsAt, index)) {
       return null;
     }
-    return uuidAt(words, this.#base + index * 4);
+    return uuidAt(words, this.base + index * 4);
   }
 }
 
@@ -73,13 +81,13 @@ class TimeUuidReader implements ColumnReader {
   readonly length: number;
   readonly nullsAt: number;
   readonly #words: Int32Array;
-  readonly #base: number;
+  readonly base: number;
 
   constructor(bytes: PageBytes, block: Block) {
     this.length = block.length;
     this.nullsAt = block.nullsAt;
     this.#words = bytes.int32s;
-    this.#base = block.bodyAt >> 2;
+    this.base = block.bodyAt >> 2;
   }
 
   read(index: number): PageTimeUuid | null {
@@ -87,7 +95,7 @@ class TimeUuidReader implements ColumnReader {
     if (this.nullsAt >= 0 && isNull(words, this.nullsAt, index)) {
       return null;
     }
-    return timeUuidAt(words, this.#base + index * 4);
+    return timeUuidAt(words, this.base + index * 4);
   }
 }
 

@@ -94,7 +94,7 @@ export class Page implements Iterable<Row> {
   }
 
   #bind(): RowBuilder {
-    return this.#shape.rowClass().bind(this.#shape.sources.map((source) => this.#columns[source] as ColumnReader));
+    return this.#shape.rowClass().bind(this.#shape.sources.map((source) => this.#columns[source] as ColumnReader), this.#bytes);
   }
 }
 

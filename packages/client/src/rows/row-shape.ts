@@ -44,18 +44,19 @@ export function createRowShape(columns: readonly ColumnInfo[], options: DecodeOp
   const plans = columns.map((column) => planColumn(column.type));
   const names = columns.map((column) => column.name);
   const sources = sourceColumns(names);
+  const readOptions = resolveReadOptions(options, plans);
   let rowClass: RowClass | undefined;
   return {
     columns,
     plans,
-    options: resolveReadOptions(options, plans),
+    options: readOptions,
     sources,
     hasDuplicates: sources.length < names.length,
     hasRawCells: hasRawCells(plans),
     rowClass: () =>
       (rowClass ??= createRowClass(
         names,
-        plans.map((plan) => plan.layout.name),
+        plans.map(({ layout }) => ({ layout: layout.name, code: layout.cellCode?.(readOptions) })),
       )),
   };
 }
