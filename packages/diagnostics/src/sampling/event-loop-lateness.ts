@@ -23,7 +23,10 @@ export interface LatenessSummary {
 
 /** A running measurement. Its timer does not keep the process alive. */
 export interface LatenessMeter extends Disposable {
-  /** The beats since the start or the last `reset()`. Idle loops read up to 1 ms: the grain of Node's timers. */
+  /**
+   * The beats since the start or the last `reset()`. A loop that does nothing else reads 0.1 ms; one that goes to sleep
+   * between other work reads up to 1 ms, the grain of Node's timers.
+   */
   summary(): LatenessSummary;
   /** Starts a fresh window. */
   reset(): void;
@@ -45,6 +48,14 @@ export function measureEventLoopLateness(options: LatenessOptions = {}): Latenes
   return new RunningLatenessMeter(intervalMs);
 }
 
+/**
+ * Of the clock that Node's timers go by, in terms of `performance.now()`. Beats are due at whole milliseconds of it, since timers come then: at
+ * another phase all beats would be late by the same part of a millisecond, a different one in each process.
+ */
+function lastWholeMillisecond(): number {
+  return performance.now() - Number(process.hrtime.bigint() % 1_000_000n) / 1e6;
+}
+
 class RunningLatenessMeter implements LatenessMeter {
   // Nanoseconds from 1 µs to 1 minute with two digits: 13 KiB instead of 272 for the default.
   readonly #histogram: RecordableHistogram = createHistogram({ lowest: 1000, highest: 60e9, figures: 2 });
@@ -52,7 +63,7 @@ class RunningLatenessMeter implements LatenessMeter {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(intervalMs: number) {
-    this.#heartbeats = new Heartbeats(intervalMs, performance.now());
+    this.#heartbeats = new Heartbeats(intervalMs, lastWholeMillisecond());
     this.#scheduleBeat();
   }
 

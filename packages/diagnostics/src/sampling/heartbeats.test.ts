@@ -48,6 +48,18 @@ describe('Heartbeats', () => {
     );
   });
 
+  it('keeps its schedule when beats are left out', () => {
+    const heartbeats = new Heartbeats(5, 0);
+    const seen: number[] = [];
+
+    heartbeats.skipTo(12);
+    heartbeats.recordDue(21, (latenessMs) => seen.push(latenessMs));
+    heartbeats.skipTo(22);
+    heartbeats.recordDue(25, (latenessMs) => seen.push(latenessMs));
+
+    expect(seen).toEqual([6, 1, 0]);
+  });
+
   it('waits for the next due beat in whole milliseconds', () => {
     const heartbeats = new Heartbeats(5, 0);
 

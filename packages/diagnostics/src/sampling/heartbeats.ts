@@ -30,6 +30,7 @@ export class Heartbeats {
 
   /** Leaves out beats due before `nowMs`, for a fresh window. */
   skipTo(nowMs: number): void {
-    this.#nextDueMs = Math.max(this.#nextDueMs, nowMs);
+    const missed = Math.max(0, Math.ceil((nowMs - this.#nextDueMs) / this.#intervalMs));
+    this.#nextDueMs += missed * this.#intervalMs;
   }
 }

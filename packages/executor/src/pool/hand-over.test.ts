@@ -43,11 +43,55 @@ it('hands one large reply over per turn, and what came behind it after it', () =
   handOver.receive(thread, message([1, 2, 3], 64 * 1024));
   handOver.receive(thread, message([4]));
   expect(ids).toEqual([1]);
+  // The end of the turn in which it came.
+  vi.advanceTimersToNextTimer();
+  expect(ids).toEqual([1]);
   vi.advanceTimersToNextTimer();
   expect(ids).toEqual([1, 2]);
   vi.advanceTimersToNextTimer();
 
   expect(ids).toEqual([1, 2, 3, 4]);
+});
+
+it('hands over what is small behind a large reply without waiting for the timers', () => {
+  const { handOver, ids } = create();
+
+  handOver.receive(thread, message([1], 64 * 1024));
+  handOver.receive(thread, message([2]));
+  handOver.receive(thread, message([3], 64 * 1024));
+  expect(ids).toEqual([1, 2]);
+  vi.advanceTimersToNextTimer();
+  expect(ids).toEqual([1, 2]);
+  vi.advanceTimersToNextTimer();
+
+  expect(ids).toEqual([1, 2, 3]);
+});
+
+it('lets a timer that is due come between any two large replies', async () => {
+  vi.useRealTimers();
+  const seen: unknown[] = [];
+  const late = (): void => {
+    for (const end = performance.now() + 3; performance.now() < end; );
+  };
+  const handOver = new HandOver((_thread, cursor) => {
+    seen.push(cursor.id);
+    setTimeout(() => seen.push('timer'), 1);
+    late();
+  });
+  const { port1, port2 } = new MessageChannel();
+  const received = new Promise<void>((resolve) => {
+    port2.onmessage = () => {
+      handOver.receive(thread, message([1, 2, 3], 64 * 1024));
+      resolve();
+    };
+  });
+
+  port1.postMessage(undefined);
+  await received;
+  await vi.waitUntil(() => seen.length === 6);
+  port1.close();
+
+  expect(seen).toEqual([1, 'timer', 2, 'timer', 3, 'timer']);
 });
 
 it('bounds the small replies of one turn, over all its messages', () => {

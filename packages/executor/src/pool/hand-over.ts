@@ -21,6 +21,8 @@ export type Deliver = (thread: PoolThread, cursor: ReplyCursor) => void;
  * Receiving and handing over are two steps. A port delivers up to 1,000 messages in one turn, and callers that ask for
  * more as soon as they are answered keep it full, so that timers and sockets starve (heartbeat p99 72 ms against 16).
  * Here each turn has a budget: small replies by count and time, and one large reply; the rest waits in order.
+ *
+ * A turn is what the loop does from its timers to its next timers: messages come in its middle, immediates at its end.
  */
 export class HandOver {
   readonly #deliver: Deliver;
@@ -29,6 +31,9 @@ export class HandOver {
   #first = 0;
   #count = 0;
   #hasLarge = false;
+  /** Whether the large reply was handed over as it came, and not at the end of the turn before. */
+  #isLargeOfThisTurn = false;
+  #isReceiving = false;
   #startedAt = 0;
   #isArmed = false;
 
@@ -39,7 +44,9 @@ export class HandOver {
   receive(thread: PoolThread, message: ReplyMessage): void {
     this.#waiting.push({ thread, cursor: new ReplyCursor(message) });
     if (this.#waiting.length - this.#first === 1) {
+      this.#isReceiving = true;
       this.#run();
+      this.#isReceiving = false;
     }
   }
 
@@ -73,6 +80,7 @@ export class HandOver {
   #hasBudget(cursor: ReplyCursor): boolean {
     if (cursor.byteLength >= LARGE_REPLY_BYTES) {
       const isFirst = !this.#hasLarge;
+      if (isFirst) this.#isLargeOfThisTurn = this.#isReceiving;
       this.#hasLarge = true;
       this.#awaitTurn();
       return isFirst;
@@ -99,15 +107,16 @@ export class HandOver {
   }
 
   #beginTurn(): void {
+    const isWaiting = this.#first < this.#waiting.length;
     this.#isArmed = false;
     this.#count = 0;
-    this.#hasLarge = false;
+    // The next one would come before the timers.
+    this.#hasLarge = this.#isLargeOfThisTurn && isWaiting;
+    this.#isLargeOfThisTurn = false;
     if (this.#first > 512) {
       this.#waiting = this.#waiting.slice(this.#first);
       this.#first = 0;
     }
-    if (this.#first < this.#waiting.length) {
-      this.#run();
-    }
+    if (isWaiting) this.#run();
   }
 }
