@@ -1,5 +1,5 @@
 /** The promises of the thread pool's configuration: those that need no server here, the others on the simulator. */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, getPriority } from 'node:os';
 import { AsyncCluster, type ClusterOptions } from '@async-cassandra/client';
 import { InlineExecutor, tasks, ThreadPoolExecutor } from '@async-cassandra/executor';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -51,6 +51,17 @@ describe('a cluster that was made', () => {
     const make = (): AsyncCluster => new AsyncCluster({ executor: new InlineExecutor(), executorThreads: 2 });
 
     expect(make).toThrow('executorThreads cannot be given beside executor');
+  });
+
+  it.skipIf(process.platform !== 'linux')('lets its threads give way to the event loop, as much as told', async () => {
+    const os = tasks<typeof import('node:os')>('node:os');
+    const priorityIn = (options: ClusterOptions): PromiseLike<number> => clusterOf({ ...options, executorThreads: 1 }).executor.submit(os.getPriority, 0);
+    const own = getPriority();
+
+    expect(await priorityIn({})).toBe(Math.max(own, 5));
+    expect(await priorityIn({ threadPriority: 0 })).toBe(own);
+    expect(getPriority()).toBe(own);
+    expect(() => new AsyncCluster({ executor: new InlineExecutor(), threadPriority: 0 })).toThrow('threadPriority cannot be given beside executor');
   });
 
   it('refuses an executor that is none', () => {

@@ -4,11 +4,13 @@ import { resolveClusterOptions } from './options.ts';
 it('fills in every default', () => {
   const options = resolveClusterOptions({});
 
-  expect(options).toMatchObject({ executor: undefined, maxInFlightPerThread: 1024, maxQueue: Number.POSITIVE_INFINITY, clientTimestamps: true });
+  expect(options).toMatchObject({ executor: undefined, threadPriority: 5, maxInFlightPerThread: 1024, maxQueue: Number.POSITIVE_INFINITY, clientTimestamps: true });
   expect(Object.isFrozen(options)).toBe(true);
 });
 
 it.for([
+  [{ threadPriority: 20 }, 'threadPriority must be an integer from 0 to 19, got 20'],
+  [{ threadPriority: 'low' }, 'threadPriority must be an integer from 0 to 19, got "low"'],
   [{ maxInFlightPerThread: 0 }, 'maxInFlightPerThread must be an integer from 1 to 32768, got 0'],
   [{ maxInFlightPerThread: 40_000 }, 'maxInFlightPerThread must be an integer from 1 to 32768, got 40000'],
   [{ maxQueue: -1 }, 'maxQueue must be an integer from 0, or Infinity, got -1'],

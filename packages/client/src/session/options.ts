@@ -14,8 +14,14 @@ export interface ClusterOptions extends DriverOptions {
    */
   readonly executorThreads?: number;
   /**
-   * An executor to use instead of an own one; `executorThreads` beside it is an error. It belongs to the caller:
-   * `shutdown()` of the cluster leaves it running.
+   * How much the threads give way where cores are short, to the event loop here and to other processes alike: 0 not at all, 19
+   * most, as `os.setPriority` has it. Default: 5, so that timers and requests of the application come before the next page.
+   * Linux only; elsewhere it has no effect.
+   */
+  readonly threadPriority?: number;
+  /**
+   * An executor to use instead of an own one; `executorThreads` or `threadPriority` beside it is an error. It belongs to the
+   * caller: `shutdown()` of the cluster leaves it running.
    */
   readonly executor?: Executor;
   /**
@@ -35,11 +41,12 @@ export interface ClusterOptions extends DriverOptions {
   readonly clientTimestamps?: boolean;
 }
 
-const defaults = { maxInFlightPerThread: 1024, maxQueue: Number.POSITIVE_INFINITY, clientTimestamps: true };
+const defaults = { threadPriority: 5, maxInFlightPerThread: 1024, maxQueue: Number.POSITIVE_INFINITY, clientTimestamps: true };
 
 /** The options that this package adds to the driver's, checked and filled. */
 export interface ResolvedClusterOptions {
   readonly executorThreads: number;
+  readonly threadPriority: number;
   readonly executor: Executor | undefined;
   readonly maxInFlightPerThread: number;
   readonly maxQueue: number;
@@ -58,16 +65,14 @@ export const clusterOptionNames = ['executorThreads', 'executor', ...Object.keys
 export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterOptions {
   const { executor } = options;
   if (executor !== undefined) assertExecutor(executor);
-  if (executor !== undefined && options.executorThreads !== undefined) {
-    throw new TypeError(
-      'executorThreads cannot be given beside executor: an executor passed in has its own size. Leave one of them out.',
-    );
-  }
-  const { maxInFlightPerThread, maxQueue, clientTimestamps } = { ...defaults, ...withoutUndefined(options) };
+  if (executor !== undefined) refuseBeside(options, 'executorThreads', 'size');
+  if (executor !== undefined) refuseBeside(options, 'threadPriority', 'priority');
+  const { threadPriority, maxInFlightPerThread, maxQueue, clientTimestamps } = { ...defaults, ...withoutUndefined(options) };
   const { executorThreads = defaultExecutorThreads() } = options;
   return Object.freeze({
     executor,
     executorThreads: integer('executorThreads', executorThreads, 1, 128),
+    threadPriority: integer('threadPriority', threadPriority, 0, 19),
     maxInFlightPerThread: integer('maxInFlightPerThread', maxInFlightPerThread, 1, 32_768),
     maxQueue: integer('maxQueue', maxQueue, 0, Number.POSITIVE_INFINITY),
     clientTimestamps: boolean('clientTimestamps', clientTimestamps),
@@ -90,6 +95,11 @@ function assertExecutor(executor: unknown): void {
   if (!isExecutor) {
     throw new TypeError(`executor must be an Executor, such as new InlineExecutor(), got ${describe(executor)}`);
   }
+}
+
+function refuseBeside(options: ClusterOptions, name: 'executorThreads' | 'threadPriority', what: string): void {
+  if (options[name] === undefined) return;
+  throw new TypeError(`${name} cannot be given beside executor: an executor passed in has its own ${what}. Leave one of them out.`);
 }
 
 function integer(name: string, value: unknown, least: number, most: number): number {
