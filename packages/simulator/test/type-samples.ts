@@ -143,7 +143,8 @@ export const TYPE_SAMPLES: readonly TypeSample[] = [
   }),
   { type: 'set<frozen<tuple<int, int>>>', values: [[new Tuple(1, 2)]], literals: ['{(2, 1), (1, 2)}'] },
   { type: 'set<inet>', values: [], literals: ["{'10.0.0.1', '::1', '127.0.0.1'}"] },
-  { type: 'map<timeuuid, frozen<set<decimal>>>', values: [], literals: [`{${timeuuid}: {1.50, 1.5, -1}}`] },
+  // Not 1.5 beside 1.50: they are equal, and a server keeps now the one and now the other of a literal.
+  { type: 'map<timeuuid, frozen<set<decimal>>>', values: [], literals: [`{${timeuuid}: {1.50, 1.50, -1}}`] },
   { type: 'tuple<frozen<tuple<int, text>>, frozen<address>>', values: [], literals: ["((1, 'a'), {street: 'x'})"] },
   {
     type: `'${MARSHAL}.CompositeType(${MARSHAL}.Int32Type,${MARSHAL}.UTF8Type)'`,

@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ReplyBatch, ReplyOp } from '../wire/reply-batch.ts';
 import type { ReplyMessage } from '../wire/reply-batch.ts';
@@ -79,15 +80,9 @@ it('lets a timer that is due come between any two large replies', async () => {
     late();
   });
   const { port1, port2 } = new MessageChannel();
-  const received = new Promise<void>((resolve) => {
-    port2.onmessage = () => {
-      handOver.receive(thread, message([1, 2, 3], 64 * 1024));
-      resolve();
-    };
-  });
+  port2.once('message', () => handOver.receive(thread, message([1, 2, 3], 64 * 1024)));
 
   port1.postMessage(undefined);
-  await received;
   await vi.waitUntil(() => seen.length === 6);
   port1.close();
 
