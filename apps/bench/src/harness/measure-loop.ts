@@ -3,20 +3,21 @@ import type { LoopMetric, LoopScenario, Operation, Sample } from '../scenarios/s
 import { runClosedLoop, type LoopCounts } from './closed-loop.ts';
 import { runOpenLoop, type OpenLoopCounts } from './open-loop.ts';
 
+/** What an open loop is warmed up with: at its own pace it takes V8 many seconds to have compiled what it runs. */
+const warmUpInFlight = 100;
+
 /**
- * Warms the operation up, then measures it over one window. No collection is forced in between: V8 then sets its limits by a
+ * Warms the operation up in a closed loop, then measures it over one window. No collection is forced in between: V8 then sets its limits by a
  * heap that holds nothing, and runs a full collection for every 20 MB of pages, which no process does that was left alone.
  */
 export async function measureLoop(scenario: LoopScenario, operation: Operation, warmUpMs: number, durationMs: number): Promise<Sample> {
   const { inFlight, hasHeartbeat, perSecond } = scenario;
-  const run = (forMs: number): Promise<LoopCounts | OpenLoopCounts> =>
-    perSecond === undefined ? runClosedLoop(inFlight, forMs, operation) : runOpenLoop(perSecond, forMs, operation);
-  await run(warmUpMs);
+  await runClosedLoop(perSecond === undefined ? inFlight : warmUpInFlight, warmUpMs, operation);
 
   using heartbeat = hasHeartbeat ? measureEventLoopLateness({ intervalMs: 5 }) : undefined;
   const process0 = process.cpuUsage();
   const main0 = process.threadCpuUsage();
-  const counts = await run(durationMs);
+  const counts = await runLoop(scenario, operation, durationMs);
   const main = process.threadCpuUsage(main0);
   const whole = process.cpuUsage(process0);
   heartbeat?.stop();
@@ -32,4 +33,8 @@ export async function measureLoop(scenario: LoopScenario, operation: Operation, 
     units: counts.units,
     windowMs: counts.wallMs,
   } satisfies Partial<Record<LoopMetric | 'units' | 'windowMs', number>>;
+}
+
+function runLoop({ inFlight, perSecond }: LoopScenario, operation: Operation, durationMs: number): Promise<LoopCounts | OpenLoopCounts> {
+  return perSecond === undefined ? runClosedLoop(inFlight, durationMs, operation) : runOpenLoop(perSecond, durationMs, operation);
 }

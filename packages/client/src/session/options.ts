@@ -16,7 +16,7 @@ export interface ClusterOptions extends DriverOptions {
   /**
    * How much the threads give way where cores are short, to the event loop here and to other processes alike: 0 not at all, 19
    * most, as `os.setPriority` has it. Default: 5, so that timers and requests of the application come before the next page.
-   * Linux only; elsewhere it has no effect.
+   * Linux only; elsewhere, and where it is not allowed, it has no effect.
    */
   readonly threadPriority?: number;
   /**

@@ -14,10 +14,7 @@ const { port, priority, busyPollMicros, ...identity } = (
   workerData as { asyncCassandraExecutor: Omit<ServerIdentity, 'isInline'> & { port: MessagePort; priority: number; busyPollMicros: number } }
 ).asyncCassandraExecutor;
 
-// 0 stands for the calling thread there, elsewhere for the whole process. Less than a process gives way its threads may not.
-if (process.platform === 'linux' && priority > getPriority(0)) {
-  setPriority(0, priority);
-}
+giveWay();
 
 // One core is left to main, however many threads there are.
 const poll = busyPollMicros === 0 ? undefined
@@ -31,3 +28,13 @@ port.on('messageerror', (error: unknown) => {
 });
 // Not awaited here: a bundle in CommonJS has no top-level await. It never rejects.
 void server.start();
+
+/** 0 stands for the calling thread on Linux, elsewhere for the whole process. Less than a process gives way its threads may not. */
+function giveWay(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    if (priority > getPriority(0)) setPriority(0, priority);
+  } catch {
+    // A sandbox may forbid it: a thread that does not give way does its work all the same.
+  }
+}
