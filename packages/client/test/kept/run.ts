@@ -78,12 +78,19 @@ function copyOf(value: unknown): unknown {
   return Object.values(value).map(copyOf);
 }
 
+/**
+ * Read when nothing changes any more: on a busy machine V8's helper threads, which free a page's memory after the collection that
+ * found it, come late.
+ */
 async function bytesInUse(): Promise<number> {
   if (globalThis.gc === undefined) throw new TypeError('start Node with --expose-gc');
-  for (let pass = 0; pass < 4; pass++) {
+  let bytes = 0;
+  for (let pass = 0, stable = 0; stable < 3 && pass < 50; pass++) {
     globalThis.gc();
     await new Promise((resolve) => setImmediate(resolve));
+    const { heapUsed, external } = process.memoryUsage();
+    stable = Math.abs(heapUsed + external - bytes) < 4096 ? stable + 1 : 0;
+    bytes = heapUsed + external;
   }
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+  return bytes;
 }
