@@ -64,9 +64,11 @@ export const clusterOptionNames = ['executorThreads', 'executor', ...Object.keys
  */
 export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterOptions {
   const { executor } = options;
-  if (executor !== undefined) assertExecutor(executor);
-  if (executor !== undefined) refuseBeside(options, 'executorThreads', 'size');
-  if (executor !== undefined) refuseBeside(options, 'threadPriority', 'priority');
+  if (executor !== undefined) {
+    assertExecutor(executor);
+    refuseBeside(options, 'executorThreads', 'size');
+    refuseBeside(options, 'threadPriority', 'priority');
+  }
   const { threadPriority, maxInFlightPerThread, maxQueue, clientTimestamps } = { ...defaults, ...withoutUndefined(options) };
   const { executorThreads = defaultExecutorThreads() } = options;
   return Object.freeze({

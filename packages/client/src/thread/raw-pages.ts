@@ -2,9 +2,10 @@
  * Takes the rows of a page from the driver as bytes, before it decodes them cell by cell on this thread.
  *
  * Hooks and no copied driver code: the parser that every connection makes for itself is a subclass, strict about what it
- * reads (`thread/strict-frames.ts`) and thrifty with its memory (`thread/response-memory.ts`), and it is told which connection it belongs to. Only a response to a request whose options carry our mark is taken: the driver's own
- * requests share the same connections. All of this is private to the driver, so each part is looked for before it is
- * touched (`thread/driver-internals.ts`), `thread/check-raw-pages.ts` compares real pages once connected, and `thread/decoded-pages.ts` stands in.
+ * reads (`thread/strict-frames.ts`) and thrifty with its memory (`thread/response-memory.ts`), and it is told which
+ * connection it belongs to. Only a response to a request whose options carry our mark is taken: the driver's own requests
+ * share the same connections. All of this is private to the driver, so each part is looked for before it is touched
+ * (`thread/driver-internals.ts`), `thread/check-raw-pages.ts` compares real pages once connected, and `thread/decoded-pages.ts` stands in.
  */
 import type { PageSource } from '../wire/page.ts';
 import type { DriverResult } from './driver.ts';

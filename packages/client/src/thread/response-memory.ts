@@ -16,10 +16,9 @@ const maxKeptBytes = 4 * 1024 * 1024;
 /** Memory between responses: as much as one thread's connections need at a time, within the bound. */
 export class ResponseMemory {
   readonly #kept: Buffer[] = [];
-  #keptBytes = 0;
 
   get keptBytes(): number {
-    return this.#keptBytes;
+    return this.#kept.reduce((sum, memory) => sum + memory.length, 0);
   }
 
   /** At least so many bytes, in which earlier responses may still be read. */
@@ -27,18 +26,15 @@ export class ResponseMemory {
     const index = this.#kept.findIndex((memory) => memory.length >= byteLength);
     const memory = index < 0 ? undefined : this.#kept.splice(index, 1)[0];
     // A little more, since the next page of the same rows is seldom as long to the byte.
-    if (memory === undefined) return Buffer.allocUnsafeSlow(byteLength + (byteLength >> 3));
-    this.#keptBytes -= memory.length;
-    return memory;
+    return memory ?? Buffer.allocUnsafeSlow(byteLength + (byteLength >> 3));
   }
 
   /** Nobody may read `memory` afterwards. */
   giveBack(memory: Buffer): void {
     if (memory.length > maxKeptBytes) return;
     this.#kept.push(memory);
-    this.#keptBytes += memory.length;
     // The oldest go: what is asked for now is what was given back last.
-    while (this.#keptBytes > maxKeptBytes) this.#keptBytes -= this.#kept.shift()?.length ?? 0;
+    while (this.keptBytes > maxKeptBytes) this.#kept.shift();
   }
 }
 
@@ -85,8 +81,7 @@ export function releaseOf(frame: FrameInfo): (() => void) | undefined {
 function gather(frame: FrameInfo, memory: Buffer, { header, chunk, offset }: FrameItem): void {
   const begun = frame.bufferLength ?? 0;
   const end = Math.min(chunk.length, offset + header.bodyLength - begun);
-  memory.set(offset === 0 && end === chunk.length ? chunk : chunk.subarray(offset, end), begun);
-  frame.bufferLength = begun + end - offset;
+  frame.bufferLength = begun + chunk.copy(memory, begun, offset, end);
   // Before the body, and behind it, other responses may lie, which others read.
   if (offset === 0 && end === chunk.length) handBack(chunk);
 }

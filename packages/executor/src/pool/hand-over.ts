@@ -33,7 +33,6 @@ export class HandOver {
   #hasLarge = false;
   /** Whether the large reply was handed over as it came, and not at the end of the turn before. */
   #isLargeOfThisTurn = false;
-  #isReceiving = false;
   #startedAt = 0;
   #isArmed = false;
 
@@ -44,9 +43,9 @@ export class HandOver {
   receive(thread: PoolThread, message: ReplyMessage): void {
     this.#waiting.push({ thread, cursor: new ReplyCursor(message) });
     if (this.#waiting.length - this.#first === 1) {
-      this.#isReceiving = true;
+      const hadLarge = this.#hasLarge;
       this.#run();
-      this.#isReceiving = false;
+      if (!hadLarge) this.#isLargeOfThisTurn = this.#hasLarge;
     }
   }
 
@@ -80,7 +79,6 @@ export class HandOver {
   #hasBudget(cursor: ReplyCursor): boolean {
     if (cursor.byteLength >= LARGE_REPLY_BYTES) {
       const isFirst = !this.#hasLarge;
-      if (isFirst) this.#isLargeOfThisTurn = this.#isReceiving;
       this.#hasLarge = true;
       this.#awaitTurn();
       return isFirst;
