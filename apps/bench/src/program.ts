@@ -57,6 +57,7 @@ export function createProgram(run: typeof compareClients = compareClients, runPo
   program
     .command('executor')
     .description('Measures ThreadPoolExecutor side by side with Piscina and tinypool.')
+    .addOption(new Option('--only <part>', 'cases with this in their name'))
     .addOption(new Option('-n, --repeats <count>', 'runs of each case on each pool').argParser(parseCount(1, 100)).default(3))
     .addOption(new Option('-d, --seconds <time>', 'measured in each run').argParser(parseSeconds).default(1))
     .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
@@ -83,7 +84,7 @@ function sweepCommand() {
 function layoutsCommand() {
   return new Command('layouts')
     .description('Measures both halves of every layout by themselves, and says what got slower than the kept results.')
-    .addOption(new Option('--only <part>', 'those with this in their name'))
+    .addOption(new Option('--only <part>', 'layouts with this in their name'))
     .addOption(new Option('-n, --repeats <count>', 'processes for each').argParser(parseCount(1, 100)).default(5))
     .addOption(new Option('-d, --seconds <time>', 'measured in each').argParser(parseSeconds).default(0.2))
     .addOption(new Option('--seed <number>', 'of the order of processes').argParser(parseCount(0, 2 ** 31)).default(1))

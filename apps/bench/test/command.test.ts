@@ -83,13 +83,18 @@ it('says what is wrong with its arguments and exits with 2', async () => {
   await expect(run).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('There is no scenario "nothing"') as string });
 });
 
-it('measures pools of threads side by side, with options of their own', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [main, 'executor', '--repeats', '1', '--seconds', '0.05', '--json']);
+it.each([
+  ['empty task, 4 threads', [1, 10, 100, 1000, 10_000].map((inFlight) => `empty task, 4 threads, ${inFlight.toLocaleString('en')} in flight`), 'mainMicros'],
+  ['1 MB transferred, 1 thread', ['1 MB transferred, 1 thread, 8 in flight'], 'mainMicros'],
+  ['waiting', ['100,000 waiting tasks'], 'bytesPerQueuedTask'],
+])('measures pools of threads side by side, the cases named "%s"', async (only, titles, metric) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'executor', '--only', only, '--repeats', '1', '--seconds', '0.05', '--json']);
 
-  const { results, settings } = JSON.parse(stdout) as { settings: object; results: { pool: string; sample: Record<string, number> }[] };
-  expect(settings).toMatchObject({ repeats: 1, seconds: 0.05 });
-  expect(new Set(results.map(({ pool }) => pool))).toEqual(new Set(['executor', 'piscina', 'tinypool']));
-  for (const { sample } of results) expect(sample['mainMicros'] ?? sample['bytesPerQueuedTask']).toBeGreaterThan(0);
+  const { results, settings } = JSON.parse(stdout) as { settings: object; results: { pool: string; title: string; sample: Record<string, number> }[] };
+  expect(settings).toMatchObject({ only, repeats: 1, seconds: 0.05 });
+  const pools = ['executor', 'piscina', 'tinypool'];
+  expect(results.map(({ pool, title }) => `${pool}: ${title}`).toSorted()).toEqual(titles.flatMap((title) => pools.map((pool) => `${pool}: ${title}`)).toSorted());
+  for (const { sample } of results) expect(sample[metric]).toBeGreaterThan(0);
 }, 120_000);
 
 it('measures every way to hand work to a thread', async () => {

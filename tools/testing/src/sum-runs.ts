@@ -9,7 +9,7 @@ export interface TestRun {
   readonly resultFile: string;
 }
 
-/** What the runs come to. `notes` say, a line each, what failed outside tests and what was skipped. */
+/** What the runs come to. `notes` say, a line each, what failed and what was skipped. */
 export interface Sum {
   readonly passed: number;
   readonly failed: number;
@@ -53,7 +53,7 @@ export function sumRuns(runs: readonly TestRun[], exitCodes: readonly number[]):
     passed += counts.passed;
     failed += counts.failed + counts.errors.length;
     skipped += counts.skipped;
-    if (counts.failed > 0) notes.push(`${label}: ${counts.failed} failed`);
+    notes.push(...counts.failures.map((failure) => `${label}: ${failure}`));
     if (counts.skipped > 0) notes.push(`${label}: ${counts.skipped} skipped`);
     notes.push(...counts.errors.map((error) => `${label}: error outside tests: ${error}`));
   }

@@ -2,12 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
-/** One run's counts, as `run-all.ts` sums them. `errors` are failures outside any test. */
+/** One run's counts, as `run-all.ts` sums them. `failures` name the tests that failed and say why; `errors` are failures outside any test. */
 export interface RunCounts {
   readonly name: string;
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly failures: readonly string[];
   readonly errors: readonly string[];
 }
 
@@ -24,8 +25,8 @@ export default class SummingReporter implements Reporter {
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     let passed = 0;
-    let failed = 0;
     let skipped = 0;
+    const failures: string[] = [];
     const errors = unhandled.map((error) => `unhandled: ${error.message}`);
     for (const testModule of modules) {
       errors.push(...testModule.errors().map((error) => `${testModule.relativeModuleId}: ${error.message}`));
@@ -33,13 +34,13 @@ export default class SummingReporter implements Reporter {
         errors.push(...suite.errors().map((error) => `${suite.fullName}: ${error.message}`));
       }
       for (const test of testModule.children.allTests()) {
-        const { state } = test.result();
+        const { state, errors: reasons = [] } = test.result();
         if (state === 'passed') passed++;
         else if (state === 'skipped') skipped++;
-        else failed++;
+        else failures.push(`${testModule.relativeModuleId} > ${test.fullName}: ${reasons[0]?.message.split('\n', 1)[0] ?? 'did not end'}`);
       }
     }
-    const counts: RunCounts = { name: this.#name, passed, failed, skipped, errors };
+    const counts: RunCounts = { name: this.#name, passed, failed: failures.length, skipped, failures, errors };
     mkdirSync('test-results', { recursive: true });
     writeFileSync(join('test-results', `${this.#name}.json`), `${JSON.stringify(counts, undefined, 2)}\n`);
   }
