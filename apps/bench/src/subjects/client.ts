@@ -1,4 +1,4 @@
-import { AsyncCluster, type AsyncSession } from '@async-cassandra/client';
+import { AsyncCluster, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
 import { ThreadPoolExecutor, type ThreadPoolExecutorOptions } from '@async-cassandra/executor';
 import { connectionOptions, type ServerAddress } from './server-address.ts';
 import { fetchSizeOf, type Result, type Subject } from './subject.ts';
@@ -6,10 +6,15 @@ import { fetchSizeOf, type Result, type Subject } from './subject.ts';
 /** Options of a pool that scenarios change. */
 export type ExecutorOptions = Pick<ThreadPoolExecutorOptions, 'threadPriority' | 'busyPollMicros'>;
 
-/** This project's client on a pool of `threads`; a session for each keyspace that statements ask for. */
-export async function openClient(server: ServerAddress, threads: number, options?: ExecutorOptions): Promise<Subject> {
-  const executor = options === undefined ? undefined : new ThreadPoolExecutor({ maxWorkers: threads, ...options });
-  const cluster = new AsyncCluster({ ...connectionOptions(server), ...(executor === undefined ? { executorThreads: threads } : { executor }) });
+/**
+ * This project's client on a pool of `threads`; a session for each keyspace that statements ask for.
+ *
+ * @param pool Options of a pool that is made for it.
+ * @param options Over the client's defaults.
+ */
+export async function openClient(server: ServerAddress, threads: number, pool?: ExecutorOptions, options: ClusterOptions = {}): Promise<Subject> {
+  const executor = pool === undefined ? undefined : new ThreadPoolExecutor({ maxWorkers: threads, ...pool });
+  const cluster = new AsyncCluster({ ...connectionOptions(server), ...options, ...(executor === undefined ? { executorThreads: threads } : { executor }) });
   const sessions = new Map<string | undefined, AsyncSession>([[undefined, await cluster.connect()]]);
   const sessionOf = async (keyspace: string | undefined): Promise<AsyncSession> => {
     const session = sessions.get(keyspace) ?? (await cluster.connect(keyspace));
