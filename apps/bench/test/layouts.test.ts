@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { columnCases } from '../src/layouts/column-types.ts';
-import { createRowShape, createThreadShape, encodePage, Encoder, openPage, PageBytes } from '../src/layouts/internals.ts';
+import { RowShape, createThreadShape, encodePage, Encoder, openPage, PageBytes } from '../src/layouts/internals.ts';
 import { layoutCases } from '../src/layouts/layout-cases.ts';
 import { rowsContent } from '../src/layouts/rows-content.ts';
 
@@ -21,7 +21,7 @@ it.each(columnCases)('$name: what is measured comes out as the driver decodes it
   const source = rowsContent([type], values.map((one) => [one]));
   const page = Uint8Array.from(encodePage(source, createThreadShape([{ name: 'c', type }]), 0)).buffer;
 
-  const rows = openPage(new PageBytes(page), 0, page.byteLength, createRowShape([{ name: 'c', type }], {})).rows();
+  const rows = openPage(new PageBytes(page), 0, page.byteLength, new RowShape([{ name: 'c', type }], {})).rows();
 
   // A vector is a Float32Array here and the driver's Vector there; both are compared as numbers.
   const plain = (cell: unknown): unknown => (name.startsWith('vector') ? [...(cell as Iterable<number>)] : String(cell));

@@ -1,7 +1,7 @@
 import { pageBytes } from '../src/bytes/page-bytes.ts';
 import { Encoder, types } from '../src/values/driver.ts';
 import type { DriverColumnType, DriverEncoder } from '../src/values/driver.ts';
-import { createRowShape, type DecodeOptions } from '../src/rows/row-shape.ts';
+import { RowShape, type DecodeOptions } from '../src/rows/row-shape.ts';
 import { openPage, type Page } from '../src/rows/page.ts';
 import { createThreadShape, encodePage, type ColumnInfo, type PageSource } from '../src/wire/page.ts';
 
@@ -39,7 +39,7 @@ export function openEncoded(view: Uint8Array, columns: readonly ColumnInfo[], op
   const reply = new ArrayBuffer(view.length + 40);
   new Uint8Array(reply).fill(0xee);
   new Uint8Array(reply).set(view, 24);
-  return openPage(pageBytes(reply), 24 + 16, view.length - 16, createRowShape(columns, options));
+  return openPage(pageBytes(reply), 24 + 16, view.length - 16, new RowShape(columns, options));
 }
 
 /** Rows as the driver's parser builds them: one `decode` and one assignment a cell. */

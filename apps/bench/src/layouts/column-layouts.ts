@@ -1,5 +1,5 @@
 import { columnCases, type ColumnCase } from './column-types.ts';
-import { createRowShape, openColumn, PageBytes, PageWriter, planColumn, type Cells } from './internals.ts';
+import { RowShape, openColumn, PageBytes, PageWriter, planColumn, type Cells } from './internals.ts';
 import type { LayoutCase } from './layout-case.ts';
 import { rowsContent } from './rows-content.ts';
 
@@ -34,7 +34,7 @@ function openRead({ type, value }: ColumnCase): ReturnType<LayoutCase['open']> {
   writer.reset(0);
   plan.layout.write(plan, cellsOf({ type, value }), writer);
   const page = writer.bytes.buffer.slice(0, writer.position) as ArrayBuffer;
-  const { options } = createRowShape([{ name: 'c', type }], {});
+  const { options } = new RowShape([{ name: 'c', type }], {});
   const run = (): unknown => {
     // A page is opened once and each cell read once, so what a reader remembers is used as in an application.
     const { reader } = openColumn(plan, new PageBytes(page), 0, page.byteLength, cellCount, options);

@@ -1,7 +1,7 @@
 import { readReading } from '../scenarios/read-reading.ts';
 import { readingAt } from '../tables/readings.ts';
 import {
-  createRowShape, createThreadShape, encodePage, openPage, operations, PageBytes, readExtras, readParameters, readReplyHeader, readStatement,
+  RowShape, createThreadShape, encodePage, openPage, operations, PageBytes, readExtras, readParameters, readReplyHeader, readStatement,
   ReplyBatch, ReplyCursor, ReplyOp, replyHeaderBytes, RequestMemoryReader, RequestValues, writeExtras, writeParameters, writeReplyHeader, writeRequest,
   writeStatement, type ReplyMessage, type RequestMemory,
 } from './internals.ts';
@@ -69,7 +69,7 @@ export const messageLayouts: readonly LayoutCase[] = [
     open: () => {
       const page = Uint8Array.from(encodePage(readingRows(1), createThreadShape(readingColumns), replyHeaderBytes));
       const message = writeReplies(new ReplyBatch(), () => page);
-      const shape = createRowShape(readingColumns, {});
+      const shape = new RowShape(readingColumns, {});
       return { count: batchSize, run: () => readReplies(message, shape) };
     },
   },
@@ -118,7 +118,7 @@ function writeReplies(batch: ReplyBatch, encode: () => Uint8Array): ReplyMessage
   return posted;
 }
 
-function readReplies(message: ReplyMessage, shape: ReturnType<typeof createRowShape>): number {
+function readReplies(message: ReplyMessage, shape: RowShape): number {
   const cursor = new ReplyCursor(message);
   // Replies of one message share the views of its buffer.
   const bytes = new PageBytes(cursor.buffer as ArrayBuffer);

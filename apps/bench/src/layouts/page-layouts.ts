@@ -1,6 +1,6 @@
 import { readReading } from '../scenarios/read-reading.ts';
 import { readingAt } from '../tables/readings.ts';
-import { createRowClass, createRowShape, createThreadShape, encodePage, openPage, PageBytes, types, type DriverColumnType } from './internals.ts';
+import { RowShape, createThreadShape, encodePage, openPage, PageBytes, ROWS_WORTH_CODE, RowClass, types, type DriverColumnType } from './internals.ts';
 import type { LayoutCase } from './layout-case.ts';
 import { rowsContent } from './rows-content.ts';
 
@@ -52,7 +52,7 @@ export const pageLayouts: readonly LayoutCase[] = [
     unit: 'row',
     open: () => {
       const { buffer } = encodedPage(rowCount);
-      const shape = createRowShape(readingColumns, {});
+      const shape = new RowShape(readingColumns, {});
       const run = (): number => {
         let total = 0;
         for (const row of openPage(new PageBytes(buffer), 0, buffer.byteLength, shape)) total += readReading(row);
@@ -72,7 +72,8 @@ export const pageLayouts: readonly LayoutCase[] = [
         return { length: rowCount, nullsAt: -1, read: () => value };
       });
       const names = readingColumns.map(({ name }) => name);
-      const build = createRowClass(names, names.map(() => ({ layout: 'ready', code: undefined }))).bind(readers, new PageBytes(new ArrayBuffer(0)));
+      const rowClass = new RowClass(names, names.map(() => ({ layout: 'ready', code: undefined })));
+      const build = rowClass.bind(readers, new PageBytes(new ArrayBuffer(0)), rowCount);
       // A row that is not kept for a moment is no object at all once V8 has seen what becomes of it.
       const kept: unknown[] = Array.from({ length: 64 }, () => ({}));
       const run = (): unknown => {
@@ -82,20 +83,26 @@ export const pageLayouts: readonly LayoutCase[] = [
       return { count: rowCount, run };
     },
   },
-  {
-    name: 'row class of 10 columns: generate and build one row',
+  rowClassCase('row class of 10 columns: make, and build one row', 1),
+  rowClassCase('row class of 10 columns: generate code, and build one row', ROWS_WORTH_CODE),
+];
+
+/** A page of so many rows decides whether the rows' code is generated. */
+function rowClassCase(name: string, pageRows: number): LayoutCase {
+  return {
+    name,
     side: 'main',
     unit: 'class',
     open: () => {
-      const { buffer } = encodedPage(1);
+      const { buffer } = encodedPage(pageRows);
       let round = 0;
       const run = (): unknown => {
         // Equal columns share a class, so each has a name of its own.
         const columns = readingColumns.map((column, place) => (place === 0 ? { ...column, name: `id_${round}` } : column));
         round += 1;
-        return openPage(new PageBytes(buffer), 0, buffer.byteLength, createRowShape(columns, {})).first();
+        return openPage(new PageBytes(buffer), 0, buffer.byteLength, new RowShape(columns, {}))[Symbol.iterator]().next();
       };
       return { count: 1, run };
     },
-  },
-];
+  };
+}

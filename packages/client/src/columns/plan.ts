@@ -22,7 +22,7 @@ import { vectorDimension, vectorLayout } from './vector.ts';
 /** As numbers: the declared enum would not compare with the plain codes of metadata. */
 const dataTypes: Readonly<Record<keyof typeof types.dataTypes, number>> = types.dataTypes;
 
-const flatLayouts: ReadonlyMap<number, ColumnLayout> = new Map<number, ColumnLayout>([
+const flatLayouts: readonly (readonly [code: number, layout: ColumnLayout])[] = [
   [dataTypes.ascii, asciiLayout],
   [dataTypes.bigint, int64Layout],
   [dataTypes.blob, blobLayout],
@@ -38,14 +38,15 @@ const flatLayouts: ReadonlyMap<number, ColumnLayout> = new Map<number, ColumnLay
   [dataTypes.tinyint, int8Layout],
   [dataTypes.uuid, uuidLayout],
   [dataTypes.varchar, textLayout],
-]);
+];
+
+/** One plan for each of them, whatever the columns: those that are read in turn with thousands of others then stay in the processor's caches. */
+const flatPlans: ReadonlyMap<number, ColumnPlan> = new Map(flatLayouts.map(([code, layout]) => [code, plan(layout, { code, type: null }, [])]));
 
 /** The same answer on both sides of the border, from the type alone. A type without a layout here crosses as raw cells. */
 export function planColumn(type: DriverColumnType): ColumnPlan {
-  const layout = flatLayouts.get(type.code);
-  if (layout !== undefined) {
-    return plan(layout, type, []);
-  }
+  const flat = flatPlans.get(type.code);
+  if (flat !== undefined) return flat;
   const parts = partsOf(type);
   if (parts !== undefined && parts.types.length > 0) {
     return plan(parts.layout, type, parts.types.map((part) => planColumn(part)));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { column, driverRows, encoder, plainRow, rowsContent, throughPage, type Cell } from '../../test/rows-content.ts';
-import { createRowShape } from '../rows/row-shape.ts';
+import { RowShape } from '../rows/row-shape.ts';
 import { types } from '../values/driver.ts';
 import { createThreadShape, encodePage } from '../wire/page.ts';
 import { planColumn } from './plan.ts';
@@ -102,7 +102,7 @@ describe('what a column may decode at a time', () => {
   it('decides on both sides in the same way', () => {
     for (let count = 0; count < 40; count++) {
       const columns = textColumns(count);
-      expect(createThreadShape(columns).isWide).toBe(createRowShape(columns, {}).options.blockBytes === 0);
+      expect(createThreadShape(columns).isWide).toBe(new RowShape(columns, {}).options.blockBytes === 0);
     }
   });
 

@@ -6,7 +6,7 @@ import { pageBytes } from '../bytes/page-bytes.ts';
 import { types } from '../values/driver.ts';
 import { createThreadShape, encodePage, type ColumnInfo } from '../wire/page.ts';
 import { openPage, readOnlyRow } from './page.ts';
-import { createRowShape, type DecodeOptions } from './row-shape.ts';
+import { RowShape, type DecodeOptions } from './row-shape.ts';
 
 const { dataTypes } = types;
 
@@ -16,7 +16,7 @@ function bothWays(columns: readonly ColumnInfo[], rows: readonly (readonly Cell[
   const reply = new ArrayBuffer(view.length + 24);
   new Uint8Array(reply).set(view, 24);
   const bytes = pageBytes(reply);
-  const shape = createRowShape(columns, options);
+  const shape = new RowShape(columns, options);
   return [readOnlyRow(bytes, 40, view.length - 16, shape), openPage(bytes, 40, view.length - 16, shape).rows()[0]];
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { makeColumnsFamiliar } from '../../test/familiar-columns.ts';
 import { column, encoder, throughPage } from '../../test/rows-content.ts';
 import { types } from '../values/driver.ts';
 
@@ -48,6 +50,26 @@ describe('rows of a page', () => {
 
     assert.deepStrictEqual(throughPage(columns, cells).first(), throughPage(columns, cells).first());
     assert.notDeepStrictEqual(throughPage(columns, cells).first(), throughPage(columns, [[int(7), Buffer.alloc(16)]]).first());
+  });
+
+  it('are equal in every sense when the columns have become familiar meanwhile, in every form of them', () => {
+    const columns = [column('key', dataTypes.int), column('__proto__', dataTypes.text), column('key', dataTypes.bigint)];
+    const page = () => throughPage(columns, [[int(7), text('a'), null], [null, text('b'), Buffer.alloc(8, 1)]]);
+    const [single, before] = [throughPage(columns, [[int(1), null, null]]), [...page()]];
+    const firstBefore = single.first();
+    makeColumnsFamiliar(page());
+
+    const after = [...page()];
+    expect(after).not.toBe(before);
+    assert.deepStrictEqual(after, before);
+    assert.deepStrictEqual(page().rows(), before);
+    assert.deepStrictEqual(single.first(), firstBefore);
+    for (const [place, row] of before.entries()) {
+      expect(after[place]?.constructor).toBe(row.constructor);
+      expect(after[place]?.keys()).toEqual(row.keys());
+      expect(after[place]?.get(1)).toBe(row.get(1));
+      expect(inspect(after[place])).toBe(inspect(row));
+    }
   });
 
   it('are built once by rows(), and one by one by iterating', () => {
@@ -182,10 +204,13 @@ interface OtherProcess {
 function rowsInOtherProcess(flags: readonly string[]): OtherProcess {
   const script = `
     import { inspect } from 'node:util';
+    import { makeColumnsFamiliar } from ${JSON.stringify(new URL('../../test/familiar-columns.ts', import.meta.url).href)};
     import { column, throughPage } from ${JSON.stringify(new URL('../../test/rows-content.ts', import.meta.url).href)};
     const names = ${JSON.stringify(hostileNames)};
     const cell = (value) => { const bytes = Buffer.alloc(4); bytes.writeInt32BE(value); return bytes; };
-    const rows = throughPage(names.map((name) => column(name, 9)), [1, 2, 3].map((row) => names.map((_, index) => cell(row * 1000 + index)))).rows();
+    const page = throughPage(names.map((name) => column(name, 9)), [1, 2, 3].map((row) => names.map((_, index) => cell(row * 1000 + index))));
+    makeColumnsFamiliar(page);
+    const rows = page.rows();
     let canGenerate = true;
     try { new Function('') } catch { canGenerate = false }
     const plain = throughPage([column('id', 9), column('n', 9)], [[cell(1), cell(2)]]).first();

@@ -2,7 +2,7 @@ import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { CellOrigin, ColumnReader, ReadOptions } from '../columns/column.ts';
 import { openColumns, readRowCount, SingleRowCells } from '../wire/page.ts';
 import { Column } from './column.ts';
-import type { RowBuilder, RowCells } from './row-class.ts';
+import type { RowBuilder, RowCells } from './row-maker.ts';
 import type { RowShape } from './row-shape.ts';
 import type { Row } from './row.ts';
 
@@ -24,7 +24,7 @@ export function readOnlyRow(bytes: PageBytes, byteOffset: number, byteLength: nu
   const options = optionsOf(shape, origin);
   if (options.blockBytes === 0 || readRowCount(bytes, byteOffset, byteLength, plans) !== 1) return undefined;
   const cells = new SingleRowCells(bytes, byteOffset, byteLength, plans, options);
-  return shape.rowClass().build(shape.hasDuplicates ? sourceCells(cells, shape) : cells);
+  return shape.rowClass.build(shape.hasDuplicates ? sourceCells(cells, shape) : cells);
 }
 
 function optionsOf({ options }: RowShape, origin: CellOrigin | undefined): ReadOptions {
@@ -59,7 +59,7 @@ export class Page implements Iterable<Row> {
   /** All rows; built once, at the first call. Iterate instead where rows need not be kept: they then die young. */
   rows(): Row[] {
     if (this.#rows === undefined) {
-      const build = this.#bind();
+      const build = this.#bind(this.rowLength);
       const rows: Row[] = [];
       // Growing step by step costs a tenth more.
       rows.length = this.rowLength;
@@ -75,7 +75,7 @@ export class Page implements Iterable<Row> {
     if (this.rowLength === 0) {
       return null;
     }
-    return this.#rows?.[0] ?? this.#bind()(0);
+    return this.#rows?.[0] ?? this.#bind(1)(0);
   }
 
   /** The column of that name (the last of several) or at that place; `undefined` if there is none. */
@@ -90,11 +90,11 @@ export class Page implements Iterable<Row> {
 
   /** One row after the other, each built when it is asked for. */
   [Symbol.iterator](): IterableIterator<Row> {
-    return this.#rows === undefined ? new PageRows(this.#bind(), this.rowLength) : this.#rows.values();
+    return this.#rows === undefined ? new PageRows(this.#bind(this.rowLength), this.rowLength) : this.#rows.values();
   }
 
-  #bind(): RowBuilder {
-    return this.#shape.rowClass().bind(this.#shape.sources.map((source) => this.#columns[source] as ColumnReader), this.#bytes);
+  #bind(rowCount: number): RowBuilder {
+    return this.#shape.rowClass.bind(this.#shape.sources.map((source) => this.#columns[source] as ColumnReader), this.#bytes, rowCount);
   }
 }
 

@@ -2,9 +2,9 @@ import type { ColumnPlan, ReadOptions } from '../columns/column.ts';
 import { planColumn } from '../columns/plan.ts';
 import { hasRawCells } from '../columns/raw.ts';
 import { shareOfColumn } from '../columns/row-texts.ts';
-import { Encoder, type DriverEncoder } from '../values/driver.ts';
+import { Encoder } from '../values/driver.ts';
 import type { ColumnInfo } from '../wire/page.ts';
-import { createRowClass, sourceColumns, type RowClass } from './row-class.ts';
+import { rowClassOf, sourceColumns, type RowClass } from './row-class.ts';
 
 /** How values of a result are presented. */
 export interface DecodeOptions {
@@ -19,8 +19,14 @@ export interface EncodingOptions {
   readonly set?: ReadOptions['set'] | Function | undefined;
 }
 
+const PROTOCOL_VERSION = 4;
+
+/** What all cells of one kept row may pin together, shared out among its columns of text and blobs, unless these are too many. */
+const ROW_BLOCK_BYTES = 3584;
+const MAX_BLOCK_BYTES = 2048;
+
 /** What is known of a result before its rows: made once for each set of columns, then shared by all their pages. */
-export interface RowShape {
+export class RowShape {
   readonly columns: readonly ColumnInfo[];
   readonly plans: readonly ColumnPlan[];
   readonly options: ReadOptions;
@@ -30,56 +36,47 @@ export interface RowShape {
   readonly hasDuplicates: boolean;
   /** Whether any cell may turn out to be unreadable when it is asked for. */
   readonly hasRawCells: boolean;
-  /** Generated when the first row is asked for: a result read by columns never needs it. */
-  readonly rowClass: () => RowClass;
+  #rowClass: RowClass | undefined;
+
+  constructor(columns: readonly ColumnInfo[], options: DecodeOptions) {
+    this.columns = columns;
+    this.plans = columns.map((column) => planColumn(column.type));
+    this.options = readOptionsOf(options, Math.min(MAX_BLOCK_BYTES, shareOfColumn(this.plans, ROW_BLOCK_BYTES)));
+    this.sources = sourceColumns(columns.map((column) => column.name));
+    this.hasDuplicates = this.sources.length < columns.length;
+    this.hasRawCells = hasRawCells(this.plans);
+  }
+
+  /** Made when the first row is asked for: a result read by columns never needs it. */
+  get rowClass(): RowClass {
+    this.#rowClass ??= rowClassOf(
+      this.columns.map((column) => column.name),
+      this.plans.map(({ layout }) => ({ layout: layout.name, code: layout.cellCode?.(this.options) })),
+    );
+    return this.#rowClass;
+  }
 }
 
-const PROTOCOL_VERSION = 4;
-
-/** What all cells of one kept row may pin together, shared out among its columns of text and blobs, unless these are too many. */
-const ROW_BLOCK_BYTES = 3584;
-const MAX_BLOCK_BYTES = 2048;
-
-export function createRowShape(columns: readonly ColumnInfo[], options: DecodeOptions): RowShape {
-  const plans = columns.map((column) => planColumn(column.type));
-  const names = columns.map((column) => column.name);
-  const sources = sourceColumns(names);
-  const readOptions = resolveReadOptions(options, plans);
-  let rowClass: RowClass | undefined;
-  return {
-    columns,
-    plans,
-    options: readOptions,
-    sources,
-    hasDuplicates: sources.length < names.length,
-    hasRawCells: hasRawCells(plans),
-    rowClass: () =>
-      (rowClass ??= createRowClass(
-        names,
-        plans.map(({ layout }) => ({ layout: layout.name, code: layout.cellCode?.(readOptions) })),
-      )),
-  };
-}
-
-function resolveReadOptions(options: DecodeOptions, plans: readonly ColumnPlan[]): ReadOptions {
+/**
+ * The same object for all shapes that read alike. A cluster may have thousands of shapes: what they share stays in the
+ * processor's caches, and the encoder alone takes 6.7 KB.
+ */
+function readOptionsOf(options: DecodeOptions, blockBytes: number): ReadOptions {
+  const alike = readOptions.get(options) ?? new Map<number, ReadOptions>();
+  readOptions.set(options, alike);
+  const known = alike.get(blockBytes);
+  if (known !== undefined) return known;
+  const [other] = alike.values();
   const encoding = options.encoding ?? {};
-  return {
-    blockBytes: Math.min(MAX_BLOCK_BYTES, shareOfColumn(plans, ROW_BLOCK_BYTES)),
-    encoder: encoderOf(options),
+  const made: ReadOptions = {
+    blockBytes,
+    encoder: other?.encoder ?? new Encoder(PROTOCOL_VERSION, { encoding }),
     useBigIntAsLong: encoding.useBigIntAsLong === true,
     map: encoding.map as ReadOptions['map'],
     set: encoding.set as ReadOptions['set'],
   };
+  alike.set(blockBytes, made);
+  return made;
 }
 
-/** One for all shapes of the same options: it takes 6.7 KB, and a cluster may have thousands of shapes. */
-function encoderOf(options: DecodeOptions): DriverEncoder {
-  let encoder = encoders.get(options);
-  if (encoder === undefined) {
-    encoder = new Encoder(PROTOCOL_VERSION, { encoding: options.encoding ?? {} });
-    encoders.set(options, encoder);
-  }
-  return encoder;
-}
-
-const encoders = new WeakMap<DecodeOptions, DriverEncoder>();
+const readOptions = new WeakMap<DecodeOptions, Map<number, ReadOptions>>();

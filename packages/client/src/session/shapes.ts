@@ -1,5 +1,4 @@
-import type { DecodeOptions, RowShape } from '../rows/row-shape.ts';
-import { createRowShape } from '../rows/row-shape.ts';
+import { RowShape, type DecodeOptions } from '../rows/row-shape.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 
 /** How many sets of columns are kept. Beyond it the one that was described longest ago is forgotten. */
@@ -28,7 +27,7 @@ export class ShapeRegistry {
   /** The shape of these columns, made at their first sight. */
   resolve(columns: readonly ColumnInfo[]): RowShape {
     const key = JSON.stringify(columns);
-    const shape = this.#byColumns.get(key) ?? createRowShape(columns, this.#options);
+    const shape = this.#byColumns.get(key) ?? new RowShape(columns, this.#options);
     // Last again, since a thread has just asked for it.
     this.#byColumns.delete(key);
     this.#byColumns.set(key, shape);

@@ -1,8 +1,9 @@
 /** A page through the simulator, the threads and back, beside the unmodified driver's reading of the same bytes. */
 import { inspect } from 'node:util';
-import { AsyncCluster, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
+import { AsyncCluster, type AsyncSession, type ClusterOptions, type ResultSet } from '@async-cassandra/client';
 import { encodeResponse, startSimulator, type Simulator } from '@async-cassandra/simulator';
 import driver, { Client, type types } from 'cassandra-driver';
+import { makeColumnsFamiliar } from '../familiar-columns.ts';
 import { findDifference, findRowDifference } from '../same-value.ts';
 import type { PageCase } from './page-case.ts';
 
@@ -88,7 +89,7 @@ export class Judge implements AsyncDisposable {
     // Not by the plain driver's own reading: after a cell that it cannot decode its connection answers nothing more.
     const { columns } = await pair.plain.execute(describe);
     const expected = await outcomeOf(() => decodeRows(page, columns, pair.encoder, this.#isDecodedFirst));
-    const actual = await outcomeOf(async () => (await pair.session.execute(read)).rows as object[]);
+    const actual = await outcomeOf(() => rowsInEveryWay(() => pair.session.execute(read)));
     if ('error' in expected) {
       return 'error' in actual ? undefined : `The driver fails with ${String(expected.error)}, the client has rows.`;
     }
@@ -96,9 +97,12 @@ export class Judge implements AsyncDisposable {
       const areAllReadable = !('error' in (await outcomeOf(() => decodeCells(page, columns, pair.encoder))));
       return page.isSpoilt || !areAllReadable ? undefined : `The client fails with ${String(actual.error)}, the driver has rows.`;
     }
-    const difference = findRowDifference(actual.value, expected.value);
-    if (difference !== undefined || page.isSpoilt) return difference;
-    return this.#findWritingFault(page, place, columns, pair, [actual.value[0]!, expected.value[0]!]);
+    for (const { title, rows } of actual.value) {
+      const difference = findRowDifference(rows, expected.value.slice(0, rows.length));
+      if (difference !== undefined) return `Rows ${title}: ${difference}`;
+    }
+    if (page.isSpoilt) return undefined;
+    return this.#findWritingFault(page, place, columns, pair, [actual.value[1]!.rows[0]!, expected.value[0]!]);
   }
 
   /** A value of the first row, bound again: that of the page by the client, that of the driver by the driver. */
@@ -129,6 +133,17 @@ export class Judge implements AsyncDisposable {
     }
     await this.#simulator.stop();
   }
+}
+
+/** The same rows of new columns and of familiar ones, which other code builds; the first by itself before the page is opened, and then all. */
+async function rowsInEveryWay(read: () => Promise<ResultSet>): Promise<{ readonly title: string; readonly rows: readonly object[] }[]> {
+  const found = [];
+  for (const title of ['of new columns', 'of familiar columns']) {
+    const result = await read();
+    found.push({ title: `${title}, the first`, rows: [result.first() ?? []].flat() }, { title, rows: [...result] });
+    makeColumnsFamiliar(result);
+  }
+  return found;
 }
 
 function bodyOf({ columns, rows }: PageCase): Buffer {
