@@ -38,13 +38,15 @@ it('hands small replies over at once, in order', () => {
   expect(ids).toEqual([1, 2, 3]);
 });
 
-it('hands one large reply over per turn, and what came behind it after it', () => {
+it('hands one large reply over at the end of each turn that began behind it, and what came behind it after it', () => {
   const { handOver, ids } = create();
 
   handOver.receive(thread, message([1, 2, 3], 64 * 1024));
   handOver.receive(thread, message([4]));
-  expect(ids).toEqual([1]);
+  expect(ids).toEqual([]);
   // The end of the turn in which it came.
+  vi.advanceTimersToNextTimer();
+  expect(ids).toEqual([]);
   vi.advanceTimersToNextTimer();
   expect(ids).toEqual([1]);
   vi.advanceTimersToNextTimer();
@@ -54,18 +56,50 @@ it('hands one large reply over per turn, and what came behind it after it', () =
   expect(ids).toEqual([1, 2, 3, 4]);
 });
 
-it('hands over what is small behind a large reply without waiting for the timers', () => {
+it('hands over what is small before a large reply at once, and what is small behind it together with it', () => {
+  const { handOver, ids } = create();
+
+  handOver.receive(thread, message([1]));
+  handOver.receive(thread, message([2], 64 * 1024));
+  handOver.receive(thread, message([3]));
+  handOver.receive(thread, message([4], 64 * 1024));
+  expect(ids).toEqual([1]);
+  vi.advanceTimersToNextTimer();
+  expect(ids).toEqual([1]);
+  vi.advanceTimersToNextTimer();
+  expect(ids).toEqual([1, 2, 3]);
+  vi.advanceTimersToNextTimer();
+
+  expect(ids).toEqual([1, 2, 3, 4]);
+});
+
+it('waits for no turn when nothing waits', () => {
   const { handOver, ids } = create();
 
   handOver.receive(thread, message([1], 64 * 1024));
-  handOver.receive(thread, message([2]));
-  handOver.receive(thread, message([3], 64 * 1024));
-  expect(ids).toEqual([1, 2]);
-  vi.advanceTimersToNextTimer();
-  expect(ids).toEqual([1, 2]);
-  vi.advanceTimersToNextTimer();
+  vi.runAllTimers();
 
-  expect(ids).toEqual([1, 2, 3]);
+  expect(ids).toEqual([1]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('lets a timer that is due when a large reply comes come before it', async () => {
+  vi.useRealTimers();
+  const seen: unknown[] = [];
+  const handOver = new HandOver((_thread, cursor) => seen.push(cursor.id));
+  const { port1, port2 } = new MessageChannel();
+  port2.once('message', () => {
+    const end = performance.now() + 3;
+    setTimeout(() => seen.push('timer'), 1);
+    while (performance.now() < end);
+    handOver.receive(thread, message([1], 64 * 1024));
+  });
+
+  port1.postMessage(undefined);
+  await vi.waitUntil(() => seen.length === 2);
+  port1.close();
+
+  expect(seen).toEqual(['timer', 1]);
 });
 
 it('lets a timer that is due come between any two large replies', async () => {
