@@ -12,7 +12,7 @@ export interface Axis {
   readonly unit: 'row' | 'cell' | 'query';
   readonly points: readonly number[];
   inFlight(point: number): number;
-  /** Operations that must have been made before the window: each statement and keyspace a few times. */
-  warmUpOperations(point: number): number;
+  /** Operations that must have been made before the window: V8 has then compiled what runs, and each statement and keyspace has come a few times. */
+  readonly warmUpOperations: number;
   open(subject: Subject, point: number): Promise<Operation>;
 }

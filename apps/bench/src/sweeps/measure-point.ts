@@ -44,7 +44,7 @@ export async function measurePoint({ axis: name, point, subject: subjectName, se
   try {
     const operation = await axis.open(subject, point);
     const inFlight = axis.inFlight(point);
-    for (let done = 0, rounds = 0; rounds === 0 || done < axis.warmUpOperations(point); rounds++) {
+    for (let done = 0, rounds = 0; rounds === 0 || done < axis.warmUpOperations; rounds++) {
       done += (await runClosedLoop(inFlight, Math.max(leastWarmUpMs, durationMs), operation)).operations;
     }
     const main0 = process.threadCpuUsage();

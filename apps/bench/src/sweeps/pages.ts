@@ -6,7 +6,7 @@ import { columnCounts, pageSizes, readingsOf, wideTable } from '../tables/sweep-
 import type { BenchTable } from '../tables/table.ts';
 import type { Axis } from './axis.ts';
 
-const onePage = { inFlight: () => 1, warmUpOperations: () => 20 } as const;
+const onePage = { inFlight: () => 1, warmUpOperations: 20 } as const;
 
 export const pageAxis: Axis = {
   ...onePage,

@@ -8,8 +8,8 @@ import { keyspaceCounts, keyspaceTable } from '../tables/sweep-tables.ts';
 import { qualified } from '../tables/table.ts';
 import type { Axis } from './axis.ts';
 
-/** Each statement is run so often before the window: V8 meets all shapes, and both sides know all statements. */
-const warmUpRounds = 4;
+/** V8 has then compiled what is run, has met all shapes, and both sides know all statements. */
+const warmUpOperations = 40_000;
 const keys = Array.from({ length: 500 }, (_, index) => [readingAt(index).id]);
 
 export const shapeAxis: Axis = {
@@ -19,7 +19,7 @@ export const shapeAxis: Axis = {
   unit: 'query',
   points: [1, 10, 100, 1000, 5000],
   inFlight: () => 100,
-  warmUpOperations: (point) => point * warmUpRounds,
+  warmUpOperations,
   async open(subject, point) {
     const runs: Run[] = [];
     for (let index = 0; index < point; index++) runs.push(await subject.prepare(permuted(index)));
@@ -34,7 +34,7 @@ export const keyspaceAxis: Axis = {
   unit: 'query',
   points: keyspaceCounts,
   inFlight: () => 100,
-  warmUpOperations: (point) => point * warmUpRounds,
+  warmUpOperations,
   async open(subject, point) {
     const runs: Run[] = [];
     for (let index = 0; index < point; index++) {
@@ -54,7 +54,7 @@ export const inFlightAxis: Axis = {
   unit: 'query',
   points: [1, 10, 100, 1000, 5000, 20_000],
   inFlight: (point) => point,
-  warmUpOperations: (point) => point * 2,
+  warmUpOperations,
   open: async (subject) => roundRobin([await subject.prepare(statements.point)]),
 };
 

@@ -22,3 +22,17 @@ it('keeps so many, and those that were asked for last', () => {
   expect(shapes.resolve(columns('b'))).not.toBe(b);
   expect(shapes.resolve(columns('b')).columns).toEqual(b.columns);
 });
+
+it('shares columns between shapes, also when there is no end of columns', () => {
+  const shapes = new ShapeRegistry({});
+  const [a, b] = [columns('a'), columns('b')].flat();
+  const [ab, ba] = [shapes.resolve([a!, b!]), shapes.resolve([{ ...b! }, { ...a! }])];
+  expect(ba.columns).toEqual([b, a]);
+  expect(ba.columns[1]).toBe(ab.columns[0]);
+
+  for (let number = 0; number < 10_001; number++) shapes.resolve(columns(`c${number}`));
+  const again = shapes.resolve([a!, columns('c')[0]!]);
+  expect(again.columns.map(({ name }) => name)).toEqual(['a', 'c']);
+  expect(shapes.resolve([a!, columns('c')[0]!])).toBe(again);
+  expect(shapes.resolve([columns('c')[0]!, a!]).columns.map(({ name }) => name)).toEqual(['c', 'a']);
+});

@@ -3,6 +3,8 @@ import type { ColumnInfo } from '../wire/page.ts';
 
 /** How many sets of columns are kept. Beyond it the one that was described longest ago is forgotten. */
 const maxShapes = 10_000;
+/** How many columns are kept by number. A program that writes values into its select lists has no end of them. */
+const maxColumns = 10_000;
 
 /**
  * The row classes of a cluster. Threads describe the same columns each for themselves; here they become one shape, so
@@ -11,7 +13,11 @@ const maxShapes = 10_000;
  * A shape that is forgotten here lives on in the threads' memories that know it and in the pages that have it.
  */
 export class ShapeRegistry {
+  /** By the numbers of their columns, in order. */
   readonly #byColumns = new Map<string, RowShape>();
+  /** By what is said of them: statements have many sets of columns, which are made of few. */
+  readonly #columns = new Map<string, NumberedColumn>();
+  #nextColumn = 0;
   readonly #options: DecodeOptions;
   readonly #limit: number;
 
@@ -26,12 +32,30 @@ export class ShapeRegistry {
 
   /** The shape of these columns, made at their first sight. */
   resolve(columns: readonly ColumnInfo[]): RowShape {
-    const key = JSON.stringify(columns);
-    const shape = this.#byColumns.get(key) ?? new RowShape(columns, this.#options);
+    const numbered = columns.map((column) => this.#number(column));
+    const key = numbered.map(({ number }) => number).join();
+    const shape = this.#byColumns.get(key) ?? new RowShape(numbered.map(({ column }) => column), this.#options);
     // Last again, since a thread has just asked for it.
     this.#byColumns.delete(key);
     this.#byColumns.set(key, shape);
     if (this.#byColumns.size > this.#limit) this.#byColumns.delete(this.#byColumns.keys().next().value as string);
     return shape;
   }
+
+  #number(column: ColumnInfo): NumberedColumn {
+    const key = JSON.stringify(column);
+    const known = this.#columns.get(key);
+    if (known !== undefined) return known;
+    // Numbers are never given again, so that shapes which are kept stay what they are.
+    if (this.#columns.size >= maxColumns) this.#columns.clear();
+    const numbered = { number: this.#nextColumn++, column };
+    this.#columns.set(key, numbered);
+    return numbered;
+  }
+}
+
+/** A column that all shapes share. */
+interface NumberedColumn {
+  readonly number: number;
+  readonly column: ColumnInfo;
 }
