@@ -2,6 +2,7 @@ import type { Simulator } from '@async-cassandra/simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startBenchSimulator } from '../src/server/bench-simulator.ts';
 import { openSubject } from '../src/subjects/open-subject.ts';
+import { subjectNames } from '../src/subjects/subject.ts';
 import { axes } from '../src/sweeps/axes.ts';
 import { keyspaceAxis, shapeAxis } from '../src/sweeps/points.ts';
 // The built one: it forks what lies beside it.
@@ -17,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => simulator.stop());
 
-const runs = axes.flatMap((axis) => (['plain', 'client'] as const).map((subject) => ({ axis, subject })));
+const runs = axes.flatMap((axis) => subjectNames.map((subject) => ({ axis, subject })));
 
 it.each(runs)('the sweep $axis.name reads on the subject $subject', async ({ axis, subject: name }) => {
   const point = axis.points[1] ?? 0;
@@ -54,8 +55,10 @@ it('takes a point that fails for a result, and goes on', async () => {
 
   const results = await runSweep(axis, server, { repeats: 1, seconds: 0.05, seed: 1 }, new AbortController().signal, () => {});
 
-  expect(results.map(({ subject }) => subject).toSorted()).toEqual(['client', 'plain']);
-  for (const { sample, failed } of results) {
+  expect(results.map(({ subject }) => subject).toSorted()).toEqual(['client', 'generator', 'plain']);
+  for (const { subject, sample, failed } of results) {
+    // It asks nobody.
+    if (subject === 'generator') continue;
     expect(sample).toBeUndefined();
     expect(failed).toContain('NoHostAvailableError');
   }

@@ -1,7 +1,8 @@
 import { median } from '@async-cassandra/diagnostics';
 import { axes } from '../sweeps/axes.ts';
 import type { Axis } from '../sweeps/axis.ts';
-import type { PointSample, SweepSubject } from '../sweeps/measure-point.ts';
+import type { SubjectName } from '../subjects/subject.ts';
+import type { PointSample } from '../sweeps/measure-point.ts';
 import type { PointResult, SweepResult } from '../sweeps/run-sweep.ts';
 import { markdownTable } from './markdown.ts';
 import { share, threeDigits } from './numbers.ts';
@@ -14,7 +15,7 @@ export interface SweepReport {
 
 export function sweepHeads({ head, unit }: Axis): string[] {
   const cost = `main µs/${unit}`;
-  return [head, `Plain driver: ${cost}`, `Client: ${cost}`, 'Ratio', 'Client, least = 1', 'Plain driver: RSS, heap, external (MB)', 'Client: RSS, heap, external (MB)'];
+  return [head, `Scenario alone: ${cost}`, `Plain driver: ${cost}`, `Client: ${cost}`, 'Ratio', 'Client, least = 1', 'Plain driver: RSS, heap, external (MB)', 'Client: RSS, heap, external (MB)'];
 }
 
 /** A row for each point: medians of the repeats that ended well, or what the others said. */
@@ -27,6 +28,7 @@ export function sweepRows(axis: Axis, results: readonly PointResult[]): string[]
       const client = middle(results, point, 'client', 'mainMicros');
       return [
         point.toLocaleString('en-US'),
+        cost(results, point, 'generator'),
         cost(results, point, 'plain'),
         cost(results, point, 'client'),
         plain === undefined || client === undefined ? '' : share(client / plain),
@@ -56,22 +58,22 @@ export function describeSweep({ environment, settings }: SweepResult): string {
   );
 }
 
-function samplesOf(results: readonly PointResult[], point: number, subject: SweepSubject): PointSample[] {
+function samplesOf(results: readonly PointResult[], point: number, subject: SubjectName): PointSample[] {
   return results.flatMap((result) => (result.point === point && result.subject === subject && result.sample ? [result.sample] : []));
 }
 
-function middle(results: readonly PointResult[], point: number, subject: SweepSubject, key: keyof PointSample): number | undefined {
+function middle(results: readonly PointResult[], point: number, subject: SubjectName, key: keyof PointSample): number | undefined {
   const samples = samplesOf(results, point, subject);
   return samples.length === 0 ? undefined : median(samples.map((sample) => sample[key]));
 }
 
-function cost(results: readonly PointResult[], point: number, subject: SweepSubject): string {
+function cost(results: readonly PointResult[], point: number, subject: SubjectName): string {
   const value = middle(results, point, subject, 'mainMicros');
   if (value !== undefined) return threeDigits(value);
   return results.find((result) => result.point === point && result.subject === subject)?.failed?.replaceAll('|', '/').slice(0, 80) ?? '';
 }
 
-function memory(results: readonly PointResult[], point: number, subject: SweepSubject): string {
+function memory(results: readonly PointResult[], point: number, subject: SubjectName): string {
   const values = (['rssMegabytes', 'heapMegabytes', 'externalMegabytes'] as const).map((key) => middle(results, point, subject, key));
   return values.flatMap((value) => (value === undefined ? [] : [threeDigits(value)])).join(', ');
 }

@@ -1,18 +1,17 @@
 import { runClosedLoop } from '../harness/closed-loop.ts';
 import { collectGarbage } from '../scenarios/collect-garbage.ts';
 import { openClient } from '../subjects/client.ts';
+import { openGenerator } from '../subjects/generator.ts';
 import { openPlainDriver } from '../subjects/plain-driver.ts';
 import type { ServerAddress } from '../subjects/server-address.ts';
+import type { Subject, SubjectName } from '../subjects/subject.ts';
 import { axisNamed } from './axes.ts';
-
-/** What both are measured at. */
-export type SweepSubject = 'plain' | 'client';
 
 /** One point of one sweep on one subject. */
 export interface PointSpec {
   readonly axis: string;
   readonly point: number;
-  readonly subject: SweepSubject;
+  readonly subject: SubjectName;
   readonly server: ServerAddress;
   readonly durationMs: number;
 }
@@ -40,7 +39,7 @@ const leastWarmUpMs = 300;
 /** One point from the connection to the figures. */
 export async function measurePoint({ axis: name, point, subject: subjectName, server, durationMs }: PointSpec): Promise<PointSample> {
   const axis = axisNamed(name);
-  const subject = subjectName === 'plain' ? await openPlainDriver(server, { pooling, maxPrepared }) : await openClient(server, 1, undefined, { maxPrepared });
+  const subject = await openSubject(subjectName, server);
   try {
     const operation = await axis.open(subject, point);
     const inFlight = axis.inFlight(point);
@@ -63,4 +62,9 @@ export async function measurePoint({ axis: name, point, subject: subjectName, se
   } finally {
     await subject.close();
   }
+}
+
+async function openSubject(name: SubjectName, server: ServerAddress): Promise<Subject> {
+  if (name === 'generator') return openGenerator();
+  return name === 'plain' ? await openPlainDriver(server, { pooling, maxPrepared }) : await openClient(server, 1, undefined, { maxPrepared });
 }

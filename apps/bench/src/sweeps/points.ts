@@ -58,7 +58,7 @@ export const inFlightAxis: Axis = {
   open: async (subject) => roundRobin([await subject.prepare(statements.point)]),
 };
 
-/** Number `index` of the orders in which ten columns can come. */
+/** Number `index` of the orders in which ten columns can come, of one row. */
 function permuted(index: number): Statement {
   const left = Object.keys(readings.columns);
   const names: string[] = [];
@@ -67,7 +67,9 @@ function permuted(index: number): Statement {
     rest = Math.floor(rest / left.length);
     names.push(...left.splice(place, 1));
   }
-  return { kind: 'point', table: readings, cql: `SELECT ${names.join(', ')} FROM ${qualified(readings)} WHERE id = ?` };
+  const inOrder = <T>(values: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(names.map((name) => [name, values[name] as T]));
+  const table = { ...readings, columns: inOrder(readings.columns), rowCount: 1, row: (row: number) => inOrder(readings.row(row)) };
+  return { kind: 'point', table, cql: `SELECT ${names.join(', ')} FROM ${qualified(readings)} WHERE id = ?` };
 }
 
 function roundRobin(runs: readonly Run[]): Operation {

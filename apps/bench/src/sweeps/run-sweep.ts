@@ -2,14 +2,15 @@ import { createRandom, shuffled } from '@async-cassandra/diagnostics';
 import { askChild } from '../harness/ask-child.ts';
 import type { Environment } from '../harness/environment.ts';
 import type { ServerAddress } from '../subjects/server-address.ts';
+import { subjectNames, type SubjectName } from '../subjects/subject.ts';
 import type { Axis } from './axis.ts';
-import type { PointSample, PointSpec, SweepSubject } from './measure-point.ts';
+import type { PointSample, PointSpec } from './measure-point.ts';
 import type { PointMessage } from './point-child.ts';
 
 /** One run of one point. A point that fails or does not end is a result like others. */
 export interface PointResult {
   readonly point: number;
-  readonly subject: SweepSubject;
+  readonly subject: SubjectName;
   /** From 1. */
   readonly repeat: number;
   readonly sample?: PointSample;
@@ -33,9 +34,8 @@ export interface SweepResult {
 /** Longer than any point takes: connecting, preparing thousands of statements, warming up, the window. */
 const timeoutMs = 90_000;
 const child = new URL('./point-child.js', import.meta.url);
-const subjects: readonly SweepSubject[] = ['plain', 'client'];
 
-/** Runs every point on both subjects, in random order, each in a process of its own. @throws the signal's reason */
+/** Runs every point on every subject, in random order, each in a process of its own. @throws the signal's reason */
 export async function runSweep(
   axis: Axis,
   server: ServerAddress,
@@ -48,7 +48,7 @@ export async function runSweep(
   const results: PointResult[] = [];
   for (let repeat = 1; repeat <= repeats; repeat++) {
     for (const point of shuffled(axis.points, random)) {
-      for (const subject of shuffled(subjects, random)) {
+      for (const subject of shuffled(subjectNames, random)) {
         onProgress(`${axis.name} ${point}, ${subject}, repeat ${repeat} of ${repeats}`);
         const spec: PointSpec = { axis: axis.name, point, subject, server: { contactPoints, port, localDataCenter }, durationMs: seconds * 1000 };
         results.push({ point, subject, repeat, ...(await runPoint(spec, signal)) });
