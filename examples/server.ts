@@ -32,10 +32,7 @@ async function embeddedServer(): Promise<ExampleServer> {
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`the simulator ended with ${code}`);
   });
-  const [{ contactPoints, port, localDataCenter }] = (await Promise.race([
-    once(child, 'message'),
-    ended,
-  ])) as [Address];
+  const [{ contactPoints, port, localDataCenter }] = (await Promise.race([once(child, 'message'), ended])) as [Address];
   return {
     description: 'the embedded simulator',
     options: { contactPoints, localDataCenter, protocolOptions: { port } },

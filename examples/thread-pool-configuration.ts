@@ -8,9 +8,7 @@ import { type ExampleServer, chooseServer } from './server.ts';
 import { Walk } from './walk.ts';
 import type { Occupation } from './blocking-work.ts';
 
-const { blockThread } = tasks<typeof import('./blocking-work.ts')>(
-  new URL('./blocking-work.ts', import.meta.url),
-);
+const { blockThread } = tasks<typeof import('./blocking-work.ts')>(new URL('./blocking-work.ts', import.meta.url));
 const keyspace = 'async_cassandra_example';
 
 interface User {
@@ -89,9 +87,7 @@ async function useTheExecutorByHand({ options }: ExampleServer): Promise<void> {
   walk.say(
     `at most ${mostAtOnce(occupations)} ran at once, in ${new Set(occupations.map(({ threadName }) => threadName)).size} threads`,
   );
-  walk.say(
-    `queries meanwhile wait for a free thread: ${users.map((result) => result.first()?.name).join(', ')}`,
-  );
+  walk.say(`queries meanwhile wait for a free thread: ${users.map((result) => result.first()?.name).join(', ')}`);
 
   const results: Occupation[] = [];
   for await (const occupation of cluster.executor.map(blockThread, [30, 20, 10])) results.push(occupation);
@@ -105,9 +101,7 @@ async function whatCannotBeChanged({ options }: ExampleServer): Promise<void> {
   await using one = new AsyncCluster({ ...options, executorThreads: 1 });
   await using other = new AsyncCluster({ ...options, executorThreads: 3 });
 
-  walk.say(
-    `each cluster has its own pool: ${one.executor.maxWorkers} and ${other.executor.maxWorkers} threads`,
-  );
+  walk.say(`each cluster has its own pool: ${one.executor.maxWorkers} and ${other.executor.maxWorkers} threads`);
   walk.say(`maxWorkers = 5         -> ${failureOf(() => Object.assign(one.executor, { maxWorkers: 5 }))}`);
   walk.say(`executor = another     -> ${failureOf(() => Object.assign(one, { executor: other.executor }))}`);
   walk.say(`still                  -> ${one.executor.maxWorkers}`);
@@ -124,9 +118,7 @@ async function lifeCycle({ options }: ExampleServer): Promise<void> {
   walk.say('new AsyncCluster()  the pool is made with it');
   const session = await cluster.connect();
   walk.say('connect()           threads are started, the driver connects in each');
-  const local = await session.execute<{ release_version: string }>(
-    'SELECT release_version FROM system.local',
-  );
+  const local = await session.execute<{ release_version: string }>('SELECT release_version FROM system.local');
   walk.say(`execute()           release_version ${local.first()?.release_version}`);
   await session.execute(`DROP KEYSPACE IF EXISTS ${keyspace}`);
   await session.close();

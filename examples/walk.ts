@@ -3,8 +3,7 @@ import { createInterface } from 'node:readline/promises';
 
 /** Tells a program step by step. On a terminal it waits for Enter; elsewhere it goes straight through. */
 export class Walk implements Disposable {
-  #terminal =
-    process.stdin.isTTY && process.stdout.isTTY ? createInterface(process.stdin, process.stdout) : undefined;
+  #terminal = process.stdin.isTTY && process.stdout.isTTY ? createInterface(process.stdin, process.stdout) : undefined;
   #step = 0;
 
   constructor() {

@@ -10,5 +10,8 @@ import { node26 } from './index.js';
 const require = createRequire(join(process.cwd(), 'package.json'));
 const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
 
-const { status } = spawnSync(node26, [vitest, 'run'], { stdio: 'inherit', env: { ...process.env, TEST_RUN_NAME: 'node26' } });
+const { status } = spawnSync(node26, [vitest, 'run'], {
+  stdio: 'inherit',
+  env: { ...process.env, TEST_RUN_NAME: 'node26' },
+});
 process.exitCode = status ?? 1;

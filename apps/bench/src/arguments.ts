@@ -17,7 +17,10 @@ export function parseSeconds(text: string): number {
 }
 
 /** Reads names of `known`, comma between them, and adds them to those given before. */
-export function parseNames(kind: string, known: readonly string[]): (text: string, before: readonly string[] | undefined) => string[] {
+export function parseNames(
+  kind: string,
+  known: readonly string[],
+): (text: string, before: readonly string[] | undefined) => string[] {
   return (text, before) => {
     const names = text.split(',').map((name) => name.trim());
     for (const name of names) {

@@ -34,11 +34,18 @@ Examples:
 Exit codes: 0 done (targets met or not), 1 failure, 2 wrong usage, 130 interrupted.`;
 
 /** The command line. Failures of parsing are thrown, never exit by themselves. */
-export function createProgram(run: typeof compareClients = compareClients, runPools: typeof comparePools = comparePools) {
+export function createProgram(
+  run: typeof compareClients = compareClients,
+  runPools: typeof comparePools = comparePools,
+) {
   const program = new Command('bench')
     .description('Measures this client side by side with the plain cassandra-driver.')
     .addHelpText('after', help)
-    .addOption(new Option('-s, --scenario <names>', 'only these, with commas or given several times').argParser(parseNames('scenario', scenarioNames)))
+    .addOption(
+      new Option('-s, --scenario <names>', 'only these, with commas or given several times').argParser(
+        parseNames('scenario', scenarioNames),
+      ),
+    )
     .addOption(new Option('-n, --repeats <count>', 'runs of each subject (default: 5)').argParser(parseCount(1, 100)))
     .addOption(new Option('-d, --seconds <time>', 'measured in each run (default: 2)').argParser(parseSeconds))
     .addOption(new Option('--quick', '2 repeats of half a second').default(false))
@@ -48,7 +55,11 @@ export function createProgram(run: typeof compareClients = compareClients, runPo
     .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
     .addOption(new Option('--profile <folder>', 'write CPU profiles of every thread there'))
     .addOption(new Option('--write-readme', "put the tables into this package's README").default(false))
-    .addOption(new Option('--append', 'add the repeats to the kept results, in place of them: a measurement in slices').default(false))
+    .addOption(
+      new Option('--append', 'add the repeats to the kept results, in place of them: a measurement in slices').default(
+        false,
+      ),
+    )
     // `executor` has options of the same names.
     .enablePositionalOptions()
     .exitOverride()
@@ -58,20 +69,29 @@ export function createProgram(run: typeof compareClients = compareClients, runPo
     .command('executor')
     .description('Measures ThreadPoolExecutor side by side with Piscina and tinypool.')
     .addOption(new Option('--only <part>', 'cases with this in their name'))
-    .addOption(new Option('-n, --repeats <count>', 'runs of each case on each pool').argParser(parseCount(1, 100)).default(3))
+    .addOption(
+      new Option('-n, --repeats <count>', 'runs of each case on each pool').argParser(parseCount(1, 100)).default(3),
+    )
     .addOption(new Option('-d, --seconds <time>', 'measured in each run').argParser(parseSeconds).default(1))
     .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
     .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
     .addOption(new Option('--write-readme', "put the table into this package's README").default(false))
     .action((options) => runPools(options));
-  for (const command of [sweepCommand(), layoutsCommand(), stepsCommand(), wakesCommand()]) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of [sweepCommand(), layoutsCommand(), stepsCommand(), wakesCommand()])
+    program.addCommand(command.copyInheritedSettings(program));
   return program;
 }
 
 function sweepCommand() {
   return new Command('sweep')
-    .description('Measures how costs grow with the page, the columns, the statements, the keyspaces and the requests in flight.')
-    .addOption(new Option('-a, --axis <names>', `only these of ${axisNames.join(', ')}`).argParser(parseNames('sweep', axisNames)))
+    .description(
+      'Measures how costs grow with the page, the columns, the statements, the keyspaces and the requests in flight.',
+    )
+    .addOption(
+      new Option('-a, --axis <names>', `only these of ${axisNames.join(', ')}`).argParser(
+        parseNames('sweep', axisNames),
+      ),
+    )
     .addOption(new Option('-n, --repeats <count>', 'runs of each point').argParser(parseCount(1, 100)).default(3))
     .addOption(new Option('-d, --seconds <time>', 'measured at each point').argParser(parseSeconds).default(0.5))
     .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
@@ -100,7 +120,11 @@ function stepsCommand() {
     .addOption(new Option('-s, --scenario <names>', 'these, with commas').argParser(parseNames('scenario', loopNames)))
     .addOption(new Option('-d, --seconds <time>', 'profiled in each run').argParser(parseSeconds).default(2))
     .addOption(new Option('--profiles <folder>', 'keep the CPU profiles there'))
-    .addOption(new Option('--functions <count>', 'also print so many functions of each thread').argParser(parseCount(0, 1000)).default(0))
+    .addOption(
+      new Option('--functions <count>', 'also print so many functions of each thread')
+        .argParser(parseCount(0, 1000))
+        .default(0),
+    )
     .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
     .addOption(new Option('--save', 'put it into results/steps.json and docs/performance.md').default(false))
     .action((options) => steps(options));

@@ -17,15 +17,28 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 it('measures every subject in a process of its own and writes what it measured', async () => {
   const out = join(folder, 'report.json');
-  const arguments_ = ['--scenario', 'sequential-reads,kept,threads', '--repeats', '1', '--seconds', '0.05', '--out', out];
+  const arguments_ = [
+    '--scenario',
+    'sequential-reads,kept,threads',
+    '--repeats',
+    '1',
+    '--seconds',
+    '0.05',
+    '--out',
+    out,
+  ];
 
   const { stdout } = await promisify(execFile)(process.execPath, [main, ...arguments_]);
 
   const report = JSON.parse(readFileSync(out, 'utf8')) as Report;
   expect(report.runs.map((run) => `${run.scenario} ${run.subject}`).toSorted()).toEqual([
-    'kept client', 'kept plain',
-    'sequential-reads client', 'sequential-reads generator', 'sequential-reads plain',
-    'threads client', 'threads plain',
+    'kept client',
+    'kept plain',
+    'sequential-reads client',
+    'sequential-reads generator',
+    'sequential-reads plain',
+    'threads client',
+    'threads plain',
   ]);
   expect(report.figures.map((figure) => figure.metric)).toContain('latencyP50Micros');
   for (const { client } of report.figures) expect(client).toMatchObject({ count: 1 });
@@ -42,7 +55,17 @@ it('prints the document alone on standard output with --json', async () => {
 }, 60_000);
 
 it('measures every point of a sweep on every subject', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [main, 'sweep', '--axis', 'keyspaces', '--repeats', '1', '--seconds', '0.05', '--json']);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    main,
+    'sweep',
+    '--axis',
+    'keyspaces',
+    '--repeats',
+    '1',
+    '--seconds',
+    '0.05',
+    '--json',
+  ]);
 
   const { sweeps } = JSON.parse(stdout) as SweepReport;
   expect(Object.keys(sweeps)).toEqual(['keyspaces']);
@@ -54,7 +77,17 @@ it('measures every point of a sweep on every subject', async () => {
 }, 120_000);
 
 it('measures layouts in processes of their own, beside the kept figures', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [main, 'layouts', '--only', 'bigint', '--repeats', '2', '--seconds', '0.05', '--json']);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    main,
+    'layouts',
+    '--only',
+    'bigint',
+    '--repeats',
+    '2',
+    '--seconds',
+    '0.05',
+    '--json',
+  ]);
 
   const { figures } = JSON.parse(stdout) as LayoutReport;
   expect(figures.map(({ name }) => name)).toEqual(['bigint: write', 'bigint: read']);
@@ -65,43 +98,95 @@ it('measures layouts in processes of their own, beside the kept figures', async 
 }, 60_000);
 
 it('profiles both subjects and tells the steps of each thread', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [main, 'steps', '--scenario', 'sequential-reads', '--seconds', '0.3', '--json']);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    main,
+    'steps',
+    '--scenario',
+    'sequential-reads',
+    '--seconds',
+    '0.3',
+    '--json',
+  ]);
 
   const { threads } = JSON.parse(stdout) as StepReport;
-  expect(threads.map(({ subject, thread }) => `${subject} ${thread}`).toSorted()).toEqual(['client main', 'client pool', 'plain main']);
+  expect(threads.map(({ subject, thread }) => `${subject} ${thread}`).toSorted()).toEqual([
+    'client main',
+    'client pool',
+    'plain main',
+  ]);
   const stepsOf = (subject: string, thread: string): readonly string[] =>
     Object.keys(threads.find((profile) => profile.subject === subject && profile.thread === thread)?.steps ?? {});
   expect(stepsOf('plain', 'main')).toContain('driver: route, execute, settle');
   expect(stepsOf('client', 'pool')).toContain('driver: route, execute, settle');
   expect(stepsOf('client', 'main')).toContain('main: queue, choose a thread, batch, hand over');
-  expect(stepsOf('client', 'main').filter((step) => step.startsWith('driver') || step.startsWith('thread'))).toEqual([]);
+  expect(stepsOf('client', 'main').filter((step) => step.startsWith('driver') || step.startsWith('thread'))).toEqual(
+    [],
+  );
 }, 60_000);
 
 it('says what is wrong with its arguments and exits with 2', async () => {
   const run = promisify(execFile)(process.execPath, [main, '--scenario', 'nothing']);
 
-  await expect(run).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('There is no scenario "nothing"') as string });
+  await expect(run).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('There is no scenario "nothing"') as string,
+  });
 });
 
 it.each([
-  ['empty task, 4 threads', [1, 10, 100, 1000, 10_000].map((inFlight) => `empty task, 4 threads, ${inFlight.toLocaleString('en')} in flight`), 'mainMicros'],
+  [
+    'empty task, 4 threads',
+    [1, 10, 100, 1000, 10_000].map((inFlight) => `empty task, 4 threads, ${inFlight.toLocaleString('en')} in flight`),
+    'mainMicros',
+  ],
   ['1 MB transferred, 1 thread', ['1 MB transferred, 1 thread, 8 in flight'], 'mainMicros'],
   ['waiting', ['100,000 waiting tasks'], 'bytesPerQueuedTask'],
-])('measures pools of threads side by side, the cases named "%s"', async (only, titles, metric) => {
-  const { stdout } = await promisify(execFile)(process.execPath, [main, 'executor', '--only', only, '--repeats', '1', '--seconds', '0.05', '--json']);
+])(
+  'measures pools of threads side by side, the cases named "%s"',
+  async (only, titles, metric) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      main,
+      'executor',
+      '--only',
+      only,
+      '--repeats',
+      '1',
+      '--seconds',
+      '0.05',
+      '--json',
+    ]);
 
-  const { results, settings } = JSON.parse(stdout) as { settings: object; results: { pool: string; title: string; sample: Record<string, number> }[] };
-  expect(settings).toMatchObject({ only, repeats: 1, seconds: 0.05 });
-  const pools = ['executor', 'piscina', 'tinypool'];
-  expect(results.map(({ pool, title }) => `${pool}: ${title}`).toSorted()).toEqual(titles.flatMap((title) => pools.map((pool) => `${pool}: ${title}`)).toSorted());
-  for (const { sample } of results) expect(sample[metric]).toBeGreaterThan(0);
-}, 120_000);
+    const { results, settings } = JSON.parse(stdout) as {
+      settings: object;
+      results: { pool: string; title: string; sample: Record<string, number> }[];
+    };
+    expect(settings).toMatchObject({ only, repeats: 1, seconds: 0.05 });
+    const pools = ['executor', 'piscina', 'tinypool'];
+    expect(results.map(({ pool, title }) => `${pool}: ${title}`).toSorted()).toEqual(
+      titles.flatMap((title) => pools.map((pool) => `${pool}: ${title}`)).toSorted(),
+    );
+    for (const { sample } of results) expect(sample[metric]).toBeGreaterThan(0);
+  },
+  120_000,
+);
 
 it('measures every way to hand work to a thread', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [main, 'wakes', '--repeats', '1', '--seconds', '0.05', '--json']);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    main,
+    'wakes',
+    '--repeats',
+    '1',
+    '--seconds',
+    '0.05',
+    '--json',
+  ]);
 
-  const { results } = JSON.parse(stdout) as { results: { way: string; records: number; sample: Record<string, number> }[] };
-  expect(results.map(({ way, records }) => `${way} ${records}`).toSorted()).toEqual([...new Set(results.map(({ way, records }) => `${way} ${records}`))].toSorted());
+  const { results } = JSON.parse(stdout) as {
+    results: { way: string; records: number; sample: Record<string, number> }[];
+  };
+  expect(results.map(({ way, records }) => `${way} ${records}`).toSorted()).toEqual(
+    [...new Set(results.map(({ way, records }) => `${way} ${records}`))].toSorted(),
+  );
   expect(results).toHaveLength(8);
   for (const { sample } of results) expect(sample['p50Micros']).toBeGreaterThan(0);
 }, 60_000);

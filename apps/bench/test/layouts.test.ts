@@ -18,13 +18,17 @@ it.each(layoutCases)('$name: runs, twice', (layout) => {
 
 it.each(columnCases)('$name: what is measured comes out as the driver decodes it', ({ name, type, value }) => {
   const values = Array.from({ length: 200 }, (_, index) => value(index));
-  const source = rowsContent([type], values.map((one) => [one]));
+  const source = rowsContent(
+    [type],
+    values.map((one) => [one]),
+  );
   const page = Uint8Array.from(encodePage(source, createThreadShape([{ name: 'c', type }]), 0)).buffer;
 
   const rows = openPage(new PageBytes(page), 0, page.byteLength, new RowShape([{ name: 'c', type }], {})).rows();
 
   // A vector is a Float32Array here and the driver's Vector there; both are compared as numbers.
-  const plain = (cell: unknown): unknown => (name.startsWith('vector') ? [...(cell as Iterable<number>)] : String(cell));
+  const plain = (cell: unknown): unknown =>
+    name.startsWith('vector') ? [...(cell as Iterable<number>)] : String(cell);
   const encoder = new Encoder(4, { encoding: {} });
   const cellAt = (index: number): Buffer | null => {
     const { buffer } = rowsContent([type], [[values[index]]]);

@@ -16,21 +16,27 @@ const read = (file: string): string => readFileSync(new URL(file, packageFolder)
 it.each(['simulator', 'cassandra'] as const)('the README shows the figures of results/%s.json', (kind) => {
   const file = `results/${kind}.json`;
   const readme = read('README.md');
-  const shown = existsSync(new URL(file, packageFolder)) ? renderMarkdown(JSON.parse(read(file)) as Report) : 'Not measured yet.';
+  const shown = existsSync(new URL(file, packageFolder))
+    ? renderMarkdown(JSON.parse(read(file)) as Report)
+    : 'Not measured yet.';
 
   expect(replaceResults(readme, kind, shown)).toBe(readme);
 });
 
 it('the README shows the sweeps of results/sweep.json', () => {
   const file = new URL('results/sweep.json', packageFolder);
-  const shown = existsSync(file) ? renderSweeps(JSON.parse(read('results/sweep.json')) as SweepReport) : 'Not measured yet.';
+  const shown = existsSync(file)
+    ? renderSweeps(JSON.parse(read('results/sweep.json')) as SweepReport)
+    : 'Not measured yet.';
 
   expect(replaceResults(read('README.md'), 'sweeps', shown)).toBe(read('README.md'));
 });
 
 it('the README shows the figures of results/layouts.json', () => {
   const file = new URL('results/layouts.json', packageFolder);
-  const shown = existsSync(file) ? renderLayouts(JSON.parse(read('results/layouts.json')) as LayoutReport) : 'Not measured yet.';
+  const shown = existsSync(file)
+    ? renderLayouts(JSON.parse(read('results/layouts.json')) as LayoutReport)
+    : 'Not measured yet.';
 
   expect(replaceResults(read('README.md'), 'layouts', shown)).toBe(read('README.md'));
 });
@@ -44,7 +50,9 @@ it.each(frontPages)('%s shows three figures of results/simulator.json', (page) =
 it('docs/performance.md shows the steps of results/steps.json', () => {
   const page = '../../docs/performance.md';
   const file = new URL('results/steps.json', packageFolder);
-  const shown = existsSync(file) ? renderSteps(JSON.parse(read('results/steps.json')) as StepReport) : 'Not measured yet.';
+  const shown = existsSync(file)
+    ? renderSteps(JSON.parse(read('results/steps.json')) as StepReport)
+    : 'Not measured yet.';
 
   expect(replaceResults(read(page), 'steps', shown)).toBe(read(page));
 });

@@ -4,10 +4,43 @@ import { expect, it } from 'vitest';
 it('builds each room on those below it: tables, subjects, scenarios, server and harness, report, commands', () => {
   const table = {
     '.': ['commands', 'scenarios', 'sweeps', '@commander-js/extra-typings'],
-    commands: ['.', 'harness', 'layouts', 'pools', 'profiles', 'report', 'scenarios', 'server', 'sweeps', 'wakes', '@async-cassandra/diagnostics'],
-    report: ['.', 'harness', 'layouts', 'pools', 'profiles', 'scenarios', 'server', 'subjects', 'sweeps', 'wakes', 'cli-table3', '@async-cassandra/diagnostics'],
+    commands: [
+      '.',
+      'harness',
+      'layouts',
+      'pools',
+      'profiles',
+      'report',
+      'scenarios',
+      'server',
+      'sweeps',
+      'wakes',
+      '@async-cassandra/diagnostics',
+    ],
+    report: [
+      '.',
+      'harness',
+      'layouts',
+      'pools',
+      'profiles',
+      'scenarios',
+      'server',
+      'subjects',
+      'sweeps',
+      'wakes',
+      'cli-table3',
+      '@async-cassandra/diagnostics',
+    ],
     // Pools of worker threads, which have nothing to do with a server.
-    pools: ['.', 'harness', 'scenarios', '@async-cassandra/executor', '@async-cassandra/executor/thread', 'piscina', 'tinypool'],
+    pools: [
+      '.',
+      'harness',
+      'scenarios',
+      '@async-cassandra/executor',
+      '@async-cassandra/executor/thread',
+      'piscina',
+      'tinypool',
+    ],
     // Two threads, and nothing between them.
     wakes: ['harness'],
     // What grows, point by point; on the simulator alone.

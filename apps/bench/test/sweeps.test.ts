@@ -32,28 +32,42 @@ it.each(runs)('the sweep $axis.name reads on the subject $subject', async ({ axi
   }
 });
 
-it.each(['plain', 'client'] as const)('reads from the keyspace that a statement is for, on the subject %s', async (name) => {
-  const subject = await openSubject(name, simulator, 1);
-  try {
-    const names: unknown[] = [];
-    for (const index of [0, 1, 0]) {
-      const table = keyspaceTable(index);
-      const read = await subject.prepare({ kind: 'point', table, cql: 'SELECT name FROM readings WHERE id = ?', keyspace: table.keyspace ?? '' });
-      names.push((await read([readingAt(3).id])).first()?.['name']);
-    }
+it.each(['plain', 'client'] as const)(
+  'reads from the keyspace that a statement is for, on the subject %s',
+  async (name) => {
+    const subject = await openSubject(name, simulator, 1);
+    try {
+      const names: unknown[] = [];
+      for (const index of [0, 1, 0]) {
+        const table = keyspaceTable(index);
+        const read = await subject.prepare({
+          kind: 'point',
+          table,
+          cql: 'SELECT name FROM readings WHERE id = ?',
+          keyspace: table.keyspace ?? '',
+        });
+        names.push((await read([readingAt(3).id])).first()?.['name']);
+      }
 
-    expect(names).toEqual(['customer 3 of keyspace 0', 'customer 3 of keyspace 1', 'customer 3 of keyspace 0']);
-  } finally {
-    await subject.close();
-  }
-});
+      expect(names).toEqual(['customer 3 of keyspace 0', 'customer 3 of keyspace 1', 'customer 3 of keyspace 0']);
+    } finally {
+      await subject.close();
+    }
+  },
+);
 
 it('takes a point that fails for a result, and goes on', async () => {
   // Nobody listens there.
   const server = { contactPoints: ['127.0.0.1'], port: 1, localDataCenter: 'datacenter1' };
   const axis = { ...keyspaceAxis, points: [1] };
 
-  const results = await runSweep(axis, server, { repeats: 1, seconds: 0.05, seed: 1 }, new AbortController().signal, () => {});
+  const results = await runSweep(
+    axis,
+    server,
+    { repeats: 1, seconds: 0.05, seed: 1 },
+    new AbortController().signal,
+    () => {},
+  );
 
   expect(results.map(({ subject }) => subject).toSorted()).toEqual(['client', 'generator', 'plain']);
   for (const { subject, sample, failed } of results) {
@@ -71,7 +85,9 @@ it('has as many different statements as shapes', async () => {
     {
       prepare: ({ cql }) => {
         texts.add(cql);
-        return Promise.resolve(() => Promise.resolve({ rows: [], first: () => ({ ...row }), [Symbol.iterator]: () => [].values() }));
+        return Promise.resolve(() =>
+          Promise.resolve({ rows: [], first: () => ({ ...row }), [Symbol.iterator]: () => [].values() }),
+        );
       },
       close: () => Promise.resolve(),
     },

@@ -5,7 +5,5 @@ export const exitCodes = { ok: 0, failure: 1, usage: 2, unreachable: 4, interrup
 
 /** The code that says what kind of failure `error` is. */
 export function exitCodeFor(error: unknown): number {
-  return error instanceof DemoError && error.code === 'server-unreachable'
-    ? exitCodes.unreachable
-    : exitCodes.failure;
+  return error instanceof DemoError && error.code === 'server-unreachable' ? exitCodes.unreachable : exitCodes.failure;
 }

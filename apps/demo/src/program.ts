@@ -29,9 +29,7 @@ export function createProgram(): Command {
 function compareCommand() {
   return new Command('compare')
     .description('run one workload on each and say which pool size to take (the default command)')
-    .addOption(
-      new Option('-t, --threads <sizes>', 'pool sizes').argParser(parseSizes).default([1, 2, 4], '1,2,4'),
-    )
+    .addOption(new Option('-t, --threads <sizes>', 'pool sizes').argParser(parseSizes).default([1, 2, 4], '1,2,4'))
     .addOption(
       new Option('-d, --duration <time>', 'of one run, such as 800ms or 2s')
         .argParser(parseDuration)
@@ -39,9 +37,7 @@ function compareCommand() {
     )
     .addOption(new Option('-n, --repeats <count>', 'runs of each').argParser(parseCount(1, 100)).default(3))
     .addOption(
-      new Option('-r, --rows <count>', 'rows of a page')
-        .argParser(parseCount(1, 100_000))
-        .default(5000, '5,000'),
+      new Option('-r, --rows <count>', 'rows of a page').argParser(parseCount(1, 100_000)).default(5000, '5,000'),
     )
     .addOption(
       new Option(
@@ -54,18 +50,14 @@ function compareCommand() {
         .argParser(parseCount(0, 2 ** 31))
         .default(1),
     )
-    .addOption(
-      new Option('--cassandra', 'run on a Cassandra started for it in place of the simulator').default(false),
-    )
+    .addOption(new Option('--cassandra', 'run on a Cassandra started for it in place of the simulator').default(false))
     .addOption(
       new Option('--contact-points <hosts>', 'run on this cluster: host[:port],host[:port]…')
         .env('CASSANDRA_CONTACT_POINTS')
         .argParser(parseContactPoints),
     )
     .addOption(
-      new Option('--local-datacenter <name>', 'found by itself when left out').env(
-        'CASSANDRA_LOCAL_DATACENTER',
-      ),
+      new Option('--local-datacenter <name>', 'found by itself when left out').env('CASSANDRA_LOCAL_DATACENTER'),
     )
     .addOption(new Option('--json', 'print one JSON document in place of the tables').default(false))
     .addOption(new Option('-o, --out <file>', 'write the JSON document to a file too'))
@@ -74,10 +66,7 @@ function compareCommand() {
     );
 }
 
-function isDefault(
-  command: { getOptionValueSource(name: string): string | undefined },
-  name: string,
-): boolean {
+function isDefault(command: { getOptionValueSource(name: string): string | undefined }, name: string): boolean {
   return command.getOptionValueSource(name) === 'default';
 }
 

@@ -1,10 +1,4 @@
-import {
-  Listr,
-  type ListrDefaultRendererLogLevels,
-  type ListrLogLevels,
-  ListrLogger,
-  ProcessOutput,
-} from 'listr2';
+import { Listr, type ListrDefaultRendererLogLevels, type ListrLogLevels, ListrLogger, ProcessOutput } from 'listr2';
 import { DemoError } from './errors.ts';
 import type { RunProgress } from './run/run-all.ts';
 

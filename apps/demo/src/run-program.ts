@@ -12,8 +12,7 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     // Commander has told what is wrong already; its own code for a usage error would be 1.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     // A failure that was foreseen needs no stack; anything else is a defect, whose stack is wanted.
-    const text =
-      error instanceof DemoError ? error.message : error instanceof Error ? error.stack : String(error);
+    const text = error instanceof DemoError ? error.message : error instanceof Error ? error.stack : String(error);
     process.stderr.write(`${styleText('red', 'failed:', { stream: process.stderr })} ${text}\n`);
     return exitCodeFor(error);
   }

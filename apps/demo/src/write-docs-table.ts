@@ -10,9 +10,7 @@ const page = new URL('../../../docs/thread-pool-configuration.md', import.meta.u
 const [file] = process.argv.slice(2);
 
 if (file === undefined) {
-  process.stderr.write(
-    'usage: docs:table REPORT.json, a file written by `pnpm demo compare --out REPORT.json`\n',
-  );
+  process.stderr.write('usage: docs:table REPORT.json, a file written by `pnpm demo compare --out REPORT.json`\n');
   process.exitCode = exitCodes.usage;
 } else {
   // pnpm runs scripts in the package; the path is meant from where the command was typed.

@@ -39,8 +39,7 @@ describe('demo compare --json', () => {
 
   it('runs the plain driver, inline and the pools, each on both halves of the workload', () => {
     expect(report.summary.map(({ name }) => name)).toEqual(['cassandra-driver', 'inline', 'pool of 1']);
-    for (const { phases } of report.summary)
-      expect(phases.map(({ phase }) => phase)).toEqual(['pages', 'points']);
+    for (const { phases } of report.summary) expect(phases.map(({ phase }) => phase)).toEqual(['pages', 'points']);
   });
 
   it('reads whole pages, and one row for each point read', () => {

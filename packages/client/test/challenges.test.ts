@@ -7,7 +7,8 @@ import { ways } from './each-way.ts';
 import { failureOf } from './same-error.ts';
 
 const nonce = Buffer.from('00017f80ff0a0d2a', 'hex');
-const sha256 = (...[first, second]: [string | Buffer, string | Buffer]): Buffer => createHash('sha256').update(first).update(second).digest();
+const sha256 = (...[first, second]: [string | Buffer, string | Buffer]): Buffer =>
+  createHash('sha256').update(first).update(second).digest();
 
 /** Challenges for a digest, then for consent to the server's own. */
 function digestScript(password: string, serversPassword = password): AuthenticationScript {
@@ -40,7 +41,9 @@ describe.for(ways)('$title', ({ options }) => {
     await using cluster = clusterOf(simulator);
     await using session = await cluster.connect();
 
-    const answers = await Promise.all(Array.from({ length: 40 }, () => session.execute('SELECT key FROM system.local')));
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => session.execute('SELECT key FROM system.local')),
+    );
 
     expect(new Set(answers.map((answer) => answer.first()?.['key']))).toEqual(new Set(['local']));
     const connections = Map.groupBy(simulator.requests({ opcode: 'AUTH_RESPONSE' }), ({ connection }) => connection);
@@ -49,7 +52,12 @@ describe.for(ways)('$title', ({ options }) => {
   });
 
   it.each([
-    ['the server refuses', digestScript('byron'), 'The token of step 2 is not the expected one', errors.AuthenticationError],
+    [
+      'the server refuses',
+      digestScript('byron'),
+      'The token of step 2 is not the expected one',
+      errors.AuthenticationError,
+    ],
     ['the authenticator refuses', digestScript('lovelace', 'byron'), 'this server does not know the password', Error],
   ])('an exchange that %s is the error of its host', async (_who, script, message, errorClass) => {
     await using cluster = clusterOf(await start(script));

@@ -1,6 +1,13 @@
 /** The errors that the driver itself raises, each way that requests can take, with the unmodified driver as the judge. */
 import { createServer, type AddressInfo } from 'node:net';
-import { AsyncCluster, errors, policies, type AsyncSession, type ClusterOptions, type ResultSet } from '@async-cassandra/client';
+import {
+  AsyncCluster,
+  errors,
+  policies,
+  type AsyncSession,
+  type ClusterOptions,
+  type ResultSet,
+} from '@async-cassandra/client';
 import { RawCell, startSimulator, table, type Simulator, type SimulatorOptions } from '@async-cassandra/simulator';
 import driver, { Client } from 'cassandra-driver';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -8,11 +15,29 @@ import { ways } from './each-way.ts';
 import { expectSameError, failureOf, type AnyError } from './same-error.ts';
 import askForView, { fetchSize } from './tasks/views.setup.ts';
 
-const items = table<string>({ keyspace: 'app', name: 'items', columns: { id: 'int', v: 'text' }, partitionKey: ['id'], rows: [{ id: 1, v: 'one' }] });
+const items = table<string>({
+  keyspace: 'app',
+  name: 'items',
+  columns: { id: 'int', v: 'text' },
+  partitionKey: ['id'],
+  rows: [{ id: 1, v: 'one' }],
+});
 /** A vector of one text with bytes behind it. */
 const tooLong = Buffer.from([1, 0x61, 0x62]);
-const vectors = table<string>({ keyspace: 'app', name: 'vectors', columns: { id: 'int', v: 'vector<text, 1>' }, partitionKey: ['id'], rows: [{ id: 1, v: new RawCell(tooLong) }] });
-const lists = table<string>({ keyspace: 'app', name: 'lists', columns: { id: 'int', l: 'list<vector<text, 1>>' }, partitionKey: ['id'], rows: [{ id: 1, l: new RawCell(Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 3]), tooLong])) }] });
+const vectors = table<string>({
+  keyspace: 'app',
+  name: 'vectors',
+  columns: { id: 'int', v: 'vector<text, 1>' },
+  partitionKey: ['id'],
+  rows: [{ id: 1, v: new RawCell(tooLong) }],
+});
+const lists = table<string>({
+  keyspace: 'app',
+  name: 'lists',
+  columns: { id: 'int', l: 'list<vector<text, 1>>' },
+  partitionKey: ['id'],
+  rows: [{ id: 1, l: new RawCell(Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 3]), tooLong])) }],
+});
 const select = 'SELECT v FROM app.items WHERE id = 1';
 const here = 'client-errors.test.ts';
 
@@ -77,7 +102,10 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
   });
 
   it('gives a BusyConnectionError of a host whose connections are full', async () => {
-    const { simulator, plain, connect } = await setUp({}, { pooling: { maxRequestsPerConnection: 1, coreConnectionsPerHost: { 0: 1 } } });
+    const { simulator, plain, connect } = await setUp(
+      {},
+      { pooling: { maxRequestsPerConnection: 1, coreConnectionsPerHost: { 0: 1 } } },
+    );
     const session = await connect();
     onTestFinished(simulator.addRule({ when: { query: /held/ }, then: { drop: true } }));
     const held = [plain, session].map((side) => failureOf(side.execute(`${select} -- held`, [], { readTimeout: 700 })));
@@ -125,7 +153,11 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     const simulator = await startSimulator({ tables: [items], releaseVersion: '2.2.19' });
     const { contactPoints, localDataCenter, port } = simulator;
     const options = { contactPoints, localDataCenter, protocolOptions: { port }, isMetadataSyncEnabled: false };
-    const cluster = new AsyncCluster({ ...options, ...own(), threadModule: new URL('tasks/views.setup.ts', import.meta.url) });
+    const cluster = new AsyncCluster({
+      ...options,
+      ...own(),
+      threadModule: new URL('tasks/views.setup.ts', import.meta.url),
+    });
     const plain = new Client({ ...options, ...askForView({ driver }) } as ConstructorParameters<typeof Client>[0]);
     onTestFinished(async () => {
       await cluster.shutdown();
@@ -176,22 +208,39 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     const query = 'SELECT l FROM app.lists';
     const insert = "INSERT INTO app.items (id, v) VALUES (1, 'x') IF NOT EXISTS";
     const columns = { '[applied]': 'boolean', v: 'vector<text, 1>' };
-    onTestFinished(simulator.addRule({ when: { opcode: 'BATCH' }, then: { rows: [{ '[applied]': false, v: new RawCell(tooLong) }], columns } }));
+    onTestFinished(
+      simulator.addRule({
+        when: { opcode: 'BATCH' },
+        then: { rows: [{ '[applied]': false, v: new RawCell(tooLong) }], columns },
+      }),
+    );
 
-    expectSameError(await failureOf((async () => (await session.execute(query)).first())()), await failureOf(plain.execute(query)), here);
-    expectSameError(await failureOf((async () => (await session.batch([insert])).first())()), await failureOf(plain.batch([insert], {})), here);
+    expectSameError(
+      await failureOf((async () => (await session.execute(query)).first())()),
+      await failureOf(plain.execute(query)),
+      here,
+    );
+    expectSameError(
+      await failureOf((async () => (await session.batch([insert])).first())()),
+      await failureOf(plain.batch([insert], {})),
+      here,
+    );
   });
 
   it('gives a NoHostAvailableError with what went wrong at each host that was tried', async () => {
     const { simulator, plain, connect } = await setUp({ nodes: 3 });
     const session = await connect();
-    onTestFinished(simulator.addRule({ when: { query: select }, then: { error: { code: 'overloaded', message: 'too much' } } }));
+    onTestFinished(
+      simulator.addRule({ when: { query: select }, then: { error: { code: 'overloaded', message: 'too much' } } }),
+    );
     const options = { isIdempotent: true, retry: new policies.retry.RetryPolicy() };
 
     const expected = await failureOf(plain.execute(select, [], options));
     const actual = await failureOf(session.execute(select, [], options));
 
-    expect(Object.keys(actual['innerErrors'] as object).sort()).toEqual([1, 2, 3].map((node) => `127.0.0.${node}:${simulator.port}`));
+    expect(Object.keys(actual['innerErrors'] as object).sort()).toEqual(
+      [1, 2, 3].map((node) => `127.0.0.${node}:${simulator.port}`),
+    );
     for (const inner of innerErrors(actual)) expect(inner).toMatchObject({ name: 'ResponseError', code: 0x1001 });
     expectSameError(actual, expected, here);
   });
@@ -201,12 +250,16 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     await new Promise((resolve) => free.once('listening', resolve));
     const { port } = free.address() as AddressInfo;
     await new Promise((resolve) => free.close(resolve));
-    const { plain, cluster } = await setUp({}, { contactPoints: ['127.0.0.1', '127.0.0.2'], protocolOptions: { port } });
+    const { plain, cluster } = await setUp(
+      {},
+      { contactPoints: ['127.0.0.1', '127.0.0.2'], protocolOptions: { port } },
+    );
 
     const expected = await failureOf(plain.connect());
     const actual = await failureOf(cluster.connect());
 
-    for (const inner of innerErrors(actual)) expect(inner).toMatchObject({ code: 'ECONNREFUSED', syscall: 'connect', port });
+    for (const inner of innerErrors(actual))
+      expect(inner).toMatchObject({ code: 'ECONNREFUSED', syscall: 'connect', port });
     expectSameError(actual, expected, here);
   });
 
@@ -222,7 +275,9 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
   });
 
   it('gives what a host said when it refuses the handshake', async () => {
-    const { plain, cluster } = await setUp({ rules: [{ when: { opcode: 'STARTUP' }, then: { error: { code: 'server', message: 'not today' } } }] });
+    const { plain, cluster } = await setUp({
+      rules: [{ when: { opcode: 'STARTUP' }, then: { error: { code: 'server', message: 'not today' } } }],
+    });
 
     const expected = await failureOf(plain.connect());
     const actual = await failureOf(cluster.connect());
@@ -232,7 +287,10 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
   });
 
   it('gives a NoHostAvailableError when the only host has gone', async () => {
-    const { simulator, connect } = await setUp({}, { policies: { reconnection: new policies.reconnection.ConstantReconnectionPolicy(60_000) } });
+    const { simulator, connect } = await setUp(
+      {},
+      { policies: { reconnection: new policies.reconnection.ConstantReconnectionPolicy(60_000) } },
+    );
     const session = await connect();
     await simulator.stopNode(1);
 
@@ -241,7 +299,8 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
       const ask = (left: number): void => {
         session.execute(select).then(
           () => reject(new Error('the host is gone')),
-          (error: AnyError) => (error instanceof errors.NoHostAvailableError || left === 0 ? resolve(error) : ask(left - 1)),
+          (error: AnyError) =>
+            error instanceof errors.NoHostAvailableError || left === 0 ? resolve(error) : ask(left - 1),
         );
       };
       ask(50);

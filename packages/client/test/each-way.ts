@@ -22,9 +22,18 @@ export const ways: readonly { readonly title: string; readonly options: () => Cl
   { title: 'rows taken undecoded, on 1 thread', options: () => ({ executorThreads: 1 }) },
   { title: 'rows taken undecoded, on 4 threads', options: () => ({ executorThreads: 4 }) },
   { title: 'rows taken undecoded, on the calling thread', options: () => ({ executor: new InlineExecutor() }) },
-  { title: 'rows decoded and encoded again, on 1 thread', options: () => ({ executorThreads: 1, [rowPath]: 'broken' }) },
-  { title: 'rows decoded and encoded again, on 4 threads', options: () => ({ executorThreads: 4, [rowPath]: 'broken' }) },
-  { title: 'rows decoded and encoded again, on the calling thread', options: () => ({ executor: new InlineExecutor(), [rowPath]: 'broken' }) },
+  {
+    title: 'rows decoded and encoded again, on 1 thread',
+    options: () => ({ executorThreads: 1, [rowPath]: 'broken' }),
+  },
+  {
+    title: 'rows decoded and encoded again, on 4 threads',
+    options: () => ({ executorThreads: 4, [rowPath]: 'broken' }),
+  },
+  {
+    title: 'rows decoded and encoded again, on the calling thread',
+    options: () => ({ executor: new InlineExecutor(), [rowPath]: 'broken' }),
+  },
 ];
 
 let count = 0;

@@ -78,7 +78,9 @@ it.for([0, -1, Number.NaN, '5'])('refuses a deadline of %o', async (timeoutMs) =
 });
 
 it('goes on past an empty page that has a next one', async () => {
-  onTestFinished(simulator.addRule({ when: { query: 'SELECT v FROM faults.t', firstTimes: 2 }, then: { emptyPage: true } }));
+  onTestFinished(
+    simulator.addRule({ when: { query: 'SELECT v FROM faults.t', firstTimes: 2 }, then: { emptyPage: true } }),
+  );
 
   const values: unknown[] = [];
   for await (const row of await session.execute('SELECT v FROM faults.t')) values.push(row['v']);
@@ -88,10 +90,16 @@ it('goes on past an empty page that has a next one', async () => {
 
 it('reports an error in the middle of a result to whoever iterates', async () => {
   onTestFinished(simulator.addRule({ when: { query: 'SELECT id FROM faults.t', nth: 1 }, then: { emptyPage: true } }));
-  onTestFinished(simulator.addRule({ when: { query: 'SELECT id FROM faults.t', firstTimes: 5 }, then: { error: 'overloaded' } }));
+  onTestFinished(
+    simulator.addRule({ when: { query: 'SELECT id FROM faults.t', firstTimes: 5 }, then: { error: 'overloaded' } }),
+  );
   const result = await session.execute('SELECT id FROM faults.t');
 
-  const error = await failureOf((async () => { for await (const row of result) expect(row).toBeDefined(); })());
+  const error = await failureOf(
+    (async () => {
+      for await (const row of result) expect(row).toBeDefined();
+    })(),
+  );
 
   expect(error).toBeInstanceOf(errors.ResponseError);
 });
@@ -105,7 +113,10 @@ it('warns once when a plain loop ends while pages are left', async () => {
   for (const row of result) expect(row).toBeUndefined();
 
   expect(emitWarning).toHaveBeenCalledOnce();
-  expect(emitWarning.mock.calls[0]![1]).toMatchObject({ code: 'ASYNC_CASSANDRA_UNREAD_PAGES', detail: expect.stringContaining('for await') });
+  expect(emitWarning.mock.calls[0]![1]).toMatchObject({
+    code: 'ASYNC_CASSANDRA_UNREAD_PAGES',
+    detail: expect.stringContaining('for await'),
+  });
 });
 
 it('gives the warnings of the server', async () => {
@@ -117,7 +128,12 @@ it('gives the warnings of the server', async () => {
 it('prepares a statement anew when a node has forgotten it', async () => {
   const statement = 'SELECT v FROM faults.t WHERE id = ?';
   await session.execute(statement, [1]);
-  onTestFinished(simulator.addRule({ when: { query: statement, opcode: 'EXECUTE', firstTimes: 1 }, then: { error: { code: 'unprepared' } } }));
+  onTestFinished(
+    simulator.addRule({
+      when: { query: statement, opcode: 'EXECUTE', firstTimes: 1 },
+      then: { error: { code: 'unprepared' } },
+    }),
+  );
 
   expect((await session.execute(statement, [1])).first()?.['v']).toBe('one');
 });
@@ -141,7 +157,9 @@ it('fails what a thread held when it died, once and with the reason, and goes on
   const error = await failureOf(own.executor.submit(work.exit, 3));
 
   expect(isExecutorError(error) && error.code).toBe('thread-exited');
-  const answers = await Promise.all(Array.from({ length: 20 }, () => only.execute('SELECT v FROM t WHERE id = ?', [1])));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => only.execute('SELECT v FROM t WHERE id = ?', [1])),
+  );
   expect(answers.every((answer) => answer.first()?.['v'] === 'one')).toBe(true);
 });
 
@@ -159,7 +177,10 @@ it('rejects statements beyond the queue that was allowed', async () => {
 
   const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => only.execute(select)));
 
-  expect(outcomes.map(({ status }) => status)).toEqual([...Array.from({ length: 5 }, () => 'fulfilled'), ...Array.from({ length: 3 }, () => 'rejected')]);
+  expect(outcomes.map(({ status }) => status)).toEqual([
+    ...Array.from({ length: 5 }, () => 'fulfilled'),
+    ...Array.from({ length: 3 }, () => 'rejected'),
+  ]);
   const last = outcomes.at(-1)! as PromiseRejectedResult;
   expect(isExecutorError(last.reason) && last.reason.code).toBe('queue-full');
 });

@@ -22,7 +22,12 @@ export interface RowsFrame {
 export function rowsFrame({ streamId, columns, rows, pageState, customPayload }: RowsFrame): Buffer {
   const names = Object.entries(columns);
   const body = [
-    ...(customPayload ? [short(Object.keys(customPayload).length), ...Object.entries(customPayload).flatMap(([name, value]) => [string(name), bytes(value)])] : []),
+    ...(customPayload
+      ? [
+          short(Object.keys(customPayload).length),
+          ...Object.entries(customPayload).flatMap(([name, value]) => [string(name), bytes(value)]),
+        ]
+      : []),
     int(2),
     int(pageState ? 3 : 1),
     int(names.length),
@@ -152,7 +157,9 @@ export const local = {
     truncated_at: [typeCodes.map, typeCodes.uuid, typeCodes.blob],
   },
   row: [
-    ...['local', 'datacenter1', 'rack1', '4.1.0', 'org.apache.cassandra.dht.Murmur3Partitioner'].map((text) => Buffer.from(text)),
+    ...['local', 'datacenter1', 'rack1', '4.1.0', 'org.apache.cassandra.dht.Murmur3Partitioner'].map((text) =>
+      Buffer.from(text),
+    ),
     Buffer.alloc(16, 7),
     Buffer.from([127, 0, 0, 1]),
     Buffer.concat([int(2), bytes(Buffer.from('-5')), bytes(Buffer.from('5'))]),

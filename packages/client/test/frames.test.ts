@@ -6,7 +6,11 @@ import { ways } from './each-way.ts';
 import { failureOf } from './same-error.ts';
 
 const rowCount = 50_000;
-const rowOf = (id: number): { id: number; name: string; amount: number | null } => ({ id, name: `n${id} ${'é'.repeat(id % 4)}`, amount: id % 3 === 0 ? null : id / 8 });
+const rowOf = (id: number): { id: number; name: string; amount: number | null } => ({
+  id,
+  name: `n${id} ${'é'.repeat(id % 4)}`,
+  amount: id % 3 === 0 ? null : id / 8,
+});
 
 const rows = table<string>({
   keyspace: 'frames',
@@ -15,7 +19,13 @@ const rows = table<string>({
   partitionKey: ['id'],
   rows: { count: rowCount, row: rowOf },
 });
-const empty = table<string>({ keyspace: 'frames', name: 'empty', columns: { id: 'int' }, partitionKey: ['id'], rows: [] });
+const empty = table<string>({
+  keyspace: 'frames',
+  name: 'empty',
+  columns: { id: 'int' },
+  partitionKey: ['id'],
+  rows: [],
+});
 
 const select = 'SELECT id, name, amount FROM frames.rows';
 const selectOne = 'SELECT id, name, amount FROM frames.rows WHERE id = ?';
@@ -43,7 +53,9 @@ describe.for(ways)('$title', ({ title, options }) => {
   });
 
   async function expectRow(id: number, prepare = true): Promise<void> {
-    const found = prepare ? await session.execute(selectOne, [id]) : await session.execute(selectOne.replace('?', String(id)));
+    const found = prepare
+      ? await session.execute(selectOne, [id])
+      : await session.execute(selectOne.replace('?', String(id)));
     expect(found.rows.map((row) => ({ ...row }))).toEqual([rowOf(id)]);
   }
 
@@ -55,7 +67,8 @@ describe.for(ways)('$title', ({ title, options }) => {
     if (fetchSize !== rowCount) expect(page.pageState === null).toBe(fetchSize > rowCount);
     let id = 0;
     for (const name of page.column('name')) {
-      if (name !== rowOf(id++).name) expect.fail(`row ${id - 1} of a page of ${fetchSize} has the name ${String(name)}`);
+      if (name !== rowOf(id++).name)
+        expect.fail(`row ${id - 1} of a page of ${fetchSize} has the name ${String(name)}`);
     }
     expect(id).toBe(expected);
     expect({ ...page.first() }).toEqual(rowOf(0));
@@ -69,7 +82,10 @@ describe.for(ways)('$title', ({ title, options }) => {
       const remove = simulator.addRule({ when: { query }, then: { splitAt: [cut] } });
       const { rows: both } = await session.execute(query);
       remove();
-      expect(both.map((row) => ({ ...row })), `cut at ${cut}`).toEqual([rowOf(0), rowOf(1)]);
+      expect(
+        both.map((row) => ({ ...row })),
+        `cut at ${cut}`,
+      ).toEqual([rowOf(0), rowOf(1)]);
     }
     onTestFinished(simulator.addRule({ when: { query }, then: { splitBytes: 1 } }));
     expect((await session.execute(query)).rows.map((row) => ({ ...row }))).toEqual([rowOf(0), rowOf(1)]);
@@ -78,7 +94,12 @@ describe.for(ways)('$title', ({ title, options }) => {
   // Held for each connection, so that with several threads nobody can say how many are held on which.
   const numbers = title.includes('4 threads') ? [] : Array.from({ length: 19 }, (_, index) => index + 2);
   it.for(numbers)('%i responses in one chunk reach their statements', async (coalesce) => {
-    onTestFinished(simulator.addRule({ when: { query: / -- held/ }, then: { coalesce, ...(coalesce % 3 === 0 ? { splitBytes: 61 } : {}) } }));
+    onTestFinished(
+      simulator.addRule({
+        when: { query: / -- held/ },
+        then: { coalesce, ...(coalesce % 3 === 0 ? { splitBytes: 61 } : {}) },
+      }),
+    );
     const answers = await Promise.all(
       Array.from({ length: coalesce }, (_, id) => session.execute(`${selectOne.replace('?', String(id))} -- held`)),
     );
@@ -106,7 +127,10 @@ describe.for(ways)('$title', ({ title, options }) => {
       for (let burst = 0; burst < bursts; burst++, events += 3) {
         simulator.emit({ eventType: 'STATUS_CHANGE', change: 'UP', node: 1 });
         simulator.emit({ eventType: 'TOPOLOGY_CHANGE', change: 'NEW_NODE', node: 1 });
-        simulator.emit({ eventType: 'SCHEMA_CHANGE', schema: { change: 'UPDATED', target: 'TABLE', keyspace: 'frames', name: 'rows' } });
+        simulator.emit({
+          eventType: 'SCHEMA_CHANGE',
+          schema: { change: 'UPDATED', target: 'TABLE', keyspace: 'frames', name: 'rows' },
+        });
         await new Promise(setImmediate);
       }
     };

@@ -12,10 +12,20 @@ it.each([
   ['on 4 threads', [], ['--way', 'raw', '--threads', '4']],
   ['through the driver, decoded and encoded again', [], ['--way', 'fallback']],
   ['where code generation is forbidden', ['--disallow-code-generation-from-strings'], ['--threads', 'inline']],
-])('random cells of all types are read and bound as the driver does: %s', { timeout: 180_000 }, async (_title, flags, way) => {
-  const child = spawn(process.execPath, [...flags, program, '--cells', '1200', ...way], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [output, problems, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+])(
+  'random cells of all types are read and bound as the driver does: %s',
+  { timeout: 180_000 },
+  async (_title, flags, way) => {
+    const child = spawn(process.execPath, [...flags, program, '--cells', '1200', ...way], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [output, problems, [code]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
 
-  expect(`${output}${problems}`).toMatch(/^\{"seed":-?\d+,.*"cells":\d+,/mu);
-  expect(code).toBe(0);
-});
+    expect(`${output}${problems}`).toMatch(/^\{"seed":-?\d+,.*"cells":\d+,/mu);
+    expect(code).toBe(0);
+  },
+);

@@ -1,14 +1,39 @@
 /** What each option makes of a request, on a simulator that notes every request, with the plain driver's as the measure. */
-import { AsyncCluster, policies, types, type AsyncSession, type ClusterOptions, type QueryOptions } from '@async-cassandra/client';
+import {
+  AsyncCluster,
+  policies,
+  types,
+  type AsyncSession,
+  type ClusterOptions,
+  type QueryOptions,
+} from '@async-cassandra/client';
 import { InlineExecutor } from '@async-cassandra/executor';
-import { startSimulator, table, type RecordedRequest, type Simulator, type SimulatorOptions } from '@async-cassandra/simulator';
+import {
+  startSimulator,
+  table,
+  type RecordedRequest,
+  type Simulator,
+  type SimulatorOptions,
+} from '@async-cassandra/simulator';
 import { Client, ExecutionProfile } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf } from './same-error.ts';
 
 const { consistencies, Long } = types;
-const items = table<string>({ keyspace: 'app', name: 'items', columns: { id: 'int', v: 'text' }, partitionKey: ['id'], rows: { count: 50, row: (id: number) => ({ id, v: `v${id}` }) } });
-const counts = table<string>({ keyspace: 'app', name: 'counts', columns: { id: 'int', hits: 'counter' }, partitionKey: ['id'], rows: [] });
+const items = table<string>({
+  keyspace: 'app',
+  name: 'items',
+  columns: { id: 'int', v: 'text' },
+  partitionKey: ['id'],
+  rows: { count: 50, row: (id: number) => ({ id, v: `v${id}` }) },
+});
+const counts = table<string>({
+  keyspace: 'app',
+  name: 'counts',
+  columns: { id: 'int', hits: 'counter' },
+  partitionKey: ['id'],
+  rows: [],
+});
 
 async function start(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulator = await startSimulator({ tables: [items, counts], echoCustomPayload: true, ...options });
@@ -21,26 +46,55 @@ function optionsFor(simulator: Simulator): ClusterOptions {
   return { contactPoints, localDataCenter, protocolOptions: { port } };
 }
 
-const statements: readonly (readonly [title: string, query: string, parameters: unknown[] | undefined, options: QueryOptions])[] = [
+const statements: readonly (readonly [
+  title: string,
+  query: string,
+  parameters: unknown[] | undefined,
+  options: QueryOptions,
+])[] = [
   ['nothing', 'SELECT * FROM app.items', undefined, {}],
   ['a consistency', 'SELECT * FROM app.items', [], { consistency: consistencies.quorum }],
-  ['a serial consistency', 'UPDATE app.items SET v = ? WHERE id = ? IF v = ?', ['x', 1, 'y'], { prepare: true, serialConsistency: consistencies.localSerial }],
+  [
+    'a serial consistency',
+    'UPDATE app.items SET v = ? WHERE id = ? IF v = ?',
+    ['x', 1, 'y'],
+    { prepare: true, serialConsistency: consistencies.localSerial },
+  ],
   ['a size of pages', 'SELECT * FROM app.items', [], { fetchSize: 7 }],
   ['a timestamp', "INSERT INTO app.items (id, v) VALUES (1, 'x')", [], { timestamp: 1234 }],
   ['a timestamp of 64 bits', "INSERT INTO app.items (id, v) VALUES (1, 'x')", [], { timestamp: Long.MAX_VALUE }],
-  ['a custom payload', 'SELECT * FROM app.items', [], { customPayload: { a: Buffer.from('b'), none: Buffer.alloc(0) } }],
-  ['a prepared statement', 'SELECT * FROM app.items WHERE id = ?', [1], { prepare: true, consistency: consistencies.one }],
+  [
+    'a custom payload',
+    'SELECT * FROM app.items',
+    [],
+    { customPayload: { a: Buffer.from('b'), none: Buffer.alloc(0) } },
+  ],
+  [
+    'a prepared statement',
+    'SELECT * FROM app.items WHERE id = ?',
+    [1],
+    { prepare: true, consistency: consistencies.one },
+  ],
   ['hints', 'SELECT * FROM app.items WHERE id = ?', [1], { prepare: false, hints: ['int'] }],
   ['the name of a profile', 'SELECT * FROM app.items', [], { executionProfile: 'slow' }],
-  ['a profile, and more than it says', 'SELECT * FROM app.items', [], { executionProfile: 'slow', consistency: consistencies.one }],
+  [
+    'a profile, and more than it says',
+    'SELECT * FROM app.items',
+    [],
+    { executionProfile: 'slow', consistency: consistencies.one },
+  ],
 ];
 
-const batches: readonly (readonly [title: string, options: QueryOptions & { logged?: boolean; counter?: boolean }])[] = [
-  ['nothing', {}],
-  ['no log', { logged: false }],
-  ['counters', { counter: true, prepare: true }],
-  ['prepared statements, consistencies and a timestamp', { prepare: true, consistency: consistencies.all, serialConsistency: consistencies.serial, timestamp: 99 }],
-];
+const batches: readonly (readonly [title: string, options: QueryOptions & { logged?: boolean; counter?: boolean }])[] =
+  [
+    ['nothing', {}],
+    ['no log', { logged: false }],
+    ['counters', { counter: true, prepare: true }],
+    [
+      'prepared statements, consistencies and a timestamp',
+      { prepare: true, consistency: consistencies.all, serialConsistency: consistencies.serial, timestamp: 99 },
+    ],
+  ];
 
 describe.for([
   ['in a thread', () => ({ executorThreads: 1 })],
@@ -55,7 +109,11 @@ describe.for([
     const slow = { consistency: consistencies.all, serialConsistency: consistencies.serial, readTimeout: 5000 };
     // Timestamps are made by the clock on both sides, so that only given ones can be compared.
     const policy = { policies: { timestampGeneration: null }, queryOptions: { fetchSize: 20 } };
-    const options = (): ClusterOptions => ({ ...optionsFor(simulator), ...policy, profiles: [new ExecutionProfile('slow', slow)] });
+    const options = (): ClusterOptions => ({
+      ...optionsFor(simulator),
+      ...policy,
+      profiles: [new ExecutionProfile('slow', slow)],
+    });
     cluster = new AsyncCluster({ ...options(), ...own() });
     session = await cluster.connect();
     plain = new Client(options() as ConstructorParameters<typeof Client>[0]);
@@ -70,24 +128,32 @@ describe.for([
   /** What the nodes saw of the statements of one side. */
   async function requestsOf(ask: Promise<unknown>): Promise<unknown[]> {
     await ask;
-    const requests = simulator.requests().filter(({ opcode, query }) => opcode === 'BATCH' || query?.includes('app.') === true);
+    const requests = simulator
+      .requests()
+      .filter(({ opcode, query }) => opcode === 'BATCH' || query?.includes('app.') === true);
     simulator.clearRequests();
     return requests.map(describeRequest);
   }
 
-  it.for(statements)('a statement with %s is the request that the plain driver sends', async ([, query, parameters, options]) => {
-    const expected = await requestsOf(plain.execute(query, parameters as never, options as never));
-    const actual = await requestsOf(session.execute(query, parameters, options));
+  it.for(statements)(
+    'a statement with %s is the request that the plain driver sends',
+    async ([, query, parameters, options]) => {
+      const expected = await requestsOf(plain.execute(query, parameters as never, options as never));
+      const actual = await requestsOf(session.execute(query, parameters, options));
 
-    expect(expected).not.toEqual([]);
-    expect(actual).toEqual(expected);
-  });
+      expect(expected).not.toEqual([]);
+      expect(actual).toEqual(expected);
+    },
+  );
 
   it.for(batches)('a batch with %s is the request that the plain driver sends', async ([, options]) => {
     const queries = options.counter
       ? [{ query: 'UPDATE app.counts SET hits = hits + ? WHERE id = ?', params: [Long.fromNumber(1), 2] }]
       : options.prepare
-        ? [{ query: 'INSERT INTO app.items (id, v) VALUES (?, ?)', params: [1, 'a'] }, { query: 'DELETE FROM app.items WHERE id = ?', params: [2] }]
+        ? [
+            { query: 'INSERT INTO app.items (id, v) VALUES (?, ?)', params: [1, 'a'] },
+            { query: 'DELETE FROM app.items WHERE id = ?', params: [2] },
+          ]
         : ["INSERT INTO app.items (id, v) VALUES (1, 'a')", 'DELETE FROM app.items WHERE id = 2'];
     const expected = await requestsOf(plain.batch(queries, options as never));
     const actual = await requestsOf(session.batch(queries, options));
@@ -99,12 +165,24 @@ describe.for([
   // From here on each test has a server and a cluster of its own.
   it('what is said for all queries holds for each that does not say otherwise', async () => {
     const ownServer = await start();
-    await using ownCluster = new AsyncCluster({ ...optionsFor(ownServer), ...own(), queryOptions: { consistency: consistencies.quorum, fetchSize: 9, prepare: true } });
+    await using ownCluster = new AsyncCluster({
+      ...optionsFor(ownServer),
+      ...own(),
+      queryOptions: { consistency: consistencies.quorum, fetchSize: 9, prepare: true },
+    });
     await using ownSession = await ownCluster.connect();
     await ownSession.execute('SELECT v FROM app.items WHERE id = ?', [1]);
-    await ownSession.execute('SELECT v FROM app.items WHERE id = ?', [1], { consistency: consistencies.one, fetchSize: 3 });
+    await ownSession.execute('SELECT v FROM app.items WHERE id = ?', [1], {
+      consistency: consistencies.one,
+      fetchSize: 3,
+    });
 
-    expect(ownServer.requests({ opcode: 'EXECUTE' }).map(({ consistency, pageSize }) => [consistency, pageSize])).toEqual([['QUORUM', 9], ['ONE', 3]]);
+    expect(
+      ownServer.requests({ opcode: 'EXECUTE' }).map(({ consistency, pageSize }) => [consistency, pageSize]),
+    ).toEqual([
+      ['QUORUM', 9],
+      ['ONE', 3],
+    ]);
   });
 
   it('a custom payload comes back', async () => {
@@ -112,7 +190,9 @@ describe.for([
     await using ownCluster = new AsyncCluster({ ...optionsFor(ownServer), ...own() });
     await using ownSession = await ownCluster.connect();
 
-    const { info } = await ownSession.execute('SELECT * FROM app.items', [], { customPayload: { key: Buffer.from('value') } });
+    const { info } = await ownSession.execute('SELECT * FROM app.items', [], {
+      customPayload: { key: Buffer.from('value') },
+    });
 
     expect(info.customPayload).toEqual({ key: Buffer.from('value') });
   });
@@ -122,10 +202,17 @@ describe.for([
     const second = `127.0.0.2:${ownServer.port}`;
     await using ownCluster = new AsyncCluster({ ...optionsFor(ownServer), ...own() });
     await using ownSession = await ownCluster.connect();
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, id) => ownSession.execute('SELECT v FROM app.items WHERE id = ?', [id], { host: second })));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, id) =>
+        ownSession.execute('SELECT v FROM app.items WHERE id = ?', [id], { host: second }),
+      ),
+    );
     expect(new Set(answers.map(({ info }) => info.queriedHost))).toEqual(new Set([second]));
 
-    const loadBalancing = new policies.loadBalancing.AllowListPolicy(new policies.loadBalancing.DCAwareRoundRobinPolicy('datacenter1'), [second]);
+    const loadBalancing = new policies.loadBalancing.AllowListPolicy(
+      new policies.loadBalancing.DCAwareRoundRobinPolicy('datacenter1'),
+      [second],
+    );
     await using listed = new AsyncCluster({ ...optionsFor(ownServer), ...own(), policies: { loadBalancing } });
     await using onSecond = await listed.connect();
     const others = await Promise.all(Array.from({ length: 12 }, () => onSecond.execute('SELECT v FROM app.items')));
@@ -138,7 +225,10 @@ describe.for([
     await using ownSession = await ownCluster.connect();
     const insert = "INSERT INTO app.items (id, v) VALUES (7, 'seven')";
     ownServer.addRule({ when: { query: insert, opcode: 'QUERY', firstTimes: 1 }, then: { close: true } });
-    ownServer.addRule({ when: { query: `${insert} -- idempotent`, opcode: 'QUERY', firstTimes: 1 }, then: { close: true } });
+    ownServer.addRule({
+      when: { query: `${insert} -- idempotent`, opcode: 'QUERY', firstTimes: 1 },
+      then: { close: true },
+    });
 
     expect(await failureOf(ownSession.execute(insert))).toMatchObject({ isSocketError: true });
     const { info } = await ownSession.execute(`${insert} -- idempotent`, [], { isIdempotent: true });

@@ -34,7 +34,10 @@ export function describeError(error: unknown): unknown {
   if (Buffer.isBuffer(error)) return { buffer: error.toString('hex') };
   if (Array.isArray(error)) return error.map(describeError);
   if (typeof error !== 'object' || error === null) return error;
-  return { prototype: Object.getPrototypeOf(error) as unknown, entries: Object.fromEntries(Object.entries(error).map(([name, item]) => [name, describeError(item)])) };
+  return {
+    prototype: Object.getPrototypeOf(error) as unknown,
+    entries: Object.fromEntries(Object.entries(error).map(([name, item]) => [name, describeError(item)])),
+  };
 }
 
 /** Asserts that an error is the plain driver's, field by field, and that its stack leads to the line in `file` that awaited it. */

@@ -11,14 +11,19 @@ import { types } from 'cassandra-driver';
 export function findDifference(actual: unknown, expected: unknown, path = 'value'): string | undefined {
   if (Object.is(actual, expected)) return undefined;
   if (!isObject(actual) || !isObject(expected)) return difference(path, actual, expected);
-  if (expected instanceof types.Uuid) return isSameUuid(actual, expected) ? undefined : difference(path, actual, expected);
+  if (expected instanceof types.Uuid)
+    return isSameUuid(actual, expected) ? undefined : difference(path, actual, expected);
   if (isVector(expected)) {
     const isVectorToo = actual instanceof Float32Array ? expected.length === actual.length : isVector(actual);
-    return isVectorToo ? findInLists(elementsOf(actual), elementsOf(expected), path) : difference(path, actual, expected);
+    return isVectorToo
+      ? findInLists(elementsOf(actual), elementsOf(expected), path)
+      : difference(path, actual, expected);
   }
   if (Object.getPrototypeOf(actual) !== Object.getPrototypeOf(expected)) return difference(path, actual, expected);
-  if (Buffer.isBuffer(expected)) return expected.equals(actual as unknown as Buffer) ? undefined : difference(path, actual, expected);
-  if (nodeTypes.isDate(expected)) return findDifference((actual as unknown as Date).getTime(), expected.getTime(), `${path}.getTime()`);
+  if (Buffer.isBuffer(expected))
+    return expected.equals(actual as unknown as Buffer) ? undefined : difference(path, actual, expected);
+  if (nodeTypes.isDate(expected))
+    return findDifference((actual as unknown as Date).getTime(), expected.getTime(), `${path}.getTime()`);
   if (nodeTypes.isMap(expected) || nodeTypes.isSet(expected)) {
     return findInLists([...(actual as unknown as Iterable<unknown>)], [...(expected as Iterable<unknown>)], path);
   }

@@ -24,7 +24,10 @@ const serverErrors: readonly (readonly [code: number, error: RuleError])[] = [
   [codes.readTimeout, { code: 'readTimeout', received: 1, blockFor: 2, isDataPresent: false, consistency: 'QUORUM' }],
   [codes.readTimeout, { code: 'readTimeout', received: 2, blockFor: 2, isDataPresent: true, consistency: 'TWO' }],
   [codes.readFailure, { code: 'readFailure', received: 0, blockFor: 2, failures: 2, isDataPresent: true }],
-  [codes.functionFailure, { code: 'functionFailure', keyspace: 'faults', functionName: 'f', argumentTypes: ['int', 'text'] }],
+  [
+    codes.functionFailure,
+    { code: 'functionFailure', keyspace: 'faults', functionName: 'f', argumentTypes: ['int', 'text'] },
+  ],
   [codes.writeFailure, { code: 'writeFailure', received: 0, blockFor: 2, failures: 1, writeType: 'COUNTER' }],
   [codes.syntaxError, { code: 'syntax' }],
   [codes.unauthorized, { code: 'unauthorized' }],
@@ -72,35 +75,44 @@ describe.for(ways)('$title', ({ options: own }) => {
   const title = ([code, error]: (typeof serverErrors)[number]): string =>
     `${error.code} (${code}) ${'writeType' in error ? error.writeType : ''}`;
 
-  it.for(serverErrors.map((row) => [title(row), ...row] as const))('gives %s as the plain driver does', async ([, code, error]) => {
-    onTestFinished(simulator.addRule({ when: { query: /faults\.t /, opcode: ['QUERY', 'EXECUTE', 'BATCH'] }, then: { error } }));
-    const calls = [
-      [() => plain.execute(select), () => session.execute(select)],
-      [() => plain.execute(selectBound, [1], { prepare: true }), () => session.execute(selectBound, [1])],
-      [() => plain.batch([insert], {}), () => session.batch([insert])],
-    ] as const;
-    for (const [askPlain, ask] of calls) {
-      const expected = await failureOf(askPlain());
-      const actual = await failureOf(ask());
+  it.for(serverErrors.map((row) => [title(row), ...row] as const))(
+    'gives %s as the plain driver does',
+    async ([, code, error]) => {
+      onTestFinished(
+        simulator.addRule({ when: { query: /faults\.t /, opcode: ['QUERY', 'EXECUTE', 'BATCH'] }, then: { error } }),
+      );
+      const calls = [
+        [() => plain.execute(select), () => session.execute(select)],
+        [() => plain.execute(selectBound, [1], { prepare: true }), () => session.execute(selectBound, [1])],
+        [() => plain.batch([insert], {}), () => session.batch([insert])],
+      ] as const;
+      for (const [askPlain, ask] of calls) {
+        const expected = await failureOf(askPlain());
+        const actual = await failureOf(ask());
 
-      const ofTheServer = actual instanceof errors.NoHostAvailableError ? Object.values(actual.innerErrors)[0] : actual;
-      expect(ofTheServer).toBeInstanceOf(errors.ResponseError);
-      expect(ofTheServer).toMatchObject({ code });
+        const ofTheServer =
+          actual instanceof errors.NoHostAvailableError ? Object.values(actual.innerErrors)[0] : actual;
+        expect(ofTheServer).toBeInstanceOf(errors.ResponseError);
+        expect(ofTheServer).toMatchObject({ code });
+        expectSameError(actual, expected, 'server-errors.test.ts');
+      }
+    },
+  );
+
+  it.for(['syntax', 'invalid', 'unauthorized', 'overloaded'] as const)(
+    'gives %s of a statement that is being prepared',
+    async (code) => {
+      onTestFinished(simulator.addRule({ when: { query: /prepare_me/, opcode: 'PREPARE' }, then: { error: code } }));
+      const statement = `SELECT v FROM faults.t WHERE id = ? /* prepare_me ${code} */`;
+
+      const expected = await failureOf(plain.execute(statement, [1], { prepare: true }));
+      const actual = await failureOf(session.execute(statement, [1]));
+      const prepared = await failureOf(session.prepare(statement));
+
       expectSameError(actual, expected, 'server-errors.test.ts');
-    }
-  });
-
-  it.for(['syntax', 'invalid', 'unauthorized', 'overloaded'] as const)('gives %s of a statement that is being prepared', async (code) => {
-    onTestFinished(simulator.addRule({ when: { query: /prepare_me/, opcode: 'PREPARE' }, then: { error: code } }));
-    const statement = `SELECT v FROM faults.t WHERE id = ? /* prepare_me ${code} */`;
-
-    const expected = await failureOf(plain.execute(statement, [1], { prepare: true }));
-    const actual = await failureOf(session.execute(statement, [1]));
-    const prepared = await failureOf(session.prepare(statement));
-
-    expectSameError(actual, expected, 'server-errors.test.ts');
-    expectSameError(prepared, expected, 'server-errors.test.ts');
-  });
+      expectSameError(prepared, expected, 'server-errors.test.ts');
+    },
+  );
 
   it('gives an id that nobody prepared as the plain driver does', async () => {
     const error: RuleError = { code: 'unprepared', id: Buffer.from('nobody prepared this') };

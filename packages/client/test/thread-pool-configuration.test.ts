@@ -43,7 +43,9 @@ describe('a cluster that was made', () => {
   });
 
   it('suggests the nearest option for one that it does not know', () => {
-    expect(() => new AsyncCluster({ executorThread: 4 } as ClusterOptions)).toThrow(/executorThread\b.*executorThreads/s);
+    expect(() => new AsyncCluster({ executorThread: 4 } as ClusterOptions)).toThrow(
+      /executorThread\b.*executorThreads/s,
+    );
     expect(() => new AsyncCluster({ contactpoints: [] } as ClusterOptions)).toThrow('contactPoints');
   });
 
@@ -55,17 +57,22 @@ describe('a cluster that was made', () => {
 
   it.skipIf(process.platform !== 'linux')('lets its threads give way to the event loop, as much as told', async () => {
     const os = tasks<typeof import('node:os')>('node:os');
-    const priorityIn = (options: ClusterOptions): PromiseLike<number> => clusterOf({ ...options, executorThreads: 1 }).executor.submit(os.getPriority, 0);
+    const priorityIn = (options: ClusterOptions): PromiseLike<number> =>
+      clusterOf({ ...options, executorThreads: 1 }).executor.submit(os.getPriority, 0);
     const own = getPriority();
 
     expect(await priorityIn({})).toBe(Math.max(own, 5));
     expect(await priorityIn({ threadPriority: 0 })).toBe(own);
     expect(getPriority()).toBe(own);
-    expect(() => new AsyncCluster({ executor: new InlineExecutor(), threadPriority: 0 })).toThrow('threadPriority cannot be given beside executor');
+    expect(() => new AsyncCluster({ executor: new InlineExecutor(), threadPriority: 0 })).toThrow(
+      'threadPriority cannot be given beside executor',
+    );
   });
 
   it('refuses an executor that is none', () => {
-    expect(() => new AsyncCluster({ executor: {} } as unknown as ClusterOptions)).toThrow('executor must be an Executor');
+    expect(() => new AsyncCluster({ executor: {} } as unknown as ClusterOptions)).toThrow(
+      'executor must be an Executor',
+    );
   });
 
   it('refuses a function in the options, naming the option and the recipe', () => {

@@ -75,7 +75,9 @@ export function describeThreadPoolPromises(): void {
       const release = new Int32Array(new SharedArrayBuffer(4));
 
       const statements = Array.from({ length: 200 }, () => session.execute(select, [], { readTimeout: 2000 }));
-      const blocking = Array.from({ length: executorThreads + 1 }, () => cluster.executor.submit(work.block, running, release, 800));
+      const blocking = Array.from({ length: executorThreads + 1 }, () =>
+        cluster.executor.submit(work.block, running, release, 800),
+      );
 
       const results = await Promise.all(statements);
       const threadIds = await Promise.all(blocking);
@@ -161,7 +163,9 @@ export function describeThreadPoolPromises(): void {
       await using first = await one.connect();
       await using second = await two.connect();
 
-      const results = await Promise.all([first, second].flatMap((session) => [session.execute(select), session.execute(select)]));
+      const results = await Promise.all(
+        [first, second].flatMap((session) => [session.execute(select), session.execute(select)]),
+      );
 
       expect(results.every((result) => result.rowLength === 1)).toBe(true);
     });
@@ -177,7 +181,9 @@ export function describeThreadPoolPromises(): void {
       await using cluster = clusterOf({ executorThreads: 4 });
       await using session = await cluster.connect();
       const keyspace = `ddl_${process.pid}_${Date.now()}`;
-      await session.execute(`CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`);
+      await session.execute(
+        `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+      );
       try {
         await session.execute(`CREATE TABLE ${keyspace}.t (id int PRIMARY KEY, v text)`);
         await session.execute(`INSERT INTO ${keyspace}.t (id, v) VALUES (?, ?)`, [1, 'seen']);

@@ -1,12 +1,24 @@
 /** What the threads of one cluster have in common, as the nodes of a simulator see it. */
 import { readFileSync } from 'node:fs';
 import { AsyncCluster, errors, types, type ClusterOptions } from '@async-cassandra/client';
-import { startSimulator, table, type RecordedRequest, type Simulator, type SimulatorOptions } from '@async-cassandra/simulator';
+import {
+  startSimulator,
+  table,
+  type RecordedRequest,
+  type Simulator,
+  type SimulatorOptions,
+} from '@async-cassandra/simulator';
 import { Client } from 'cassandra-driver';
 import { expect, it, onTestFinished } from 'vitest';
 import { failureOf, type AnyError } from './same-error.ts';
 
-const items = table<string>({ keyspace: 'app', name: 'items', columns: { id: 'int', v: 'text' }, partitionKey: ['id'], rows: [] });
+const items = table<string>({
+  keyspace: 'app',
+  name: 'items',
+  columns: { id: 'int', v: 'text' },
+  partitionKey: ['id'],
+  rows: [],
+});
 const insert = 'INSERT INTO app.items (id, v) VALUES (?, ?)';
 
 async function start(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -16,12 +28,20 @@ async function start(options: SimulatorOptions = {}): Promise<Simulator> {
 }
 
 function clusterOf({ contactPoints, localDataCenter, port }: Simulator, options: ClusterOptions = {}): AsyncCluster {
-  return new AsyncCluster({ contactPoints, localDataCenter, protocolOptions: { port }, executorThreads: 2, ...options });
+  return new AsyncCluster({
+    contactPoints,
+    localDataCenter,
+    protocolOptions: { port },
+    executorThreads: 2,
+    ...options,
+  });
 }
 
 /** The timestamps of writes by the order in which they were called. */
 function timestamps(requests: readonly RecordedRequest[]): (bigint | undefined)[] {
-  return requests.toSorted((one, other) => Number(one.values[0]) - Number(other.values[0])).map(({ timestamp }) => timestamp);
+  return requests
+    .toSorted((one, other) => Number(one.values[0]) - Number(other.values[0]))
+    .map(({ timestamp }) => timestamp);
 }
 
 it('numbers writes in the order of their calls, whichever thread sends them', async () => {
@@ -50,9 +70,13 @@ it('numbers simple statements and batches with the same clock, and reads not at 
   await session.execute(insert, [1, 'third']);
   await session.execute('SELECT v FROM app.items WHERE id = ?', [1]);
 
-  const made = simulator.requests().filter(({ opcode, query }) => ['EXECUTE', 'BATCH'].includes(opcode) || query?.startsWith('INSERT') === true);
+  const made = simulator
+    .requests()
+    .filter(({ opcode, query }) => ['EXECUTE', 'BATCH'].includes(opcode) || query?.startsWith('INSERT') === true);
   const sent = made.filter(({ opcode }) => opcode !== 'PREPARE').map(({ request }) => request);
-  const [first, second, third, read] = sent.map((request) => ('parameters' in request ? request.parameters.timestamp : 'timestamp' in request ? request.timestamp : undefined));
+  const [first, second, third, read] = sent.map((request) =>
+    'parameters' in request ? request.parameters.timestamp : 'timestamp' in request ? request.timestamp : undefined,
+  );
   expect(sent.map(({ opcode }) => opcode)).toEqual(['QUERY', 'BATCH', 'EXECUTE', 'EXECUTE']);
   expect(second).toBeGreaterThan(first!);
   expect(third).toBeGreaterThan(second!);
@@ -74,9 +98,14 @@ it.for([
 });
 
 it('opens threads x keyspaces x nodes x connections per host, and closes those of a keyspace with its last session', async () => {
-  const simulator = await start({ nodes: 3, keyspaces: { app: { replicationFactor: 3 }, other: { replicationFactor: 1 } } });
+  const simulator = await start({
+    nodes: 3,
+    keyspaces: { app: { replicationFactor: 3 }, other: { replicationFactor: 1 } },
+  });
   const perKeyspace = 2 * 3 * 2;
-  await using cluster = clusterOf(simulator, { pooling: { coreConnectionsPerHost: { [types.distance.local]: 2 }, warmup: true } });
+  await using cluster = clusterOf(simulator, {
+    pooling: { coreConnectionsPerHost: { [types.distance.local]: 2 }, warmup: true },
+  });
   const first = await cluster.connect('app');
   expect(simulator.connectionCount()).toBe(perKeyspace);
   const second = await cluster.connect('app');
@@ -98,7 +127,9 @@ it('is one client to the server, by id, name and version', async () => {
   await using _ = await cluster.connect();
   await using __ = await cluster.connect('app');
 
-  const startups = simulator.requests({ opcode: 'STARTUP' }).map(({ request }) => (request as { options: ReadonlyMap<string, string> }).options);
+  const startups = simulator
+    .requests({ opcode: 'STARTUP' })
+    .map(({ request }) => (request as { options: ReadonlyMap<string, string> }).options);
   expect(startups.length).toBeGreaterThanOrEqual(4);
   for (const options of startups) {
     expect(options.get('CLIENT_ID')).toBe(id.toString());
@@ -111,7 +142,8 @@ it('prepares a statement once in each thread, and again only where it was forgot
   const simulator = await start();
   await using cluster = clusterOf(simulator);
   await using session = await cluster.connect();
-  const executeAll = (): Promise<unknown> => Promise.all(Array.from({ length: 40 }, (_, id) => session.execute(insert, [id, 'x'])));
+  const executeAll = (): Promise<unknown> =>
+    Promise.all(Array.from({ length: 40 }, (_, id) => session.execute(insert, [id, 'x'])));
   await executeAll();
   await executeAll();
   expect(simulator.requests({ opcode: 'PREPARE' })).toHaveLength(2);
@@ -121,7 +153,9 @@ it('prepares a statement once in each thread, and again only where it was forgot
 
   expect(simulator.requests({ opcode: 'EXECUTE', matching: insert }).length).toBeGreaterThanOrEqual(120);
   expect(simulator.requests({ opcode: 'PREPARE' }).length).toBeLessThanOrEqual(4);
-  expect((await session.execute('SELECT count(*) AS n FROM app.items')).first()?.['n']).toEqual(types.Long.fromNumber(40));
+  expect((await session.execute('SELECT count(*) AS n FROM app.items')).first()?.['n']).toEqual(
+    types.Long.fromNumber(40),
+  );
 });
 
 it('learns of a keyspace that another client made, in every thread, from the events of the server', async () => {
@@ -137,7 +171,9 @@ it('learns of a keyspace that another client made, in every thread, from the eve
   // The driver waits a second for more events before it reads the keyspaces.
   const readAll = async (): Promise<number> => {
     simulator.clearRequests();
-    await Promise.all(Array.from({ length: 200 }, (_, id) => session.execute('SELECT id FROM made.t WHERE id = ?', [id])));
+    await Promise.all(
+      Array.from({ length: 200 }, (_, id) => session.execute('SELECT id FROM made.t WHERE id = ?', [id])),
+    );
     const requests = simulator.requests({ opcode: 'EXECUTE' });
     return requests.filter(({ isAtReplica }) => isAtReplica).length / requests.length;
   };
@@ -155,7 +191,9 @@ it('takes what cannot cross to a thread from its threadModule', async () => {
   expect(new Set(answers.map(({ info }) => info.queriedHost))).toEqual(new Set([`127.0.0.3:${simulator.port}`]));
 });
 
-const [key, cert] = ['key', 'cert'].map((name) => readFileSync(new URL(`./tls/${name}.pem`, import.meta.url), 'utf8')) as [string, string];
+const [key, cert] = ['key', 'cert'].map((name) =>
+  readFileSync(new URL(`./tls/${name}.pem`, import.meta.url), 'utf8'),
+) as [string, string];
 
 it('speaks TLS to a server whose certificate it knows', async () => {
   const simulator = await start({ tls: { key, cert } });
@@ -171,7 +209,9 @@ it('speaks to no server whose certificate it does not know, unless told to', asy
 
   const error = await failureOf(cluster.connect());
   expect(error).toBeInstanceOf(errors.NoHostAvailableError);
-  expect(Object.values(error['innerErrors'] as Record<string, AnyError>)[0]).toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  expect(Object.values(error['innerErrors'] as Record<string, AnyError>)[0]).toMatchObject({
+    code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+  });
 
   await using trusting = clusterOf(simulator, { executorThreads: 1, sslOptions: { rejectUnauthorized: false } });
   await using session = await trusting.connect();

@@ -7,7 +7,9 @@ const { errors } = driver;
 export const driverErrors: Readonly<Record<string, () => Error>> = {
   ArgumentError: () => new errors.ArgumentError('argument'),
   AuthenticationError: () =>
-    Object.assign(new errors.AuthenticationError('authentication'), { additionalInfo: new errors.ResponseError(0x0100, 'bad credentials') }),
+    Object.assign(new errors.AuthenticationError('authentication'), {
+      additionalInfo: new errors.ResponseError(0x0100, 'bad credentials'),
+    }),
   BusyConnectionError: () => new errors.BusyConnectionError('10.0.0.1:9042', 2048, 1),
   DriverError: () => new (errors.DriverError as unknown as new (message: string) => Error)('Socket was closed'),
   DriverInternalError: () => new errors.DriverInternalError('internal'),
@@ -29,7 +31,15 @@ export const driverErrors: Readonly<Record<string, () => Error>> = {
   ResponseError: () => response(0x2200, { coordinator: '10.0.0.1:9042', query: 'SELECT 1' }),
   unavailable: () => response(0x1000, { consistencies: 4, required: 3, alive: 1 }),
   readTimeout: () => response(0x1200, { consistencies: 4, received: 1, blockFor: 2, isDataPresent: 0 }),
-  readFailure: () => response(0x1300, { consistencies: 4, received: 1, blockFor: 2, failures: 1, reasons: { '10.0.0.2': 1 }, isDataPresent: 1 }),
+  readFailure: () =>
+    response(0x1300, {
+      consistencies: 4,
+      received: 1,
+      blockFor: 2,
+      failures: 1,
+      reasons: { '10.0.0.2': 1 },
+      isDataPresent: 1,
+    }),
   writeTimeout: () => response(0x1100, { consistencies: 4, received: 1, blockFor: 2, writeType: 'BATCH_LOG' }),
   unprepared: () => response(0x2500, { queryId: Buffer.from('id') }),
   functionFailure: () => response(0x1400, { keyspace: 'ks', functionName: 'f', argTypes: ['int', 'text'] }),

@@ -22,7 +22,12 @@ beforeEach(() => simulator.clearRequests());
 /** Of each connection that executed prepared statements: the share of them whose node has the row. */
 function sharesAtReplica(): Map<number, number> {
   const byConnection = Map.groupBy(simulator.requests({ opcode: 'EXECUTE' }), ({ connection }) => connection);
-  return new Map([...byConnection].map(([connection, requests]) => [connection, requests.filter(({ isAtReplica }) => isAtReplica).length / requests.length]));
+  return new Map(
+    [...byConnection].map(([connection, requests]) => [
+      connection,
+      requests.filter(({ isAtReplica }) => isAtReplica).length / requests.length,
+    ]),
+  );
 }
 
 /** Every thread has a connection to each node, so all threads are aware when all their connections are. */
@@ -74,7 +79,9 @@ describe.for([
 
   it('a read of a keyspace that was just made goes to a replica, from every thread', async () => {
     const name = `fresh_${threads}_${'executor' in options}`;
-    await session.execute(`CREATE KEYSPACE ${name} WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1}`);
+    await session.execute(
+      `CREATE KEYSPACE ${name} WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1}`,
+    );
     await session.execute(`CREATE TABLE ${name}.rows (id int, part text, v int, PRIMARY KEY ((id, part)))`);
     await readAll(session, `${name}.rows`);
 

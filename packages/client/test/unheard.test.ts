@@ -9,7 +9,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 const work = tasks<typeof import('./tasks/blocking.ts')>(new URL('tasks/blocking.ts', import.meta.url));
 const missing = tasks<{ task(): void }>(new URL('tasks/missing.ts', import.meta.url));
-const rows = table<string>({ keyspace: 'app', name: 'rows', columns: { id: 'int' }, partitionKey: ['id'], rows: { count: 1000, row: (id) => ({ id }) } });
+const rows = table<string>({
+  keyspace: 'app',
+  name: 'rows',
+  columns: { id: 'int' },
+  partitionKey: ['id'],
+  rows: { count: 1000, row: (id) => ({ id }) },
+});
 const select = 'SELECT id FROM app.rows';
 
 interface Running {
@@ -27,7 +33,8 @@ const states: Readonly<Record<string, (running: Running) => Promise<unknown> | P
     session.execute(`${select} -- held`, [], { signal: abort.signal }),
     session.execute(`${select} -- held`, [], { signal: AbortSignal.abort() }),
   ],
-  'statements that are being answered': ({ session }) => Array.from({ length: 50 }, () => session.execute(select, [], { fetchSize: 3 })),
+  'statements that are being answered': ({ session }) =>
+    Array.from({ length: 50 }, () => session.execute(select, [], { fetchSize: 3 })),
   'a statement that cannot be sent': ({ session }) => [
     session.execute(select, [() => {}]),
     session.execute(select, ['x'], { prepare: false, hints: ['int'] }),
@@ -40,8 +47,12 @@ const states: Readonly<Record<string, (running: Running) => Promise<unknown> | P
   ],
   'a batch': ({ session }) => session.batch(['INSERT INTO app.rows (id) VALUES (1) -- held']),
   'a schema change': ({ session }) => session.execute('CREATE TABLE app.other (id int PRIMARY KEY)'),
-  'USE': ({ session, abort }) => [session.execute('USE held'), session.setKeyspace('held_too', { signal: abort.signal }), session.setKeyspace('missing')],
-  'connecting': ({ cluster, abort }) => [
+  USE: ({ session, abort }) => [
+    session.execute('USE held'),
+    session.setKeyspace('held_too', { signal: abort.signal }),
+    session.setKeyspace('missing'),
+  ],
+  connecting: ({ cluster, abort }) => [
     cluster.connect('held'),
     cluster.connect('held', { timeoutMs: 20 }),
     cluster.connect('held_too', { signal: abort.signal }),
@@ -85,7 +96,9 @@ const endings: Readonly<Record<string, (running: Running) => unknown>> = {
   'the cluster shuts down': ({ cluster }) => cluster.shutdown(),
   'the signal is aborted': ({ abort }) => abort.abort(new Error('enough')),
   'the executor shuts down by hand': ({ cluster }) => cluster.executor.shutdown({ cancelFutures: true }),
-  'the executor is terminated': ({ cluster }) => (cluster.executor as Partial<ThreadPoolExecutor>).terminate?.() ?? cluster.executor.shutdown({ cancelFutures: true, wait: false }),
+  'the executor is terminated': ({ cluster }) =>
+    (cluster.executor as Partial<ThreadPoolExecutor>).terminate?.() ??
+    cluster.executor.shutdown({ cancelFutures: true, wait: false }),
   'the server stops': ({ simulator }) => simulator.stop(),
 };
 
@@ -129,14 +142,24 @@ describe.for([
     });
     const { contactPoints, localDataCenter, port } = simulator;
     const cluster = new AsyncCluster({
-      contactPoints, localDataCenter, protocolOptions: { port }, socketOptions: { readTimeout: 300 }, ...options(),
+      contactPoints,
+      localDataCenter,
+      protocolOptions: { port },
+      socketOptions: { readTimeout: 300 },
+      ...options(),
     });
     const running = { simulator, cluster, session: await connectAtLast(cluster), abort: new AbortController() };
 
     const heard = Promise.allSettled(Object.values(states).flatMap((start) => start(running)));
     for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
     await Promise.allSettled([endings[ending]?.(running)]);
-    const late = [running.session.execute(select), running.session.prepare(select), running.session.batch([select]), running.session.setKeyspace('held'), cluster.connect()];
+    const late = [
+      running.session.execute(select),
+      running.session.prepare(select),
+      running.session.batch([select]),
+      running.session.setKeyspace('held'),
+      cluster.connect(),
+    ];
     await Promise.allSettled([...late, heard]);
     await Promise.allSettled([running.session.close(), cluster.shutdown(), simulator.stop()]);
     for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);

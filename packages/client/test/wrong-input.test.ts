@@ -62,7 +62,11 @@ it('connects at a later try after a failed one', async () => {
 
 it("gives wrong credentials as the driver's AuthenticationError", async () => {
   await using simulator = await startSimulator({ credentials: { username: 'ada', password: 'right' } });
-  const options = { protocolOptions: { port: simulator.port }, localDataCenter: simulator.localDataCenter, executorThreads: 1 };
+  const options = {
+    protocolOptions: { port: simulator.port },
+    localDataCenter: simulator.localDataCenter,
+    executorThreads: 1,
+  };
   await using wrong = AsyncCluster.withCredentials([...simulator.contactPoints], 'ada', 'wrong', options);
   await using right = AsyncCluster.withCredentials([...simulator.contactPoints], 'ada', 'right', options);
 

@@ -10,13 +10,7 @@ export type { PoolWatch, WatchOptions } from './sampling/pool-watch.ts';
 export { advise } from './advisor/advise.ts';
 export { adviseFromSweep } from './advisor/sweep.ts';
 export { describeAdvice } from './advisor/describe-advice.ts';
-export type {
-  AdviceConfidence,
-  PoolAdvice,
-  PoolBottleneck,
-  PoolCost,
-  PoolVerdict,
-} from './advisor/advice.ts';
+export type { AdviceConfidence, PoolAdvice, PoolBottleneck, PoolCost, PoolVerdict } from './advisor/advice.ts';
 export type { PoolFigures, PoolWindow, ThreadLoad } from './advisor/figures.ts';
 export type { SweepContext, SweepEvidence } from './advisor/sweep.ts';
 export type { SweepRun } from './advisor/sweep-run.ts';

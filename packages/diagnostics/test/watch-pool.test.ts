@@ -2,16 +2,10 @@ import { advise, isDiagnosticsError, watchPool } from '@async-cassandra/diagnost
 import { ThreadPoolExecutor, tasks } from '@async-cassandra/executor';
 import { describe, expect, it } from 'vitest';
 
-const { compute } = tasks<typeof import('./tasks/compute.ts')>(
-  new URL('./tasks/compute.ts', import.meta.url),
-);
+const { compute } = tasks<typeof import('./tasks/compute.ts')>(new URL('./tasks/compute.ts', import.meta.url));
 
 /** Keeps `concurrency` tasks in the executor until `stop` is called. */
-function createLoad(
-  executor: ThreadPoolExecutor,
-  concurrency: number,
-  cpuMs: number,
-): { stop(): Promise<void> } {
+function createLoad(executor: ThreadPoolExecutor, concurrency: number, cpuMs: number): { stop(): Promise<void> } {
   const stopped = new AbortController();
   const slot = async (): Promise<void> => {
     while (!stopped.signal.aborted) await executor.submit(compute, cpuMs);

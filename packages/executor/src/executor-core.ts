@@ -16,7 +16,10 @@ import type { ShutdownOptions } from './executor.ts';
 export function poolSettings(options: ResolvedExecutorOptions): Omit<ThreadPoolSettings, 'starter' | 'sendsAhead'> {
   const { maxWorkers, name, maxQueue, errorClasses, initializer, finalizer } = options;
   return {
-    threads: maxWorkers, name, maxQueue, errorClasses,
+    threads: maxWorkers,
+    name,
+    maxQueue,
+    errorClasses,
     initializer: initializer && { module: initializer.module, name: initializer.name, args: options.initializerArgs },
     finalizer: finalizer && { module: finalizer.module, name: finalizer.name, args: options.finalizerArgs },
   };
@@ -37,17 +40,26 @@ export function submitTask(pool: ThreadPool, task: TaskRef<never, unknown>, args
 function assertNoSignal(task: string, args: readonly unknown[]): void {
   for (let index = 0; index < args.length; index++) {
     const value = args[index];
-    if (typeof value === 'object' && value !== null && (value instanceof AbortSignal || (value as { signal?: unknown }).signal instanceof AbortSignal)) {
+    if (
+      typeof value === 'object' &&
+      value !== null &&
+      (value instanceof AbortSignal || (value as { signal?: unknown }).signal instanceof AbortSignal)
+    ) {
       throw new TypeError(
-        `argument ${index} of task ${task} is or holds an AbortSignal, which cannot be sent to a thread: `
-          + 'write submit(…).abortOn(signal), and currentTask().signal in the task',
+        `argument ${index} of task ${task} is or holds an AbortSignal, which cannot be sent to a thread: ` +
+          'write submit(…).abortOn(signal), and currentTask().signal in the task',
       );
     }
   }
 }
 
 /** Submits a task for each item. */
-export function mapTask(pool: ThreadPool, task: TaskRef<never, unknown>, items: Iterable<unknown> | AsyncIterable<unknown>, options?: MapOptions): MapResults<unknown> {
+export function mapTask(
+  pool: ThreadPool,
+  task: TaskRef<never, unknown>,
+  items: Iterable<unknown> | AsyncIterable<unknown>,
+  options?: MapOptions,
+): MapResults<unknown> {
   checkTask('task', task ?? null);
   // Before anything is read: a source that is asynchronous would be told of it only later.
   pool.assertOpen('map');
@@ -68,7 +80,10 @@ export async function openService<Request, Result>(
   pool.assertOpen('service');
   const caller: { stack?: string } = {};
   Error.captureStackTrace(caller, openService);
-  return (await pool.services.open(reference.module, resolved, () => pool.startAllThreads(), caller)) as Service<Request, Result>;
+  return (await pool.services.open(reference.module, resolved, () => pool.startAllThreads(), caller)) as Service<
+    Request,
+    Result
+  >;
 }
 
 /** One executor's way down: however often it is asked for, it goes once. */

@@ -33,7 +33,10 @@ export interface Executor extends AsyncDisposable {
    */
   map<T, R>(task: TaskRef<[T], R>, items: Iterable<T> | AsyncIterable<T>, options?: MapOptions): MapResults<Awaited<R>>;
   /** Starts a service in every thread, in parallel. Rejects with what `createService` threw in one of them. */
-  service<Request, Result>(reference: ServiceRef, options?: ServiceOptions<Request, Result>): Promise<Service<Request, Result>>;
+  service<Request, Result>(
+    reference: ServiceRef,
+    options?: ServiceOptions<Request, Result>,
+  ): Promise<Service<Request, Result>>;
   /** Takes no new work, lets what is there finish, closes services, and ends the threads. Idempotent. */
   shutdown(options?: ShutdownOptions): Promise<void>;
   stats(): ExecutorStats;

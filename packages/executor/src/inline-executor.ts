@@ -16,7 +16,10 @@ import type { ExecutorStats, ThreadSample } from './pool/executor-stats.ts';
 import { readStats, sampleThreads } from './pool/executor-stats.ts';
 
 /** Those options of a {@link ThreadPoolExecutor} that mean something without threads. */
-export type InlineExecutorOptions = Pick<ThreadPoolExecutorOptions, 'maxQueue' | 'initializer' | 'initializerArgs' | 'finalizer' | 'finalizerArgs' | 'errorClasses'>;
+export type InlineExecutorOptions = Pick<
+  ThreadPoolExecutorOptions,
+  'maxQueue' | 'initializer' | 'initializerArgs' | 'finalizer' | 'finalizerArgs' | 'errorClasses'
+>;
 
 /**
  * An executor without threads: tasks and services run on the calling thread, one task at a time, through the same lanes
@@ -30,8 +33,19 @@ export class InlineExecutor implements Executor {
 
   /** @throws {TypeError | RangeError} for a bad option, naming it, its rule and the value. */
   constructor(options?: InlineExecutorOptions) {
-    const given = checkKeys('inline executor options', options, ['maxQueue', 'initializer', 'initializerArgs', 'finalizer', 'finalizerArgs', 'errorClasses']);
-    this.#pool = new ThreadPool({ ...poolSettings(resolveExecutorOptions({ ...given, name: 'inline', maxWorkers: 1 })), starter: new InlineStarter(), sendsAhead: false });
+    const given = checkKeys('inline executor options', options, [
+      'maxQueue',
+      'initializer',
+      'initializerArgs',
+      'finalizer',
+      'finalizerArgs',
+      'errorClasses',
+    ]);
+    this.#pool = new ThreadPool({
+      ...poolSettings(resolveExecutorOptions({ ...given, name: 'inline', maxWorkers: 1 })),
+      starter: new InlineStarter(),
+      sendsAhead: false,
+    });
     this.#shutdown = new Shutdown(this.#pool);
   }
 
@@ -44,11 +58,18 @@ export class InlineExecutor implements Executor {
     return submitTask(this.#pool, task, args) as Future<Awaited<R>>;
   }
 
-  map<T, R>(task: TaskRef<[T], R>, items: Iterable<T> | AsyncIterable<T>, options?: MapOptions): MapResults<Awaited<R>> {
+  map<T, R>(
+    task: TaskRef<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options?: MapOptions,
+  ): MapResults<Awaited<R>> {
     return mapTask(this.#pool, task, items, options) as MapResults<Awaited<R>>;
   }
 
-  service<Request, Result>(reference: ServiceRef, options?: ServiceOptions<Request, Result>): Promise<Service<Request, Result>> {
+  service<Request, Result>(
+    reference: ServiceRef,
+    options?: ServiceOptions<Request, Result>,
+  ): Promise<Service<Request, Result>> {
     return openService(this.#pool, reference, options);
   }
 

@@ -42,11 +42,18 @@ export class ThreadPoolExecutor implements Executor {
     return submitTask(this.#pool, task, args) as Future<Awaited<R>>;
   }
 
-  map<T, R>(task: TaskRef<[T], R>, items: Iterable<T> | AsyncIterable<T>, options?: MapOptions): MapResults<Awaited<R>> {
+  map<T, R>(
+    task: TaskRef<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options?: MapOptions,
+  ): MapResults<Awaited<R>> {
     return mapTask(this.#pool, task, items, options) as MapResults<Awaited<R>>;
   }
 
-  service<Request, Result>(reference: ServiceRef, options?: ServiceOptions<Request, Result>): Promise<Service<Request, Result>> {
+  service<Request, Result>(
+    reference: ServiceRef,
+    options?: ServiceOptions<Request, Result>,
+  ): Promise<Service<Request, Result>> {
     return openService(this.#pool, reference, options);
   }
 

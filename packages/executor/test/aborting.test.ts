@@ -9,9 +9,18 @@ describe.each([
   ['InlineExecutor', () => new InlineExecutor()],
 ])('aborting a future of %s', (_name, create) => {
   it.each([
-    ['an Error', new RangeError('enough'), (reason: unknown) => expect(reason).toMatchObject({ name: 'RangeError', message: 'enough' })],
+    [
+      'an Error',
+      new RangeError('enough'),
+      (reason: unknown) => expect(reason).toMatchObject({ name: 'RangeError', message: 'enough' }),
+    ],
     ['a plain value', 'enough', (reason: unknown) => expect(reason).toBe('enough')],
-    ['what cannot be cloned', () => 1, (reason: unknown) => expect(reason).toMatchObject({ message: expect.stringContaining('a function, which cannot cross') as string })],
+    [
+      'what cannot be cloned',
+      () => 1,
+      (reason: unknown) =>
+        expect(reason).toMatchObject({ message: expect.stringContaining('a function, which cannot cross') as string }),
+    ],
     ['nothing', undefined, (reason: unknown) => expect(reason).toMatchObject({ name: 'AbortError' })],
   ])('gives the reason to the signal of a task that runs: %s', async (_what, reason, check) => {
     await using executor = create();
@@ -119,6 +128,8 @@ describe.each([
 
     await expect(results.next()).rejects.toBe('never');
     expect(executor.stats().tasks.submitted).toBe(0);
-    expect(() => executor.map(work.double, [1], { signal: 1 as unknown as AbortSignal })).toThrow('signal must be an AbortSignal, got 1');
+    expect(() => executor.map(work.double, [1], { signal: 1 as unknown as AbortSignal })).toThrow(
+      'signal must be an AbortSignal, got 1',
+    );
   });
 });

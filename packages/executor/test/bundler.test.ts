@@ -27,7 +27,12 @@ const esm: Format = {
   beside: (file) => `new URL('./${file}', import.meta.url)`,
   banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
 };
-const cjs: Format = { format: 'cjs', extension: 'cjs', beside: (file) => `require('node:path').join(__dirname, '${file}')`, banner: '' };
+const cjs: Format = {
+  format: 'cjs',
+  extension: 'cjs',
+  beside: (file) => `require('node:path').join(__dirname, '${file}')`,
+  banner: '',
+};
 
 async function bundleAndRun({ format, extension, banner }: Format, name: string, options: string): Promise<string> {
   const program = `
@@ -44,7 +49,12 @@ async function bundleAndRun({ format, extension, banner }: Format, name: string,
   const outfile = join(folder, `${name}.${extension}`);
   await build({
     stdin: { contents: program, resolveDir: fileURLToPath(packageUrl) },
-    outfile, bundle: true, platform: 'node', format, logLevel: 'silent', banner: { js: banner },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format,
+    logLevel: 'silent',
+    banner: { js: banner },
   });
   const child = spawn(process.execPath, [outfile], { stdio: ['ignore', 'pipe', 'inherit'] });
   const parts: string[] = [];
@@ -56,13 +66,19 @@ async function bundleAndRun({ format, extension, banner }: Format, name: string,
 
 describe.each([esm, cjs])('a program bundled as $format', (format) => {
   it('is told of the file that the bundler left behind', async () => {
-    expect(await bundleAndRun(format, 'without', '')).toMatch(/^threads cannot be started: (the file threads start with does not exist: .*entry\.js\.|a program bundled as CommonJS) .*workerUrl/);
+    expect(await bundleAndRun(format, 'without', '')).toMatch(
+      /^threads cannot be started: (the file threads start with does not exist: .*entry\.js\.|a program bundled as CommonJS) .*workerUrl/,
+    );
   });
 
   it('starts threads from a bundled file given as workerUrl', async () => {
     await build({
       entryPoints: [fileURLToPath(new URL('dist/thread/entry.js', packageUrl))],
-      outfile: join(folder, `worker.${format.extension}`), bundle: true, platform: 'node', format: format.format, logLevel: 'silent',
+      outfile: join(folder, `worker.${format.extension}`),
+      bundle: true,
+      platform: 'node',
+      format: format.format,
+      logLevel: 'silent',
     });
 
     expect(await bundleAndRun(format, 'with', `workerUrl: ${format.beside(`worker.${format.extension}`)}`)).toBe('3');
@@ -70,7 +86,8 @@ describe.each([esm, cjs])('a program bundled as $format', (format) => {
 });
 
 it('works by the commands of the README', async () => {
-  const commands = /## Bundled programs[^]*?```sh\n([^]*?)```/.exec(readFileSync(new URL('README.md', packageUrl), 'utf8'))?.[1] ?? '';
+  const commands =
+    /## Bundled programs[^]*?```sh\n([^]*?)```/.exec(readFileSync(new URL('README.md', packageUrl), 'utf8'))?.[1] ?? '';
   const inFolder = join(folder, 'readme');
   mkdirSync(inFolder);
   for (const { file, code, title } of readmeExamples(packageUrl)) {
@@ -78,7 +95,11 @@ it('works by the commands of the README', async () => {
   }
 
   const { stdout } = await promisify(execFile)('sh', ['-ec', commands], {
-    cwd: inFolder, env: { ...process.env, PATH: `${fileURLToPath(new URL('node_modules/.bin', packageUrl))}:${dirname(process.execPath)}:${process.env['PATH']}` },
+    cwd: inFolder,
+    env: {
+      ...process.env,
+      PATH: `${fileURLToPath(new URL('node_modules/.bin', packageUrl))}:${dirname(process.execPath)}:${process.env['PATH']}`,
+    },
   });
 
   expect(stdout).toBe('3\n');

@@ -50,6 +50,10 @@ it('counts a thread that looks for work as idle', async () => {
 });
 
 it('refuses a limit that is none', () => {
-  expect(() => new ThreadPoolExecutor({ busyPollMicros: -1 })).toThrow('busyPollMicros must be an integer from 0 to 10000, got -1');
-  expect(() => new ThreadPoolExecutor({ busyPollMicros: 0.5 })).toThrow('busyPollMicros must be an integer from 0 to 10000, got 0.5');
+  expect(() => new ThreadPoolExecutor({ busyPollMicros: -1 })).toThrow(
+    'busyPollMicros must be an integer from 0 to 10000, got -1',
+  );
+  expect(() => new ThreadPoolExecutor({ busyPollMicros: 0.5 })).toThrow(
+    'busyPollMicros must be an integer from 0 to 10000, got 0.5',
+  );
 });

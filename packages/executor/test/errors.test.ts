@@ -9,7 +9,10 @@ describe.each([
 ])('an error from %s', (name, create) => {
   async function failureOf(submit: (executor: ReturnType<typeof create>) => Promise<unknown>): Promise<unknown> {
     await using executor = create();
-    return await submit(executor).then(() => undefined, (reason: unknown) => reason);
+    return await submit(executor).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
   }
 
   it('keeps a built-in class and its message', async () => {
@@ -18,10 +21,17 @@ describe.each([
   });
 
   it('keeps own fields, cause, errors among the fields, and Buffers', async () => {
-    const error = await failureOf((executor) => executor.submit(fails.throwWithFields)) as Error & Record<string, unknown>;
+    const error = (await failureOf((executor) => executor.submit(fails.throwWithFields))) as Error &
+      Record<string, unknown>;
 
     expect(error.cause).toBeInstanceOf(TypeError);
-    expect(error).toMatchObject({ code: 'E_OUTER', count: 3, when: new Date(0), bytes: Buffer.from('abc'), socket: { port: 9042 } });
+    expect(error).toMatchObject({
+      code: 'E_OUTER',
+      count: 3,
+      when: new Date(0),
+      bytes: Buffer.from('abc'),
+      socket: { port: 9042 },
+    });
     expect(Buffer.isBuffer(error['bytes'])).toBe(true);
     const byHost = error['byHost'] as Record<string, unknown>;
     expect(byHost['a:1']).toBeInstanceOf(RangeError);
@@ -30,21 +40,29 @@ describe.each([
   });
 
   it('costs a property that cannot be cloned only itself', async () => {
-    const error = await failureOf((executor) => executor.submit(fails.throwWithFields)) as Record<string, unknown>;
+    const error = (await failureOf((executor) => executor.submit(fails.throwWithFields))) as Record<string, unknown>;
 
     expect(error['callback']).toBeUndefined();
     expect(error['socket']).toEqual({ port: 9042 });
     expect(await failureOf((executor) => executor.submit(fails.throwGetter))).toMatchObject({ message: 'trap' });
-    expect(await failureOf((executor) => executor.submit(fails.throwCircular))).toMatchObject({ message: 'round', self: { self: { message: 'round' } } });
+    expect(await failureOf((executor) => executor.submit(fails.throwCircular))).toMatchObject({
+      message: 'round',
+      self: { self: { message: 'round' } },
+    });
   });
 
   it('keeps AggregateError, DOMException and system errors', async () => {
-    const several = await failureOf((executor) => executor.submit(fails.throwAggregate)) as AggregateError;
+    const several = (await failureOf((executor) => executor.submit(fails.throwAggregate))) as AggregateError;
     expect(several).toBeInstanceOf(AggregateError);
     expect(several.errors.map((error: Error) => error.constructor)).toEqual([RangeError, TypeError]);
 
-    const gone = await failureOf((executor) => executor.submit(fails.throwDomException)) as DOMException;
-    expect([gone instanceof DOMException, gone.name, gone.message, gone.code]).toEqual([true, 'NetworkError', 'went away', 19]);
+    const gone = (await failureOf((executor) => executor.submit(fails.throwDomException))) as DOMException;
+    expect([gone instanceof DOMException, gone.name, gone.message, gone.code]).toEqual([
+      true,
+      'NetworkError',
+      'went away',
+      19,
+    ]);
     expect(gone.stack).toContain('fails.ts');
 
     const code = name === 'InlineExecutor' ? 'ENOENT' : 'ERR_WORKER_UNSUPPORTED_OPERATION';
@@ -57,7 +75,7 @@ describe.each([
   });
 
   it('has the stack of the thread and below it the line of submit', async () => {
-    const error = await failureOf((executor) => executor.submit(fails.throwRange, 'far')) as Error;
+    const error = (await failureOf((executor) => executor.submit(fails.throwRange, 'far'))) as Error;
 
     expect(error.stack).toMatch(/throwRange.*fails\.ts[^]*errors\.test\.ts/);
   });

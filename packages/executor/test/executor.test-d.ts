@@ -3,9 +3,10 @@ import type { CompletedFuture, Executor, Future, MapResults, Service, TaskRef } 
 import { asCompleted, serviceModule, tasks, wait } from '@async-cassandra/executor';
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the compiler compares the two generic functions
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 function expectType<Expected>() {
-  return <Actual>(_value: Actual, ..._same: Equal<Actual, Expected> extends true ? [] : ['types differ']): void => undefined;
+  return <Actual>(_value: Actual, ..._same: Equal<Actual, Expected> extends true ? [] : ['types differ']): void =>
+    undefined;
 }
 
 declare const executor: Executor;
@@ -17,7 +18,10 @@ expectType<Future<number>>()(executor.submit(work.add, 1, 2));
 expectType<Future<number>>()(executor.submit(work.double, 1));
 expectType<Future<void>>()(executor.submit(work.exit, 1));
 expectType<MapResults<number>>()(executor.map(work.double, [1, 2]));
-const asIterator: AsyncIterableIterator<number, undefined, undefined> & AsyncDisposable = executor.map(work.double, [1, 2]);
+const asIterator: AsyncIterableIterator<number, undefined, undefined> & AsyncDisposable = executor.map(
+  work.double,
+  [1, 2],
+);
 void asIterator;
 
 // @ts-expect-error -- an argument is missing
@@ -44,7 +48,9 @@ expectType<boolean>()(future.cancel());
 expectType<boolean>()(future.running);
 expectType<Promise<number>>()(future.result({ timeoutMs: 1 }));
 expectType<ReadonlySet<Future<number>>>()((await wait([future])).done);
-expectType<AsyncIterableIterator<CompletedFuture<Future<number>>, undefined, undefined> & AsyncDisposable>()(asCompleted([future]));
+expectType<AsyncIterableIterator<CompletedFuture<Future<number>>, undefined, undefined> & AsyncDisposable>()(
+  asCompleted([future]),
+);
 // The compiler takes a thenable for awaited here; this one is a future, as at run time.
 const completed = new Set<Future<number>>();
 for await (const one of asCompleted([future])) {

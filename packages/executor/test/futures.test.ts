@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Future } from '@async-cassandra/executor';
-import { asCompleted, CancelledError, InlineExecutor, ThreadPoolExecutor, TimeoutError, wait } from '@async-cassandra/executor';
+import {
+  asCompleted,
+  CancelledError,
+  InlineExecutor,
+  ThreadPoolExecutor,
+  TimeoutError,
+  wait,
+} from '@async-cassandra/executor';
 import { Gate } from './gate.ts';
 import { fails, work } from './references.ts';
 

@@ -5,7 +5,11 @@ import type { Command } from './modules/service.ts';
 import { commands, work } from './references.ts';
 
 it('calls the initializer in each thread before its first task', async () => {
-  await using executor = new ThreadPoolExecutor({ maxWorkers: 2, initializer: work.initialize, initializerArgs: [{ region: 'eu' }] });
+  await using executor = new ThreadPoolExecutor({
+    maxWorkers: 2,
+    initializer: work.initialize,
+    initializerArgs: [{ region: 'eu' }],
+  });
 
   const results = await Promise.all([executor.submit(work.initialized), executor.submit(work.initialized)]);
 
@@ -13,7 +17,11 @@ it('calls the initializer in each thread before its first task', async () => {
 });
 
 it('waits for an initializer that is asynchronous', async () => {
-  await using executor = new ThreadPoolExecutor({ maxWorkers: 1, initializer: work.initializeLater, initializerArgs: ['late'] });
+  await using executor = new ThreadPoolExecutor({
+    maxWorkers: 1,
+    initializer: work.initializeLater,
+    initializerArgs: ['late'],
+  });
 
   expect(await executor.submit(work.initialized)).toBe('late');
 });
@@ -21,7 +29,11 @@ it('waits for an initializer that is asynchronous', async () => {
 it('lets a task on another thread finish when an initializer breaks the pool', async () => {
   const cells = new Int32Array(new SharedArrayBuffer(4));
   const gate = new Gate();
-  await using executor = new ThreadPoolExecutor({ maxWorkers: 2, initializer: work.initializeOnce, initializerArgs: [cells] });
+  await using executor = new ThreadPoolExecutor({
+    maxWorkers: 2,
+    initializer: work.initializeOnce,
+    initializerArgs: [cells],
+  });
 
   const running = executor.submit(work.hold, gate.cells);
   await gate.untilBegun(1);
@@ -49,17 +61,27 @@ it('breaks the pool when the initializer fails, each future with an error of its
 it('rejects service() when the initializer fails', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2, initializer: work.failToInitialize });
 
-  await expect(executor.service(commands)).rejects.toMatchObject({ code: 'broken-pool', cause: { message: 'no disk' } });
+  await expect(executor.service(commands)).rejects.toMatchObject({
+    code: 'broken-pool',
+    cause: { message: 'no disk' },
+  });
 });
 
 it('breaks the pool when threads die before they are ready', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, initializer: work.exit, initializerArgs: [4] });
 
-  expect(await executor.submit(work.add, 1, 2).exception()).toMatchObject({ code: 'broken-pool', cause: { code: 'thread-exited', exitCode: 4 } });
+  expect(await executor.submit(work.add, 1, 2).exception()).toMatchObject({
+    code: 'broken-pool',
+    cause: { code: 'thread-exited', exitCode: 4 },
+  });
 });
 
 it('breaks the pool when an argument of the initializer cannot be cloned', async () => {
-  await using executor = new ThreadPoolExecutor({ maxWorkers: 1, initializer: work.initialize, initializerArgs: [() => 1] });
+  await using executor = new ThreadPoolExecutor({
+    maxWorkers: 1,
+    initializer: work.initialize,
+    initializerArgs: [() => 1],
+  });
 
   expect(await executor.submit(work.add, 1, 2).exception()).toMatchObject({ code: 'broken-pool' });
 });

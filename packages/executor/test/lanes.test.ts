@@ -55,10 +55,15 @@ it('gives waiting requests their turn between two tasks', async () => {
   const first = new Gate();
   const events: string[] = [];
 
-  const tasks = [executor.submit(work.hold, first.cells), ...Array.from({ length: 5 }, () => executor.submit(work.add, 1, 1))];
+  const tasks = [
+    executor.submit(work.hold, first.cells),
+    ...Array.from({ length: 5 }, () => executor.submit(work.add, 1, 1)),
+  ];
   tasks.forEach((task, index) => task.addDoneCallback(() => events.push(`task ${index}`)));
   await first.untilBegun(1);
-  const requests = Array.from({ length: 3 }, (_, index) => service.request({ do: 'who' }).then(() => events.push(`request ${index}`)));
+  const requests = Array.from({ length: 3 }, (_, index) =>
+    service.request({ do: 'who' }).then(() => events.push(`request ${index}`)),
+  );
   first.open();
   await Promise.all([...tasks, ...requests]);
 
@@ -101,10 +106,14 @@ it('runs N+1 blocking tasks on N threads beside 200 requests with no time-out', 
   const service = await executor.service<Command, unknown>(commands);
   const gate = new Gate();
 
-  const requests = Array.from({ length: 200 }, (_, value) => service.request({ do: 'echo', value }, { timeoutMs: 15_000 }));
+  const requests = Array.from({ length: 200 }, (_, value) =>
+    service.request({ do: 'echo', value }, { timeoutMs: 15_000 }),
+  );
   const tasks = Array.from({ length: 3 }, () => executor.submit(work.hold, gate.cells));
   await gate.untilBegun(2);
-  const later = Array.from({ length: 200 }, (_, value) => service.request({ do: 'echo', value }, { timeoutMs: 15_000 }));
+  const later = Array.from({ length: 200 }, (_, value) =>
+    service.request({ do: 'echo', value }, { timeoutMs: 15_000 }),
+  );
   gate.open();
   await Promise.all([...requests, ...tasks, ...later]);
 

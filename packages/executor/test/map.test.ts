@@ -43,7 +43,10 @@ it('begins at the call, before anybody iterates', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const counter = new Int32Array(new SharedArrayBuffer(4));
 
-  executor.map(work.count, Array.from({ length: 10 }, () => counter));
+  executor.map(
+    work.count,
+    Array.from({ length: 10 }, () => counter),
+  );
   await executor.shutdown();
 
   expect(counter[0]).toBe(10);

@@ -15,12 +15,31 @@ it('counts tasks and requests, and how long they wait and run', async () => {
   const stats = executor.stats();
 
   expect(stats).toMatchObject({ maxWorkers: 1, isShutDown: false, isBroken: false });
-  expect(stats.threads).toEqual([{ index: 0, name: 'watched-0', state: 'idle', generation: 1, inFlight: 0, task: undefined, utilization: expect.any(Number) as number }]);
+  expect(stats.threads).toEqual([
+    {
+      index: 0,
+      name: 'watched-0',
+      state: 'idle',
+      generation: 1,
+      inFlight: 0,
+      task: undefined,
+      utilization: expect.any(Number) as number,
+    },
+  ]);
   expect(stats.threads[0]?.utilization).toBeGreaterThan(0);
   expect(stats.threads[0]?.utilization).toBeLessThanOrEqual(1);
-  expect(stats.tasks).toMatchObject({ submitted: 2, completed: 1, failed: 1, cancelled: 0, wait: { count: 2 }, run: { count: 2 } });
+  expect(stats.tasks).toMatchObject({
+    submitted: 2,
+    completed: 1,
+    failed: 1,
+    cancelled: 0,
+    wait: { count: 2 },
+    run: { count: 2 },
+  });
   expect(stats.tasks.run.maxMs).toBeGreaterThan(0);
-  expect(stats.services).toMatchObject([{ sent: 1, completed: 1, failed: 0, receivedBytes: 100, duration: { count: 1 } }]);
+  expect(stats.services).toMatchObject([
+    { sent: 1, completed: 1, failed: 0, receivedBytes: 100, duration: { count: 1 } },
+  ]);
 });
 
 it('samples CPU and memory of live threads', async () => {
@@ -49,7 +68,12 @@ it('tells of threads that start, are ready and exit', async () => {
   stop();
 
   expect(events.map((event) => [event.type, event.generation, event.type === 'exit' && event.wasExpected])).toEqual([
-    ['start', 1, false], ['ready', 1, false], ['exit', 1, false], ['start', 2, false], ['ready', 2, false], ['exit', 2, true],
+    ['start', 1, false],
+    ['ready', 1, false],
+    ['exit', 1, false],
+    ['start', 2, false],
+    ['ready', 2, false],
+    ['exit', 2, true],
   ]);
   expect(events[2]).toMatchObject({ name: 'told-0', exitCode: 5 });
 });
@@ -109,5 +133,10 @@ it('publishes the life of a task as one object', async () => {
 
   expect(seen.map(([name]) => name)).toEqual(['taskQueued', 'taskStarted', 'taskSettled']);
   expect(new Set(seen.map(([, message]) => message)).size).toBe(1);
-  expect(seen[0]?.[1]).toMatchObject({ name: 'throwRange', threadName: 'traced-0', outcome: 'failed', error: { message: 'no' } });
+  expect(seen[0]?.[1]).toMatchObject({
+    name: 'throwRange',
+    threadName: 'traced-0',
+    outcome: 'failed',
+    error: { message: 'no' },
+  });
 });

@@ -28,8 +28,12 @@ it.each([
 });
 
 it('refuses an option that does not exist, naming the nearest', () => {
-  expect(() => new ThreadPoolExecutor({ maxWorker: 2 } as object)).toThrow('maxWorker is not an option of executor options; did you mean maxWorkers?');
-  expect(() => new ThreadPoolExecutor({ colour: 2 } as object)).toThrow(/^colour is not an option of executor options$/);
+  expect(() => new ThreadPoolExecutor({ maxWorker: 2 } as object)).toThrow(
+    'maxWorker is not an option of executor options; did you mean maxWorkers?',
+  );
+  expect(() => new ThreadPoolExecutor({ colour: 2 } as object)).toThrow(
+    /^colour is not an option of executor options$/,
+  );
 });
 
 it('keeps its size once it is made', () => {
@@ -56,7 +60,10 @@ it('names a worker file that does not exist', () => {
 it.each([
   [{ errorClasses: [Error] }, 'errorClasses must be an object of classes by name, as in { MyError }'],
   [{ errorClasses: { MyError: 5 } }, 'errorClasses.MyError must be a class, got 5'],
-  [{ resourceLimits: { maxOldGenerationSizeMb: 0 } }, 'resourceLimits.maxOldGenerationSizeMb must be a number of MiB above 0, got 0'],
+  [
+    { resourceLimits: { maxOldGenerationSizeMb: 0 } },
+    'resourceLimits.maxOldGenerationSizeMb must be a number of MiB above 0, got 0',
+  ],
   [{ resourceLimits: { maxHeap: 64 } }, 'maxHeap is not an option of resourceLimits'],
   [{ execArgv: '--no-warnings' }, "execArgv must be an array, got '--no-warnings'"],
   [{ execArgv: [1] }, 'execArgv must hold strings only, got 1'],
@@ -72,16 +79,26 @@ it.each([
 
 it('gives threads their environment, Node options and limits', async () => {
   await using executor = new ThreadPoolExecutor({
-    maxWorkers: 1, env: { ONLY: 'this' }, execArgv: ['--no-warnings'], resourceLimits: { maxOldGenerationSizeMb: 64 },
+    maxWorkers: 1,
+    env: { ONLY: 'this' },
+    execArgv: ['--no-warnings'],
+    resourceLimits: { maxOldGenerationSizeMb: 64 },
   });
 
-  expect(await executor.submit(work.surroundings)).toEqual({ env: { ONLY: 'this' }, execArgv: ['--no-warnings'], maxOldGenerationSizeMb: 64 });
+  expect(await executor.submit(work.surroundings)).toEqual({
+    env: { ONLY: 'this' },
+    execArgv: ['--no-warnings'],
+    maxOldGenerationSizeMb: 64,
+  });
 });
 
 it('breaks the pool when Node refuses an option of its threads', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, execArgv: ['--no-such-flag'] });
 
-  expect(await executor.submit(work.add, 1, 2).exception()).toMatchObject({ code: 'broken-pool', cause: { code: 'ERR_WORKER_INVALID_EXEC_ARGV' } });
+  expect(await executor.submit(work.add, 1, 2).exception()).toMatchObject({
+    code: 'broken-pool',
+    cause: { code: 'ERR_WORKER_INVALID_EXEC_ARGV' },
+  });
 });
 
 it('takes a time of more than a timer can count as no limit', async () => {
@@ -95,28 +112,41 @@ it('refuses a signal among the arguments, which would arrive as an empty object'
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const { signal } = new AbortController();
 
-  expect(() => executor.submit(work.identity, signal)).toThrow(/^argument 0 of task identity is or holds an AbortSignal.*abortOn/);
+  expect(() => executor.submit(work.identity, signal)).toThrow(
+    /^argument 0 of task identity is or holds an AbortSignal.*abortOn/,
+  );
   expect(() => executor.submit(work.identity, { signal })).toThrow(TypeError);
 });
 
 it('gives InlineExecutor those options that mean something without threads', async () => {
   const cells = new Int32Array(new SharedArrayBuffer(4));
   await using executor = new InlineExecutor({
-    maxQueue: 0, initializer: work.initialize, initializerArgs: ['inline'], finalizer: work.count, finalizerArgs: [cells],
+    maxQueue: 0,
+    initializer: work.initialize,
+    initializerArgs: ['inline'],
+    finalizer: work.count,
+    finalizerArgs: [cells],
   });
 
   expect(await executor.submit(work.initialized)).toBe('inline');
   await executor.shutdown();
   expect(cells[0]).toBe(1);
-  expect(() => new InlineExecutor({ maxWorkers: 2 } as object)).toThrow('maxWorkers is not an option of inline executor options');
+  expect(() => new InlineExecutor({ maxWorkers: 2 } as object)).toThrow(
+    'maxWorkers is not an option of inline executor options',
+  );
 });
 
-it.skipIf(process.platform !== 'linux')('lets its threads give way as threadPriority says, and nothing else of the process', async () => {
-  const os = tasks<typeof import('node:os')>('node:os');
-  const own = getPriority();
-  await using executor = new ThreadPoolExecutor({ maxWorkers: 1, threadPriority: 10 });
+it.skipIf(process.platform !== 'linux')(
+  'lets its threads give way as threadPriority says, and nothing else of the process',
+  async () => {
+    const os = tasks<typeof import('node:os')>('node:os');
+    const own = getPriority();
+    await using executor = new ThreadPoolExecutor({ maxWorkers: 1, threadPriority: 10 });
 
-  expect(await executor.submit(os.getPriority, 0)).toBe(Math.max(own, 10));
-  expect(getPriority()).toBe(own);
-  expect(() => new ThreadPoolExecutor({ threadPriority: -1 })).toThrow('threadPriority must be an integer from 0 to 19, got -1');
-});
+    expect(await executor.submit(os.getPriority, 0)).toBe(Math.max(own, 10));
+    expect(getPriority()).toBe(own);
+    expect(() => new ThreadPoolExecutor({ threadPriority: -1 })).toThrow(
+      'threadPriority must be an integer from 0 to 19, got -1',
+    );
+  },
+);

@@ -12,20 +12,25 @@ it('has its first example by line 12', () => {
   expect(readme.split('\n').findIndex((line) => line.startsWith('```ts'))).toBeLessThan(12);
 });
 
-it.each(programs.map((program) => [program.title, program] as const))('prints under "%s" what it says', async (_title, program) => {
-  const files = examples.filter(({ file }) => file !== undefined && program.code.includes(`./${file}`));
+it.each(programs.map((program) => [program.title, program] as const))(
+  'prints under "%s" what it says',
+  async (_title, program) => {
+    const files = examples.filter(({ file }) => file !== undefined && program.code.includes(`./${file}`));
 
-  const { stdout, stderr, exitCode } = await runExample(program, packageUrl, { files });
+    const { stdout, stderr, exitCode } = await runExample(program, packageUrl, { files });
 
-  expect({ stdout: stdout.trimEnd(), stderr, exitCode }).toEqual({ stdout: program.output, stderr: '', exitCode: 0 });
-});
+    expect({ stdout: stdout.trimEnd(), stderr, exitCode }).toEqual({ stdout: program.output, stderr: '', exitCode: 0 });
+  },
+);
 
 it('explains every error code', () => {
   expect(Object.keys(EXECUTOR_ERROR_CODES).filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
 });
 
 it.each(['src/index.ts', 'src/thread/index.ts'])('explains every name of %s', (path) => {
-  const names = readFileSync(new URL(path, packageUrl), 'utf8').match(/(?<=export (?:type )?\{)[^}]+/g)?.flatMap((list) => list.split(',').map((name) => name.trim()));
+  const names = readFileSync(new URL(path, packageUrl), 'utf8')
+    .match(/(?<=export (?:type )?\{)[^}]+/g)
+    ?.flatMap((list) => list.split(',').map((name) => name.trim()));
 
   expect(names?.length).toBeGreaterThan(5);
   // Of these the table of errors and the options say all.
@@ -40,7 +45,8 @@ it.each([
   ['ShutdownOptions', 'src/executor.ts'],
   ['RequestOptions', 'src/services/service.ts'],
 ])('explains every option of %s', (name, path) => {
-  const [, body = ''] = new RegExp(`interface ${name}[^{]*\\{([^]*?)\\n\\}`).exec(readFileSync(new URL(path, packageUrl), 'utf8')) ?? [];
+  const [, body = ''] =
+    new RegExp(`interface ${name}[^{]*\\{([^]*?)\\n\\}`).exec(readFileSync(new URL(path, packageUrl), 'utf8')) ?? [];
   const options = Array.from(body.matchAll(/^ {2}readonly (\w+)\?/gm), (match) => match[1] ?? '');
 
   expect(options.length).toBeGreaterThan(2);

@@ -15,7 +15,12 @@ function createCells(length: number): Int32Array {
 async function teach(executor: ThreadPoolExecutor): Promise<void> {
   const cells = createCells(1);
   for (let round = 0; round < 30; round++) {
-    await Promise.all(Array.from({ length: executor.maxWorkers * 4 }, () => [executor.submit(short.count, cells, 0), executor.submit(short.countAnd, cells, 0)]).flat());
+    await Promise.all(
+      Array.from({ length: executor.maxWorkers * 4 }, () => [
+        executor.submit(short.count, cells, 0),
+        executor.submit(short.countAnd, cells, 0),
+      ]).flat(),
+    );
   }
 }
 
@@ -34,14 +39,16 @@ it('cancels exactly: each of ten thousand tasks has run once or is cancelled, ne
       const future = futures[futures.length - 1 - (chosen % Math.min(futures.length, 50))] as Future<void>;
       const wasRunning = future.running;
       const isCancelled = future.cancel();
-      if (isCancelled !== future.cancelled || (wasRunning && isCancelled)) mistakes.push(`${index}: ${wasRunning} ${isCancelled}`);
+      if (isCancelled !== future.cancelled || (wasRunning && isCancelled))
+        mistakes.push(`${index}: ${wasRunning} ${isCancelled}`);
     }
     if (index % 100 === 0) await turn();
   }
   await Promise.allSettled(futures);
 
   futures.forEach((future, index) => {
-    if (cells[index] !== (future.cancelled ? 0 : 1)) mistakes.push(`task ${index} ran ${cells[index]} times, cancelled: ${future.cancelled}`);
+    if (cells[index] !== (future.cancelled ? 0 : 1))
+      mistakes.push(`task ${index} ran ${cells[index]} times, cancelled: ${future.cancelled}`);
   });
   expect(mistakes).toEqual([]);
   const cancelled = futures.filter((future) => future.cancelled).length;
@@ -55,7 +62,9 @@ it.each(['exit', 'reject-later'] as const)('loses with a thread only the task th
   await teach(executor);
   const cells = createCells(40);
 
-  const futures = Array.from({ length: 40 }, (_, index) => executor.submit(short.countAnd, cells, index, index === 10 ? how : undefined));
+  const futures = Array.from({ length: 40 }, (_, index) =>
+    executor.submit(short.countAnd, cells, index, index === 10 ? how : undefined),
+  );
   const errors = await Promise.all(futures.map((future) => future.exception()));
 
   expect(errors.filter((error) => error !== undefined)).toEqual(how === 'exit' ? [errors[10]] : []);
@@ -104,7 +113,9 @@ it('gives what waits behind a long task its turn before all that comes later', a
   const state = { areDone: false };
 
   const long = executor.submit(short.countAnd, cells, 20, gate.cells);
-  const others = Promise.all(Array.from({ length: 20 }, (_, index) => executor.submit(short.countAnd, cells, index))).then(() => (state.areDone = true));
+  const others = Promise.all(
+    Array.from({ length: 20 }, (_, index) => executor.submit(short.countAnd, cells, index)),
+  ).then(() => (state.areDone = true));
   // The other thread is never without tasks: this ends because the older ones go first.
   const stream = Array.from({ length: 50 }, async () => {
     while (!state.areDone) await executor.submit(short.count, cells, 0);
@@ -143,7 +154,11 @@ it('begins and settles tasks of one thread in the order of submission, however t
   expect([...log.subarray(1)]).toEqual(expected);
   expect(settled).toEqual(expected);
   expect(outcomes.slice(0, 5)).toMatchObject([
-    { value: undefined }, { value: 1 }, { value: 'text 2' }, { value: { index: 3 } }, { reason: { message: 'error 4' } },
+    { value: undefined },
+    { value: 1 },
+    { value: 'text 2' },
+    { value: { index: 3 } },
+    { reason: { message: 'error 4' } },
   ]);
 });
 
@@ -237,14 +252,35 @@ it('runs what a task leaves in its microtasks before the next task', async () =>
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   await teach(executor);
 
-  const seen = await Promise.all(Array.from({ length: 100 }, () => [executor.submit(short.leaveMicrotask), executor.submit(short.seeMicrotask)]).flat());
+  const seen = await Promise.all(
+    Array.from({ length: 100 }, () => [
+      executor.submit(short.leaveMicrotask),
+      executor.submit(short.seeMicrotask),
+    ]).flat(),
+  );
 
   expect(seen).toEqual(Array.from({ length: 100 }, () => [0, 1]).flat());
 });
 
 it('returns every kind of value as it is', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
-  const values = [undefined, null, true, false, 0, -0, 1.5, NaN, -Infinity, 2 ** 53, 10n, '', 'text', [1], new Map([[1, 2]])];
+  const values = [
+    undefined,
+    null,
+    true,
+    false,
+    0,
+    -0,
+    1.5,
+    NaN,
+    -Infinity,
+    2 ** 53,
+    10n,
+    '',
+    'text',
+    [1],
+    new Map([[1, 2]]),
+  ];
 
   expect(await Promise.all(values.map((value) => executor.submit(short.give, value)))).toEqual(values);
 });

@@ -12,7 +12,9 @@ describe.each([
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands);
 
-    const replies = await Promise.all(Array.from({ length: 500 }, (_, value) => service.request({ do: 'echo', value })));
+    const replies = await Promise.all(
+      Array.from({ length: 500 }, (_, value) => service.request({ do: 'echo', value })),
+    );
 
     expect(replies).toEqual(Array.from({ length: 500 }, (_, value) => value));
     expect(service.stats()).toMatchObject({ sent: 500, completed: 500, failed: 0, queued: 0 });
@@ -29,9 +31,13 @@ describe.each([
     });
 
     const sizes = [0, 1, 7, 8, 9, 100, 40_000, 3];
-    const views = await Promise.all(sizes.map((size, fill) => service.request({ do: 'pack', size, fill, late: fill % 2 === 1 })));
+    const views = await Promise.all(
+      sizes.map((size, fill) => service.request({ do: 'pack', size, fill, late: fill % 2 === 1 })),
+    );
 
-    expect(views.map((view) => [view.length, view.every((byte) => byte === views.indexOf(view))])).toEqual(sizes.map((size) => [size, true]));
+    expect(views.map((view) => [view.length, view.every((byte) => byte === views.indexOf(view))])).toEqual(
+      sizes.map((size) => [size, true]),
+    );
     expect(new Set(offsets)).toEqual(new Set([0]));
   });
 
@@ -40,8 +46,14 @@ describe.each([
     const service = await executor.service<Command, unknown>(commands);
 
     expect(await service.request({ do: 'pack', size: 3, fill: 1 })).toEqual(new Uint8Array([1, 1, 1]));
-    expect(await service.request({ do: 'pack', size: 3, fill: 1, value: { a: 1 } })).toMatchObject({ value: { a: 1 }, byteLength: 3 });
-    expect(await service.request({ do: 'transfer', size: 100_000 })).toMatchObject({ value: 'moved', byteLength: 100_000 });
+    expect(await service.request({ do: 'pack', size: 3, fill: 1, value: { a: 1 } })).toMatchObject({
+      value: { a: 1 },
+      byteLength: 3,
+    });
+    expect(await service.request({ do: 'transfer', size: 100_000 })).toMatchObject({
+      value: 'moved',
+      byteLength: 100_000,
+    });
     expect(await service.request({ do: 'move', size: 64 })).toMatchObject({ buffer: { byteLength: 64 } });
   });
 
@@ -126,16 +138,27 @@ describe.each([
     const service = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1 });
     const controller = new AbortController();
 
-    const holding = Promise.allSettled(service.threads.map((thread) => service.request({ do: 'until-aborted' }, { thread: thread.index, signal: controller.signal })));
+    const holding = Promise.allSettled(
+      service.threads.map((thread) =>
+        service.request({ do: 'until-aborted' }, { thread: thread.index, signal: controller.signal }),
+      ),
+    );
     const waiting = service.request({ do: 'who' }, { timeoutMs: 5 });
 
-    await expect(waiting).rejects.toMatchObject({ code: 'request-timed-out', timeoutMs: 5, message: expect.stringContaining('still waiting') as string });
+    await expect(waiting).rejects.toMatchObject({
+      code: 'request-timed-out',
+      timeoutMs: 5,
+      message: expect.stringContaining('still waiting') as string,
+    });
     controller.abort('enough');
     for (const outcome of await holding) {
       expect(outcome).toEqual({ status: 'rejected', reason: 'enough' });
     }
     expect(await service.request({ do: 'echo', value: 1 })).toBe(1);
-    await expect(service.request({ do: 'until-aborted' }, { timeoutMs: 5 })).rejects.toMatchObject({ code: 'request-timed-out', message: expect.stringContaining('it was in thread') as string });
+    await expect(service.request({ do: 'until-aborted' }, { timeoutMs: 5 })).rejects.toMatchObject({
+      code: 'request-timed-out',
+      message: expect.stringContaining('it was in thread') as string,
+    });
   });
 
   it('rejects with queue-full beyond maxQueue', async () => {
@@ -143,7 +166,11 @@ describe.each([
     const service = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1, maxQueue: 1 });
     const controller = new AbortController();
 
-    const holding = Promise.allSettled(service.threads.map((thread) => service.request({ do: 'until-aborted' }, { thread: thread.index, signal: controller.signal })));
+    const holding = Promise.allSettled(
+      service.threads.map((thread) =>
+        service.request({ do: 'until-aborted' }, { thread: thread.index, signal: controller.signal }),
+      ),
+    );
     const waiting = service.request({ do: 'echo', value: 'waited' });
 
     await expect(service.request({ do: 'who' })).rejects.toMatchObject({ code: 'queue-full', maxQueue: 1 });
@@ -180,7 +207,9 @@ it('lives in every thread and answers from each when asked by all', async () => 
     { index: 1, name: 'two-1', isInline: false },
   ]);
   expect(await service.request({ do: 'who' }, { thread: 1 })).toMatchObject({ index: 1 });
-  await expect(service.request({ do: 'who' }, { thread: 2 })).rejects.toThrow('thread must be an integer from 0 to 1, got 2');
+  await expect(service.request({ do: 'who' }, { thread: 2 })).rejects.toThrow(
+    'thread must be an integer from 0 to 1, got 2',
+  );
 });
 
 it('sends the next request to the thread with the fewest in flight', async () => {
@@ -206,7 +235,11 @@ it('fails only the request whose payload cannot be cloned, with a TypeError', as
     service.request({ do: 'echo', value: 3 }),
   ]);
 
-  expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : (outcome.reason as Error).constructor.name))).toEqual([1, 'TypeError', 2, 'TypeError', 3]);
+  expect(
+    outcomes.map((outcome) =>
+      outcome.status === 'fulfilled' ? outcome.value : (outcome.reason as Error).constructor.name,
+    ),
+  ).toEqual([1, 'TypeError', 2, 'TypeError', 3]);
   expect(() => service.signal(() => 1)).toThrow(TypeError);
   expect(service.stats().inFlight).toEqual([0, 0]);
 });
@@ -244,7 +277,9 @@ it('rejects a request whose options are wrong, and forgets it', async () => {
   const { executor, service } = await twoThreads();
   await using _ = executor;
 
-  await expect(service.request({ do: 'who' }, { timeoutMs: -1 })).rejects.toThrow('timeoutMs must be a number of milliseconds of at least 0, got -1');
+  await expect(service.request({ do: 'who' }, { timeoutMs: -1 })).rejects.toThrow(
+    'timeoutMs must be a number of milliseconds of at least 0, got -1',
+  );
   await expect(service.request({ do: 'who' }, { timeoutMs: 1, signal: {} as AbortSignal })).rejects.toThrow(TypeError);
   await expect(service.request({ do: 'hold' }, { timeoutMs: 10 })).rejects.toMatchObject({ code: 'request-timed-out' });
   expect(service.stats()).toMatchObject({ queued: 0, failed: 1 });
@@ -253,9 +288,13 @@ it('rejects a request whose options are wrong, and forgets it', async () => {
 it('names a module without createService, and data that cannot be cloned', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
 
-  await expect(executor.service(serviceModule(new URL('./modules/work.ts', import.meta.url)))).rejects.toMatchObject({ code: 'export-missing' });
+  await expect(executor.service(serviceModule(new URL('./modules/work.ts', import.meta.url)))).rejects.toMatchObject({
+    code: 'export-missing',
+  });
   await expect(executor.service(commands, { data: () => 1 })).rejects.toThrow('the data of the service cannot be sent');
-  await expect(executor.service(commands, { maxInFlightPerThread: 0 })).rejects.toThrow('maxInFlightPerThread must be an integer from 1 to 32768, got 0');
+  await expect(executor.service(commands, { maxInFlightPerThread: 0 })).rejects.toThrow(
+    'maxInFlightPerThread must be an integer from 1 to 32768, got 0',
+  );
   await expect(executor.service(commands, { onsignal: () => 1 } as object)).rejects.toThrow('did you mean onSignal?');
 });
 

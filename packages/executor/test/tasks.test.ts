@@ -18,7 +18,9 @@ it('runs a task on the calling thread with InlineExecutor', async () => {
   expect(executor.maxWorkers).toBe(0);
   expect(await executor.submit(work.add, 2, 3)).toBe(5);
   expect(await executor.submit(work.whoAmI)).toEqual({ threadName: 'inline', threadIndex: 0 });
-  await expect(executor.submit(work.exit.name === 'exit' ? work.failToInitialize : work.failToInitialize)).rejects.toThrow('no disk');
+  await expect(
+    executor.submit(work.exit.name === 'exit' ? work.failToInitialize : work.failToInitialize),
+  ).rejects.toThrow('no disk');
 });
 
 it('starts a thread only when no thread is idle', async () => {
@@ -106,9 +108,24 @@ it('fails only the second of two tasks that move the same buffer', async () => {
 });
 
 it.each([
-  ['a module that does not exist', () => tasks<{ run(): void }>(new URL('./modules/missing.ts', import.meta.url)).run, 'module-missing', 'missing.ts'],
-  ['a function that does not exist', () => tasks<{ run(): void }>(new URL('./modules/work.ts', import.meta.url)).run, 'export-missing', 'no function "run"'],
-  ['an export that is no function', () => tasks<{ notAFunction(): void }>(new URL('./modules/work.ts', import.meta.url)).notAFunction, 'export-missing', 'as number'],
+  [
+    'a module that does not exist',
+    () => tasks<{ run(): void }>(new URL('./modules/missing.ts', import.meta.url)).run,
+    'module-missing',
+    'missing.ts',
+  ],
+  [
+    'a function that does not exist',
+    () => tasks<{ run(): void }>(new URL('./modules/work.ts', import.meta.url)).run,
+    'export-missing',
+    'no function "run"',
+  ],
+  [
+    'an export that is no function',
+    () => tasks<{ notAFunction(): void }>(new URL('./modules/work.ts', import.meta.url)).notAFunction,
+    'export-missing',
+    'as number',
+  ],
 ])('names %s', async (_what, reference, code, message) => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
 
@@ -129,9 +146,17 @@ it('fails a task with what its module throws as it loads', async () => {
 it('runs functions of modules in JavaScript, ESM and CommonJS, given as a URL or a path', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const plain = tasks<{ half(value: number): number }>(new URL('./modules/plain.js', import.meta.url));
-  const common = tasks<{ third(value: number): number; quarter(value: number): number }>(fileURLToPath(new URL('./modules/common.cjs', import.meta.url)));
+  const common = tasks<{ third(value: number): number; quarter(value: number): number }>(
+    fileURLToPath(new URL('./modules/common.cjs', import.meta.url)),
+  );
 
-  expect(await Promise.all([executor.submit(plain.half, 12), executor.submit(common.third, 12), executor.submit(common.quarter, 12)])).toEqual([6, 4, 3]);
+  expect(
+    await Promise.all([
+      executor.submit(plain.half, 12),
+      executor.submit(common.third, 12),
+      executor.submit(common.quarter, 12),
+    ]),
+  ).toEqual([6, 4, 3]);
 });
 
 it('is a promise to whatever takes promises', async () => {
@@ -139,7 +164,10 @@ it('is a promise to whatever takes promises', async () => {
   const [good, bad] = [executor.submit(work.add, 1, 2), executor.submit(work.failToInitialize)];
 
   expect(await Promise.any([bad, good])).toBe(3);
-  expect(await Promise.allSettled([good, bad])).toMatchObject([{ status: 'fulfilled', value: 3 }, { status: 'rejected', reason: { message: 'no disk' } }]);
+  expect(await Promise.allSettled([good, bad])).toMatchObject([
+    { status: 'fulfilled', value: 3 },
+    { status: 'rejected', reason: { message: 'no disk' } },
+  ]);
   expect(await good.then((value) => value + 1)).toBe(4);
   expect(await bad.catch((error: unknown) => (error as Error).message)).toBe('no disk');
   expect(await good.finally(() => undefined)).toBe(3);

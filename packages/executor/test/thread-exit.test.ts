@@ -7,9 +7,21 @@ import { commands, work } from './references.ts';
 import { runProgram } from './run-program.ts';
 
 it.each([
-  ['process.exit', () => [work.exit, 7] as const, { exitCode: 7, message: 'thread pool-0 exited with code 7 while it ran task exit' }],
-  ['an uncaught error', () => [work.throwLater, 'oops'] as const, { exitCode: 1, message: expect.stringContaining('oops') as string }],
-  ['an unhandled rejection', () => [work.rejectLater, 'oops'] as const, { exitCode: 1, message: expect.stringContaining('oops') as string }],
+  [
+    'process.exit',
+    () => [work.exit, 7] as const,
+    { exitCode: 7, message: 'thread pool-0 exited with code 7 while it ran task exit' },
+  ],
+  [
+    'an uncaught error',
+    () => [work.throwLater, 'oops'] as const,
+    { exitCode: 1, message: expect.stringContaining('oops') as string },
+  ],
+  [
+    'an unhandled rejection',
+    () => [work.rejectLater, 'oops'] as const,
+    { exitCode: 1, message: expect.stringContaining('oops') as string },
+  ],
 ])('fails the task of a thread that dies of %s and goes on with another', async (_what, call, expected) => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, name: 'pool' });
   const events: ThreadEvent['type'][] = [];
@@ -30,7 +42,11 @@ it.each([
   ['null', null, 'exited with code 1 while it ran task throwValueLater: null'],
   ['undefined', undefined, 'exited with code 1 while it ran task throwValueLater'],
   ['text', 'just text', "while it ran task throwValueLater: 'just text'"],
-  ['an object without prototype', Object.assign(Object.create(null) as object, { code: 7 }), 'while it ran task throwValueLater: '],
+  [
+    'an object without prototype',
+    Object.assign(Object.create(null) as object, { code: 7 }),
+    'while it ran task throwValueLater: ',
+  ],
 ])('outlives a thread that dies of a thrown value that is no Error: %s', async (_what, value, message) => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
 
@@ -55,7 +71,10 @@ it('fails the task whose message its thread cannot read, with what it could not 
 
   const error = await executor.submit(work.identity, nested).exception();
 
-  expect(error).toMatchObject({ code: 'thread-exited', cause: { code: 'message-lost', message: expect.stringContaining('call stack size exceeded') as string } });
+  expect(error).toMatchObject({
+    code: 'thread-exited',
+    cause: { code: 'message-lost', message: expect.stringContaining('call stack size exceeded') as string },
+  });
   expect(await executor.submit(work.add, 1, 2)).toBe(3);
 });
 
@@ -73,7 +92,10 @@ it('fails each of a map of large items on which every thread dies, and no other'
 });
 
 it('ends a thread that spins, by terminate() and by the time of shutdown()', async () => {
-  for (const end of [(executor: ThreadPoolExecutor) => executor.terminate(), (executor: ThreadPoolExecutor) => executor.shutdown({ timeoutMs: 1 })]) {
+  for (const end of [
+    (executor: ThreadPoolExecutor) => executor.terminate(),
+    (executor: ThreadPoolExecutor) => executor.shutdown({ timeoutMs: 1 }),
+  ]) {
     const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const gate = new Gate();
     const spinning = executor.submit(work.spin, gate.cells);
@@ -162,7 +184,10 @@ it('rejects waiting requests when the service fails to start again everywhere, a
   const fatal = service.request({ do: 'exit', code: 3 });
   const waiting = fatal.catch(() => service.request({ do: 'who' }));
 
-  await expect(waiting).rejects.toMatchObject({ code: 'service-start-failed', cause: { message: 'will not start again' } });
+  await expect(waiting).rejects.toMatchObject({
+    code: 'service-start-failed',
+    cause: { message: 'will not start again' },
+  });
 });
 
 it('outlives tasks that kill every thread they touch', async () => {
@@ -172,7 +197,9 @@ it('outlives tasks that kill every thread they touch', async () => {
   const good = executor.submit(work.add, 1, 2);
   const outcomes = await Promise.allSettled(poison);
 
-  expect(outcomes.every((outcome) => outcome.status === 'rejected' && outcome.reason instanceof ThreadExitedError)).toBe(true);
+  expect(
+    outcomes.every((outcome) => outcome.status === 'rejected' && outcome.reason instanceof ThreadExitedError),
+  ).toBe(true);
   expect(await good).toBe(3);
 });
 
@@ -200,6 +227,7 @@ it('fails the task whose result main cannot read, replaces the thread, and goes 
   const lost = errors.filter((error) => error instanceof ThreadExitedError);
 
   expect(lost.length).toBeGreaterThan(0);
-  for (const error of lost) expect(error).toMatchObject({ cause: { code: 'message-lost', cause: { name: 'RangeError' } } });
+  for (const error of lost)
+    expect(error).toMatchObject({ cause: { code: 'message-lost', cause: { name: 'RangeError' } } });
   expect(await executor.submit(work.add, 1, 2)).toBe(3);
 });

@@ -24,7 +24,11 @@ const options: ServiceOptions<Sum, unknown> = {
 };
 
 describe.each([
-  ['ThreadPoolExecutor', () => new ThreadPoolExecutor({ maxWorkers: 1 }), 'the payload of a request cannot be sent to a thread: () => 1 could not be cloned.'],
+  [
+    'ThreadPoolExecutor',
+    () => new ThreadPoolExecutor({ maxWorkers: 1 }),
+    'the payload of a request cannot be sent to a thread: () => 1 could not be cloned.',
+  ],
   // Nothing is cloned there.
   ['InlineExecutor', () => new InlineExecutor(), 3],
 ])('%s', (_name, create, ofFunction) => {
@@ -33,16 +37,22 @@ describe.each([
     const service = await executor.service<Sum, unknown>(adder, options);
     const sums = Array.from({ length: 500 }, (_, index) => ({ number: index / 3, value: { text: `${index}` } }));
 
-    expect(await Promise.all(sums.map((sum) => service.request(sum)))).toEqual(sums.map(({ number, value }) => [number, value]));
+    expect(await Promise.all(sums.map((sum) => service.request(sum)))).toEqual(
+      sums.map(({ number, value }) => [number, value]),
+    );
   });
 
   it('rejects the request that cannot be written, or cloned where it is cloned, and no other', async () => {
     await using executor = create();
     const service = await executor.service<Sum, unknown>(adder, options);
 
-    const outcomes = await Promise.allSettled(['a', 'impossible', 'b', () => 1, 'c'].map((value, number) => service.request({ number, value })));
+    const outcomes = await Promise.allSettled(
+      ['a', 'impossible', 'b', () => 1, 'c'].map((value, number) => service.request({ number, value })),
+    );
 
-    const seen = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? (outcome.value as unknown[])[0] : (outcome.reason as Error).message));
+    const seen = outcomes.map((outcome) =>
+      outcome.status === 'fulfilled' ? (outcome.value as unknown[])[0] : (outcome.reason as Error).message,
+    );
     expect([seen[0], seen[1], seen[2], seen[4]]).toEqual([0, 'parameter 1 is impossible', 2, 4]);
     expect(seen[3]).toBe(ofFunction);
     expect(service.stats().inFlight).toEqual([0]);
@@ -60,7 +70,11 @@ describe.each([
     const refused = service.request({ number: 4, value: 'cannot wait' });
 
     await expect(refused).rejects.toThrow('it cannot wait');
-    expect(await Promise.all([held, release, waited])).toEqual([[1, 'held'], [2, 'release'], [3, 'waited']]);
+    expect(await Promise.all([held, release, waited])).toEqual([
+      [1, 'held'],
+      [2, 'release'],
+      [3, 'waited'],
+    ]);
     expect(service.stats()).toMatchObject({ queued: 0, inFlight: [0] });
   });
 });

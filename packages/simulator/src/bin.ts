@@ -10,7 +10,12 @@ import { startSimulator, type Simulator } from './simulator.ts';
 
 const command = new Command('cql-simulator')
   .description('A Cassandra native-protocol v4 server with made-up tables, until it is interrupted.')
-  .option('--nodes <count>', 'nodes, on 127.0.0.1, 127.0.0.2, …; macOS needs `sudo ifconfig lo0 alias 127.0.0.2 up` for each beyond the first', parseCount, 1)
+  .option(
+    '--nodes <count>',
+    'nodes, on 127.0.0.1, 127.0.0.2, …; macOS needs `sudo ifconfig lo0 alias 127.0.0.2 up` for each beyond the first',
+    parseCount,
+    1,
+  )
   .option('--port <port>', 'port of every node; 0 takes a free one', parseCount, 9042)
   .option('--tables <module>', 'module that exports table declarations, alone or in arrays')
   .option('--rows <count>', 'rows of the table demo.readings; 0 leaves it out', parseCount, 5000)

@@ -2,7 +2,16 @@ import { table, type TableDeclaration } from './declaration.ts';
 
 /** Columns of {@link demoTable}. */
 export type DemoColumn =
-  'id' | 'sequence' | 'sensor' | 'site' | 'status' | 'note' | 'level' | 'value' | 'is_valid' | 'measured_at';
+  | 'id'
+  | 'sequence'
+  | 'sensor'
+  | 'site'
+  | 'status'
+  | 'note'
+  | 'level'
+  | 'value'
+  | 'is_valid'
+  | 'measured_at';
 
 const SITES = ['Oslo', 'Brno', 'Kyōto', 'São Paulo', 'Leeds'];
 const STATUSES = ['ok', 'late', 'estimated', 'missing'];

@@ -4,7 +4,12 @@ import { Engine } from './engine/engine.ts';
 import { replicasOf } from './engine/ring.ts';
 import type { NodeIdentity } from './engine/session.ts';
 import { SimulatorError } from './errors.ts';
-import { assertRule, resolveSimulatorOptions, type ResolvedSimulatorOptions, type SimulatorOptions } from './options.ts';
+import {
+  assertRule,
+  resolveSimulatorOptions,
+  type ResolvedSimulatorOptions,
+  type SimulatorOptions,
+} from './options.ts';
 import type { Inet, ServerEvent } from './protocol/responses/event.ts';
 import type { Rule } from './rules/rule.ts';
 import { RuleSet } from './rules/rule-set.ts';
@@ -121,7 +126,8 @@ export class Simulator implements AsyncDisposable {
   /** Sends an event to every connection that registered for its kind; with `from`, to those of that node alone. */
   emit(event: SimulatorEvent, { from }: { readonly from?: number | string } = {}): void {
     const servers = from === undefined ? this.#topology.servers : [this.#topology.find(from).server];
-    const sent = event.eventType === 'SCHEMA_CHANGE' ? event : ({ ...event, node: this.#inetOf(event.node) } as ServerEvent);
+    const sent =
+      event.eventType === 'SCHEMA_CHANGE' ? event : ({ ...event, node: this.#inetOf(event.node) } as ServerEvent);
     for (const server of servers) server.sendEvent(sent);
   }
 

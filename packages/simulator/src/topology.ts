@@ -63,7 +63,10 @@ export class Topology {
     const server = identity && this.#servers.get(identity.number);
     if (identity && server) return { identity, server };
     const known = this.identities.map((each) => `${each.number} (${each.address})`).join(', ');
-    throw new SimulatorError('invalid-option', `node must be the number or the address of one of ${known}, got ${node}`);
+    throw new SimulatorError(
+      'invalid-option',
+      `node must be the number or the address of one of ${known}, got ${node}`,
+    );
   }
 }
 

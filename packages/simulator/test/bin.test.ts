@@ -58,7 +58,9 @@ describe('cql-simulator', () => {
   it('prints one line for people without --json', async () => {
     const running = await start('--port', '0', '--rows', '0');
 
-    expect(running.line).toMatch(/^ready: 127\.0\.0\.1 port \d+, data centre datacenter1, no tables; Ctrl-C ends it\n$/);
+    expect(running.line).toMatch(
+      /^ready: 127\.0\.0\.1 port \d+, data centre datacenter1, no tables; Ctrl-C ends it\n$/,
+    );
     expect(await running.end('SIGTERM')).toBe(0);
   });
 

@@ -108,7 +108,9 @@ describe('nodes that go and come', () => {
 
 describe('stop', () => {
   it('ends sockets that never got through the TLS handshake', async () => {
-    const [key, cert] = ['key', 'cert'].map((name) => readFileSync(new URL(`./tls/${name}.pem`, import.meta.url), 'utf8'));
+    const [key, cert] = ['key', 'cert'].map((name) =>
+      readFileSync(new URL(`./tls/${name}.pem`, import.meta.url), 'utf8'),
+    );
     const simulator = await startSimulator({ tls: { key: key ?? '', cert: cert ?? '' } });
     const silent = await RawClient.open(simulator.port);
     const closed = once(silent.socket, 'close');

@@ -124,7 +124,9 @@ describe('answers held for each other', () => {
 describe('a frame spelled out by a rule', () => {
   it('goes out with the header that it says', async () => {
     await using raw = await RawClient.start(simulator.port);
-    react({ rawFrame: { version: 0x85, flags: 0x40, stream: 77, opcode: 0x33, bodyLength: 9, body: Buffer.from('ab') } });
+    react({
+      rawFrame: { version: 0x85, flags: 0x40, stream: 77, opcode: 0x33, bodyLength: 9, body: Buffer.from('ab') },
+    });
     raw.bytes.length = 0;
     void raw.query(query);
     await once(raw.socket, 'data');

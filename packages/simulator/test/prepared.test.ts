@@ -63,12 +63,19 @@ describe('prepared statements', () => {
   });
 
   it('are gone from the node that answered UNPREPARED by a rule, until they are prepared again', async () => {
-    await using simulator = await startSimulator({ tables: [users], rules: [{ when: { query, firstTimes: 1 }, then: { error: { code: 'unprepared' } } }] });
+    await using simulator = await startSimulator({
+      tables: [users],
+      rules: [{ when: { query, firstTimes: 1 }, then: { error: { code: 'unprepared' } } }],
+    });
     await using client = await RawClient.start(simulator.port);
     const ask = async (request: Request): Promise<Response> => decodeResponse(await client.ask(request)).response;
     const prepared = await ask({ opcode: 'PREPARE', query });
     const id = prepared.kind === 'prepared' ? prepared.id : Buffer.alloc(0);
-    const execute: Request = { opcode: 'EXECUTE', id, parameters: { consistency: 1, values: [Buffer.from([0, 0, 0, 1])] } };
+    const execute: Request = {
+      opcode: 'EXECUTE',
+      id,
+      parameters: { consistency: 1, values: [Buffer.from([0, 0, 0, 1])] },
+    };
 
     expect(await ask(execute)).toMatchObject({ error: 'unprepared', id });
     expect(await ask(execute)).toMatchObject({ error: 'unprepared', id });

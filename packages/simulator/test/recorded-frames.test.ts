@@ -5,7 +5,8 @@ import { isVersion4, parseFrame, readRecorded, RECORDED_SETS } from './recorded.
 const recorded = RECORDED_SETS.flatMap(readRecorded);
 const responses = recorded.filter(({ response }) => isVersion4(response));
 const requests = recorded.filter(
-  ({ name, request }) => request !== undefined && isVersion4(request) && !name.startsWith('malformed') && name !== 'register unknown',
+  ({ name, request }) =>
+    request !== undefined && isVersion4(request) && !name.startsWith('malformed') && name !== 'register unknown',
 );
 
 describe('frames recorded from Cassandra 5.0.9', () => {

@@ -3,7 +3,16 @@ import { FrameSplitter, type Frame } from '@async-cassandra/simulator';
 import type { RecordedFrame } from './recording/recording-proxy.ts';
 
 /** The files of `recorded/`: see `recording/record-frames.ts`. */
-export const RECORDED_SETS = ['driver', 'raw', 'types', 'cells', 'functions', 'logins', 'challenges', 'faults'] as const;
+export const RECORDED_SETS = [
+  'driver',
+  'raw',
+  'types',
+  'cells',
+  'functions',
+  'logins',
+  'challenges',
+  'faults',
+] as const;
 
 export type RecordedSet = (typeof RECORDED_SETS)[number];
 

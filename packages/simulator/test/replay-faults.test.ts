@@ -48,9 +48,15 @@ describe('logins recorded from a server that asks for passwords', () => {
 describe('logins recorded from a server whose authenticator sends challenges', () => {
   const challenges = readRecorded('challenges');
   const authenticator = 'asynccassandra.recording.ChallengingAuthenticator';
-  const login = { answer: '\0cassandra\0cassandra', refusal: 'Provided username cassandra and/or password are incorrect' };
+  const login = {
+    answer: '\0cassandra\0cassandra',
+    refusal: 'Provided username cassandra and/or password are incorrect',
+  };
   const nonce = Buffer.from('00017f80ff0a0d2a', 'hex');
-  const sha256 = (...parts: (string | Buffer)[]): Buffer => createHash('sha256').update(Buffer.concat(parts.map((part) => Buffer.from(part)))).digest();
+  const sha256 = (...parts: (string | Buffer)[]): Buffer =>
+    createHash('sha256')
+      .update(Buffer.concat(parts.map((part) => Buffer.from(part))))
+      .digest();
   const none: AuthenticationScript = { authenticator, steps: [login] };
   const one: AuthenticationScript = { authenticator, steps: [{ answer: 'PLAIN', challenge: 'PLAIN-START' }, login] };
   const two: AuthenticationScript = {
@@ -85,7 +91,13 @@ describe('logins recorded from a server whose authenticator sends challenges', (
 });
 
 describe('errors recorded from a cluster in trouble', () => {
-  const recorded = [...logins, ...readRecorded('challenges'), ...faults, ...readRecorded('driver'), ...readRecorded('raw')]
+  const recorded = [
+    ...logins,
+    ...readRecorded('challenges'),
+    ...faults,
+    ...readRecorded('driver'),
+    ...readRecorded('raw'),
+  ]
     .filter(({ response }) => response.startsWith('84'))
     .map(({ name, response }) => ({ name, frame: parseFrame(response), ...decodeResponse(parseFrame(response)) }))
     .flatMap(({ response, ...rest }) => (response.kind === 'error' ? [{ ...rest, error: response }] : []));
@@ -95,19 +107,25 @@ describe('errors recorded from a cluster in trouble', () => {
   });
   afterAll(() => simulator.stop());
 
-  it.each(recorded)('$name ($error.error): a rule with its fields gives the very bytes', async ({ error, frame, envelope }) => {
-    await using client = await RawClient.start(simulator.port);
-    const { warnings } = envelope;
-    const remove = simulator.addRule({ when: {}, then: { error: toRuleError(error), ...(warnings && { warnings }) } });
+  it.each(recorded)(
+    '$name ($error.error): a rule with its fields gives the very bytes',
+    async ({ error, frame, envelope }) => {
+      await using client = await RawClient.start(simulator.port);
+      const { warnings } = envelope;
+      const remove = simulator.addRule({
+        when: {},
+        then: { error: toRuleError(error), ...(warnings && { warnings }) },
+      });
 
-    const got = await client.query('SELECT anything');
-    remove();
+      const got = await client.query('SELECT anything');
+      remove();
 
-    expect({ flags: got.flags, body: got.body.toString('hex') }).toEqual({
-      flags: frame.flags,
-      body: frame.body.toString('hex'),
-    });
-  });
+      expect({ flags: got.flags, body: got.body.toString('hex') }).toEqual({
+        flags: frame.flags,
+        body: frame.body.toString('hex'),
+      });
+    },
+  );
 
   it('are all that a server of three nodes can be brought to give', () => {
     expect([...new Set(recorded.map(({ error }) => error.error))].toSorted()).toEqual([
@@ -151,7 +169,9 @@ describe('events recorded from nodes and schemas that come and go', () => {
     const changes = ['CREATED', 'UPDATED', 'DROPPED'].flatMap((change) =>
       ['KEYSPACE', 'TABLE', 'TYPE', 'FUNCTION', 'AGGREGATE'].map((target) => `${change} ${target}`),
     );
-    expect([...new Set(titles)]).toEqual(expect.arrayContaining([...changes, 'NEW_NODE', 'UP', 'DOWN', 'REMOVED_NODE']));
+    expect([...new Set(titles)]).toEqual(
+      expect.arrayContaining([...changes, 'NEW_NODE', 'UP', 'DOWN', 'REMOVED_NODE']),
+    );
   });
 
   it('leave the simulator as the very bytes', async () => {

@@ -98,7 +98,6 @@ describe('frames of other protocol versions', () => {
       });
     },
   );
-
 });
 
 /** What the simulator says of frames that are not what they should be: the same kind of error, in its own words. */
@@ -112,7 +111,8 @@ const IN_OWN_WORDS: Readonly<Record<string, string>> = {
 
 describe('frames that no driver sends', () => {
   const frames = readRecorded('raw').filter(
-    ({ name, request = '' }) => !/^version|^raw$|peers|options/.test(name) && isVersion4(request) && !request.startsWith('0400000101'),
+    ({ name, request = '' }) =>
+      !/^version|^raw$|peers|options/.test(name) && isVersion4(request) && !request.startsWith('0400000101'),
   );
 
   it.each([...frames, ...readRecorded('raw').filter(({ name }) => name === 'startup twice')])(
@@ -127,7 +127,8 @@ describe('frames that no driver sends', () => {
       const frame = await client.send(Buffer.from(request, 'hex'));
 
       if (name === 'malformed compression flag') expect(decodeResponse(frame).response.kind).toBe('supported');
-      else if (name in IN_OWN_WORDS) expect(decodeResponse(frame).response).toMatchObject({ error: IN_OWN_WORDS[name] });
+      else if (name in IN_OWN_WORDS)
+        expect(decodeResponse(frame).response).toMatchObject({ error: IN_OWN_WORDS[name] });
       else expect(frame).toEqual(parseFrame(response));
       expect(client.socket.destroyed).toBe(false);
     },

@@ -33,7 +33,9 @@ describe('credentials', () => {
 
   it('let the right login in, whichever of several it is', async () => {
     expect(await rowCount({ credentials }, login('ann', 'secret'))).toBe(1);
-    expect(await rowCount({ credentials: [credentials, { username: 'ben', password: 'x' }] }, login('ben', 'x'))).toBe(1);
+    expect(await rowCount({ credentials: [credentials, { username: 'ben', password: 'x' }] }, login('ben', 'x'))).toBe(
+      1,
+    );
   });
 
   it.each([
@@ -74,11 +76,7 @@ describe('an authentication of several steps', () => {
   it('lets in an authenticator of an application that evaluates each challenge', async () => {
     const nonce = Buffer.from([0, 127, 128, 255]);
     const digest = createHash('sha256').update(nonce).digest();
-    const steps = [
-      { answer: 'DIGEST', challenge: nonce },
-      { answer: digest, challenge: '' },
-      { answer: 'done' },
-    ];
+    const steps = [{ answer: 'DIGEST', challenge: nonce }, { answer: digest, challenge: '' }, { answer: 'done' }];
     const challenges: Buffer[] = [];
     const newAuthenticator = (): auth.Authenticator => {
       const answers = steps.map(({ answer }) => Buffer.from(answer)).values();
@@ -130,7 +128,11 @@ describe('tls', () => {
 
   it.each([
     ['does not know the authority', { rejectUnauthorized: true }, { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }],
-    ['expects another name', { ...verified, servername: 'cassandra.example' }, { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }],
+    [
+      'expects another name',
+      { ...verified, servername: 'cassandra.example' },
+      { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    ],
   ])('is refused by a client that %s', async (_, sslOptions, error) => {
     expect(await refusal({ tls: { key, cert } }, { sslOptions })).toMatchObject(error);
   });

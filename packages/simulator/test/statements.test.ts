@@ -236,7 +236,11 @@ describe('USE', () => {
 describe('statements that are not understood', () => {
   it.each([
     ['SELEC * FROM x', types.responseErrorCodes.syntaxError, 'The simulator understands USE, SELECT'],
-    ['CREATE MATERIALIZED VIEW v AS SELECT 1', types.responseErrorCodes.syntaxError, 'KEYSPACE, TABLE, TYPE, INDEX, FUNCTION or AGGREGATE'],
+    [
+      'CREATE MATERIALIZED VIEW v AS SELECT 1',
+      types.responseErrorCodes.syntaxError,
+      'KEYSPACE, TABLE, TYPE, INDEX, FUNCTION or AGGREGATE',
+    ],
     ['SELECT JSON * FROM app.items', types.responseErrorCodes.invalid, 'a rule can answer it'],
     ['SELECT nope FROM app.items', types.responseErrorCodes.invalid, 'Undefined column name nope in table app.items'],
     ["INSERT INTO app.items (id, line) VALUES ('x', 1)", types.responseErrorCodes.invalid, 'Invalid STRING constant'],
@@ -280,7 +284,8 @@ describe('schema', () => {
   });
 
   it('holds functions and aggregates, which the driver reads and nobody runs', async () => {
-    const f = "CREATE FUNCTION app.add (a int, b int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return a + b;'";
+    const f =
+      "CREATE FUNCTION app.add (a int, b int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return a + b;'";
     await client.execute(f);
     await client.execute('CREATE AGGREGATE app.total (int) SFUNC add STYPE int INITCOND 7');
 

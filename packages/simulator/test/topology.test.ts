@@ -95,11 +95,18 @@ describe('events', () => {
       { node: { address: Buffer.from('00000000000000000000000000000001', 'hex') } },
     ],
     ['a keyspace', { eventType: 'SCHEMA_CHANGE', schema: { ...schema, target: 'KEYSPACE' } }, {}],
-    ['a table', { eventType: 'SCHEMA_CHANGE', schema: { ...schema, change: 'UPDATED', target: 'TABLE', name: 't' } }, {}],
+    [
+      'a table',
+      { eventType: 'SCHEMA_CHANGE', schema: { ...schema, change: 'UPDATED', target: 'TABLE', name: 't' } },
+      {},
+    ],
     ['a type', { eventType: 'SCHEMA_CHANGE', schema: { ...schema, change: 'DROPPED', target: 'TYPE', name: 't' } }, {}],
     [
       'a function',
-      { eventType: 'SCHEMA_CHANGE', schema: { ...schema, target: 'FUNCTION', name: 'f', argumentTypes: ['int', 'text'] } },
+      {
+        eventType: 'SCHEMA_CHANGE',
+        schema: { ...schema, target: 'FUNCTION', name: 'f', argumentTypes: ['int', 'text'] },
+      },
       {},
     ],
     [

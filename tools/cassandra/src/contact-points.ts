@@ -16,7 +16,11 @@ const defaultPort = 9042;
 
 /** The hosts and the one port of `host[:port],host[:port],…`; an IPv6 address with a port stands in brackets. */
 export function parseContactPoints(text: string): { readonly contactPoints: string[]; readonly port: number } {
-  const points = text.split(',').map((point) => point.trim()).filter((point) => point !== '').map(parsePoint);
+  const points = text
+    .split(',')
+    .map((point) => point.trim())
+    .filter((point) => point !== '')
+    .map(parsePoint);
   const ports = [...new Set(points.map((point) => point.port))];
   if (points.length === 0 || ports.some((port) => !(Number.isInteger(port) && port > 0 && port < 65_536))) {
     throw badPoints(text, 'must be host[:port],host[:port],… with ports from 1 to 65535');

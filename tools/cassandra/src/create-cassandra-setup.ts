@@ -1,5 +1,10 @@
 import type { TestProject } from 'vitest/node';
-import { cassandraForTests, type CassandraForTests, type SkippedServer, type TestServer } from './cassandra-for-tests.ts';
+import {
+  cassandraForTests,
+  type CassandraForTests,
+  type SkippedServer,
+  type TestServer,
+} from './cassandra-for-tests.ts';
 import type { StartCassandraOptions } from './options.ts';
 
 declare module 'vitest' {

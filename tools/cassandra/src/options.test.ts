@@ -28,8 +28,13 @@ test.each<[StartCassandraOptions, string]>([
   [{ port: 7000, storagePort: 7000 }, 'port and storagePort must differ, got 7000 for both'],
   [{ jmxPort: 0 }, 'jmxPort must be an integer from 1 to 65534, got 0'],
   [{ heapMb: 100 }, 'heapMb must be an integer from 256 to 16384, got 100'],
-  [{ authenticator: 'None' as 'AllowAllAuthenticator' }, 'authenticator must be AllowAllAuthenticator or PasswordAuthenticator, got None'],
+  [
+    { authenticator: 'None' as 'AllowAllAuthenticator' },
+    'authenticator must be AllowAllAuthenticator or PasswordAuthenticator, got None',
+  ],
   [{ node: 3 } as StartCassandraOptions, 'node is not an option'],
 ])('%j is refused', (options, message) => {
-  expect(() => resolveStartOptions(options)).toThrow(expect.objectContaining({ code: 'bad-option', message: expect.stringContaining(message) as string }));
+  expect(() => resolveStartOptions(options)).toThrow(
+    expect.objectContaining({ code: 'bad-option', message: expect.stringContaining(message) as string }),
+  );
 });

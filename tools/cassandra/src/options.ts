@@ -54,8 +54,19 @@ export interface ResolvedStartOptions {
 }
 
 const known = [
-  'nodes', 'port', 'storagePort', 'jmxPort', 'authenticator', 'directory', 'isEphemeral', 'heapMb', 'settings',
-  'javaSources', 'startTimeoutMs', 'onProgress', 'signal',
+  'nodes',
+  'port',
+  'storagePort',
+  'jmxPort',
+  'authenticator',
+  'directory',
+  'isEphemeral',
+  'heapMb',
+  'settings',
+  'javaSources',
+  'startTimeoutMs',
+  'onProgress',
+  'signal',
 ];
 
 /** @throws CassandraToolError `bad-option`, naming the option, the rule and the value. */
@@ -69,7 +80,9 @@ export function resolveStartOptions(options: StartCassandraOptions = {}): Resolv
   if (port !== 0 && port === storagePort) throw badOption(`port and storagePort must differ, got ${port} for both`);
   const authenticator = options.authenticator ?? 'AllowAllAuthenticator';
   if (authenticator !== 'AllowAllAuthenticator' && authenticator !== 'PasswordAuthenticator') {
-    throw badOption(`authenticator must be AllowAllAuthenticator or PasswordAuthenticator, got ${String(authenticator)}`);
+    throw badOption(
+      `authenticator must be AllowAllAuthenticator or PasswordAuthenticator, got ${String(authenticator)}`,
+    );
   }
   return Object.freeze({
     nodes,

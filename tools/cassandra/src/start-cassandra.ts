@@ -50,7 +50,11 @@ export async function startCassandra(
     version: plan.distribution.version,
     credentials: plan.authenticator === 'PasswordAuthenticator' ? superuser : undefined,
     directory: plan.directory,
-    nodes: cluster.launched.map(({ node, pid }) => ({ number: node, address: plan.nodes[node - 1]?.address ?? '', pid })),
+    nodes: cluster.launched.map(({ node, pid }) => ({
+      number: node,
+      address: plan.nodes[node - 1]?.address ?? '',
+      pid,
+    })),
     startMs: Math.round(performance.now() - startedAt),
     stop,
     [Symbol.asyncDispose]: stop,

@@ -57,7 +57,9 @@ test('a node that ends before it answers is an error with the end of its log, an
   const { stdout } = await runner.end();
   const log = join(directory, 'ephemeral/node1/logs/system.log');
   expect(stdout).toContain('error node 1 (127.0.0.1:');
-  expect(stdout).toContain(`ended with exit code 3 before it answered CQL.\nLast lines of ${log}:\nERROR [main] the disk is full`);
+  expect(stdout).toContain(
+    `ended with exit code 3 before it answered CQL.\nLast lines of ${log}:\nERROR [main] the disk is full`,
+  );
   expect(existsSync(log)).toBe(true);
   expect(readdirSync(join(directory, 'ephemeral/node1'))).toEqual(['logs']);
   expect(existsSync(join(directory, 'state.json'))).toBe(false);
@@ -68,7 +70,9 @@ test('a node that never answers is ended when its time is over', async () => {
   const { runner, directory } = startRunner(machine, { startTimeoutMs: 3000 });
   await runner.line('node 1 of 1 starts');
   const pids = nodePids(directory);
-  expect((await runner.end()).stdout).toContain('did not answer CQL within 3000 ms; its last answer was: connect ECONNREFUSED');
+  expect((await runner.end()).stdout).toContain(
+    'did not answer CQL within 3000 ms; its last answer was: connect ECONNREFUSED',
+  );
   expect(pids.some(isAlive)).toBe(false);
 });
 

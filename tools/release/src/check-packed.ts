@@ -9,7 +9,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { node26 } from '@async-cassandra/node-26';
 import { CheckFailure, Checks } from './checks.ts';
-import { checkTypes, installConsumer, installedFolder, runExampleFile, writeExample, type Consumer } from './consumer.ts';
+import {
+  checkTypes,
+  installConsumer,
+  installedFolder,
+  runExampleFile,
+  writeExample,
+  type Consumer,
+} from './consumer.ts';
 import { findLibraries, readManifest, type Library } from './libraries.ts';
 import { checkContents, packLibrary } from './pack.ts';
 import { runCommand } from './run-command.ts';
@@ -49,7 +56,9 @@ async function readTarballs(tarballs: ReadonlyMap<Library, string>): Promise<voi
   checks.heading('are-the-types-wrong');
   // The libraries are ES modules; `require` of one works from Node 22 on, and they ask for 24.
   for (const [{ name }, tarball] of tarballs) {
-    await checks.run(name, () => expectSuccess([join(tools, 'attw'), tarball, '--profile', 'esm-only', '--no-emoji'], folder));
+    await checks.run(name, () =>
+      expectSuccess([join(tools, 'attw'), tarball, '--profile', 'esm-only', '--no-emoji'], folder),
+    );
   }
 }
 
@@ -65,7 +74,9 @@ async function useTarballs(tarballs: ReadonlyMap<Library, string>): Promise<void
     await checks.run(`${library.name} holds what it should`, () => checkContents(installedFolder(consumer, library)));
   }
   for (const library of consumer.libraries) {
-    await checks.run(`${library.name} type-checks for who uses it`, () => checkTypes(consumer, library, join(tools, 'tsc')));
+    await checks.run(`${library.name} type-checks for who uses it`, () =>
+      checkTypes(consumer, library, join(tools, 'tsc')),
+    );
   }
   for (const [version, node] of Object.entries(nodes)) await runExamples(consumer, version, node);
 }
@@ -97,7 +108,10 @@ function exampleEnvironment(port: number): NodeJS.ProcessEnv {
 
 /** What an application installs beside the libraries: their peers, and Node's types. */
 function otherDependencies(libraries: readonly Library[]): Record<string, string> {
-  const peers = Object.assign({}, ...libraries.map((library) => readManifest(library.folder).peerDependencies ?? {})) as object;
+  const peers = Object.assign(
+    {},
+    ...libraries.map((library) => readManifest(library.folder).peerDependencies ?? {}),
+  ) as object;
   return { ...peers, '@types/node': readManifest(join(tools, '../@types/node')).version };
 }
 

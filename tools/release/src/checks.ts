@@ -27,7 +27,8 @@ export class Checks {
       await check();
     } catch (error) {
       this.#failed++;
-      const reason = error instanceof CheckFailure ? error.message : error instanceof Error ? String(error.stack) : String(error);
+      const reason =
+        error instanceof CheckFailure ? error.message : error instanceof Error ? String(error.stack) : String(error);
       this.#write(`  FAILED  ${name}\n${reason.trimEnd().replaceAll(/^/gm, '          ')}\n`);
       return false;
     }

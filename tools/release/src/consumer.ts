@@ -39,7 +39,11 @@ export function installedFolder(consumer: Consumer, library: Library): string {
 }
 
 /** Writes the first example of a library's README in one form, and the files it imports; returns the program's path. */
-export function writeExample(consumer: Consumer, library: Library, form: ModuleForm): { file: string; expected: string | undefined } {
+export function writeExample(
+  consumer: Consumer,
+  library: Library,
+  form: ModuleForm,
+): { file: string; expected: string | undefined } {
   const examples = readmeExamples(pathToFileURL(`${installedFolder(consumer, library)}/`));
   const example = examples.find((candidate) => candidate.file === undefined);
   if (!example) throw new CheckFailure('the README has no example');

@@ -10,7 +10,8 @@ export async function packLibrary(library: Library, destination: string): Promis
   const { exitCode, output } = await runCommand(command, { cwd: library.folder });
   const { name, version } = readManifest(library.folder);
   const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
-  if (exitCode !== 0 || !readdirSync(destination).includes(file)) throw new CheckFailure(`pnpm pack made no ${file}:\n${output}`);
+  if (exitCode !== 0 || !readdirSync(destination).includes(file))
+    throw new CheckFailure(`pnpm pack made no ${file}:\n${output}`);
   return join(destination, file);
 }
 
@@ -24,7 +25,9 @@ export function checkContents(folder: string): void {
   const problems = [
     ...leftovers.map((leftover) => `package.json says ${leftover}`),
     ...named.filter((file) => !files.includes(file)).map((file) => `package.json names ${file}, which is not packed`),
-    ...files.filter((file) => /\.test(-d)?\.|test-results|\.tsbuildinfo$/.test(file)).map((file) => `${file} is packed`),
+    ...files
+      .filter((file) => /\.test(-d)?\.|test-results|\.tsbuildinfo$/.test(file))
+      .map((file) => `${file} is packed`),
     ...['README.md', 'LICENSE'].filter((file) => !files.includes(file)).map((file) => `${file} is not packed`),
   ];
   if (problems.length > 0) throw new CheckFailure(problems.join('\n'));

@@ -19,7 +19,8 @@ export async function startSimulatorProcess(node: string, consumer: Consumer): P
   const command = join(consumer.folder, 'node_modules/.bin/cql-simulator');
   const child = spawn(node, [command, '--nodes', '1', '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   const exited = once(child, 'close');
   const deadline = performance.now() + startTimeoutMs;
   while (!(await isListening(port))) {

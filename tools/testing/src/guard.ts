@@ -16,7 +16,10 @@ child.once('error', (error) => {
 });
 child.once('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
 
-new Socket({ fd: 3 }).on('error', () => {}).once('close', endGroup).resume();
+new Socket({ fd: 3 })
+  .on('error', () => {})
+  .once('close', endGroup)
+  .resume();
 
 function endGroup(): void {
   // A task runner puts its tasks into groups of their own, so they are noted before it can leave them behind.

@@ -59,7 +59,11 @@ export interface RunExampleOptions {
  * Runs one example with Node, in a folder inside the package, so that the package's own name resolves to its build.
  * The folder is removed afterwards.
  */
-export async function runExample(example: ReadmeExample, packageUrl: URL, options: RunExampleOptions = {}): Promise<ExampleRun> {
+export async function runExample(
+  example: ReadmeExample,
+  packageUrl: URL,
+  options: RunExampleOptions = {},
+): Promise<ExampleRun> {
   const parent = join(fileURLToPath(packageUrl), 'test-results', 'readme');
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, 'example-'));

@@ -32,7 +32,11 @@ export function testRuns(root: string): TestRun[] {
     };
     return Object.entries(tasks)
       .filter(([task]) => manifest.scripts?.[task] !== undefined)
-      .map(([task, name]) => ({ packageName: manifest.name, task, resultFile: join(folder, 'test-results', `${name}.json`) }));
+      .map(([task, name]) => ({
+        packageName: manifest.name,
+        task,
+        resultFile: join(folder, 'test-results', `${name}.json`),
+      }));
   });
 }
 

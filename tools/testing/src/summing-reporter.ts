@@ -37,7 +37,10 @@ export default class SummingReporter implements Reporter {
         const { state, errors: reasons = [] } = test.result();
         if (state === 'passed') passed++;
         else if (state === 'skipped') skipped++;
-        else failures.push(`${testModule.relativeModuleId} > ${test.fullName}: ${reasons[0]?.message.split('\n', 1)[0] ?? 'did not end'}`);
+        else
+          failures.push(
+            `${testModule.relativeModuleId} > ${test.fullName}: ${reasons[0]?.message.split('\n', 1)[0] ?? 'did not end'}`,
+          );
       }
     }
     const counts: RunCounts = { name: this.#name, passed, failed: failures.length, skipped, failures, errors };

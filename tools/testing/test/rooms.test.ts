@@ -19,7 +19,8 @@ const table = { '.': ['main'], main: ['wire', 'node:worker_threads'], wire: [] }
 it('accepts imports that the table names, and free built-ins', () => {
   const url = packageWith({
     'index.ts': "export { a } from './main/a.ts';\n",
-    'main/a.ts': "import { b } from '../wire/b.ts';\nimport { Worker } from 'node:worker_threads';\nimport 'node:fs';\nimport { c } from './c.ts';\n",
+    'main/a.ts':
+      "import { b } from '../wire/b.ts';\nimport { Worker } from 'node:worker_threads';\nimport 'node:fs';\nimport { c } from './c.ts';\n",
     'wire/b.ts': 'export const b = 1;\n',
   });
 
@@ -28,7 +29,8 @@ it('accepts imports that the table names, and free built-ins', () => {
 
 it('reports an import of a room, a package and a guarded built-in that the table does not name', () => {
   const url = packageWith({
-    'wire/b.ts': "import type { a } from '../main/a.ts';\nimport {\n  x,\n} from 'left-pad';\nconst w = await import('node:worker_threads');\n",
+    'wire/b.ts':
+      "import type { a } from '../main/a.ts';\nimport {\n  x,\n} from 'left-pad';\nconst w = await import('node:worker_threads');\n",
   });
 
   expect(checkRooms(url, table)).toEqual([

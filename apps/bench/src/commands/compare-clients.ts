@@ -75,7 +75,8 @@ export function settingsOf({ scenario, repeats, seconds, quick, seed }: CompareA
 /** @throws {BenchError} `other-conditions` when there is nothing to add to. */
 function readKept(kind: Server['kind']): Report {
   const file = keptFile(kind);
-  if (!existsSync(file)) throw new BenchError('other-conditions', `There are no kept results of the ${kind} to add to: leave out --append`);
+  if (!existsSync(file))
+    throw new BenchError('other-conditions', `There are no kept results of the ${kind} to add to: leave out --append`);
   return JSON.parse(readFileSync(file, 'utf8')) as Report;
 }
 

@@ -19,17 +19,26 @@ export interface PoolArguments extends TableArguments {
 /** Measures `ThreadPoolExecutor` side by side with other pools of worker threads, each run in a process of its own. */
 export async function comparePools(given: PoolArguments): Promise<void> {
   const { only } = given;
-  const cases = [...poolCases.keys(), QUEUE].filter((poolCase) => only === undefined || titleOf(poolCase).includes(only));
+  const cases = [...poolCases.keys(), QUEUE].filter(
+    (poolCase) => only === undefined || titleOf(poolCase).includes(only),
+  );
   if (cases.length === 0) throw new BenchError('run-failed', `No case has ${JSON.stringify(only)} in its name`);
   const environment = describeEnvironment();
   const random = createRandom(given.seed);
   const results: PoolResult[] = [];
   const planned = Array.from({ length: given.repeats }, () =>
-    shuffled(cases, random).flatMap((poolCase) => shuffled(poolNames, random).map((pool) => ({ pool, poolCase, durationMs: given.seconds * 1000 }))),
+    shuffled(cases, random).flatMap((poolCase) =>
+      shuffled(poolNames, random).map((pool) => ({ pool, poolCase, durationMs: given.seconds * 1000 })),
+    ),
   ).flat();
   const runs = planned.map((spec) => ({ title: `${titleOf(spec.poolCase)}, ${spec.pool}`, spec }));
   await askEach<PoolRunSpec>(child, runs, ({ pool, poolCase }, sample) => {
-    results.push({ pool, title: titleOf(poolCase), order: poolCase < 0 ? poolCases.length : poolCase, sample: sample as PoolSample });
+    results.push({
+      pool,
+      title: titleOf(poolCase),
+      order: poolCase < 0 ? poolCases.length : poolCase,
+      sample: sample as PoolSample,
+    });
   });
   // Results of a part would pass for all.
   const writeReadme = given.writeReadme && only === undefined;

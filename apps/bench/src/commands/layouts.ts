@@ -7,7 +7,16 @@ import { askEach } from '../harness/ask-each.ts';
 import { describeEnvironment } from '../harness/environment.ts';
 import { layoutCases } from '../layouts/layout-cases.ts';
 import type { LayoutSpec } from '../layouts/measure-layout.ts';
-import { comparisonHeads, comparisonRows, describeLayouts, layoutHeads, layoutRows, renderLayouts, slowerThan, type LayoutReport } from '../report/layout-lines.ts';
+import {
+  comparisonHeads,
+  comparisonRows,
+  describeLayouts,
+  layoutHeads,
+  layoutRows,
+  renderLayouts,
+  slowerThan,
+  type LayoutReport,
+} from '../report/layout-lines.ts';
 import { replaceResults } from '../report/markdown.ts';
 import { spreadOf } from '../report/summarize.ts';
 import { terminalTable } from '../report/terminal.ts';
@@ -34,12 +43,23 @@ export async function layouts(given: LayoutsArguments): Promise<void> {
   const environment = describeEnvironment();
   const chosen = layoutCases.filter(({ name }) => only === undefined || name.includes(only));
   if (chosen.length === 0) throw new BenchError('run-failed', `No layout has ${JSON.stringify(only)} in its name`);
-  const nanoseconds = await measureAll(chosen.map(({ name }) => name), { repeats, seconds, seed });
-  const figures = chosen.map(({ name, side, unit }) => ({ name, side, unit, nanoseconds: spreadOf(nanoseconds.get(name) ?? []) }));
+  const nanoseconds = await measureAll(
+    chosen.map(({ name }) => name),
+    { repeats, seconds, seed },
+  );
+  const figures = chosen.map(({ name, side, unit }) => ({
+    name,
+    side,
+    unit,
+    nanoseconds: spreadOf(nanoseconds.get(name) ?? []),
+  }));
   write({ schemaVersion: 1, environment, settings: { repeats, seconds, seed }, figures }, given);
 }
 
-async function measureAll(names: readonly string[], { repeats, seconds, seed }: LayoutReport['settings']): Promise<ReadonlyMap<string, number[]>> {
+async function measureAll(
+  names: readonly string[],
+  { repeats, seconds, seed }: LayoutReport['settings'],
+): Promise<ReadonlyMap<string, number[]>> {
   const random = createRandom(seed);
   const planned = Array.from({ length: repeats }, () => shuffled(names, random)).flat();
   const measured = new Map<string, number[]>(names.map((name) => [name, []]));
@@ -58,19 +78,25 @@ function write(report: LayoutReport, { out, save, json, only }: LayoutsArguments
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, document);
   }
-  if (save && only === undefined) writeFileSync(readme, replaceResults(readFileSync(readme, 'utf8'), 'layouts', renderLayouts(report)));
+  if (save && only === undefined)
+    writeFileSync(readme, replaceResults(readFileSync(readme, 'utf8'), 'layouts', renderLayouts(report)));
   process.stdout.write(json ? document : renderForTerminal(report, kept));
 }
 
 function renderForTerminal(report: LayoutReport, kept: LayoutReport | undefined): string {
-  if (kept === undefined) return `${terminalTable(layoutHeads, layoutRows(report.figures))}\n${describeLayouts(report)}\n`;
+  if (kept === undefined)
+    return `${terminalTable(layoutHeads, layoutRows(report.figures))}\n${describeLayouts(report)}\n`;
   const slower = slowerThan(report.figures, kept.figures).map(({ name }) => name);
   const parts = [
     terminalTable(comparisonHeads, comparisonRows(report.figures, kept.figures)),
     describeLayouts(report),
     `Kept: ${describeLayouts(kept)}`,
-    ...(kept.environment.cpu === report.environment.cpu ? [] : ['The kept figures are of another processor: no comparison.']),
-    slower.length === 0 ? 'Nothing is slower than what was kept by more than the spread.' : `Slower by more than the spread: ${slower.join('; ')}.`,
+    ...(kept.environment.cpu === report.environment.cpu
+      ? []
+      : ['The kept figures are of another processor: no comparison.']),
+    slower.length === 0
+      ? 'Nothing is slower than what was kept by more than the spread.'
+      : `Slower by more than the spread: ${slower.join('; ')}.`,
   ];
   return `${parts.join('\n')}\n`;
 }

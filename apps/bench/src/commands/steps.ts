@@ -6,7 +6,16 @@ import { runInChild } from '../harness/run-in-child.ts';
 import { watchInterrupts } from '../harness/watch-interrupts.ts';
 import { summarizeProfiles } from '../profiles/summarize-profiles.ts';
 import { replaceResults } from '../report/markdown.ts';
-import { describeSteps, functionRows, renderSteps, scenariosOf, stepHeads, stepRows, titleOf, type StepReport } from '../report/step-lines.ts';
+import {
+  describeSteps,
+  functionRows,
+  renderSteps,
+  scenariosOf,
+  stepHeads,
+  stepRows,
+  titleOf,
+  type StepReport,
+} from '../report/step-lines.ts';
 import { terminalTable } from '../report/terminal.ts';
 import { startSimulatorProcess } from '../server/simulator.ts';
 
@@ -29,7 +38,10 @@ const page = new URL('../../../../docs/performance.md', import.meta.url);
 export async function steps(given: StepsArguments): Promise<void> {
   const environment = describeEnvironment();
   const durationMs = given.seconds * 1000;
-  const folder = given.profiles === undefined ? mkdtempSync(join(tmpdir(), 'bench-profiles-')) : resolve(process.env['INIT_CWD'] ?? '.', given.profiles);
+  const folder =
+    given.profiles === undefined
+      ? mkdtempSync(join(tmpdir(), 'bench-profiles-'))
+      : resolve(process.env['INIT_CWD'] ?? '.', given.profiles);
   mkdirSync(folder, { recursive: true });
   const interrupt = watchInterrupts();
   const server = await startSimulatorProcess();
@@ -39,7 +51,11 @@ export async function steps(given: StepsArguments): Promise<void> {
     for (const scenario of given.scenario ?? defaultScenarios) {
       for (const subject of subjects) {
         process.stderr.write(`${scenario}, ${subject}\n`);
-        await runInChild({ scenario, subject, server: { contactPoints, port, localDataCenter }, durationMs, warmUpMs: durationMs }, interrupt.signal, folder);
+        await runInChild(
+          { scenario, subject, server: { contactPoints, port, localDataCenter }, durationMs, warmUpMs: durationMs },
+          interrupt.signal,
+          folder,
+        );
         threads.push(...summarizeProfiles(join(folder, scenario, subject)));
       }
     }
@@ -53,7 +69,10 @@ export async function steps(given: StepsArguments): Promise<void> {
 
 function write(report: StepReport, { json, save, functions }: StepsArguments): void {
   // The greatest functions are enough for a file that is kept.
-  const document = { ...report, threads: report.threads.map((thread) => ({ ...thread, functions: thread.functions.slice(0, 25) })) };
+  const document = {
+    ...report,
+    threads: report.threads.map((thread) => ({ ...thread, functions: thread.functions.slice(0, 25) })),
+  };
   const text = `${JSON.stringify(document, null, 2)}\n`;
   if (save) {
     writeFileSync(kept, text);
@@ -65,7 +84,13 @@ function write(report: StepReport, { json, save, functions }: StepsArguments): v
 function renderForTerminal(report: StepReport, functions: number): string {
   const parts = scenariosOf(report).flatMap((name) => {
     const own = report.threads.filter(({ scenario }) => scenario === name);
-    const tops = functions === 0 ? [] : own.flatMap((thread) => [`${thread.subject}, ${thread.thread}`, terminalTable(['Function', 'µs'], functionRows(thread, functions))]);
+    const tops =
+      functions === 0
+        ? []
+        : own.flatMap((thread) => [
+            `${thread.subject}, ${thread.thread}`,
+            terminalTable(['Function', 'µs'], functionRows(thread, functions)),
+          ]);
     return [titleOf(name), terminalTable(stepHeads, stepRows(own)), ...tops];
   });
   return `${[...parts, describeSteps(report)].join('\n')}\n`;

@@ -36,7 +36,11 @@ export async function sweep(given: SweepArguments): Promise<void> {
   const server = await startSimulatorProcess('sweep');
   try {
     for (const axis of chosen) {
-      measured[axis.name] = { environment, settings, results: await runSweep(axis, server, settings, interrupt.signal, tell) };
+      measured[axis.name] = {
+        environment,
+        settings,
+        results: await runSweep(axis, server, settings, interrupt.signal, tell),
+      };
     }
   } finally {
     interrupt.stop();

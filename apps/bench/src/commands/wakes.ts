@@ -12,10 +12,14 @@ const child = new URL('../wakes/wake-child.js', import.meta.url);
 export async function wakes(given: TableArguments): Promise<void> {
   const environment = describeEnvironment();
   const random = createRandom(given.seed);
-  const cases = recordCounts.flatMap((records) => wayNames.map((way): WakeSpec => ({ way, records, durationMs: given.seconds * 1000 })));
+  const cases = recordCounts.flatMap((records) =>
+    wayNames.map((way): WakeSpec => ({ way, records, durationMs: given.seconds * 1000 })),
+  );
   const planned = Array.from({ length: given.repeats }, () => shuffled(cases, random)).flat();
   const runs = planned.map((spec) => ({ title: `${spec.way}, ${spec.records} records`, spec }));
   const results: WakeResult[] = [];
-  await askEach<WakeSpec>(child, runs, ({ way, records }, sample) => results.push({ way, records, sample: sample as WakeSample }));
+  await askEach<WakeSpec>(child, runs, ({ way, records }, sample) =>
+    results.push({ way, records, sample: sample as WakeSample }),
+  );
   writeTable('wakes', { heads: wakeHeads, rows: wakeRows(results), results }, environment, given);
 }

@@ -20,15 +20,25 @@ export interface MeasuredTable {
 }
 
 /** Prints the table, or the document with `--json`, and puts the table into the README's section if that is asked for. */
-export function writeTable(section: Section, { heads, rows, results }: MeasuredTable, environment: Environment, given: TableArguments): void {
+export function writeTable(
+  section: Section,
+  { heads, rows, results }: MeasuredTable,
+  environment: Environment,
+  given: TableArguments,
+): void {
   const { date, commit, cores, cpu, node, loadAverageBefore } = environment;
   const how =
     `${date.slice(0, 10)}, commit ${commit}: ${cores} cores (${cpu}), Node ${node}, load average before: ${loadAverageBefore}. ` +
     `Medians of ${given.repeats} repeats of ${given.seconds} s, each run in a fresh process, in random order (seed ${given.seed}).`;
   if (given.writeReadme) {
     const readme = new URL('../../README.md', import.meta.url);
-    writeFileSync(readme, replaceResults(readFileSync(readme, 'utf8'), section, `${how}\n\n${markdownTable(heads, rows)}`));
+    writeFileSync(
+      readme,
+      replaceResults(readFileSync(readme, 'utf8'), section, `${how}\n\n${markdownTable(heads, rows)}`),
+    );
   }
   const document = { environment, settings: given, results };
-  process.stdout.write(given.json ? `${JSON.stringify(document, null, 2)}\n` : `${terminalTable(heads, rows)}\n${how}\n`);
+  process.stdout.write(
+    given.json ? `${JSON.stringify(document, null, 2)}\n` : `${terminalTable(heads, rows)}\n${how}\n`,
+  );
 }

@@ -9,7 +9,12 @@ export type ChildAnswer<Answer> = { readonly answer: Answer } | { readonly ended
  *
  * @throws the signal's reason, once the child is gone.
  */
-export function askChild<Answer>(entry: URL, spec: object, signal: AbortSignal, execArgv: readonly string[]): Promise<ChildAnswer<Answer>> {
+export function askChild<Answer>(
+  entry: URL,
+  spec: object,
+  signal: AbortSignal,
+  execArgv: readonly string[],
+): Promise<ChildAnswer<Answer>> {
   signal.throwIfAborted();
   const child = fork(entry, { stdio: ['ignore', 2, 2, 'ipc'], execArgv: ['--expose-gc', ...execArgv] });
   const kill = (): void => void child.kill('SIGKILL');

@@ -7,7 +7,8 @@ endWithParent();
 process.once('message', (spec) => {
   measureRun(spec as RunSpec).then(
     (outcome) => answer({ kind: 'result', outcome }),
-    (error: unknown) => answer({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) =>
+      answer({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });
 

@@ -31,5 +31,7 @@ it('keeps as many in flight as it was told, and waits for the last', async () =>
 });
 
 it('ends with the error of an operation', async () => {
-  await expect(runClosedLoop(2, 1000, () => Promise.reject(new RangeError('no such row')))).rejects.toThrow('no such row');
+  await expect(runClosedLoop(2, 1000, () => Promise.reject(new RangeError('no such row')))).rejects.toThrow(
+    'no such row',
+  );
 });

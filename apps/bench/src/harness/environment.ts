@@ -37,9 +37,15 @@ export function describeEnvironment(): Environment {
 
 function currentCommit(): string {
   const git = (...arguments_: string[]): string =>
-    execFileSync('git', arguments_, { cwd: import.meta.dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    execFileSync('git', arguments_, {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   try {
-    return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') === '' ? '' : '+');
+    return (
+      git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') === '' ? '' : '+')
+    );
   } catch {
     // Not a checkout, or no git: the figures are as good.
     return 'unknown';

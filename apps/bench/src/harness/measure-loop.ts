@@ -10,7 +10,12 @@ const warmUpInFlight = 100;
  * Warms the operation up in a closed loop, then measures it over one window. No collection is forced in between: V8 then sets its limits by a
  * heap that holds nothing, and runs a full collection for every 20 MB of pages, which no process does that was left alone.
  */
-export async function measureLoop(scenario: LoopScenario, operation: Operation, warmUpMs: number, durationMs: number): Promise<Sample> {
+export async function measureLoop(
+  scenario: LoopScenario,
+  operation: Operation,
+  warmUpMs: number,
+  durationMs: number,
+): Promise<Sample> {
   const { inFlight, hasHeartbeat, perSecond } = scenario;
   await runClosedLoop(perSecond === undefined ? inFlight : warmUpInFlight, warmUpMs, operation);
 
@@ -29,12 +34,22 @@ export async function measureLoop(scenario: LoopScenario, operation: Operation, 
     wallMicros: (counts.wallMs * 1000) / counts.operations,
     ...(counts.latency && { latencyP50Micros: counts.latency.p50Micros, latencyP99Micros: counts.latency.p99Micros }),
     ...(late && { lateP50Ms: late.p50Ms, lateP99Ms: late.p99Ms }),
-    ...('achieved' in counts && { serviceP50Micros: counts.serviceP50Micros, serviceP99Micros: counts.serviceP99Micros, achieved: counts.achieved }),
+    ...('achieved' in counts && {
+      serviceP50Micros: counts.serviceP50Micros,
+      serviceP99Micros: counts.serviceP99Micros,
+      achieved: counts.achieved,
+    }),
     units: counts.units,
     windowMs: counts.wallMs,
   } satisfies Partial<Record<LoopMetric | 'units' | 'windowMs', number>>;
 }
 
-function runLoop({ inFlight, perSecond }: LoopScenario, operation: Operation, durationMs: number): Promise<LoopCounts | OpenLoopCounts> {
-  return perSecond === undefined ? runClosedLoop(inFlight, durationMs, operation) : runOpenLoop(perSecond, durationMs, operation);
+function runLoop(
+  { inFlight, perSecond }: LoopScenario,
+  operation: Operation,
+  durationMs: number,
+): Promise<LoopCounts | OpenLoopCounts> {
+  return perSecond === undefined
+    ? runClosedLoop(inFlight, durationMs, operation)
+    : runOpenLoop(perSecond, durationMs, operation);
 }

@@ -22,9 +22,12 @@ it('counts the latency from when an operation was due, through a loop that stood
   const blockedMs = 60;
   let count = 0;
 
-  const { latency: { p50Micros }, serviceP50Micros } = await runOpenLoop(1000, 50, () => {
+  const {
+    latency: { p50Micros },
+    serviceP50Micros,
+  } = await runOpenLoop(1000, 50, () => {
     // The first operation blocks the loop for longer than all the others are apart.
-    if (count++ === 0) for (const end = performance.now() + blockedMs; performance.now() < end; );
+    if (count++ === 0) for (const end = performance.now() + blockedMs; performance.now() < end;);
     return Promise.resolve(1);
   });
 

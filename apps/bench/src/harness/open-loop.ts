@@ -23,7 +23,11 @@ const grainMs = 1;
  *
  * Operations come in groups of those due in one millisecond; all of a group are due at its beginning.
  */
-export async function runOpenLoop(perSecond: number, durationMs: number, operation: Operation): Promise<OpenLoopCounts> {
+export async function runOpenLoop(
+  perSecond: number,
+  durationMs: number,
+  operation: Operation,
+): Promise<OpenLoopCounts> {
   const options = { lowest: 100, highest: 600e9, figures: 3 } as const;
   const fromDue = createHistogram(options);
   const fromBegun = createHistogram(options);
@@ -43,7 +47,7 @@ export async function runOpenLoop(perSecond: number, durationMs: number, operati
     fromBegun.record(Math.max(1, Math.round((doneAt - beganAt) * 1e6)));
   };
   const running: Promise<void>[] = [];
-  for (let group = 0; group < groups; ) {
+  for (let group = 0; group < groups;) {
     for (; group < groups && begun + group * grainMs <= performance.now(); group++) {
       for (let index = 0; index < perGroup; index++) running.push(run(begun + group * grainMs));
     }

@@ -2,10 +2,13 @@ import { expect, it } from 'vitest';
 import { scenarios } from '../scenarios/scenarios.ts';
 import { planRuns } from './plan.ts';
 
-const names = (seed: number): string[] => planRuns(scenarios, 4, seed).map(({ scenario, subject, repeat }) => `${repeat} ${scenario.name} ${subject}`);
+const names = (seed: number): string[] =>
+  planRuns(scenarios, 4, seed).map(({ scenario, subject, repeat }) => `${repeat} ${scenario.name} ${subject}`);
 
 it('runs each subject of each scenario once in each repeat', () => {
-  const expected = [1, 2, 3, 4].flatMap((repeat) => scenarios.flatMap(({ name, subjects }) => subjects.map((subject) => `${repeat} ${name} ${subject}`)));
+  const expected = [1, 2, 3, 4].flatMap((repeat) =>
+    scenarios.flatMap(({ name, subjects }) => subjects.map((subject) => `${repeat} ${name} ${subject}`)),
+  );
 
   expect(names(1).toSorted()).toEqual(expected.toSorted());
 });

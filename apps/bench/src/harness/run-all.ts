@@ -19,7 +19,12 @@ export interface RunListeners {
  *
  * @throws {BenchError} `different-results` when two subjects read different values: then no figure means anything.
  */
-export async function runAll(settings: Settings, address: ServerAddress, signal: AbortSignal, listeners: RunListeners): Promise<void> {
+export async function runAll(
+  settings: Settings,
+  address: ServerAddress,
+  signal: AbortSignal,
+  listeners: RunListeners,
+): Promise<void> {
   const scenarios = settings.scenarios.map(scenarioNamed);
   const plan = planRuns(scenarios, settings.repeats, settings.seed);
   const { contactPoints, port, localDataCenter, credentials } = address;
@@ -27,7 +32,9 @@ export async function runAll(settings: Settings, address: ServerAddress, signal:
   const durationMs = settings.seconds * 1000;
   const seen = new SeenResults();
   for (const [index, { scenario, subject, repeat }] of plan.entries()) {
-    listeners.onProgress(`${index + 1}/${plan.length}, repeat ${repeat} of ${settings.repeats}: ${scenario.name}, ${subject}`);
+    listeners.onProgress(
+      `${index + 1}/${plan.length}, repeat ${repeat} of ${settings.repeats}: ${scenario.name}, ${subject}`,
+    );
     // V8 compiles the hot paths within some 300 ms; a heap takes longer to find its size.
     const spec: RunSpec = { scenario: scenario.name, subject, server, durationMs, warmUpMs: Math.max(200, durationMs) };
     const outcome = await runInChild(spec, signal, listeners.profileFolder);

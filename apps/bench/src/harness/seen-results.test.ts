@@ -13,5 +13,7 @@ it('names the subjects that read different values', () => {
   const seen = new SeenResults();
   seen.add('page-rows', 'plain', 'a');
 
-  expect(() => seen.add('page-rows', 'client', 'b')).toThrow('page-rows: client read values with the checksum b, plain with a');
+  expect(() => seen.add('page-rows', 'client', 'b')).toThrow(
+    'page-rows: client read values with the checksum b, plain with a',
+  );
 });

@@ -45,7 +45,10 @@ function openRead({ type, value }: ColumnCase): ReturnType<LayoutCase['open']> {
 }
 
 function cellsOf({ type, value }: Pick<ColumnCase, 'type' | 'value'>): Cells {
-  const { buffer } = rowsContent([type], Array.from({ length: cellCount }, (_, index) => [value(index)]));
+  const { buffer } = rowsContent(
+    [type],
+    Array.from({ length: cellCount }, (_, index) => [value(index)]),
+  );
   const starts = new Int32Array(cellCount);
   const lengths = new Int32Array(cellCount);
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);

@@ -14,6 +14,22 @@ export { Encoder, types, type DriverColumnType } from '../../../../packages/clie
 export { createThreadShape, encodePage, type PageSource } from '../../../../packages/client/dist/wire/page.js';
 export { readParameters, writeParameters } from '../../../../packages/client/dist/wire/parameters.js';
 export { readReplyHeader, replyHeaderBytes, writeReplyHeader } from '../../../../packages/client/dist/wire/reply.js';
-export { operations, readExtras, readStatement, writeExtras, writeRequest, writeStatement } from '../../../../packages/client/dist/wire/request.js';
-export { ReplyBatch, ReplyCursor, ReplyOp, type ReplyMessage } from '../../../../packages/executor/dist/wire/reply-batch.js';
-export { RequestMemoryReader, RequestValues, type RequestMemory } from '../../../../packages/executor/dist/wire/request-values.js';
+export {
+  operations,
+  readExtras,
+  readStatement,
+  writeExtras,
+  writeRequest,
+  writeStatement,
+} from '../../../../packages/client/dist/wire/request.js';
+export {
+  ReplyBatch,
+  ReplyCursor,
+  ReplyOp,
+  type ReplyMessage,
+} from '../../../../packages/executor/dist/wire/reply-batch.js';
+export {
+  RequestMemoryReader,
+  RequestValues,
+  type RequestMemory,
+} from '../../../../packages/executor/dist/wire/request-values.js';

@@ -23,7 +23,7 @@ export function measureLayout({ name, durationMs }: LayoutSpec): number {
   const { count, run } = layout.open();
   const callsPerSample = Math.max(1, Math.ceil(warmUp(run, durationMs) * sampleMs));
   const samples: number[] = [];
-  for (const end = performance.now() + durationMs; performance.now() < end; ) {
+  for (const end = performance.now() + durationMs; performance.now() < end;) {
     const begun = performance.now();
     for (let call = 0; call < callsPerSample; call++) sink.last = run();
     samples.push(((performance.now() - begun) * 1e6) / (callsPerSample * count));
@@ -35,7 +35,7 @@ export function measureLayout({ name, durationMs }: LayoutSpec): number {
 function warmUp(run: () => unknown, durationMs: number): number {
   let calls = 0;
   let halfAt = performance.now() + durationMs / 2;
-  for (; performance.now() < halfAt; ) sink.last = run();
+  for (; performance.now() < halfAt;) sink.last = run();
   halfAt = performance.now();
   for (; performance.now() < halfAt + durationMs / 2; calls++) sink.last = run();
   return calls / (performance.now() - halfAt);

@@ -1,9 +1,29 @@
 import { readReading } from '../scenarios/read-reading.ts';
 import { readingAt } from '../tables/readings.ts';
 import {
-  RowShape, createThreadShape, encodePage, openPage, operations, PageBytes, readExtras, readParameters, readReplyHeader, readStatement,
-  ReplyBatch, ReplyCursor, ReplyOp, replyHeaderBytes, RequestMemoryReader, RequestValues, writeExtras, writeParameters, writeReplyHeader, writeRequest,
-  writeStatement, type ReplyMessage, type RequestMemory,
+  RowShape,
+  createThreadShape,
+  encodePage,
+  openPage,
+  operations,
+  PageBytes,
+  readExtras,
+  readParameters,
+  readReplyHeader,
+  readStatement,
+  ReplyBatch,
+  ReplyCursor,
+  ReplyOp,
+  replyHeaderBytes,
+  RequestMemoryReader,
+  RequestValues,
+  writeExtras,
+  writeParameters,
+  writeReplyHeader,
+  writeRequest,
+  writeStatement,
+  type ReplyMessage,
+  type RequestMemory,
 } from './internals.ts';
 import type { LayoutCase } from './layout-case.ts';
 import { readingColumns, readingRows } from './page-layouts.ts';
@@ -19,7 +39,8 @@ const kinds = [
 /** Requests with their parameters, and replies of one row, in batches of 100: written, cloned as a message is, read. */
 export const messageLayouts: readonly LayoutCase[] = [
   ...kinds.flatMap(({ name, parametersAt }): LayoutCase[] => {
-    const parameters = (): (readonly unknown[])[] => Array.from({ length: batchSize }, (_, index) => parametersAt(index));
+    const parameters = (): (readonly unknown[])[] =>
+      Array.from({ length: batchSize }, (_, index) => parametersAt(index));
     return [
       {
         name: `request with ${name}, in a batch of 100: write`,

@@ -1,6 +1,16 @@
 import { readReading } from '../scenarios/read-reading.ts';
 import { readingAt } from '../tables/readings.ts';
-import { RowShape, createThreadShape, encodePage, openPage, PageBytes, ROWS_WORTH_CODE, RowClass, types, type DriverColumnType } from './internals.ts';
+import {
+  RowShape,
+  createThreadShape,
+  encodePage,
+  openPage,
+  PageBytes,
+  ROWS_WORTH_CODE,
+  RowClass,
+  types,
+  type DriverColumnType,
+} from './internals.ts';
 import type { LayoutCase } from './layout-case.ts';
 import { rowsContent } from './rows-content.ts';
 
@@ -72,7 +82,10 @@ export const pageLayouts: readonly LayoutCase[] = [
         return { length: rowCount, nullsAt: -1, read: () => value };
       });
       const names = readingColumns.map(({ name }) => name);
-      const rowClass = new RowClass(names, names.map(() => ({ layout: 'ready', code: undefined })));
+      const rowClass = new RowClass(
+        names,
+        names.map(() => ({ layout: 'ready', code: undefined })),
+      );
       const build = rowClass.bind(readers, new PageBytes(new ArrayBuffer(0)), rowCount);
       // A row that is not kept for a moment is no object at all once V8 has seen what becomes of it.
       const kept: unknown[] = Array.from({ length: 64 }, () => ({}));
@@ -98,9 +111,13 @@ function rowClassCase(name: string, pageRows: number): LayoutCase {
       let round = 0;
       const run = (): unknown => {
         // Equal columns share a class, so each has a name of its own.
-        const columns = readingColumns.map((column, place) => (place === 0 ? { ...column, name: `id_${round}` } : column));
+        const columns = readingColumns.map((column, place) =>
+          place === 0 ? { ...column, name: `id_${round}` } : column,
+        );
         round += 1;
-        return openPage(new PageBytes(buffer), 0, buffer.byteLength, new RowShape(columns, {}))[Symbol.iterator]().next();
+        return openPage(new PageBytes(buffer), 0, buffer.byteLength, new RowShape(columns, {}))
+          [Symbol.iterator]()
+          .next();
       };
       return { count: 1, run };
     },

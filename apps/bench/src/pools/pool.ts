@@ -50,7 +50,11 @@ function openPiscina(options: PoolOptions): Pool {
   return {
     empty: () => pool.run(undefined, { name: 'empty' }) as Promise<unknown>,
     echo: (payload) => pool.run(payload, { name: 'echo' }) as Promise<Uint8Array>,
-    move: (payload) => pool.run(payload, { name: 'moveByPiscina', transferList: [payload.buffer as ArrayBuffer] }) as Promise<Uint8Array>,
+    move: (payload) =>
+      pool.run(payload, {
+        name: 'moveByPiscina',
+        transferList: [payload.buffer as ArrayBuffer],
+      }) as Promise<Uint8Array>,
     hold: (gate) => pool.run(gate, { name: 'waitFor' }) as Promise<unknown>,
     close: () => pool.close(),
   };
@@ -61,7 +65,11 @@ function openTinypool(options: PoolOptions): Pool {
   return {
     empty: () => pool.run(undefined, { name: 'empty' }) as Promise<unknown>,
     echo: (payload) => pool.run(payload, { name: 'echo' }) as Promise<Uint8Array>,
-    move: (payload) => pool.run(payload, { name: 'moveByTinypool', transferList: [payload.buffer as ArrayBuffer] }) as Promise<Uint8Array>,
+    move: (payload) =>
+      pool.run(payload, {
+        name: 'moveByTinypool',
+        transferList: [payload.buffer as ArrayBuffer],
+      }) as Promise<Uint8Array>,
     hold: (gate) => pool.run(gate, { name: 'waitFor' }) as Promise<unknown>,
     close: () => pool.destroy(),
   };

@@ -24,7 +24,12 @@ export interface Frame {
 export type Stack = readonly Frame[];
 
 /** Calls `onSample` with the stack and the time of each sample taken within the window. */
-export function eachSample(profile: CpuProfile, beginMicros: number, endMicros: number, onSample: (stack: Stack, micros: number) => void): void {
+export function eachSample(
+  profile: CpuProfile,
+  beginMicros: number,
+  endMicros: number,
+  onSample: (stack: Stack, micros: number) => void,
+): void {
   const stacks = stacksOf(profile);
   let now = profile.startTime;
   for (const [index, id] of profile.samples.entries()) {

@@ -9,7 +9,13 @@ const root = frame('(root)');
 
 describe('the step of a sample', () => {
   it('is that of the nearest frame that has one, for what natives do for it', () => {
-    const stack = [frame('latin1Slice'), frame('toString', 'node:buffer'), frame('read', client('columns/text.js')), frame('first', client('rows/page.js')), root];
+    const stack = [
+      frame('latin1Slice'),
+      frame('toString', 'node:buffer'),
+      frame('read', client('columns/text.js')),
+      frame('first', client('rows/page.js')),
+      root,
+    ];
 
     expect(stepOf(stack, 'main')).toBe('main: read cells');
   });
@@ -17,11 +23,15 @@ describe('the step of a sample', () => {
   it('tells the two sides of the border apart where both have the same files', () => {
     expect(stepOf([frame('write', client('columns/text.js')), root], 'pool')).toBe('thread: write columns');
     expect(stepOf([frame('int32', executor('wire/request-values.js')), root], 'main')).toBe('main: encode the request');
-    expect(stepOf([frame('int32', executor('wire/request-values.js')), root], 'pool')).toBe('thread: decode the request');
+    expect(stepOf([frame('int32', executor('wire/request-values.js')), root], 'pool')).toBe(
+      'thread: decode the request',
+    );
   });
 
   it('knows sending from what led to it, and rows that generated code builds', () => {
-    expect(stepOf([frame('postMessage'), frame('post', executor('channel/worker-starter.js')), root], 'main')).toMatch(/^post: /);
+    expect(stepOf([frame('postMessage'), frame('post', executor('channel/worker-starter.js')), root], 'main')).toMatch(
+      /^post: /,
+    );
     expect(stepOf([frame('Row'), root], 'main')).toBe('main: open the page, build rows');
   });
 

@@ -44,7 +44,12 @@ interface Totals {
   readonly functions: Map<string, number>;
 }
 
-function addProfile(profile: CpuProfile, thread: ProfiledThread, { beginMicros, endMicros, units }: ProfiledRun, { steps, functions }: Totals): void {
+function addProfile(
+  profile: CpuProfile,
+  thread: ProfiledThread,
+  { beginMicros, endMicros, units }: ProfiledRun,
+  { steps, functions }: Totals,
+): void {
   eachSample(profile, beginMicros, endMicros, (stack, micros) => {
     const step = stepOf(stack, thread);
     const [leaf] = stack;

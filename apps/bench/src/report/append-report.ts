@@ -2,10 +2,24 @@ import { BenchError } from '../errors.ts';
 import { createReport, type Report } from './report.ts';
 
 /** What two reports must have in common to be repeats of one measurement. */
-function conditionsOf({ environment, server, settings }: Pick<Report, 'environment' | 'server' | 'settings'>): Readonly<Record<string, unknown>> {
+function conditionsOf({
+  environment,
+  server,
+  settings,
+}: Pick<Report, 'environment' | 'server' | 'settings'>): Readonly<Record<string, unknown>> {
   const { commit, node, driver, cpu, cores } = environment;
   const { scenarios, seconds } = settings;
-  return { commit, node, driver, cpu, cores, server: server.kind, version: server.version, seconds, scenarios: scenarios.join() };
+  return {
+    commit,
+    node,
+    driver,
+    cpu,
+    cores,
+    server: server.kind,
+    version: server.version,
+    seconds,
+    scenarios: scenarios.join(),
+  };
 }
 
 /**
@@ -17,7 +31,9 @@ export function appendReport(kept: Report, added: Report): Report {
   const before = conditionsOf(kept);
   const differing = Object.entries(conditionsOf(added)).filter(([name, value]) => before[name] !== value);
   if (differing.length > 0) {
-    const what = differing.map(([name, value]) => `${name} was ${String(before[name])} and is ${String(value)}`).join('; ');
+    const what = differing
+      .map(([name, value]) => `${name} was ${String(before[name])} and is ${String(value)}`)
+      .join('; ');
     throw new BenchError('other-conditions', `The kept results cannot take more repeats: ${what}`);
   }
   const { repeats } = kept.settings;

@@ -4,8 +4,16 @@ import type { Report } from './report.ts';
 
 /** What the project's front pages tell of the results. */
 const chosen: readonly { readonly scenario: string; readonly metric: string; readonly title: string }[] = [
-  { scenario: 'page-iterate', metric: 'mainMicros', title: 'Pages of 5,000 rows of 10 columns, every cell read: CPU time of the main thread' },
-  { scenario: 'point-reads', metric: 'mainMicros', title: 'Prepared point reads, 100 in flight: CPU time of the main thread' },
+  {
+    scenario: 'page-iterate',
+    metric: 'mainMicros',
+    title: 'Pages of 5,000 rows of 10 columns, every cell read: CPU time of the main thread',
+  },
+  {
+    scenario: 'point-reads',
+    metric: 'mainMicros',
+    title: 'Prepared point reads, 100 in flight: CPU time of the main thread',
+  },
   { scenario: 'heartbeat', metric: 'lateP99Ms', title: 'How late a 5 ms timer is beside 4 readers of such pages, p99' },
 ];
 
@@ -17,7 +25,12 @@ export function renderHeadline({ figures, environment, settings }: Report): stri
       throw new RangeError(`the report has no ${metric} of ${scenario}`);
     }
     const { plain, client, ratio, unit } = figure;
-    return [title, `${threeDigits(plain.median)} ${unit}`, `${threeDigits(client.median)} ${unit}`, share(ratio.median)];
+    return [
+      title,
+      `${threeDigits(plain.median)} ${unit}`,
+      `${threeDigits(client.median)} ${unit}`,
+      share(ratio.median),
+    ];
   });
   const { date, cores, node, driver } = environment;
   const how =

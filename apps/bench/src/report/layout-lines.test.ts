@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { comparisonRows, slowerThan, type LayoutFigure } from './layout-lines.ts';
 import { spreadOf } from './summarize.ts';
 
-const figure = (name: string, ...values: readonly number[]): LayoutFigure => ({ name, side: 'main', unit: 'cell', nanoseconds: spreadOf(values) });
+const figure = (name: string, ...values: readonly number[]): LayoutFigure => ({
+  name,
+  side: 'main',
+  unit: 'cell',
+  nanoseconds: spreadOf(values),
+});
 
 it('calls slower only what is slower in its best process than what was kept in its worst', () => {
   const kept = [figure('int', 4, 5, 6), figure('text', 4, 5, 6), figure('uuid', 4, 5, 6)];

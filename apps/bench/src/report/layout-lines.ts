@@ -38,14 +38,23 @@ export function comparisonRows(figures: readonly LayoutFigure[], kept: readonly 
   return figures.map((figure, index) => {
     const before = kept.find(({ name }) => name === figure.name);
     const change = changeOf(figure, before);
-    const beside = before === undefined ? ['', ''] : [threeDigits(before.nanoseconds.median), share(figure.nanoseconds.median / before.nanoseconds.median)];
+    const beside =
+      before === undefined
+        ? ['', '']
+        : [threeDigits(before.nanoseconds.median), share(figure.nanoseconds.median / before.nanoseconds.median)];
     return [...(rows[index] ?? []), ...beside, change === 'same' ? '' : change];
   });
 }
 
 /** What got slower by more than the spread: the least of now is above the most of then. */
 export function slowerThan(figures: readonly LayoutFigure[], kept: readonly LayoutFigure[]): LayoutFigure[] {
-  return figures.filter((figure) => changeOf(figure, kept.find(({ name }) => name === figure.name)) === 'slower');
+  return figures.filter(
+    (figure) =>
+      changeOf(
+        figure,
+        kept.find(({ name }) => name === figure.name),
+      ) === 'slower',
+  );
 }
 
 function changeOf({ nanoseconds }: LayoutFigure, kept: LayoutFigure | undefined): Change {

@@ -3,25 +3,38 @@ import type { Report } from './report.ts';
 import type { FigureSummary } from './summarize.ts';
 
 /** Heads of the table of ratios. */
-export const ratioHeads = ['Figure', 'Plain driver', 'Client', 'Generator alone', 'Raw ratio', 'Range', 'Net ratio', 'Must', 'Want', 'Verdict'] as const;
+export const ratioHeads = [
+  'Figure',
+  'Plain driver',
+  'Client',
+  'Generator alone',
+  'Raw ratio',
+  'Range',
+  'Net ratio',
+  'Must',
+  'Want',
+  'Verdict',
+] as const;
 
 /** Heads of the table of figures that have no target as a ratio. */
 export const plainHeads = ['Figure', 'Plain driver', 'Client', 'Generator alone', 'Good would be'] as const;
 
 /** The cells of the table of ratios, a row for each figure with a target. */
 export function ratioRows(figures: readonly FigureSummary[]): string[][] {
-  return figures.filter(hasTarget).map((figure) => [
-    `${figure.title} (${figure.unit})`,
-    middle(figure.plain),
-    middle(figure.client),
-    middle(figure.generator),
-    figure.ratio ? share(figure.ratio.median) : '',
-    figure.ratio ? shareRange(figure.ratio) : '',
-    figure.netRatio ? share(figure.netRatio.median) : '',
-    figure.must === undefined ? '' : share(figure.must),
-    figure.want === undefined ? '' : share(figure.want),
-    figure.verdict ?? '',
-  ]);
+  return figures
+    .filter(hasTarget)
+    .map((figure) => [
+      `${figure.title} (${figure.unit})`,
+      middle(figure.plain),
+      middle(figure.client),
+      middle(figure.generator),
+      figure.ratio ? share(figure.ratio.median) : '',
+      figure.ratio ? shareRange(figure.ratio) : '',
+      figure.netRatio ? share(figure.netRatio.median) : '',
+      figure.must === undefined ? '' : share(figure.must),
+      figure.want === undefined ? '' : share(figure.want),
+      figure.verdict ?? '',
+    ]);
 }
 
 /** The cells of the table without ratios. */
@@ -39,7 +52,8 @@ export function plainRows(figures: readonly FigureSummary[]): string[][] {
 
 /** Where, when and how it was measured, in sentences. */
 export function describeRun({ environment, settings, server }: Report): string[] {
-  const where = server.kind === 'simulator' ? 'the simulator, in a process of its own' : `Apache Cassandra ${server.version}`;
+  const where =
+    server.kind === 'simulator' ? 'the simulator, in a process of its own' : `Apache Cassandra ${server.version}`;
   // Of n repeats, the median of all possible ones lies between the least and the greatest but for 2 in 2^n cases.
   const confidence = Math.floor(100 * (1 - 2 / 2 ** settings.repeats));
   return [

@@ -4,7 +4,10 @@ import type { Report } from './report.ts';
 
 /** The report between a README's markers. */
 export function renderMarkdown(report: Report): string {
-  const tables = [markdownTable(ratioHeads, ratioRows(report.figures)), markdownTable(plainHeads, plainRows(report.figures))];
+  const tables = [
+    markdownTable(ratioHeads, ratioRows(report.figures)),
+    markdownTable(plainHeads, plainRows(report.figures)),
+  ];
   return [...describeRun(report), ...tables.filter((table) => table !== '')].join('\n\n');
 }
 
@@ -28,7 +31,8 @@ export function replaceResults(page: string, kind: Section, results: string): st
   const begin = `<!-- results on the ${kind}: begin. Written by \`${command}\`; do not edit. -->`;
   const beginAt = page.indexOf(begin);
   const endAt = page.indexOf(`<!-- results on the ${kind}: end -->`, beginAt);
-  if (beginAt < 0 || endAt < 0) throw new BenchError('no-markers', `the page has no markers for results on the ${kind}`);
+  if (beginAt < 0 || endAt < 0)
+    throw new BenchError('no-markers', `the page has no markers for results on the ${kind}`);
   return `${page.slice(0, beginAt + begin.length)}\n\n${results}\n\n${page.slice(endAt)}`;
 }
 

@@ -27,12 +27,20 @@ export function poolRows(results: readonly PoolResult[]): string[][] {
   return figures.flatMap(({ key, title: figure }) =>
     titles.flatMap((title) => {
       const medians = poolNames.map((pool) => {
-        const values = results.filter((result) => result.title === title && result.pool === pool).flatMap(({ sample }) => sample[key] ?? []);
+        const values = results
+          .filter((result) => result.title === title && result.pool === pool)
+          .flatMap(({ sample }) => sample[key] ?? []);
         return values.length === 0 ? undefined : median(values);
       });
       const [ours, theirs] = medians;
       if (ours === undefined || theirs === undefined) return [];
-      return [[`${title}: ${figure}`, ...medians.map((value) => (value === undefined ? '' : threeDigits(value))), share(ours / theirs)]];
+      return [
+        [
+          `${title}: ${figure}`,
+          ...medians.map((value) => (value === undefined ? '' : threeDigits(value))),
+          share(ours / theirs),
+        ],
+      ];
     }),
   );
 }

@@ -18,10 +18,21 @@ const scenario: LoopScenario = {
 };
 
 function runsOf(subject: SubjectName, values: readonly number[]): RunResult[] {
-  return values.map((mainMicros, index) => ({ scenario: 'example', subject, repeat: index + 1, sample: { mainMicros }, checksum: undefined }));
+  return values.map((mainMicros, index) => ({
+    scenario: 'example',
+    subject,
+    repeat: index + 1,
+    sample: { mainMicros },
+    checksum: undefined,
+  }));
 }
 
-function summaryOf(generator: readonly number[], plain: readonly number[], client: readonly number[], changed: Partial<LoopScenario> = {}) {
+function summaryOf(
+  generator: readonly number[],
+  plain: readonly number[],
+  client: readonly number[],
+  changed: Partial<LoopScenario> = {},
+) {
   const runs = [...runsOf('client', client), ...runsOf('generator', generator), ...runsOf('plain', plain)];
   const [figure] = summarize([{ ...scenario, ...changed }], runs);
   if (figure === undefined) throw new TypeError('the example has one figure');

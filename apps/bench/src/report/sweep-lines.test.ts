@@ -21,7 +21,9 @@ describe('the table of a sweep', () => {
   });
 
   it('says how a point failed', () => {
-    const results: PointResult[] = [{ point: 4, subject: 'plain', repeat: 1, failed: 'BusyConnectionError: all connections are busy' }];
+    const results: PointResult[] = [
+      { point: 4, subject: 'plain', repeat: 1, failed: 'BusyConnectionError: all connections are busy' },
+    ];
 
     expect(sweepRows(keyspaceAxis, results)[0]?.[2]).toBe('BusyConnectionError: all connections are busy');
   });

@@ -15,12 +15,23 @@ export interface SweepReport {
 
 export function sweepHeads({ head, unit }: Axis): string[] {
   const cost = `main µs/${unit}`;
-  return [head, `Scenario alone: ${cost}`, `Plain driver: ${cost}`, `Client: ${cost}`, 'Ratio', 'Client, least = 1', 'Plain driver: RSS, heap, external (MB)', 'Client: RSS, heap, external (MB)'];
+  return [
+    head,
+    `Scenario alone: ${cost}`,
+    `Plain driver: ${cost}`,
+    `Client: ${cost}`,
+    'Ratio',
+    'Client, least = 1',
+    'Plain driver: RSS, heap, external (MB)',
+    'Client: RSS, heap, external (MB)',
+  ];
 }
 
 /** A row for each point: medians of the repeats that ended well, or what the others said. */
 export function sweepRows(axis: Axis, results: readonly PointResult[]): string[][] {
-  const least = Math.min(...axis.points.map((point) => middle(results, point, 'client', 'mainMicros') ?? Number.POSITIVE_INFINITY));
+  const least = Math.min(
+    ...axis.points.map((point) => middle(results, point, 'client', 'mainMicros') ?? Number.POSITIVE_INFINITY),
+  );
   return axis.points
     .filter((point) => results.some((result) => result.point === point))
     .map((point) => {
@@ -44,7 +55,9 @@ export function renderSweeps(report: SweepReport): string {
   return axes
     .flatMap((axis) => {
       const sweep = report.sweeps[axis.name];
-      return sweep === undefined ? [] : [`### ${axis.title}`, describeSweep(sweep), markdownTable(sweepHeads(axis), sweepRows(axis, sweep.results))];
+      return sweep === undefined
+        ? []
+        : [`### ${axis.title}`, describeSweep(sweep), markdownTable(sweepHeads(axis), sweepRows(axis, sweep.results))];
     })
     .join('\n\n');
 }
@@ -59,10 +72,17 @@ export function describeSweep({ environment, settings }: SweepResult): string {
 }
 
 function samplesOf(results: readonly PointResult[], point: number, subject: SubjectName): PointSample[] {
-  return results.flatMap((result) => (result.point === point && result.subject === subject && result.sample ? [result.sample] : []));
+  return results.flatMap((result) =>
+    result.point === point && result.subject === subject && result.sample ? [result.sample] : [],
+  );
 }
 
-function middle(results: readonly PointResult[], point: number, subject: SubjectName, key: keyof PointSample): number | undefined {
+function middle(
+  results: readonly PointResult[],
+  point: number,
+  subject: SubjectName,
+  key: keyof PointSample,
+): number | undefined {
   const samples = samplesOf(results, point, subject);
   return samples.length === 0 ? undefined : median(samples.map((sample) => sample[key]));
 }
@@ -70,10 +90,17 @@ function middle(results: readonly PointResult[], point: number, subject: Subject
 function cost(results: readonly PointResult[], point: number, subject: SubjectName): string {
   const value = middle(results, point, subject, 'mainMicros');
   if (value !== undefined) return threeDigits(value);
-  return results.find((result) => result.point === point && result.subject === subject)?.failed?.replaceAll('|', '/').slice(0, 80) ?? '';
+  return (
+    results
+      .find((result) => result.point === point && result.subject === subject)
+      ?.failed?.replaceAll('|', '/')
+      .slice(0, 80) ?? ''
+  );
 }
 
 function memory(results: readonly PointResult[], point: number, subject: SubjectName): string {
-  const values = (['rssMegabytes', 'heapMegabytes', 'externalMegabytes'] as const).map((key) => middle(results, point, subject, key));
+  const values = (['rssMegabytes', 'heapMegabytes', 'externalMegabytes'] as const).map((key) =>
+    middle(results, point, subject, key),
+  );
   return values.flatMap((value) => (value === undefined ? [] : [threeDigits(value)])).join(', ');
 }

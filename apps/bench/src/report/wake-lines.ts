@@ -14,7 +14,9 @@ export const wakeHeads = ['Way', 'Records', 'round trip, p50 (µs)', 'main threa
 export function wakeRows(results: readonly WakeResult[]): string[][] {
   return recordCounts.flatMap((records) =>
     wayNames.flatMap((way) => {
-      const samples = results.filter((result) => result.way === way && result.records === records).map(({ sample }) => sample);
+      const samples = results
+        .filter((result) => result.way === way && result.records === records)
+        .map(({ sample }) => sample);
       if (samples.length === 0) return [];
       const figure = (key: keyof WakeSample): string => threeDigits(median(samples.map((sample) => sample[key])));
       return [[way, String(records), figure('p50Micros'), figure('mainMicros'), figure('processMicros')]];

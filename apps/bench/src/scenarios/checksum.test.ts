@@ -6,7 +6,9 @@ const id = types.Uuid.fromString('00000000-0000-4000-8000-000000000001');
 
 it('is the same for values that mean the same', () => {
   const driver = checksumOf([{ id, v: new types.Vector([1, 0.5], 'float'), tags: ['a'], counts: { b: 1 } }]);
-  const client = checksumOf([{ id: types.Uuid.fromString(String(id)), v: Float32Array.of(1, 0.5), tags: ['a'], counts: { b: 1 } }]);
+  const client = checksumOf([
+    { id: types.Uuid.fromString(String(id)), v: Float32Array.of(1, 0.5), tags: ['a'], counts: { b: 1 } },
+  ]);
 
   expect(client).toBe(driver);
 });
@@ -19,7 +21,10 @@ it.each<[unknown, unknown]>([
   [Buffer.of(1), Buffer.of(2)],
   [types.Long.fromNumber(1), types.Long.fromNumber(2)],
   [Float32Array.of(1, 2), Float32Array.of(1, 3)],
-  [['a', 'b'], ['a', 'c']],
+  [
+    ['a', 'b'],
+    ['a', 'c'],
+  ],
   [{ a: 1 }, { a: 2 }],
   [true, false],
 ])('tells %j from %j', (left, right) => {

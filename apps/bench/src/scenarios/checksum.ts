@@ -19,7 +19,8 @@ function describe(value: unknown): string {
   if (Buffer.isBuffer(value)) return value.toString('hex');
   if (value instanceof types.Uuid || value instanceof types.Long) return String(value);
   if (typeof value !== 'object' || value === null) return `${typeof value} ${String(value)}`;
-  if (value instanceof types.Vector) return Buffer.from(Float32Array.from(value as Iterable<number>).buffer).toString('base64');
+  if (value instanceof types.Vector)
+    return Buffer.from(Float32Array.from(value as Iterable<number>).buffer).toString('base64');
   if (Symbol.iterator in value) return [...(value as Iterable<unknown>)].map(describe).join();
   return Object.entries(value)
     .map(([key, entry]) => `${key}:${describe(entry)}`)

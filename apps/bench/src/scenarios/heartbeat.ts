@@ -31,7 +31,10 @@ export const heartbeatScenarios: readonly LoopScenario[] = [
     ...heartbeat,
     name: 'heartbeat',
     title: '5 ms heartbeat beside 4 readers of pages of 5,000 rows, client on 2 threads',
-    figures: figuresOf('5 ms heartbeat beside 4 readers of pages', { p50: { must: 1 / 20, want: 1 / 50 }, p99: { must: 1 / 4, want: 1 / 8 } }),
+    figures: figuresOf('5 ms heartbeat beside 4 readers of pages', {
+      p50: { must: 1 / 20, want: 1 / 50 },
+      p99: { must: 1 / 4, want: 1 / 8 },
+    }),
   },
   {
     ...heartbeat,
@@ -42,7 +45,10 @@ export const heartbeatScenarios: readonly LoopScenario[] = [
   },
 ];
 
-function figuresOf(title: string, targets: Partial<Record<'p50' | 'p99', Pick<Figure, 'must' | 'want'>>> = {}): readonly Figure[] {
+function figuresOf(
+  title: string,
+  targets: Partial<Record<'p50' | 'p99', Pick<Figure, 'must' | 'want'>>> = {},
+): readonly Figure[] {
   return [
     { metric: 'lateP50Ms', title: `${title}: late, p50`, unit: 'ms', ...targets.p50, isAdditive: false },
     { metric: 'lateP99Ms', title: `${title}: late, p99`, unit: 'ms', ...targets.p99, isAdditive: false },

@@ -12,7 +12,12 @@ const mostPages = 300;
 /** From the middle: neither end of a page is special. */
 const keptIndex = 2500;
 
-const kinds: readonly { readonly metric: string; readonly title: string; readonly table: BenchTable; readonly column?: string }[] = [
+const kinds: readonly {
+  readonly metric: string;
+  readonly title: string;
+  readonly table: BenchTable;
+  readonly column?: string;
+}[] = [
   { metric: 'pinnedByRow', title: 'kept row of 10 columns', table: readings },
   { metric: 'pinnedByText', title: 'kept text of 13 characters', table: readings, column: 'name' },
   { metric: 'pinnedByUuid', title: 'kept uuid', table: readings, column: 'id' },
@@ -26,7 +31,12 @@ export const keptScenario: ProbeScenario = {
   title: `One thing kept of each of ${mostPages} pages of 5,000 rows: bytes that stay in memory`,
   threads: 1,
   subjects: ['plain', 'client'],
-  figures: kinds.map(({ metric, title }) => ({ metric, title: `${title}: memory pinned`, unit: 'bytes', isAdditive: false })),
+  figures: kinds.map(({ metric, title }) => ({
+    metric,
+    title: `${title}: memory pinned`,
+    unit: 'bytes',
+    isAdditive: false,
+  })),
   async measure(name, server, threads, durationMs) {
     const pages = Math.min(mostPages, Math.ceil(durationMs / 5));
     const subject = await openSubject(name, server, threads);
@@ -38,7 +48,12 @@ export const keptScenario: ProbeScenario = {
 };
 
 /** Bytes freed by letting go of what was kept: nothing else changes between the two readings. */
-async function bytesPinned(subject: Subject, table: BenchTable, column: string | undefined, pages: number): Promise<number> {
+async function bytesPinned(
+  subject: Subject,
+  table: BenchTable,
+  column: string | undefined,
+  pages: number,
+): Promise<number> {
   const readPage = await subject.prepare(pageOf(table));
   const kept: unknown[] = [];
   for (let page = 0; page < pages; page++) kept.push(keptOf(await readPage(), column));

@@ -10,7 +10,12 @@ const perSecond = 5000;
 const readsForEachPage = 250;
 
 function figuresOf(title: string): readonly Figure[] {
-  const latency = (metric: string, what: string): Figure => ({ metric, title: `${title}: ${what}`, unit: 'µs', isAdditive: false });
+  const latency = (metric: string, what: string): Figure => ({
+    metric,
+    title: `${title}: ${what}`,
+    unit: 'µs',
+    isAdditive: false,
+  });
   return [
     latency('latencyP50Micros', 'latency from due, p50'),
     latency('latencyP99Micros', 'latency from due, p99'),

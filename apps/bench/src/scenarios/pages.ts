@@ -9,14 +9,31 @@ import type { Figure, LoopScenario } from './scenario.ts';
 import { pageOf } from './statements.ts';
 
 function mainPerRow(title: string, must: number, want: number): Figure {
-  return { metric: 'mainMicros', title: `${title}: main thread`, unit: 'µs/row', must: 1 / must, want: 1 / want, isAdditive: true };
+  return {
+    metric: 'mainMicros',
+    title: `${title}: main thread`,
+    unit: 'µs/row',
+    must: 1 / must,
+    want: 1 / want,
+    isAdditive: true,
+  };
 }
 
 const processPerRow: Figure = {
-  metric: 'processMicros', title: '10 columns, iterating: whole process', unit: 'µs/row', must: 1 / 2, want: 1 / 3, isAdditive: true,
+  metric: 'processMicros',
+  title: '10 columns, iterating: whole process',
+  unit: 'µs/row',
+  must: 1 / 2,
+  want: 1 / 3,
+  isAdditive: true,
 };
 const wallPerPage: Figure = {
-  metric: 'wallMicros', title: '10 columns, iterating: wall time per page, one reader', unit: 'µs', must: 1 / 2.5, want: 1 / 4, isAdditive: false,
+  metric: 'wallMicros',
+  title: '10 columns, iterating: wall time per page, one reader',
+  unit: 'µs',
+  must: 1 / 2.5,
+  want: 1 / 4,
+  isAdditive: false,
 };
 
 interface PageScenarioOptions {

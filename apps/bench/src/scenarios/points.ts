@@ -32,7 +32,14 @@ export const pointScenarios: readonly LoopScenario[] = [
     title: 'Prepared point reads of 10 columns, 100 in flight',
     inFlight: 100,
     figures: [
-      { metric: 'mainMicros', title: 'point reads, 100 in flight: main thread', unit: 'µs/query', must: 1 / 4.5, want: 1 / 6, isAdditive: true },
+      {
+        metric: 'mainMicros',
+        title: 'point reads, 100 in flight: main thread',
+        unit: 'µs/query',
+        must: 1 / 4.5,
+        want: 1 / 6,
+        isAdditive: true,
+      },
     ],
   },
   {
@@ -44,7 +51,14 @@ export const pointScenarios: readonly LoopScenario[] = [
     inFlight: 100,
     hasHeartbeat: false,
     figures: [
-      { metric: 'mainMicros', title: 'inserts of 10 values, 100 in flight: main thread', unit: 'µs/query', must: 1 / 2.5, want: 1 / 4, isAdditive: true },
+      {
+        metric: 'mainMicros',
+        title: 'inserts of 10 values, 100 in flight: main thread',
+        unit: 'µs/query',
+        must: 1 / 2.5,
+        want: 1 / 4,
+        isAdditive: true,
+      },
     ],
     open: openInserts,
     checksum: checkInserts,
@@ -54,7 +68,16 @@ export const pointScenarios: readonly LoopScenario[] = [
     name: 'sequential-reads',
     title: 'Prepared point reads, one after the other',
     inFlight: 1,
-    figures: [{ metric: 'latencyP50Micros', title: 'sequential point read: wall time p50', unit: 'µs', must: 1.5, want: 1.2, isAdditive: false }],
+    figures: [
+      {
+        metric: 'latencyP50Micros',
+        title: 'sequential point read: wall time p50',
+        unit: 'µs',
+        must: 1.5,
+        want: 1.2,
+        isAdditive: false,
+      },
+    ],
   },
   {
     ...pointScenario,
@@ -62,7 +85,9 @@ export const pointScenarios: readonly LoopScenario[] = [
     title: 'the same, threads that go to sleep at once (busyPollMicros: 0)',
     inFlight: 1,
     executorOptions: { busyPollMicros: 0 },
-    figures: [{ metric: 'latencyP50Micros', title: 'the same, busyPollMicros 0: wall time p50', unit: 'µs', isAdditive: false }],
+    figures: [
+      { metric: 'latencyP50Micros', title: 'the same, busyPollMicros 0: wall time p50', unit: 'µs', isAdditive: false },
+    ],
   },
 ];
 

@@ -7,11 +7,20 @@ import type { Scenario } from './scenario.ts';
 import { threadScenario } from './threads.ts';
 
 /** Every scenario, in the order of the report. */
-export const scenarios: readonly Scenario[] = [...pageScenarios, ...pointScenarios, ...heartbeatScenarios, ...pacedScenarios, threadScenario, keptScenario];
+export const scenarios: readonly Scenario[] = [
+  ...pageScenarios,
+  ...pointScenarios,
+  ...heartbeatScenarios,
+  ...pacedScenarios,
+  threadScenario,
+  keptScenario,
+];
 
 /** @throws RangeError for a name that is none of theirs. */
 export function scenarioNamed(name: string): Scenario {
   const scenario = scenarios.find((candidate) => candidate.name === name);
   if (scenario) return scenario;
-  throw new RangeError(`There is no scenario ${JSON.stringify(name)}; there are ${scenarios.map((one) => one.name).join(', ')}`);
+  throw new RangeError(
+    `There is no scenario ${JSON.stringify(name)}; there are ${scenarios.map((one) => one.name).join(', ')}`,
+  );
 }

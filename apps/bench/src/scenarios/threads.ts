@@ -11,7 +11,13 @@ export const threadScenario: ProbeScenario = {
   subjects: ['plain', 'client'],
   figures: [
     { metric: 'connectSeconds', title: 'new cluster to connected, 4 threads', unit: 's', goal: 0.3, isAdditive: false },
-    { metric: 'rssMegabytes', title: 'RSS grown by connecting, per thread of 4', unit: 'MB', goal: 14, isAdditive: false },
+    {
+      metric: 'rssMegabytes',
+      title: 'RSS grown by connecting, per thread of 4',
+      unit: 'MB',
+      goal: 14,
+      isAdditive: false,
+    },
   ],
   async measure(subject, server, threads) {
     await collectGarbage();

@@ -35,7 +35,11 @@ export async function startCassandraServer(choice: ServerChoice, onProgress: (li
   }
 }
 
-async function useContactPoints(text: string, choice: ServerChoice, onProgress: (line: string) => void): Promise<Server> {
+async function useContactPoints(
+  text: string,
+  choice: ServerChoice,
+  onProgress: (line: string) => void,
+): Promise<Server> {
   const points = text.split(',').map((point) => point.trim().split(':'));
   const { localDataCenter, credentials } = choice;
   const server = {
@@ -72,7 +76,9 @@ async function askVersion({ contactPoints, port, credentials }: ServerAddress): 
     return String((await client.execute('SELECT release_version FROM system.local')).first()?.get('release_version'));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new BenchError('server-failed', `Nobody answers at ${contactPoints.join(', ')}, port ${port}: ${why}`, { cause: error });
+    throw new BenchError('server-failed', `Nobody answers at ${contactPoints.join(', ')}, port ${port}: ${why}`, {
+      cause: error,
+    });
   } finally {
     await client.shutdown();
   }
@@ -80,5 +86,7 @@ async function askVersion({ contactPoints, port, credentials }: ServerAddress): 
 
 function isThisHost(contactPoint: string): boolean {
   if (contactPoint === 'localhost') return true;
-  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === contactPoint));
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ address }) => address === contactPoint),
+  );
 }

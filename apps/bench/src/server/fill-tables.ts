@@ -36,7 +36,11 @@ async function fillTable(client: Client, table: BenchTable): Promise<void> {
   const insertRows = async (): Promise<void> => {
     while (next < table.rowCount) {
       const row = table.row(next++);
-      await client.execute(insert, names.map((name) => row[name]), { prepare: true });
+      await client.execute(
+        insert,
+        names.map((name) => row[name]),
+        { prepare: true },
+      );
     }
   };
   await Promise.all(Array.from({ length: concurrency }, insertRows));

@@ -8,7 +8,9 @@ import type { SimulatorMessage } from './simulator.ts';
 endWithParent();
 
 try {
-  const { contactPoints, port, localDataCenter } = await startBenchSimulator(process.argv[2] === 'sweep' ? sweepTables : tables);
+  const { contactPoints, port, localDataCenter } = await startBenchSimulator(
+    process.argv[2] === 'sweep' ? sweepTables : tables,
+  );
   answer({ kind: 'ready', address: { contactPoints, port, localDataCenter } });
 } catch (error) {
   answer({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });

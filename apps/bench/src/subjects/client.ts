@@ -12,9 +12,18 @@ export type ExecutorOptions = Pick<ThreadPoolExecutorOptions, 'threadPriority' |
  * @param pool Options of a pool that is made for it.
  * @param options Over the client's defaults.
  */
-export async function openClient(server: ServerAddress, threads: number, pool?: ExecutorOptions, options: ClusterOptions = {}): Promise<Subject> {
+export async function openClient(
+  server: ServerAddress,
+  threads: number,
+  pool?: ExecutorOptions,
+  options: ClusterOptions = {},
+): Promise<Subject> {
   const executor = pool === undefined ? undefined : new ThreadPoolExecutor({ maxWorkers: threads, ...pool });
-  const cluster = new AsyncCluster({ ...connectionOptions(server), ...options, ...(executor === undefined ? { executorThreads: threads } : { executor }) });
+  const cluster = new AsyncCluster({
+    ...connectionOptions(server),
+    ...options,
+    ...(executor === undefined ? { executorThreads: threads } : { executor }),
+  });
   const sessions = new Map<string | undefined, AsyncSession>([[undefined, await cluster.connect()]]);
   const sessionOf = async (keyspace: string | undefined): Promise<AsyncSession> => {
     const session = sessions.get(keyspace) ?? (await cluster.connect(keyspace));

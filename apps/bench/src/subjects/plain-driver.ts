@@ -13,7 +13,11 @@ export async function openPlainDriver(server: ServerAddress, options: ClientOpti
   const clientOf = async (keyspace: string | undefined): Promise<Client> => {
     const known = clients.get(keyspace);
     if (known !== undefined) return known;
-    const client = new Client({ ...connectionOptions(server), ...options, ...(keyspace !== undefined && { keyspace }) });
+    const client = new Client({
+      ...connectionOptions(server),
+      ...options,
+      ...(keyspace !== undefined && { keyspace }),
+    });
     clients.set(keyspace, client);
     await client.connect();
     return client;

@@ -9,5 +9,7 @@ export const axes: readonly Axis[] = [pageAxis, columnAxis, shapeAxis, keyspaceA
 export function axisNamed(name: string): Axis {
   const axis = axes.find((candidate) => candidate.name === name);
   if (axis) return axis;
-  throw new RangeError(`There is no sweep ${JSON.stringify(name)}; there are ${axes.map((one) => one.name).join(', ')}`);
+  throw new RangeError(
+    `There is no sweep ${JSON.stringify(name)}; there are ${axes.map((one) => one.name).join(', ')}`,
+  );
 }

@@ -37,7 +37,13 @@ const pooling = { maxRequestsPerConnection: 32_768 };
 const leastWarmUpMs = 300;
 
 /** One point from the connection to the figures. */
-export async function measurePoint({ axis: name, point, subject: subjectName, server, durationMs }: PointSpec): Promise<PointSample> {
+export async function measurePoint({
+  axis: name,
+  point,
+  subject: subjectName,
+  server,
+  durationMs,
+}: PointSpec): Promise<PointSample> {
   const axis = axisNamed(name);
   const subject = await openSubject(subjectName, server);
   try {
@@ -66,5 +72,7 @@ export async function measurePoint({ axis: name, point, subject: subjectName, se
 
 async function openSubject(name: SubjectName, server: ServerAddress): Promise<Subject> {
   if (name === 'generator') return openGenerator();
-  return name === 'plain' ? await openPlainDriver(server, { pooling, maxPrepared }) : await openClient(server, 1, undefined, { maxPrepared });
+  return name === 'plain'
+    ? await openPlainDriver(server, { pooling, maxPrepared })
+    : await openClient(server, 1, undefined, { maxPrepared });
 }

@@ -46,7 +46,9 @@ export const columnAxis: Axis = {
 
 /** Reads every cell by its name in the code, as an application does: a loop over names would cost more than building rows. */
 function rowReader(table: BenchTable): (row: ResultRow) => number {
-  const reads = Object.entries(table.columns).map(([name, type]) => (type === 'text' ? `row.${name}.length` : `row.${name}`));
+  const reads = Object.entries(table.columns).map(([name, type]) =>
+    type === 'text' ? `row.${name}.length` : `row.${name}`,
+  );
   // oxlint-disable-next-line no-implied-eval -- names of this package's own table
   return new Function('row', `return ${reads.join(' + ')};`) as (row: ResultRow) => number;
 }

@@ -62,13 +62,19 @@ export const inFlightAxis: Axis = {
 function permuted(index: number): Statement {
   const left = Object.keys(readings.columns);
   const names: string[] = [];
-  for (let rest = index; left.length > 0; ) {
+  for (let rest = index; left.length > 0;) {
     const place = rest % left.length;
     rest = Math.floor(rest / left.length);
     names.push(...left.splice(place, 1));
   }
-  const inOrder = <T>(values: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(names.map((name) => [name, values[name] as T]));
-  const table = { ...readings, columns: inOrder(readings.columns), rowCount: 1, row: (row: number) => inOrder(readings.row(row)) };
+  const inOrder = <T>(values: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(names.map((name) => [name, values[name] as T]));
+  const table = {
+    ...readings,
+    columns: inOrder(readings.columns),
+    rowCount: 1,
+    row: (row: number) => inOrder(readings.row(row)),
+  };
   return { kind: 'point', table, cql: `SELECT ${names.join(', ')} FROM ${qualified(readings)} WHERE id = ?` };
 }
 

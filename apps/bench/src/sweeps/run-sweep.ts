@@ -50,7 +50,13 @@ export async function runSweep(
     for (const point of shuffled(axis.points, random)) {
       for (const subject of shuffled(subjectNames, random)) {
         onProgress(`${axis.name} ${point}, ${subject}, repeat ${repeat} of ${repeats}`);
-        const spec: PointSpec = { axis: axis.name, point, subject, server: { contactPoints, port, localDataCenter }, durationMs: seconds * 1000 };
+        const spec: PointSpec = {
+          axis: axis.name,
+          point,
+          subject,
+          server: { contactPoints, port, localDataCenter },
+          durationMs: seconds * 1000,
+        };
         results.push({ point, subject, repeat, ...(await runPoint(spec, signal)) });
       }
     }
@@ -60,7 +66,12 @@ export async function runSweep(
 
 async function runPoint(spec: PointSpec, signal: AbortSignal): Promise<PointMessage> {
   try {
-    const outcome = await askChild<PointMessage>(child, spec, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), []);
+    const outcome = await askChild<PointMessage>(
+      child,
+      spec,
+      AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      [],
+    );
     return 'answer' in outcome ? outcome.answer : { failed: outcome.ended };
   } catch (error) {
     signal.throwIfAborted();

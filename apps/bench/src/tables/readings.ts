@@ -16,7 +16,19 @@ export interface Reading {
 }
 
 // Names of people and places are where text stops being ASCII; a column without any would flatter decoders.
-const cities = ['Berlin', 'Paris', 'Zürich', 'London', 'Oslo', 'São Paulo', 'Madrid', 'Rome', 'Vienna', 'Prague', 'Dublin'];
+const cities = [
+  'Berlin',
+  'Paris',
+  'Zürich',
+  'London',
+  'Oslo',
+  'São Paulo',
+  'Madrid',
+  'Rome',
+  'Vienna',
+  'Prague',
+  'Dublin',
+];
 const states = ['active', 'pending', 'closed', 'archived'];
 const firstTimeMs = Date.UTC(2026, 0, 1);
 
@@ -34,7 +46,12 @@ const columns = {
 } as const;
 
 /** The table of pages and point reads. */
-export const readings: BenchTable = { name: 'readings', columns, rowCount: 5000, row: (index) => ({ ...readingAt(index) }) };
+export const readings: BenchTable = {
+  name: 'readings',
+  columns,
+  rowCount: 5000,
+  row: (index) => ({ ...readingAt(index) }),
+};
 
 /** What the inserts fill. */
 export const written: BenchTable = { name: 'written', columns, rowCount: 0, row: (index) => ({ ...readingAt(index) }) };

@@ -21,12 +21,17 @@ export function wideTable(columnCount: number): BenchTable {
   return {
     name: `wide_${columnCount}`,
     // `id` is the key, and the first int.
-    columns: Object.fromEntries([['id', 'int'], ...names.map((name, place) => [name, place % 2 === 0 ? 'text' : 'int'] as const)]),
+    columns: Object.fromEntries([
+      ['id', 'int'],
+      ...names.map((name, place) => [name, place % 2 === 0 ? 'text' : 'int'] as const),
+    ]),
     rowCount: wideRows,
     row: (index) =>
       Object.fromEntries([
         ['id', index],
-        ...names.map((name, place) => [name, place % 2 === 0 ? `text ${index} of ${place}` : index * 31 + place] as const),
+        ...names.map(
+          (name, place) => [name, place % 2 === 0 ? `text ${index} of ${place}` : index * 31 + place] as const,
+        ),
       ]),
   };
 }
@@ -39,7 +44,11 @@ export function keyspaceTable(index: number): BenchTable {
     columns: readings.columns,
     rowCount: 500,
     // Rows of another keyspace have other names, so that one read from the wrong keyspace shows.
-    row: (row) => ({ ...readingAt(row), id: types.Uuid.fromString(uuidAt(row)), name: `customer ${row} of keyspace ${index}` }),
+    row: (row) => ({
+      ...readingAt(row),
+      id: types.Uuid.fromString(uuidAt(row)),
+      name: `customer ${row} of keyspace ${index}`,
+    }),
   };
 }
 

@@ -31,10 +31,17 @@ export async function measureWakes({ way, records, durationMs }: WakeSpec): Prom
   const main = process.threadCpuUsage(main0);
   const whole = process.cpuUsage(process0);
   await thread.terminate();
-  return { p50Micros, mainMicros: (main.user + main.system) / count, processMicros: (whole.user + whole.system) / count };
+  return {
+    p50Micros,
+    mainMicros: (main.user + main.system) / count,
+    processMicros: (whole.user + whole.system) / count,
+  };
 }
 
-async function run(roundTrip: () => Promise<unknown>, durationMs: number): Promise<{ readonly count: number; readonly p50Micros: number }> {
+async function run(
+  roundTrip: () => Promise<unknown>,
+  durationMs: number,
+): Promise<{ readonly count: number; readonly p50Micros: number }> {
   const latencies = createHistogram({ lowest: 100, highest: 60e9, figures: 3 });
   let count = 0;
   for (const end = performance.now() + durationMs; performance.now() < end; count++) {

@@ -1,5 +1,10 @@
 /** Ways for two threads to hand each other work. Each end's half of each is in this room. */
-export const wayNames = ['port', 'port, thread turning', 'shared memory, waitAsync', 'shared memory, thread in Atomics.wait'] as const;
+export const wayNames = [
+  'port',
+  'port, thread turning',
+  'shared memory, waitAsync',
+  'shared memory, thread in Atomics.wait',
+] as const;
 
 export type WayName = (typeof wayNames)[number];
 

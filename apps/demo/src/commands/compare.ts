@@ -49,9 +49,7 @@ export async function runCompare(args: CompareArguments): Promise<void> {
       startServer(serverChoice(args), interrupts.signal, onProgress),
     );
     server = started;
-    await progress.run((report) =>
-      runAll(settings, started, interrupts.signal, (result) => runs.push(result), report),
-    );
+    await progress.run((report) => runAll(settings, started, interrupts.signal, (result) => runs.push(result), report));
   } catch (error) {
     if (!interrupts.signal.aborted) throw error;
     process.exitCode = exitCodes.interrupted;
@@ -59,10 +57,7 @@ export async function runCompare(args: CompareArguments): Promise<void> {
     await server?.stop();
   }
   if (server)
-    write(
-      createReport({ settings, environment, server, runs, isComplete: !interrupts.signal.aborted }),
-      args,
-    );
+    write(createReport({ settings, environment, server, runs, isComplete: !interrupts.signal.aborted }), args);
 }
 
 function write(report: CompareReport, { json, out }: CompareArguments): void {
@@ -72,14 +67,7 @@ function write(report: CompareReport, { json, out }: CompareArguments): void {
 }
 
 function settingsOf(args: CompareArguments): CompareSettings {
-  const {
-    threads,
-    repeats,
-    duration,
-    rows,
-    seed,
-    timeLimit = args.isDefaultSize ? defaultTimeLimitMs : null,
-  } = args;
+  const { threads, repeats, duration, rows, seed, timeLimit = args.isDefaultSize ? defaultTimeLimitMs : null } = args;
   return { threads, repeats, durationMs: duration, rowsPerPage: rows, seed, timeLimitMs: timeLimit };
 }
 

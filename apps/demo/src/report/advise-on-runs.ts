@@ -13,9 +13,7 @@ export function adviseOnRuns(
   runs: readonly RunResult[],
   context: { readonly current: number; readonly isServerOnSameHost: boolean },
 ): PoolAdvice<SweepEvidence> {
-  const sweep = runs.flatMap((run) =>
-    run.subject.kind === 'pool' ? [sweepRun(run, run.subject.threads)] : [],
-  );
+  const sweep = runs.flatMap((run) => (run.subject.kind === 'pool' ? [sweepRun(run, run.subject.threads)] : []));
   return adviseFromSweep(sweep, { ...context, isRandomOrder: true });
 }
 

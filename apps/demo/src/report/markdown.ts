@@ -38,7 +38,5 @@ export function replaceMeasured(page: string, measured: string): string | undefi
 function phaseTable(report: CompareReport, phase: PhaseName): string {
   const heads = ['', ...reportColumns[phase].map(({ head }) => head.join(' '))];
   const ruler = heads.map((_, index) => (index === 0 ? '---' : '---:'));
-  return [heads, ruler, ...phaseRows(report.summary, phase)]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
+  return [heads, ruler, ...phaseRows(report.summary, phase)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -73,9 +73,7 @@ function phaseOf(runs: readonly RunResult[], name: PhaseName, generator: Generat
     p50Ms: over(({ p50Ms }) => p50Ms),
     p99Ms: over(({ p99Ms }) => p99Ms),
     mainMicrosPerQuery: over(netMicros),
-    mainMicrosPerRow: over((result) =>
-      result.rows > 0 ? (netMicros(result) * result.operations) / result.rows : 0,
-    ),
+    mainMicrosPerRow: over((result) => (result.rows > 0 ? (netMicros(result) * result.operations) / result.rows : 0)),
     processMicrosPerQuery: over(({ processCpuMs, operations }) => (processCpuMs * 1000) / operations),
     mainUtilization: over(({ mainUtilization }) => mainUtilization),
     lateP50Ms: over(({ lateP50Ms }) => lateP50Ms),
@@ -85,11 +83,7 @@ function phaseOf(runs: readonly RunResult[], name: PhaseName, generator: Generat
   };
 }
 
-function compareWithPlain(
-  own: OwnFigures,
-  plainRuns: readonly RunResult[],
-  generator: GeneratorCost,
-): PhaseSummary {
+function compareWithPlain(own: OwnFigures, plainRuns: readonly RunResult[], generator: GeneratorCost): PhaseSummary {
   if (plainRuns.length === 0) return { ...own, mainOfPlain: null, throughputOfPlain: null };
   const plain = phaseOf(plainRuns, own.phase, generator);
   return {
@@ -125,10 +119,7 @@ function mainMicros({ mainCpuMs, operations }: PhaseResult): number {
   return (mainCpuMs * 1000) / operations;
 }
 
-function orNull(
-  results: readonly PhaseResult[],
-  read: (result: PhaseResult) => number | undefined,
-): number | null {
+function orNull(results: readonly PhaseResult[], read: (result: PhaseResult) => number | undefined): number | null {
   const known = results.map(read).filter((value) => value !== undefined);
   return known.length === 0 ? null : median(known);
 }

@@ -19,23 +19,17 @@ describe('renderReport', () => {
   it('ends with the advice, its confidence and its caveat', () => {
     const text = renderReport(exampleReport());
 
-    expect(text).toMatch(
-      /Advice\. .*\(confidence low: 1 repeat, 3 needed\)\.\nNote: the server shares the cores/,
-    );
+    expect(text).toMatch(/Advice\. .*\(confidence low: 1 repeat, 3 needed\)\.\nNote: the server shares the cores/);
   });
 
   it('says when it was interrupted', () => {
-    expect(renderReport(exampleReport({ isComplete: false }))).toContain(
-      'Interrupted: 5 runs were finished.',
-    );
+    expect(renderReport(exampleReport({ isComplete: false }))).toContain('Interrupted: 5 runs were finished.');
   });
 
   it('says when the time limit left out repeats', () => {
     const settings = { ...exampleReport().settings, repeats: 3, timeLimitMs: 45_000 };
 
-    expect(renderReport(exampleReport({ settings }))).toContain(
-      'The time limit of 45 s came after 1 of 3 repeats.',
-    );
+    expect(renderReport(exampleReport({ settings }))).toContain('The time limit of 45 s came after 1 of 3 repeats.');
   });
 
   it('has no colour when NO_COLOR is set', () => {

@@ -54,8 +54,5 @@ async function measurePhase(phase: Phase, subject: Subject, spec: RunSpec): Prom
 async function warmUp(phase: Phase, subject: Subject, spec: RunSpec): Promise<void> {
   const { concurrency, warmUpOperations } = phase;
   const operation = phase.createOperation(subject, spec.rowsPerPage, spec.seed);
-  await runClosedLoop(
-    { concurrency, durationMs: spec.warmUpMs, leastOperations: warmUpOperations },
-    operation,
-  );
+  await runClosedLoop({ concurrency, durationMs: spec.warmUpMs, leastOperations: warmUpOperations }, operation);
 }

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { subjectName } from '../subjects/subject-spec.ts';
 import { planRuns, subjectsOf } from './plan.ts';
 
-const names = (seed: number): string[][] =>
-  planRuns([1, 2, 4], 5, seed).map((repeat) => repeat.map(subjectName));
+const names = (seed: number): string[][] => planRuns([1, 2, 4], 5, seed).map((repeat) => repeat.map(subjectName));
 
 describe('planRuns', () => {
   it('runs every subject once in each repeat', () => {

@@ -32,7 +32,6 @@ export function runInChild(spec: RunSpec, signal: AbortSignal): Promise<RunResul
 }
 
 function failure(spec: RunSpec, outcome: RunMessage | undefined, ended: string): DemoError {
-  const why =
-    outcome?.kind === 'failed' ? (outcome.stack ?? outcome.message) : `its process ended by itself: ${ended}`;
+  const why = outcome?.kind === 'failed' ? (outcome.stack ?? outcome.message) : `its process ended by itself: ${ended}`;
   return new DemoError('run-failed', `The run of ${JSON.stringify(spec.subject)} failed: ${why}`);
 }

@@ -5,10 +5,7 @@ import { dropKeyspace, fillTables } from './fill-tables.ts';
 import type { Server, ServerChoice } from './server.ts';
 
 /** Uses a cluster that runs already; puts the demo's keyspace there and drops it at the end. */
-export async function useContactPoints(
-  choice: ServerChoice,
-  onProgress: (line: string) => void,
-): Promise<Server> {
+export async function useContactPoints(choice: ServerChoice, onProgress: (line: string) => void): Promise<Server> {
   const { contactPoints, port, credentials } = choice;
   const found = await askServer(choice);
   const localDataCenter = choice.localDataCenter ?? found.dataCenter;

@@ -1,13 +1,6 @@
 import { Client } from 'cassandra-driver';
 import { type ServerAddress, connectionOptions } from '../subjects/server-address.ts';
-import {
-  type ReadingsTable,
-  columns,
-  insertInto,
-  keyspace,
-  readingAt,
-  tables,
-} from '../workload/readings.ts';
+import { type ReadingsTable, columns, insertInto, keyspace, readingAt, tables } from '../workload/readings.ts';
 
 /** Inserts in flight while a table is filled; a small node takes some 10,000 a second. */
 const concurrency = 128;

@@ -6,11 +6,7 @@ import type { ServerAddress } from './server-address.ts';
 import type { SubjectSpec } from './subject-spec.ts';
 
 /** Connects the subject; the caller closes it. */
-export async function openSubject(
-  spec: SubjectSpec,
-  server: ServerAddress,
-  rowsPerPage: number,
-): Promise<Subject> {
+export async function openSubject(spec: SubjectSpec, server: ServerAddress, rowsPerPage: number): Promise<Subject> {
   switch (spec.kind) {
     case 'load-generator':
       return openLoadGenerator(rowsPerPage);

@@ -8,7 +8,5 @@ export type SubjectSpec =
 /** The subject's name in the report. */
 export function subjectName(spec: SubjectSpec): string {
   if (spec.kind === 'pool') return `pool of ${spec.threads}`;
-  return { 'load-generator': 'load generator alone', 'plain-driver': 'cassandra-driver', inline: 'inline' }[
-    spec.kind
-  ];
+  return { 'load-generator': 'load generator alone', 'plain-driver': 'cassandra-driver', inline: 'inline' }[spec.kind];
 }

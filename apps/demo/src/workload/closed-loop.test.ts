@@ -28,10 +28,7 @@ describe('runClosedLoop', () => {
   });
 
   it('goes on after its time until enough was done', async () => {
-    const { operations } = await runClosedLoop(
-      { concurrency: 1, durationMs: 20, leastOperations: 1_000 },
-      oneTurn,
-    );
+    const { operations } = await runClosedLoop({ concurrency: 1, durationMs: 20, leastOperations: 1_000 }, oneTurn);
 
     expect(operations).toBeGreaterThanOrEqual(1000);
   });

@@ -24,10 +24,7 @@ export interface ClosedLoopSize {
  *
  * @param operation Runs one operation and returns how many rows it read.
  */
-export async function runClosedLoop(
-  size: ClosedLoopSize,
-  operation: () => Promise<number>,
-): Promise<ClosedLoopResult> {
+export async function runClosedLoop(size: ClosedLoopSize, operation: () => Promise<number>): Promise<ClosedLoopResult> {
   const { concurrency, durationMs, leastOperations = 0 } = size;
   // Nanoseconds from 1 µs to 1 minute.
   const latencies = createHistogram({ lowest: 1000, highest: 60e9, figures: 3 });

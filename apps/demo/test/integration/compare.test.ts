@@ -9,8 +9,7 @@ describe.skipIf('skipped' in server)('demo compare on a real Cassandra', () => {
   it('runs on the contact points of the environment, and leaves no keyspace behind', async () => {
     if ('skipped' in server) return;
     const { contactPoints, port, localDataCenter, version, username, password = '' } = server;
-    const login =
-      username === undefined ? {} : { CASSANDRA_USERNAME: username, CASSANDRA_PASSWORD: password };
+    const login = username === undefined ? {} : { CASSANDRA_USERNAME: username, CASSANDRA_PASSWORD: password };
     const points = contactPoints.map((point) => `${point}:${port}`).join(',');
 
     const run = await runDemo(['--json', ...quick], { CASSANDRA_CONTACT_POINTS: points, ...login });

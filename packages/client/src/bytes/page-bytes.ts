@@ -34,7 +34,11 @@ export class PageBytes {
     if (start < this.#windowAt || end > this.#windowAt + this.#window.length) {
       const isFar = this.#usedTo > 0 && start > this.#usedTo + MAX_GAP_BYTES;
       this.#windowAt = start;
-      this.#window = this.bytes.toString('latin1', start, isFar ? end : Math.min(Math.max(start + size, end), this.buffer.byteLength));
+      this.#window = this.bytes.toString(
+        'latin1',
+        start,
+        isFar ? end : Math.min(Math.max(start + size, end), this.buffer.byteLength),
+      );
     }
     this.#usedTo = end;
     return this.#window;

@@ -17,7 +17,8 @@ function valuesOf(cells: readonly Cell[], type: number = text): unknown[] {
   return values;
 }
 
-const repeat = (count: number, cell: (index: number) => Cell): Cell[] => Array.from({ length: count }, (_, index) => cell(index));
+const repeat = (count: number, cell: (index: number) => Cell): Cell[] =>
+  Array.from({ length: count }, (_, index) => cell(index));
 
 it('reads few distinct values as the driver does, with empty ones, nulls and letters of every width', () => {
   const words = ['active', '', 'Zürich', '北京', '😀', 'pending and quite a bit longer than thirteen characters', ' '];
@@ -27,7 +28,8 @@ it('reads few distinct values as the driver does, with empty ones, nulls and let
 
 it('reads a column whose values become unique half-way, or number more than an index can name', () => {
   valuesOf(repeat(2000, (index) => Buffer.from(index < 1000 ? `state ${index % 5}` : `row ${index}`)));
-  for (const distinct of [255, 256, 257, 300]) valuesOf(repeat(5000, (index) => Buffer.from(`value ${Math.floor((index * distinct) / 5000)}`)));
+  for (const distinct of [255, 256, 257, 300])
+    valuesOf(repeat(5000, (index) => Buffer.from(`value ${Math.floor((index * distinct) / 5000)}`)));
 });
 
 it('tells apart values of one length that differ in one byte', () => {
@@ -42,7 +44,10 @@ it('tells apart values of one length that differ in one byte', () => {
 it('reads cells that are no text at all, each by itself', () => {
   const broken = [Buffer.from([0xe4, 0xbd]), Buffer.from([0xa0]), Buffer.from([0xff]), Buffer.from('ok')];
   valuesOf(repeat(500, (index) => broken[index % 4] as Buffer));
-  valuesOf(repeat(500, (index) => broken[index % 4] as Buffer), ascii);
+  valuesOf(
+    repeat(500, (index) => broken[index % 4] as Buffer),
+    ascii,
+  );
 });
 
 it('reads a column of nulls only, and one with a single value', () => {
@@ -65,8 +70,14 @@ it('reads any mixture of repeated and unique values as the driver does', () => {
     { weight: 8, arbitrary: fc.constantFrom('', 'a', 'b', 'state', 'Ünï', '語') },
     { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 70 }) },
   );
-  const cell = fc.option(word.map((value) => Buffer.from(value)), { freq: 12 });
+  const cell = fc.option(
+    word.map((value) => Buffer.from(value)),
+    { freq: 12 },
+  );
   const cells = fc.array(cell, { minLength: 128, maxLength: 700, size: 'max' });
 
-  fc.assert(fc.property(cells, (given) => void valuesOf(given)), { numRuns: 50 });
+  fc.assert(
+    fc.property(cells, (given) => void valuesOf(given)),
+    { numRuns: 50 },
+  );
 });

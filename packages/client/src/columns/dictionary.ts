@@ -38,7 +38,8 @@ const MAX_KEPT_INDEX_BYTES = 256 * 1024;
 export function findDictionary(cells: Cells): Dictionary | undefined {
   const { buffer, view, starts, lengths, from, count } = cells;
   if (count < MIN_CELLS) return undefined;
-  if (indexBytes.length < count || indexBytes.length > MAX_KEPT_INDEX_BYTES) indexBytes = new Uint8Array(Math.max(count, 8192));
+  if (indexBytes.length < count || indexBytes.length > MAX_KEPT_INDEX_BYTES)
+    indexBytes = new Uint8Array(Math.max(count, 8192));
   slots.fill(-1);
   let entryCount = 0;
   for (let index = 0; index < count; index++) {
@@ -106,7 +107,11 @@ export function writeIndexes({ entries, indexes }: Dictionary, output: PageWrite
 const INDEXES_AT = 8;
 
 /** Main side: how many entries there are, and where their block begins. */
-export function entriesOf(bytes: PageBytes, bodyAt: number, length: number): { readonly count: number; readonly blockAt: number } {
+export function entriesOf(
+  bytes: PageBytes,
+  bodyAt: number,
+  length: number,
+): { readonly count: number; readonly blockAt: number } {
   return { count: bytes.int32s[bodyAt >> 2] as number, blockAt: (bodyAt + INDEXES_AT + length + 7) & ~7 };
 }
 
@@ -120,7 +125,11 @@ export class DictionaryReader<Value> implements ColumnReader {
   readonly #entries: ColumnReader;
   readonly #values: (Value | undefined)[];
 
-  constructor(bytes: PageBytes, block: { readonly length: number; readonly nullsAt: number; readonly bodyAt: number }, entries: ColumnReader) {
+  constructor(
+    bytes: PageBytes,
+    block: { readonly length: number; readonly nullsAt: number; readonly bodyAt: number },
+    entries: ColumnReader,
+  ) {
     this.length = block.length;
     this.nullsAt = block.nullsAt;
     this.#words = bytes.int32s;

@@ -82,7 +82,9 @@ class MapReader implements ColumnReader {
       this.#keys.keepTogether?.(first, end);
       this.#values.keepTogether?.(first, end);
     }
-    return this.#mapClass === undefined ? this.#readObject(first, end) : this.#readMap(new this.#mapClass(), first, end);
+    return this.#mapClass === undefined
+      ? this.#readObject(first, end)
+      : this.#readMap(new this.#mapClass(), first, end);
   }
 
   #readObject(first: number, end: number): object {

@@ -33,7 +33,8 @@ interface Typed {
   readonly cell: fc.Arbitrary<Buffer>;
 }
 
-const bytes = (minLength: number, maxLength: number) => fc.uint8Array({ minLength, maxLength }).map((array) => Buffer.from(array));
+const bytes = (minLength: number, maxLength: number) =>
+  fc.uint8Array({ minLength, maxLength }).map((array) => Buffer.from(array));
 
 const flat: fc.Arbitrary<Typed> = fc.oneof(
   fc.constantFrom(...flatWidths).map(([code, width]) => ({
@@ -48,18 +49,30 @@ const flat: fc.Arbitrary<Typed> = fc.oneof(
     ),
   })),
   fc.constant({ type: { code: dataTypes.blob, type: null }, cell: bytes(0, 40) }),
-  fc.integer({ min: 1, max: 5 }).map((dimension) => ({ type: vectorOf(dimension), cell: bytes(4 * dimension, 4 * dimension) })),
+  fc
+    .integer({ min: 1, max: 5 })
+    .map((dimension) => ({ type: vectorOf(dimension), cell: bytes(4 * dimension, 4 * dimension) })),
 );
 
 const { typed } = fc.letrec<{ typed: Typed }>((tie) => ({
-  typed: fc.oneof({ depthSize: 'small', maxDepth: 3, withCrossShrink: true }, flat, list(tie('typed')), map(tie('typed')), fields(tie('typed'))),
+  typed: fc.oneof(
+    { depthSize: 'small', maxDepth: 3, withCrossShrink: true },
+    flat,
+    list(tie('typed')),
+    map(tie('typed')),
+    fields(tie('typed')),
+  ),
 }));
 
 /** Elements are never null: the protocol has none there, and the driver misreads the bytes behind one. */
 function list(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
   return fc.tuple(fc.constantFrom(dataTypes.list, dataTypes.set), parts).map(([code, part]) => ({
     type: { code, type: null, info: part.type },
-    cell: emptyOr(fc.array(part.cell, { maxLength: 6 }).map((cells) => Buffer.concat([int(cells.length), ...cells.map(withLength)]))),
+    cell: emptyOr(
+      fc
+        .array(part.cell, { maxLength: 6 })
+        .map((cells) => Buffer.concat([int(cells.length), ...cells.map(withLength)])),
+    ),
   }));
 }
 
@@ -72,8 +85,16 @@ function map(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
     type: { code: dataTypes.map, type: null, info: [key.type, value.type] },
     cell: emptyOr(
       fc
-        .array(fc.tuple(key.cell.filter((cell) => cell.toString('ascii') !== '__proto__'), fc.option(value.cell)), { maxLength: 5 })
-        .map((entries) => Buffer.concat([int(entries.length), ...entries.flatMap(([k, v]) => [withLength(k), withLength(v)])])),
+        .array(
+          fc.tuple(
+            key.cell.filter((cell) => cell.toString('ascii') !== '__proto__'),
+            fc.option(value.cell),
+          ),
+          { maxLength: 5 },
+        )
+        .map((entries) =>
+          Buffer.concat([int(entries.length), ...entries.flatMap(([k, v]) => [withLength(k), withLength(v)])]),
+        ),
     ),
   }));
 }
@@ -90,14 +111,22 @@ function fields(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
   }));
 }
 
-const tupleType = (info: readonly DriverColumnType[]): DriverColumnType => ({ code: dataTypes.tuple, type: null, info });
-const userType = (parts: readonly DriverColumnType[], names: readonly string[] = ['a', 'b c', '"', '1']): DriverColumnType => ({
+const tupleType = (info: readonly DriverColumnType[]): DriverColumnType => ({
+  code: dataTypes.tuple,
+  type: null,
+  info,
+});
+const userType = (
+  parts: readonly DriverColumnType[],
+  names: readonly string[] = ['a', 'b c', '"', '1'],
+): DriverColumnType => ({
   code: dataTypes.udt,
   type: null,
   info: { keyspace: 'ks', name: 'part', fields: parts.map((type, index) => ({ name: names[index], type })) },
 });
 
-const emptyOr = (cells: fc.Arbitrary<Buffer>) => fc.oneof({ weight: 8, arbitrary: cells }, fc.constant(Buffer.alloc(0)));
+const emptyOr = (cells: fc.Arbitrary<Buffer>) =>
+  fc.oneof({ weight: 8, arbitrary: cells }, fc.constant(Buffer.alloc(0)));
 
 function int(value: number): Buffer {
   const buffer = Buffer.alloc(4);
@@ -122,7 +151,9 @@ const runs = Number(process.env['FUZZ_RUNS'] ?? 400);
 
 describe('nested columns', () => {
   it('give the values that the driver decodes, at any depth', () => {
-    const columnOf = typed.chain((part) => fc.tuple(fc.constant(part.type), fc.array(fc.option(part.cell), { maxLength: 80 })));
+    const columnOf = typed.chain((part) =>
+      fc.tuple(fc.constant(part.type), fc.array(fc.option(part.cell), { maxLength: 80 })),
+    );
     fc.assert(
       fc.property(columnOf, ([type, cells]) => assertAsDriver(type, cells)),
       { numRuns: runs },
@@ -130,13 +161,25 @@ describe('nested columns', () => {
   });
 
   it('fill the classes that the encoding options name', () => {
-    const type = { code: dataTypes.map, type: null, info: [{ code: dataTypes.int, type: null }, { code: dataTypes.set, type: null, info: { code: dataTypes.text, type: null } }] };
+    const type = {
+      code: dataTypes.map,
+      type: null,
+      info: [
+        { code: dataTypes.int, type: null },
+        { code: dataTypes.set, type: null, info: { code: dataTypes.text, type: null } },
+      ],
+    };
     const cell = encoder.encode({ 1: ['a', 'b'], 2: ['c'] }, type) as Buffer;
 
     assertAsDriver(type, [cell, null], { encoding: { map: Map, set: Set } });
 
     const page = throughPage([column('value', type)], [[cell]], { encoding: { map: Map, set: Set } });
-    expect(page.first()?.['value']).toEqual(new Map([[1, new Set(['a', 'b'])], [2, new Set(['c'])]]));
+    expect(page.first()?.['value']).toEqual(
+      new Map([
+        [1, new Set(['a', 'b'])],
+        [2, new Set(['c'])],
+      ]),
+    );
   });
 
   it('are really columns, not raw cells', () => {
@@ -167,9 +210,18 @@ describe('nested columns', () => {
   });
 
   it('leave the fields out that a short value does not have', () => {
-    const type = userType([{ code: dataTypes.int, type: null }, { code: dataTypes.int, type: null }], ['a', 'b']);
+    const type = userType(
+      [
+        { code: dataTypes.int, type: null },
+        { code: dataTypes.int, type: null },
+      ],
+      ['a', 'b'],
+    );
 
-    const page = throughPage([column('value', type)], [[withLength(int(1))], [Buffer.concat([withLength(int(1)), int(-1)])]]);
+    const page = throughPage(
+      [column('value', type)],
+      [[withLength(int(1))], [Buffer.concat([withLength(int(1)), int(-1)])]],
+    );
 
     expect(page.rows().map((row) => Object.keys(row['value'] as object))).toEqual([['a'], ['a', 'b']]);
   });
@@ -189,7 +241,11 @@ describe('nested columns', () => {
   });
 
   it('give the driver its vectors of other elements', () => {
-    const type = { code: dataTypes.custom, type: null, info: 'org.apache.cassandra.db.marshal.VectorType(org.apache.cassandra.db.marshal.Int32Type,2)' };
+    const type = {
+      code: dataTypes.custom,
+      type: null,
+      info: 'org.apache.cassandra.db.marshal.VectorType(org.apache.cassandra.db.marshal.Int32Type,2)',
+    };
 
     assertAsDriver(type, [Buffer.concat([int(7), int(-7)]), null]);
   });
@@ -205,7 +261,11 @@ describe('malformed nested cells', () => {
     ['more elements than bytes', listType, Buffer.concat([int(1000), element])],
     ['a negative number of elements', listType, Buffer.concat([int(-1), element])],
     ['a number of elements cut off', listType, Buffer.from([0, 0])],
-    ['an element behind the cell', { ...listType, info: { code: dataTypes.blob, type: null } }, Buffer.concat([int(1), int(400), int(1)])],
+    [
+      'an element behind the cell',
+      { ...listType, info: { code: dataTypes.blob, type: null } },
+      Buffer.concat([int(1), int(400), int(1)]),
+    ],
     ['an element that is null', listType, Buffer.concat([int(1), int(-1)])],
     ['a key that is null', mapType, Buffer.concat([int(1), int(-1), int(-1)])],
     ['an element of the wrong width', listType, Buffer.concat([int(1), withLength(Buffer.alloc(3))])],

@@ -41,7 +41,9 @@ const flatLayouts: readonly (readonly [code: number, layout: ColumnLayout])[] = 
 ];
 
 /** One plan for each of them, whatever the columns: those that are read in turn with thousands of others then stay in the processor's caches. */
-const flatPlans: ReadonlyMap<number, ColumnPlan> = new Map(flatLayouts.map(([code, layout]) => [code, plan(layout, { code, type: null }, [])]));
+const flatPlans: ReadonlyMap<number, ColumnPlan> = new Map(
+  flatLayouts.map(([code, layout]) => [code, plan(layout, { code, type: null }, [])]),
+);
 
 /** The same answer on both sides of the border, from the type alone. A type without a layout here crosses as raw cells. */
 export function planColumn(type: DriverColumnType): ColumnPlan {
@@ -49,7 +51,11 @@ export function planColumn(type: DriverColumnType): ColumnPlan {
   if (flat !== undefined) return flat;
   const parts = partsOf(type);
   if (parts !== undefined && parts.types.length > 0) {
-    return plan(parts.layout, type, parts.types.map((part) => planColumn(part)));
+    return plan(
+      parts.layout,
+      type,
+      parts.types.map((part) => planColumn(part)),
+    );
   }
   return plan(vectorDimension(type) > 0 ? vectorLayout : rawLayout, type, []);
 }

@@ -26,7 +26,12 @@ const cell: fc.Arbitrary<Cell> = fc.oneof(
 
 describe('rows of many texts', () => {
   it('give what the driver decodes, row by row and column by column, in any order', () => {
-    const columns = [column('id', dataTypes.int), ...textColumns(20), column('name', dataTypes.ascii), column('data', dataTypes.blob)];
+    const columns = [
+      column('id', dataTypes.int),
+      ...textColumns(20),
+      column('name', dataTypes.ascii),
+      column('data', dataTypes.blob),
+    ];
     const row = fc.tuple(fc.constant(Buffer.alloc(4)), ...textColumns(22).map(() => cell));
     fc.assert(
       fc.property(fc.array(row, { maxLength: 30 }), fc.infiniteStream(fc.nat()), (rows, random) => {
@@ -35,7 +40,10 @@ describe('rows of many texts', () => {
         assert.deepStrictEqual(page.first() === null ? [] : [plainRow(page.first() as object)], expected.slice(0, 1));
         assert.deepStrictEqual([...page].map(plainRow), expected);
         for (const { name } of columns) {
-          assert.deepStrictEqual([...(page.column(name) ?? [])], expected.map((each) => each[name]));
+          assert.deepStrictEqual(
+            [...(page.column(name) ?? [])],
+            expected.map((each) => each[name]),
+          );
         }
         for (let left = rows.length; left > 0; left--) {
           const index = (random.next().value as number) % rows.length;
@@ -51,14 +59,23 @@ describe('rows of many texts', () => {
   it('have texts that recur in dictionaries, and nulls', () => {
     const columns = textColumns(30);
     const rows = Array.from({ length: 200 }, (_, index) =>
-      columns.map((_, place) => (index % 7 === place % 7 ? null : Buffer.from(place % 2 === 0 ? `state ${index % 5}` : `${index} of ${place}`))),
+      columns.map((_, place) =>
+        index % 7 === place % 7 ? null : Buffer.from(place % 2 === 0 ? `state ${index % 5}` : `${index} of ${place}`),
+      ),
     );
 
     expect([...throughPage(columns, rows)].map(plainRow)).toEqual(driverRows(columns, rows));
   });
 
   it('have collections, tuples and texts in them', () => {
-    const columns = [...textColumns(8), column('l', list), column('m', map), column('t', tuple), column('s', { ...list, code: dataTypes.set }), column('b', dataTypes.blob)];
+    const columns = [
+      ...textColumns(8),
+      column('l', list),
+      column('m', map),
+      column('t', tuple),
+      column('s', { ...list, code: dataTypes.set }),
+      column('b', dataTypes.blob),
+    ];
     const nested = (index: number) => [
       encoder.encode([`first of ${index}`, '', 'ä'.repeat(index), '語'], list),
       encoder.encode({ [`key ${index}`]: `value of ${index}`, other: '' }, map),
@@ -66,15 +83,23 @@ describe('rows of many texts', () => {
       encoder.encode([`a${index}`, `b${index}`], { ...list, code: dataTypes.set }),
       Buffer.alloc(index * 30, index),
     ];
-    const rows = Array.from({ length: 40 }, (_, index) => [...textColumns(8).map((_, place) => Buffer.from(`${index} of ${place}`)), ...nested(index)]);
+    const rows = Array.from({ length: 40 }, (_, index) => [
+      ...textColumns(8).map((_, place) => Buffer.from(`${index} of ${place}`)),
+      ...nested(index),
+    ]);
 
     expect(isWide(columns.map(({ type }) => planColumn(type)))).toBe(true);
-    expect([...throughPage(columns, rows as Cell[][])].map(plainRow)).toEqual(driverRows(columns, rows as Cell[][]).map(plainRow));
+    expect([...throughPage(columns, rows as Cell[][])].map(plainRow)).toEqual(
+      driverRows(columns, rows as Cell[][]).map(plainRow),
+    );
   });
 
   it('do not share blobs that are handed out', () => {
     const columns = Array.from({ length: 20 }, (_, index) => column(`c${index}`, dataTypes.blob));
-    const page = throughPage(columns, [columns.map((_, index) => Buffer.alloc(100, index)), columns.map((_, index) => Buffer.alloc(100, index))]);
+    const page = throughPage(columns, [
+      columns.map((_, index) => Buffer.alloc(100, index)),
+      columns.map((_, index) => Buffer.alloc(100, index)),
+    ]);
     const [first, second] = page.rows();
     for (const blob of Object.values(first ?? {})) (blob as Buffer).fill('x');
 
@@ -87,7 +112,11 @@ describe('what a column may decode at a time', () => {
   const many = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
 
   it('is shared out among the columns of a row, twice to those of collections, and nothing of many', () => {
-    const shareOf = (types: readonly Parameters<typeof planColumn>[0][]) => shareOfColumn(types.map((type) => planColumn(type)), 3584);
+    const shareOf = (types: readonly Parameters<typeof planColumn>[0][]) =>
+      shareOfColumn(
+        types.map((type) => planColumn(type)),
+        3584,
+      );
     expect(shareOf([text])).toBe(3584);
     expect(shareOf(many(14, text))).toBe(256);
     expect(shareOf([list, text])).toBeCloseTo(3584 / 3);
@@ -108,9 +137,13 @@ describe('what a column may decode at a time', () => {
 
   it('takes no more bytes of a page than the texts have, and four a cell', () => {
     const columns = textColumns(200);
-    const rows = Array.from({ length: 50 }, (_, index) => columns.map((_, place) => Buffer.from(`${place} of row ${index} and more`)));
+    const rows = Array.from({ length: 50 }, (_, index) =>
+      columns.map((_, place) => Buffer.from(`${place} of row ${index} and more`)),
+    );
     const bytes = rows.flat().reduce((sum, { length }) => sum + length, 0);
 
-    expect(encodePage(rowsContent(rows), createThreadShape(columns), 16).length).toBeLessThan(bytes + 50 * 200 * 4.1 + 200 * 16);
+    expect(encodePage(rowsContent(rows), createThreadShape(columns), 16).length).toBeLessThan(
+      bytes + 50 * 200 * 4.1 + 200 * 16,
+    );
   });
 });

@@ -106,7 +106,8 @@ function hasWideCell({ buffer, view, starts, lengths }: Cells, from: number, to:
       const word = view.getInt32(at);
       // Of each byte: the two highest bits, and any of the next four.
       if ((word & 0x80808080) === 0) continue;
-      if ((word & (word << 1) & ((word << 2) | (word << 3) | (word << 4) | (word << 5)) & 0x80808080) !== 0) return true;
+      if ((word & (word << 1) & ((word << 2) | (word << 3) | (word << 4) | (word << 5)) & 0x80808080) !== 0)
+        return true;
     }
     for (; at < end; at++) if ((buffer[at] as number) >= 0xc4) return true;
   }

@@ -75,7 +75,11 @@ function writeDictionary(layoutId: number, dictionary: Dictionary, start: number
 function openText(plan: ColumnPlan, bytes: PageBytes, block: Block, options: ReadOptions): ColumnReader {
   if (!block.hasDictionary) return new TextReader(bytes, block, options.blockBytes);
   const { count, blockAt } = entriesOf(bytes, block.bodyAt, block.length);
-  return new DictionaryReader<string>(bytes, block, openColumn(plan, bytes, blockAt, block.endAt, count, options).reader);
+  return new DictionaryReader<string>(
+    bytes,
+    block,
+    openColumn(plan, bytes, blockAt, block.endAt, count, options).reader,
+  );
 }
 
 /** The characters of `cells`, as the body of a block. */

@@ -15,7 +15,12 @@ export const timestampLayout: ColumnLayout = {
   id: 8,
   write: (_plan, cells, output) => writeTimestamp(cells, output),
   open: (_plan, bytes, block) => new TimestampReader(bytes, block),
-  cellCode: () => ({ view: 'float64s', width: 1, read: (float64s, at) => `new Date(${float64s}[${at}])`, makes: { name: 'Date', constructor: Date } }),
+  cellCode: () => ({
+    view: 'float64s',
+    width: 1,
+    read: (float64s, at) => `new Date(${float64s}[${at}])`,
+    makes: { name: 'Date', constructor: Date },
+  }),
   readSingle: (bytes, bodyAt) => new Date(bytes.float64s[bodyAt >> 3] as number),
 };
 

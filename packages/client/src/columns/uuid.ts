@@ -47,7 +47,8 @@ function writeUuid(layoutId: number, cells: Cells, output: PageWriter): void {
 }
 
 function codeOf(name: string, constructor: unknown): CellCode {
-  const read = (words: string, at: string): string => `new ${name}(${words}[${at}], ${words}[${at} + 1], ${words}[${at} + 2], ${words}[${at} + 3])`;
+  const read = (words: string, at: string): string =>
+    `new ${name}(${words}[${at}], ${words}[${at} + 1], ${words}[${at} + 2], ${words}[${at} + 3])`;
   return { view: 'int32s', width: 4, read, makes: { name, constructor } };
 }
 
@@ -74,7 +75,12 @@ class UuidReader implements ColumnReader {
 }
 
 function uuidAt(words: Int32Array, word: number): PageUuid {
-  return new PageUuid(words[word] as number, words[word + 1] as number, words[word + 2] as number, words[word + 3] as number);
+  return new PageUuid(
+    words[word] as number,
+    words[word + 1] as number,
+    words[word + 2] as number,
+    words[word + 3] as number,
+  );
 }
 
 class TimeUuidReader implements ColumnReader {
@@ -100,5 +106,10 @@ class TimeUuidReader implements ColumnReader {
 }
 
 function timeUuidAt(words: Int32Array, word: number): PageTimeUuid {
-  return new PageTimeUuid(words[word] as number, words[word + 1] as number, words[word + 2] as number, words[word + 3] as number);
+  return new PageTimeUuid(
+    words[word] as number,
+    words[word + 1] as number,
+    words[word + 2] as number,
+    words[word + 3] as number,
+  );
 }

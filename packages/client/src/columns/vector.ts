@@ -25,7 +25,9 @@ export function vectorDimension(type: ColumnPlan['type']): number {
 }
 
 const marshal = String.raw`org\.apache\.cassandra\.db\.marshal`;
-const floatVector = new RegExp(String.raw`^${marshal}\.VectorType\(\s*${marshal}\.FloatType\s*,\s*([1-9]\d{0,5})\s*\)$`);
+const floatVector = new RegExp(
+  String.raw`^${marshal}\.VectorType\(\s*${marshal}\.FloatType\s*,\s*([1-9]\d{0,5})\s*\)$`,
+);
 
 function writeVector(plan: ColumnPlan, cells: Cells, output: PageWriter): void {
   const { view, starts, lengths, from, count } = cells;

@@ -10,4 +10,9 @@
  * | `unknown-column` | `ResultSet.column()` for a name that the result does not have | no |
  * | `invalid-keyspace` | `connect()` or `setKeyspace()` with something that cannot be a keyspace name | no |
  */
-export type ClientErrorCode = 'cluster-closed' | 'session-closed' | 'too-many-rows' | 'unknown-column' | 'invalid-keyspace';
+export type ClientErrorCode =
+  | 'cluster-closed'
+  | 'session-closed'
+  | 'too-many-rows'
+  | 'unknown-column'
+  | 'invalid-keyspace';

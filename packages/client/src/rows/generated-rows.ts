@@ -30,10 +30,15 @@ const MAX_CODED = 256;
  * For an int `a` and a text `b`: `function Row(v0, v1) { this["a"] = v0; this["b"] = v1; }` and what fills it,
  * `(index) => new Row(n0 < 0 ? int32s[b0 + index] : c0.read(index), c1.read(index))`.
  */
-export function generateRows(names: readonly string[], cellCodes: readonly (CellCode | undefined)[], prototype: object): RowMaker {
+export function generateRows(
+  names: readonly string[],
+  cellCodes: readonly (CellCode | undefined)[],
+  prototype: object,
+): RowMaker {
   const codes = cellCodes.map((code) => (names.length <= MAX_CODED ? code : undefined));
   const coded = codes.flatMap((code, place) => (code === undefined ? [] : [{ ...code, place }]));
-  const lines = <T>(items: readonly T[], line: (item: T, place: number) => string): string => items.map(line).join('\n');
+  const lines = <T>(items: readonly T[], line: (item: T, place: number) => string): string =>
+    items.map(line).join('\n');
   const source = `'use strict';
 function Row(${names.map((_, place) => `v${place}`).join(', ')}) {
 ${lines(names, (name, place) => assignment(JSON.stringify(name), `v${place}`))}

@@ -11,7 +11,11 @@ import { RowShape, type DecodeOptions } from './row-shape.ts';
 const { dataTypes } = types;
 
 /** The row as it is read without opening the page, and as the opened page has it. */
-function bothWays(columns: readonly ColumnInfo[], rows: readonly (readonly Cell[])[], options: DecodeOptions = {}): [unknown, unknown] {
+function bothWays(
+  columns: readonly ColumnInfo[],
+  rows: readonly (readonly Cell[])[],
+  options: DecodeOptions = {},
+): [unknown, unknown] {
   const view = encodePage(rowsContent(rows), createThreadShape(columns), 16);
   const reply = new ArrayBuffer(view.length + 24);
   new Uint8Array(reply).set(view, 24);
@@ -20,15 +24,31 @@ function bothWays(columns: readonly ColumnInfo[], rows: readonly (readonly Cell[
   return [readOnlyRow(bytes, 40, view.length - 16, shape), openPage(bytes, 40, view.length - 16, shape).rows()[0]];
 }
 
-const fixed = (length: number): fc.Arbitrary<Buffer> => fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => Buffer.from(bytes));
-const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.string({ maxLength: 3000 })).map((value) => Buffer.from(value));
+const fixed = (length: number): fc.Arbitrary<Buffer> =>
+  fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => Buffer.from(bytes));
+const text = fc
+  .oneof(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.string({ maxLength: 3000 }))
+  .map((value) => Buffer.from(value));
 const cells: readonly (readonly [type: number, cell: fc.Arbitrary<Buffer>])[] = [
-  [dataTypes.int, fixed(4)], [dataTypes.bigint, fixed(8)], [dataTypes.double, fixed(8)], [dataTypes.float, fixed(4)],
-  [dataTypes.boolean, fixed(1)], [dataTypes.timestamp, fixed(8)], [dataTypes.uuid, fixed(16)], [dataTypes.timeuuid, fixed(16)],
-  [dataTypes.smallint, fixed(2)], [dataTypes.tinyint, fixed(1)], [dataTypes.text, text], [dataTypes.ascii, text],
-  [dataTypes.blob, text], [dataTypes.varint, fixed(3)], [dataTypes.inet, fixed(4)],
+  [dataTypes.int, fixed(4)],
+  [dataTypes.bigint, fixed(8)],
+  [dataTypes.double, fixed(8)],
+  [dataTypes.float, fixed(4)],
+  [dataTypes.boolean, fixed(1)],
+  [dataTypes.timestamp, fixed(8)],
+  [dataTypes.uuid, fixed(16)],
+  [dataTypes.timeuuid, fixed(16)],
+  [dataTypes.smallint, fixed(2)],
+  [dataTypes.tinyint, fixed(1)],
+  [dataTypes.text, text],
+  [dataTypes.ascii, text],
+  [dataTypes.blob, text],
+  [dataTypes.varint, fixed(3)],
+  [dataTypes.inet, fixed(4)],
 ];
-const anyColumn = fc.constantFrom(...cells).chain(([type, cell]) => fc.tuple(fc.constant(type), fc.option(fc.oneof(cell, fc.constant(Buffer.alloc(0))))));
+const anyColumn = fc
+  .constantFrom(...cells)
+  .chain(([type, cell]) => fc.tuple(fc.constant(type), fc.option(fc.oneof(cell, fc.constant(Buffer.alloc(0))))));
 
 it('is the row that the opened page has, of whatever types', () => {
   fc.assert(
@@ -49,7 +69,10 @@ it('has the last of columns with one name, at the place of the first', () => {
   const [only, opened] = bothWays(columns, [[int(1), int(2), int(3)]]);
 
   assert.deepStrictEqual(only, opened);
-  expect(Object.entries(only as object)).toEqual([['a', 3], ['b', 2]]);
+  expect(Object.entries(only as object)).toEqual([
+    ['a', 3],
+    ['b', 2],
+  ]);
 });
 
 it('is none for a page of no rows, or of several', () => {

@@ -41,7 +41,11 @@ describe('rows of a page', () => {
     expect(ada?.get(9)).toBeUndefined();
     expect(ada?.keys()).toEqual(['id', 'name', 'born']);
     expect(ada?.values()).toEqual([1, 'Ada', new Date(0)]);
-    expect(seen).toEqual([['id', 1], ['name', 'Ada'], ['born', new Date(0)]]);
+    expect(seen).toEqual([
+      ['id', 1],
+      ['name', 'Ada'],
+      ['born', new Date(0)],
+    ]);
   });
 
   it('are equal in every sense when two results have the same columns', () => {
@@ -49,12 +53,23 @@ describe('rows of a page', () => {
     const cells = [[int(7), Buffer.alloc(16, 0xab)]];
 
     assert.deepStrictEqual(throughPage(columns, cells).first(), throughPage(columns, cells).first());
-    assert.notDeepStrictEqual(throughPage(columns, cells).first(), throughPage(columns, [[int(7), Buffer.alloc(16)]]).first());
+    assert.notDeepStrictEqual(
+      throughPage(columns, cells).first(),
+      throughPage(columns, [[int(7), Buffer.alloc(16)]]).first(),
+    );
   });
 
   it('are equal in every sense when the columns have become familiar meanwhile, in every form of them', () => {
-    const columns = [column('key', dataTypes.int), column('__proto__', dataTypes.text), column('key', dataTypes.bigint)];
-    const page = () => throughPage(columns, [[int(7), text('a'), null], [null, text('b'), Buffer.alloc(8, 1)]]);
+    const columns = [
+      column('key', dataTypes.int),
+      column('__proto__', dataTypes.text),
+      column('key', dataTypes.bigint),
+    ];
+    const page = () =>
+      throughPage(columns, [
+        [int(7), text('a'), null],
+        [null, text('b'), Buffer.alloc(8, 1)],
+      ]);
     const [single, before] = [throughPage(columns, [[int(1), null, null]]), [...page()]];
     const firstBefore = single.first();
     makeColumnsFamiliar(page());
@@ -84,7 +99,10 @@ describe('rows of a page', () => {
 
   it('do not share the bytes of a blob with rows built before', () => {
     for (const length of [3, 200, 5000]) {
-      const page = throughPage([column('data', dataTypes.blob)], [[Buffer.alloc(length, 'a')], [Buffer.alloc(length, 'b')]]);
+      const page = throughPage(
+        [column('data', dataTypes.blob)],
+        [[Buffer.alloc(length, 'a')], [Buffer.alloc(length, 'b')]],
+      );
       const data = page.column('data');
       const kept = data?.get(0) as Buffer;
       kept.fill('x');
@@ -138,7 +156,11 @@ describe('a column of a page', () => {
     [dataTypes.tinyint, Buffer.from([0xff]), Int8Array.of(-1, 0)],
     [dataTypes.smallint, Buffer.from([0xff, 0xfe]), Int16Array.of(-2, 0)],
     [dataTypes.int, int(-3), Int32Array.of(-3, 0)],
-    [dataTypes.bigint, encoder.encode(types.Long.fromString('-9007199254740993'), dataTypes.bigint) as Buffer, BigInt64Array.of(-9007199254740993n, 0n)],
+    [
+      dataTypes.bigint,
+      encoder.encode(types.Long.fromString('-9007199254740993'), dataTypes.bigint) as Buffer,
+      BigInt64Array.of(-9007199254740993n, 0n),
+    ],
     [dataTypes.float, encoder.encode(1.5, dataTypes.float) as Buffer, Float32Array.of(1.5, 0)],
     [dataTypes.double, encoder.encode(0.1, dataTypes.double) as Buffer, Float64Array.of(0.1, 0)],
     [dataTypes.boolean, Buffer.from([1]), Uint8Array.of(1, 0)],
@@ -156,9 +178,44 @@ describe('a column of a page', () => {
 
 /** Names that are keys of every object, that break out of a string or a line, or that meet each other. */
 const hostileNames = [
-  '__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'get', 'keys', 'values', 'forEach', '__columns', '',
-  '"', "'", '`', '\\', '\\"', '${process.exit(9)}', '"];process.exit(9);["', '\n', '\r\n', '\u2028', '\u2029', '\0', '*/', '//', '</script>',
-  '1', '0', '-1', '1.5', 'b', 'a', 'b', '__proto__', '\ud800', 'ü', 'await', 'this',
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'get',
+  'keys',
+  'values',
+  'forEach',
+  '__columns',
+  '',
+  '"',
+  "'",
+  '`',
+  '\\',
+  '\\"',
+  '${process.exit(9)}',
+  '"];process.exit(9);["',
+  '\n',
+  '\r\n',
+  '\u2028',
+  '\u2029',
+  '\0',
+  '*/',
+  '//',
+  '</script>',
+  '1',
+  '0',
+  '-1',
+  '1.5',
+  'b',
+  'a',
+  'b',
+  '__proto__',
+  '\ud800',
+  'ü',
+  'await',
+  'this',
 ];
 
 describe('columns with hostile names', () => {
@@ -170,16 +227,21 @@ describe('columns with hostile names', () => {
     const row = throughPage(columns, [cells]).first() as object;
 
     // Names that are array indexes come first in any object.
-    expect(Object.keys(row)).toEqual(['0', '1', ...[...expected.keys()].filter((name) => name !== '0' && name !== '1')]);
+    expect(Object.keys(row)).toEqual([
+      '0',
+      '1',
+      ...[...expected.keys()].filter((name) => name !== '0' && name !== '1'),
+    ]);
     expect(Object.fromEntries(Object.entries(row))).toEqual(Object.fromEntries(expected));
     expect(Object.getPrototypeOf(Object.getPrototypeOf(Object.getPrototypeOf(row)))).toBe(Object.prototype);
     expect(({} as Record<string, unknown>)['a']).toBeUndefined();
   });
 
   it('are found by place, equal names included', () => {
-    const row = throughPage([column('b', dataTypes.int), column('a', dataTypes.int), column('b', dataTypes.int), column('c', dataTypes.int)], [
-      [int(1), int(2), int(3), int(4)],
-    ]).first();
+    const row = throughPage(
+      [column('b', dataTypes.int), column('a', dataTypes.int), column('b', dataTypes.int), column('c', dataTypes.int)],
+      [[int(1), int(2), int(3), int(4)]],
+    ).first();
 
     expect([0, 1, 2, 3].map((place) => row?.get(place))).toEqual([3, 2, 3, 4]);
     expect({ ...row }).toEqual({ b: 3, a: 2, c: 4 });
@@ -218,6 +280,8 @@ function rowsInOtherProcess(flags: readonly string[]): OtherProcess {
       Object.entries(row), JSON.stringify(row), names.map((_, place) => Object.getPrototypeOf(row).__proto__.get.call(row, place)),
       inspect(plain), plain.get(1), plain.keys(), plain.values(),
     ]) }));`;
-  const output = execFileSync(process.execPath, [...flags, '--input-type=module', '--eval', script], { encoding: 'utf8' });
+  const output = execFileSync(process.execPath, [...flags, '--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  });
   return JSON.parse(output) as OtherProcess;
 }

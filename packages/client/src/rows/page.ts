@@ -13,13 +13,25 @@ export type { Column };
  *
  * @throws {DriverInternalError} when the bytes are not a page of this shape.
  */
-export function openPage(bytes: PageBytes, byteOffset: number, byteLength: number, shape: RowShape, origin?: CellOrigin): Page {
+export function openPage(
+  bytes: PageBytes,
+  byteOffset: number,
+  byteLength: number,
+  shape: RowShape,
+  origin?: CellOrigin,
+): Page {
   const { rowCount, columns } = openColumns(bytes, byteOffset, byteLength, shape.plans, optionsOf(shape, origin));
   return new Page(shape, bytes, rowCount, columns);
 }
 
 /** The row of a page that has no other, without opening it; `undefined` for a page of none or several, or of a wide row. Throws as `openPage` does. */
-export function readOnlyRow(bytes: PageBytes, byteOffset: number, byteLength: number, shape: RowShape, origin?: CellOrigin): Row | undefined {
+export function readOnlyRow(
+  bytes: PageBytes,
+  byteOffset: number,
+  byteLength: number,
+  shape: RowShape,
+  origin?: CellOrigin,
+): Row | undefined {
   const { plans } = shape;
   const options = optionsOf(shape, origin);
   if (options.blockBytes === 0 || readRowCount(bytes, byteOffset, byteLength, plans) !== 1) return undefined;
@@ -94,7 +106,11 @@ export class Page implements Iterable<Row> {
   }
 
   #bind(rowCount: number): RowBuilder {
-    return this.#shape.rowClass.bind(this.#shape.sources.map((source) => this.#columns[source] as ColumnReader), this.#bytes, rowCount);
+    return this.#shape.rowClass.bind(
+      this.#shape.sources.map((source) => this.#columns[source] as ColumnReader),
+      this.#bytes,
+      rowCount,
+    );
   }
 }
 

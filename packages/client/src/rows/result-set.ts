@@ -108,7 +108,8 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
       achievedConsistency: this.#consistency,
       traceId: extras?.traceId && new types.Uuid(Buffer.from(extras.traceId)),
       warnings: extras?.warnings,
-      customPayload: payload && Object.fromEntries(Object.entries(payload).map(([name, bytes]) => [name, Buffer.from(bytes)])),
+      customPayload:
+        payload && Object.fromEntries(Object.entries(payload).map(([name, bytes]) => [name, Buffer.from(bytes)])),
       isSchemaInAgreement: extras?.isSchemaInAgreement ?? true,
     };
   }
@@ -117,7 +118,10 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   first(): R | null {
     const shape = this.#shape;
     if (shape === undefined) return null;
-    const only = this.#page === undefined ? readOnlyRow(this.#bytes, this.#pageAt, this.#pageLength, shape, this.#originOf(shape)) : undefined;
+    const only =
+      this.#page === undefined
+        ? readOnlyRow(this.#bytes, this.#pageAt, this.#pageLength, shape, this.#originOf(shape))
+        : undefined;
     return (only ?? this.#open()?.first() ?? null) as R | null;
   }
 
@@ -136,7 +140,10 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     const column = this.columns.some((info) => info.name === name) ? this.#open()?.column(name) : undefined;
     if (column !== undefined) return column;
     const names = this.columns.map((info) => JSON.stringify(info.name)).join(', ');
-    throw new ClientError('unknown-column', `The result has no column ${JSON.stringify(name)}. Its columns: ${names || 'none'}.`);
+    throw new ClientError(
+      'unknown-column',
+      `The result has no column ${JSON.stringify(name)}. Its columns: ${names || 'none'}.`,
+    );
   }
 
   /** The page behind this one, or `null` if this is the last. */
@@ -152,11 +159,15 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
    */
   async all(options: { readonly maxRows: number }): Promise<R[]> {
     const { maxRows } = options;
-    if (!(maxRows >= 0)) throw new RangeError(`maxRows must be a number of rows from 0, or Infinity, got ${String(maxRows)}`);
+    if (!(maxRows >= 0))
+      throw new RangeError(`maxRows must be a number of rows from 0, or Infinity, got ${String(maxRows)}`);
     const rows: R[] = [];
     for await (const page of this.pages()) {
       if (rows.length + page.rowLength > maxRows) {
-        throw new ClientError('too-many-rows', `The result has more than ${maxRows} rows (maxRows). Iterate with "for await", or raise maxRows.`);
+        throw new ClientError(
+          'too-many-rows',
+          `The result has more than ${maxRows} rows (maxRows). Iterate with "for await", or raise maxRows.`,
+        );
       }
       for (const row of page.#rowsOfPage()) rows.push(row);
     }

@@ -48,7 +48,8 @@ export class RowClass {
     const prototype = this.#prototype;
     return (index) => {
       const row = Object.create(prototype) as Row;
-      for (let place = 0; place < names.length; place++) setOwnProperty(row, names[place] as string, (readers[place] as ColumnReader).read(index));
+      for (let place = 0; place < names.length; place++)
+        setOwnProperty(row, names[place] as string, (readers[place] as ColumnReader).read(index));
       return row;
     };
   }

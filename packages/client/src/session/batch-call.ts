@@ -9,7 +9,10 @@ import type { QueryOptions } from './query-options.ts';
 import type { SessionState } from './session-state.ts';
 
 /** One statement of a batch. */
-export type BatchEntry = string | PreparedStatement | { readonly query: string | PreparedStatement; readonly params?: Parameters };
+export type BatchEntry =
+  | string
+  | PreparedStatement
+  | { readonly query: string | PreparedStatement; readonly params?: Parameters };
 
 /** What a batch as a whole may say. */
 export interface BatchOptions extends QueryOptions {
@@ -91,7 +94,9 @@ function readEntry(entry: BatchEntry, index: number): Entry {
     typeof entry === 'object' && entry !== null && 'query' in entry ? entry : { query: entry, params: undefined };
   const cql = query instanceof PreparedStatement ? query.cql : query;
   if (typeof cql !== 'string' || cql === '') {
-    throw new TypeError(`statement ${index + 1} of the batch must be a string, a PreparedStatement or { query, params }`);
+    throw new TypeError(
+      `statement ${index + 1} of the batch must be a string, a PreparedStatement or { query, params }`,
+    );
   }
   return { cql, parameters: params, columns: query instanceof PreparedStatement ? query.parameters : undefined };
 }

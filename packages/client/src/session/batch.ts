@@ -4,7 +4,11 @@ import { deadlineOf } from './deadline.ts';
 import type { SessionState } from './session-state.ts';
 
 /** Runs several statements as one request. */
-export async function batch(session: SessionState, statements: readonly BatchEntry[], options?: BatchOptions): Promise<ResultSet> {
+export async function batch(
+  session: SessionState,
+  statements: readonly BatchEntry[],
+  options?: BatchOptions,
+): Promise<ResultSet> {
   session.assertOpen();
   const deadline = deadlineOf(options);
   const call = new BatchCall(session, statements, options);

@@ -10,7 +10,9 @@ import { ShapeRegistry } from './shapes.ts';
 import { StatementRegistry } from './statements.ts';
 import { MonotonicTimestamps } from './timestamps.ts';
 
-const entry = serviceModule(new URL(`../thread/entry.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url));
+const entry = serviceModule(
+  new URL(`../thread/entry.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
+);
 
 /** The driver's service in an executor's threads: started at the first `connect()`, once. */
 export class ClusterThreads {

@@ -31,7 +31,12 @@ export class AsyncCluster implements AsyncDisposable {
   }
 
   /** A cluster that logs in with a user name and a password. */
-  static withCredentials(contactPoints: readonly string[], username: string, password: string, options: ClusterOptions = {}): AsyncCluster {
+  static withCredentials(
+    contactPoints: readonly string[],
+    username: string,
+    password: string,
+    options: ClusterOptions = {},
+  ): AsyncCluster {
     return new AsyncCluster({ ...options, contactPoints: [...contactPoints], credentials: { username, password } });
   }
 
@@ -55,7 +60,8 @@ export class AsyncCluster implements AsyncDisposable {
    *   `OperationTimedOutError` after `timeoutMs`; `ClientError` `cluster-closed`.
    */
   async connect(keyspace?: string, options: Deadline = {}): Promise<AsyncSession> {
-    if (this.isClosed) throw new ClientError('cluster-closed', 'The cluster is shut down: make a new AsyncCluster to connect again.');
+    if (this.isClosed)
+      throw new ClientError('cluster-closed', 'The cluster is shut down: make a new AsyncCluster to connect again.');
     if (keyspace !== undefined) assertKeyspaceName(keyspace);
     return new AsyncSession(await connect(this.#threads, keyspace, options));
   }

@@ -5,7 +5,11 @@ import { releaseInBackground } from './release-keyspace.ts';
 import { SessionState } from './session-state.ts';
 
 /** Starts the threads if need be, connects a driver client in each, and gives the new session's state. */
-export async function connect(threads: ClusterThreads, keyspaceName: string | undefined, options: Deadline): Promise<SessionState> {
+export async function connect(
+  threads: ClusterThreads,
+  keyspaceName: string | undefined,
+  options: Deadline,
+): Promise<SessionState> {
   const deadline = deadlineOf(options);
   const cluster = await within(threads.start(), options);
   const keyspace = cluster.keyspaces.acquire(keyspaceName);

@@ -53,6 +53,7 @@ function timedOut(timeoutMs: number): Error {
 }
 
 function assertTimeout(timeoutMs: unknown): void {
-  if (typeof timeoutMs !== 'number') throw new TypeError(`timeoutMs must be a number of milliseconds, got ${typeof timeoutMs}`);
+  if (typeof timeoutMs !== 'number')
+    throw new TypeError(`timeoutMs must be a number of milliseconds, got ${typeof timeoutMs}`);
   if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs must be greater than 0, got ${timeoutMs}`);
 }

@@ -48,13 +48,19 @@ interface ThreadMemory {
 export function createDispatch(
   shapes: ShapeRegistry,
   onWarning: (message: string) => void,
-): Required<Pick<ServiceOptions<ClientCall, unknown>, 'writeRequest' | 'onQueued' | 'decodeReply' | 'mapError' | 'onSettled' | 'onSignal'>> {
+): Required<
+  Pick<
+    ServiceOptions<ClientCall, unknown>,
+    'writeRequest' | 'onQueued' | 'decodeReply' | 'mapError' | 'onSettled' | 'onSignal'
+  >
+> {
   return {
     writeRequest: writeCall,
     onQueued: (call) => {
       if (!('operation' in call)) call.hold();
     },
-    decodeReply: (reply, call, thread) => ('operation' in call ? reply.value : decodeResult(reply, call, memoryOf(thread))),
+    decodeReply: (reply, call, thread) =>
+      'operation' in call ? reply.value : decodeResult(reply, call, memoryOf(thread)),
     mapError: asDriverTimeout,
     onSettled: (call) => {
       if (!('operation' in call)) call.end();
@@ -105,7 +111,11 @@ function defineStatement(statement: Statement, thread: ServiceThread): void {
   if (statement.told.add(thread)) thread.signal([definitions.statement, statement.number, statement.cql]);
 }
 
-function decodeResult(reply: ServiceReply, call: StatementCall<unknown> | BatchCall<unknown>, memory: ThreadMemory): ResultSet<unknown> {
+function decodeResult(
+  reply: ServiceReply,
+  call: StatementCall<unknown> | BatchCall<unknown>,
+  memory: ThreadMemory,
+): ResultSet<unknown> {
   const { buffer, byteOffset } = reply;
   if (buffer === undefined) return ResultSet.empty();
   const bytes = pageBytes(buffer);

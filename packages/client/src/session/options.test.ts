@@ -4,7 +4,13 @@ import { resolveClusterOptions } from './options.ts';
 it('fills in every default', () => {
   const options = resolveClusterOptions({});
 
-  expect(options).toMatchObject({ executor: undefined, threadPriority: 5, maxInFlightPerThread: 1024, maxQueue: Number.POSITIVE_INFINITY, clientTimestamps: true });
+  expect(options).toMatchObject({
+    executor: undefined,
+    threadPriority: 5,
+    maxInFlightPerThread: 1024,
+    maxQueue: Number.POSITIVE_INFINITY,
+    clientTimestamps: true,
+  });
   expect(Object.isFrozen(options)).toBe(true);
 });
 

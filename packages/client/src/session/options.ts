@@ -41,7 +41,12 @@ export interface ClusterOptions extends DriverOptions {
   readonly clientTimestamps?: boolean;
 }
 
-const defaults = { threadPriority: 5, maxInFlightPerThread: 1024, maxQueue: Number.POSITIVE_INFINITY, clientTimestamps: true };
+const defaults = {
+  threadPriority: 5,
+  maxInFlightPerThread: 1024,
+  maxQueue: Number.POSITIVE_INFINITY,
+  clientTimestamps: true,
+};
 
 /** The options that this package adds to the driver's, checked and filled. */
 export interface ResolvedClusterOptions {
@@ -69,7 +74,10 @@ export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterO
     refuseBeside(options, 'executorThreads', 'size');
     refuseBeside(options, 'threadPriority', 'priority');
   }
-  const { threadPriority, maxInFlightPerThread, maxQueue, clientTimestamps } = { ...defaults, ...withoutUndefined(options) };
+  const { threadPriority, maxInFlightPerThread, maxQueue, clientTimestamps } = {
+    ...defaults,
+    ...withoutUndefined(options),
+  };
   const { executorThreads = defaultExecutorThreads() } = options;
   return Object.freeze({
     executor,
@@ -101,11 +109,14 @@ function assertExecutor(executor: unknown): void {
 
 function refuseBeside(options: ClusterOptions, name: 'executorThreads' | 'threadPriority', what: string): void {
   if (options[name] === undefined) return;
-  throw new TypeError(`${name} cannot be given beside executor: an executor passed in has its own ${what}. Leave one of them out.`);
+  throw new TypeError(
+    `${name} cannot be given beside executor: an executor passed in has its own ${what}. Leave one of them out.`,
+  );
 }
 
 function integer(name: string, value: unknown, least: number, most: number): number {
-  if (typeof value !== 'number') throw new TypeError(`${name} must be an integer ${range(least, most)}, got ${describe(value)}`);
+  if (typeof value !== 'number')
+    throw new TypeError(`${name} must be an integer ${range(least, most)}, got ${describe(value)}`);
   const isInteger = Number.isInteger(value) || value === most;
   if (!isInteger || value < least || value > most) {
     throw new RangeError(`${name} must be an integer ${range(least, most)}, got ${value}`);

@@ -8,7 +8,9 @@ import type { SessionState } from './session-state.ts';
 export async function prepare(session: SessionState, query: string, options?: Deadline): Promise<PreparedStatement> {
   session.assertOpen();
   if (typeof query !== 'string' || query.trim() === '') {
-    throw new TypeError(`query must be a statement's text, got ${typeof query === 'string' ? 'an empty string' : typeof query}`);
+    throw new TypeError(
+      `query must be a statement's text, got ${typeof query === 'string' ? 'an empty string' : typeof query}`,
+    );
   }
   const { cluster, keyspace } = session;
   session.beginCall(keyspace);

@@ -16,7 +16,8 @@ it('has a number of its own in each cluster', () => {
   const [first, second] = [new StatementRegistry(noneForgotten), new StatementRegistry(noneForgotten)];
   const prepared = new PreparedStatement('SELECT 1', []);
 
-  for (const registry of [first, second, first]) expect(statementOf(prepared, registry)).toBe(registry.resolve('SELECT 1'));
+  for (const registry of [first, second, first])
+    expect(statementOf(prepared, registry)).toBe(registry.resolve('SELECT 1'));
 });
 
 it('gets a new number once its text was forgotten', () => {

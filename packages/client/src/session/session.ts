@@ -42,7 +42,11 @@ export class AsyncSession implements AsyncDisposable {
    * @throws {TypeError} for a parameter or an option that cannot be sent, by its name.
    * @throws {ClientError} `session-closed`.
    */
-  execute<R = Row>(query: string | PreparedStatement, params?: Parameters, options?: QueryOptions): Promise<ResultSet<R>> {
+  execute<R = Row>(
+    query: string | PreparedStatement,
+    params?: Parameters,
+    options?: QueryOptions,
+  ): Promise<ResultSet<R>> {
     return execute<R>(this.#state, query, params, options);
   }
 

@@ -34,7 +34,12 @@ export class ShapeRegistry {
   resolve(columns: readonly ColumnInfo[]): RowShape {
     const numbered = columns.map((column) => this.#number(column));
     const key = numbered.map(({ number }) => number).join();
-    const shape = this.#byColumns.get(key) ?? new RowShape(numbered.map(({ column }) => column), this.#options);
+    const shape =
+      this.#byColumns.get(key) ??
+      new RowShape(
+        numbered.map(({ column }) => column),
+        this.#options,
+      );
     // Last again, since a thread has just asked for it.
     this.#byColumns.delete(key);
     this.#byColumns.set(key, shape);

@@ -40,7 +40,8 @@ export class StatementCall<R> {
     parameters: Parameters | undefined,
     options: QueryOptions | undefined,
   ) {
-    if (typeof query !== 'string' && !(query instanceof PreparedStatement)) throw new TypeError(`query must be a string or a PreparedStatement, got ${typeof query}`);
+    if (typeof query !== 'string' && !(query instanceof PreparedStatement))
+      throw new TypeError(`query must be a string or a PreparedStatement, got ${typeof query}`);
     const { cluster } = session;
     this.#execute = execute;
     this.#session = session;
@@ -55,7 +56,8 @@ export class StatementCall<R> {
     if (typeof query !== 'string') this.statement = statementOf(query, statements);
     else this.statement = isToPrepare(parameters, options) ? statements.resolve(query) : query;
     const isRead = typeof this.statement === 'string' ? false : this.statement.isRead;
-    this.changesSchema = typeof this.statement === 'string' ? isSchemaChange(this.statement) : this.statement.changesSchema;
+    this.changesSchema =
+      typeof this.statement === 'string' ? isSchemaChange(this.statement) : this.statement.changesSchema;
     this.timestamp = isRead || options?.timestamp !== undefined ? undefined : cluster.timestamps?.next();
   }
 
@@ -75,7 +77,12 @@ export class StatementCall<R> {
   /** @throws {TypeError} for a parameter that cannot be sent, by its name. */
   writeParameters(writer: RequestWriter): void {
     if (this.#held !== undefined) this.#held.writeTo(writer);
-    else writeParameters(writer, this.#parameters, this.#query instanceof PreparedStatement ? this.#query.parameters : undefined);
+    else
+      writeParameters(
+        writer,
+        this.#parameters,
+        this.#query instanceof PreparedStatement ? this.#query.parameters : undefined,
+      );
   }
 
   /** The call has to wait for a thread: from now on it does not see what its caller changes. Throws as `writeParameters` does. */
@@ -94,5 +101,9 @@ export class StatementCall<R> {
 /** A statement with parameters is prepared unless the call says otherwise: without types the driver has to guess. */
 function isToPrepare(parameters: Parameters | undefined, options: QueryOptions | undefined): boolean {
   if (options?.prepare !== undefined) return options.prepare;
-  return parameters !== undefined && parameters !== null && (Array.isArray(parameters) ? parameters.length > 0 : Object.keys(parameters).length > 0);
+  return (
+    parameters !== undefined &&
+    parameters !== null &&
+    (Array.isArray(parameters) ? parameters.length > 0 : Object.keys(parameters).length > 0)
+  );
 }

@@ -46,7 +46,12 @@ export class StatementRegistry {
   #add(cql: string): Statement {
     if (this.#byText.size >= this.#limit) this.#forgetOldest();
     const statement: Statement = {
-      number: this.#next++, cql, isRead: isRead(cql), changesSchema: isSchemaChange(cql), told: new ToldThreads(), registry: this,
+      number: this.#next++,
+      cql,
+      isRead: isRead(cql),
+      changesSchema: isSchemaChange(cql),
+      told: new ToldThreads(),
+      registry: this,
     };
     this.#byText.set(cql, statement);
     return statement;

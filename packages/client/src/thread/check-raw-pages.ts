@@ -39,7 +39,12 @@ async function compareOnce(client: DriverClient, rawPages: RawPages): Promise<st
   return comparePages(decoded, result, page, encoderOf(client));
 }
 
-function comparePages(decoded: DriverResult, result: DriverResult, page: PageSource, encoder: DriverEncoder): string | undefined {
+function comparePages(
+  decoded: DriverResult,
+  result: DriverResult,
+  page: PageSource,
+  encoder: DriverEncoder,
+): string | undefined {
   if (decoded.rowLength !== page.rowCount) return `a page of ${decoded.rowLength} rows came with ${page.rowCount}`;
   const columns = result.columns as unknown as readonly DriverColumn[];
   let { offset } = page;

@@ -34,7 +34,8 @@ function bothWays(cells: readonly TypedCell[], encoder: DriverEncoder): { decode
   return { decoded, again };
 }
 
-const random = (length: number): fc.Arbitrary<Buffer> => fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => Buffer.from(bytes));
+const random = (length: number): fc.Arbitrary<Buffer> =>
+  fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => Buffer.from(bytes));
 const int32 = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32BE(value);
@@ -55,45 +56,95 @@ const leaves: readonly (readonly [DriverColumnType, fc.Arbitrary<Buffer>])[] = [
   [{ code: dataTypes.int }, random(4)],
   [{ code: dataTypes.smallint }, random(2)],
   [{ code: dataTypes.tinyint }, random(1)],
-  [{ code: dataTypes.timestamp }, fc.oneof(random(8), fc.date({ noInvalidDate: true }).map((date) => plain.encode(date, 'timestamp') as Buffer))],
+  [
+    { code: dataTypes.timestamp },
+    fc.oneof(
+      random(8),
+      fc.date({ noInvalidDate: true }).map((date) => plain.encode(date, 'timestamp') as Buffer),
+    ),
+  ],
   [{ code: dataTypes.uuid }, random(16)],
   [{ code: dataTypes.timeuuid }, random(16)],
   [{ code: dataTypes.inet }, fc.oneof(random(4), random(16))],
   [{ code: dataTypes.date }, random(4)],
-  [{ code: dataTypes.time }, fc.bigInt({ min: 0n, max: 86_399_999_999_999n }).map((value) => plain.encode(types.Long.fromString(String(value)), 'bigint') as Buffer)],
+  [
+    { code: dataTypes.time },
+    fc
+      .bigInt({ min: 0n, max: 86_399_999_999_999n })
+      .map((value) => plain.encode(types.Long.fromString(String(value)), 'bigint') as Buffer),
+  ],
   [{ code: dataTypes.varint }, fc.uint8Array({ minLength: 1, maxLength: 12 }).map((bytes) => Buffer.from(bytes))],
   [{ code: dataTypes.decimal }, fc.tuple(random(4), random(5)).map((parts) => Buffer.concat(parts))],
-  [custom('DurationType'), fc.tuple(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: -1000, max: 1000 }), fc.integer()).map(([months, days, nanoseconds]) => new types.Duration(months, days, nanoseconds).toBuffer())],
+  [
+    custom('DurationType'),
+    fc
+      .tuple(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: -1000, max: 1000 }), fc.integer())
+      .map(([months, days, nanoseconds]) => new types.Duration(months, days, nanoseconds).toBuffer()),
+  ],
   [custom('EmptyType'), random(3)],
 ];
 
 /** A value that may be absent, and with it its type. */
-const anyCell = fc.letrec<{ any: TypedCell; present: TypedCell; leaf: TypedCell; list: TypedCell; map: TypedCell; tuple: TypedCell; udt: TypedCell; vector: TypedCell }>((tie) => ({
-  any: fc.oneof({ weight: 8, arbitrary: tie('present') }, { weight: 1, arbitrary: tie('present').map(({ type }) => ({ type, cell: null })) }),
-  present: fc.oneof({ depthSize: 'small' }, tie('leaf'), tie('list'), tie('map'), tie('tuple'), tie('udt'), tie('vector')),
+const anyCell = fc.letrec<{
+  any: TypedCell;
+  present: TypedCell;
+  leaf: TypedCell;
+  list: TypedCell;
+  map: TypedCell;
+  tuple: TypedCell;
+  udt: TypedCell;
+  vector: TypedCell;
+}>((tie) => ({
+  any: fc.oneof(
+    { weight: 8, arbitrary: tie('present') },
+    { weight: 1, arbitrary: tie('present').map(({ type }) => ({ type, cell: null })) },
+  ),
+  present: fc.oneof(
+    { depthSize: 'small' },
+    tie('leaf'),
+    tie('list'),
+    tie('map'),
+    tie('tuple'),
+    tie('udt'),
+    tie('vector'),
+  ),
   leaf: fc.constantFrom(...leaves).chain(([type, bytes]) => bytes.map((cell) => ({ type, cell }))),
   // Elements of one type: one value, many times, with some left empty.
-  list: fc.tuple(tie('present'), fc.integer({ min: 0, max: 3 }), fc.constantFrom(dataTypes.list, dataTypes.set)).map(([{ type, cell }, count, code]) => ({
-    type: { code, info: type },
-    cell: Buffer.concat([int32(count), ...Array.from({ length: count }, () => sized(cell))]),
-  })),
+  list: fc
+    .tuple(tie('present'), fc.integer({ min: 0, max: 3 }), fc.constantFrom(dataTypes.list, dataTypes.set))
+    .map(([{ type, cell }, count, code]) => ({
+      type: { code, info: type },
+      cell: Buffer.concat([int32(count), ...Array.from({ length: count }, () => sized(cell))]),
+    })),
   map: fc.tuple(tie('leaf'), tie('present'), fc.boolean()).map(([key, value, isEmpty]) => ({
     type: { code: dataTypes.map, info: [key.type, value.type] },
     cell: isEmpty ? int32(0) : Buffer.concat([int32(1), sized(key.cell), sized(value.cell)]),
   })),
-  tuple: fc.tuple(fc.array(tie('any'), { minLength: 1, maxLength: 3 }), fc.nat({ max: 3 })).map(([fields, missing]) => ({
-    type: { code: dataTypes.tuple, info: fields.map(({ type }) => type) },
-    cell: Buffer.concat(fields.slice(0, Math.max(1, fields.length - missing)).map(({ cell }) => sized(cell))),
-  })),
+  tuple: fc
+    .tuple(fc.array(tie('any'), { minLength: 1, maxLength: 3 }), fc.nat({ max: 3 }))
+    .map(([fields, missing]) => ({
+      type: { code: dataTypes.tuple, info: fields.map(({ type }) => type) },
+      cell: Buffer.concat(fields.slice(0, Math.max(1, fields.length - missing)).map(({ cell }) => sized(cell))),
+    })),
   udt: fc.tuple(fc.array(tie('any'), { minLength: 1, maxLength: 3 }), fc.nat({ max: 3 })).map(([fields, missing]) => ({
-    type: { code: dataTypes.udt, info: { keyspace: 'ks', name: 'udt', fields: fields.map(({ type }, index) => ({ name: `f${index}`, type })) } },
+    type: {
+      code: dataTypes.udt,
+      info: { keyspace: 'ks', name: 'udt', fields: fields.map(({ type }, index) => ({ name: `f${index}`, type })) },
+    },
     cell: Buffer.concat(fields.slice(0, Math.max(1, fields.length - missing)).map(({ cell }) => sized(cell))),
   })),
   vector: fc.oneof(
-    fc.array(random(4), { minLength: 1, maxLength: 4 }).map((items) => ({ type: custom(`VectorType(${marshal}.FloatType , ${items.length})`), cell: Buffer.concat(items) })),
+    fc.array(random(4), { minLength: 1, maxLength: 4 }).map((items) => ({
+      type: custom(`VectorType(${marshal}.FloatType , ${items.length})`),
+      cell: Buffer.concat(items),
+    })),
     fc.array(fc.string({ maxLength: 300 }), { minLength: 1, maxLength: 4 }).map((items) => ({
       type: custom(`VectorType(${marshal}.UTF8Type , ${items.length})`),
-      cell: plain.encode(new types.Vector(items, 'text'), { code: dataTypes.custom, info: [{ code: dataTypes.text }, items.length], customTypeName: 'vector' }) as Buffer,
+      cell: plain.encode(new types.Vector(items, 'text'), {
+        code: dataTypes.custom,
+        info: [{ code: dataTypes.text }, items.length],
+        customTypeName: 'vector',
+      }) as Buffer,
     })),
   ),
 })).any;
@@ -108,7 +159,10 @@ function withEntries(value: unknown): unknown {
 }
 
 describe('rows that were decoded and encoded again', () => {
-  it.each([['as they are', plain], ['with bigints', bigints]])('read the same, of any type, %s', (_, encoder) => {
+  it.each([
+    ['as they are', plain],
+    ['with bigints', bigints],
+  ])('read the same, of any type, %s', (_, encoder) => {
     fc.assert(
       fc.property(fc.array(anyCell, { minLength: 1, maxLength: 4 }), (cells) => {
         const { decoded, again } = bothWays(cells, encoder);
@@ -119,13 +173,23 @@ describe('rows that were decoded and encoded again', () => {
   });
 
   it('read the same from a vector of large and of composite elements', () => {
-    for (const text of ['x'.repeat(127), 'x'.repeat(128), 'x'.repeat(16_383), 'x'.repeat(16_384), 'x'.repeat(3_000_000)]) {
+    for (const text of [
+      'x'.repeat(127),
+      'x'.repeat(128),
+      'x'.repeat(16_383),
+      'x'.repeat(16_384),
+      'x'.repeat(3_000_000),
+    ]) {
       const type = { code: dataTypes.custom, info: [{ code: dataTypes.text }, 2], customTypeName: 'vector' };
       const cell = plain.encode(new types.Vector([text, 'y'], 'text'), type) as Buffer;
       const { decoded, again } = bothWays([{ type, cell }], plain);
       expect(again).toEqual(decoded);
     }
-    const ofLists = { code: dataTypes.custom, info: [{ code: dataTypes.list, info: { code: dataTypes.int } }, 2], customTypeName: 'vector' };
+    const ofLists = {
+      code: dataTypes.custom,
+      info: [{ code: dataTypes.list, info: { code: dataTypes.int } }, 2],
+      customTypeName: 'vector',
+    };
     const cell = Buffer.concat([Buffer.from([4]), int32(0), Buffer.from([12]), int32(1), sized(int32(7))]);
     const { decoded, again } = bothWays([{ type: ofLists, cell }], plain);
     expect(again).toEqual(decoded);
@@ -133,25 +197,56 @@ describe('rows that were decoded and encoded again', () => {
 
   it('keep the keys of a map that no object and no Map could keep apart', () => {
     const type = { code: dataTypes.map, info: [{ code: dataTypes.double }, { code: dataTypes.varchar }] };
-    const entries = [[0, 'zero'], [-0, 'minus zero'], [Number.NaN, 'none']] as const;
-    const cell = Buffer.concat([int32(3), ...entries.flatMap(([key, text]) => [sized(plain.encode(key, 'double') as Buffer), sized(Buffer.from(text))])]);
+    const entries = [
+      [0, 'zero'],
+      [-0, 'minus zero'],
+      [Number.NaN, 'none'],
+    ] as const;
+    const cell = Buffer.concat([
+      int32(3),
+      ...entries.flatMap(([key, text]) => [sized(plain.encode(key, 'double') as Buffer), sized(Buffer.from(text))]),
+    ]);
     const { again } = bothWays([{ type, cell }], plain);
     expect(EntryMap.entriesOf(again[0] as EntryMap)).toEqual(entries);
     const ofTexts = { code: dataTypes.map, info: [{ code: dataTypes.varchar }, { code: dataTypes.int }] };
-    const hostile = Buffer.concat([int32(2), ...['forEach', '__proto__'].flatMap((key) => [sized(Buffer.from(key)), sized(int32(1))])]);
-    expect(EntryMap.entriesOf(bothWays([{ type: ofTexts, cell: hostile }], plain).again[0] as EntryMap)).toEqual([['forEach', 1], ['__proto__', 1]]);
+    const hostile = Buffer.concat([
+      int32(2),
+      ...['forEach', '__proto__'].flatMap((key) => [sized(Buffer.from(key)), sized(int32(1))]),
+    ]);
+    expect(EntryMap.entriesOf(bothWays([{ type: ofTexts, cell: hostile }], plain).again[0] as EntryMap)).toEqual([
+      ['forEach', 1],
+      ['__proto__', 1],
+    ]);
   });
 
   it('keep null and empty apart where the driver does', () => {
-    const { again } = bothWays([{ type: { code: dataTypes.varchar }, cell: Buffer.alloc(0) }, { type: { code: dataTypes.varchar }, cell: null }], plain);
+    const { again } = bothWays(
+      [
+        { type: { code: dataTypes.varchar }, cell: Buffer.alloc(0) },
+        { type: { code: dataTypes.varchar }, cell: null },
+      ],
+      plain,
+    );
     expect(again).toEqual(['', null]);
   });
 
   it('keep a null value of a map null, and a field of any name missing', () => {
     const ofTexts = { code: dataTypes.map, info: [{ code: dataTypes.varchar }, { code: dataTypes.varchar }] };
-    const cell = Buffer.concat([int32(2), sized(Buffer.from('a')), sized(null), sized(Buffer.from('b')), sized(Buffer.alloc(0))]);
-    expect(EntryMap.entriesOf(bothWays([{ type: ofTexts, cell }], plain).again[0] as EntryMap)).toEqual([['a', null], ['b', '']]);
-    const fields = ['a', 'constructor'].map((name) => ({ name, type: { code: dataTypes.list, info: { code: dataTypes.int } } }));
+    const cell = Buffer.concat([
+      int32(2),
+      sized(Buffer.from('a')),
+      sized(null),
+      sized(Buffer.from('b')),
+      sized(Buffer.alloc(0)),
+    ]);
+    expect(EntryMap.entriesOf(bothWays([{ type: ofTexts, cell }], plain).again[0] as EntryMap)).toEqual([
+      ['a', null],
+      ['b', ''],
+    ]);
+    const fields = ['a', 'constructor'].map((name) => ({
+      name,
+      type: { code: dataTypes.list, info: { code: dataTypes.int } },
+    }));
     const udt = { code: dataTypes.udt, info: { keyspace: 'ks', name: 'udt', fields } };
     expect(bothWays([{ type: udt, cell: sized(int32(0)) }], plain).again).toEqual([{ a: [] }]);
   });
@@ -162,7 +257,10 @@ describe('rows that were decoded and encoded again', () => {
   });
 
   it('keep a timestamp that is beyond a Date beyond it', () => {
-    const { decoded, again } = bothWays([{ type: { code: dataTypes.timestamp }, cell: Buffer.from('7000000000000000', 'hex') }], plain);
+    const { decoded, again } = bothWays(
+      [{ type: { code: dataTypes.timestamp }, cell: Buffer.from('7000000000000000', 'hex') }],
+      plain,
+    );
     expect([decoded, again].flat().map(String)).toEqual(['Invalid Date', 'Invalid Date']);
   });
 
@@ -178,6 +276,10 @@ describe('rows that were decoded and encoded again', () => {
 
   it('are none for a result without rows, and an empty page for one without any', () => {
     expect(encodeDecodedRows({ rows: undefined } as unknown as DriverResult, plain)).toBeUndefined();
-    expect(encodeDecodedRows({ rows: [], columns: [] } as unknown as DriverResult, plain)).toMatchObject({ rowCount: 0, offset: 0, end: 0 });
+    expect(encodeDecodedRows({ rows: [], columns: [] } as unknown as DriverResult, plain)).toMatchObject({
+      rowCount: 0,
+      offset: 0,
+      end: 0,
+    });
   });
 });

@@ -10,7 +10,8 @@ import { EntryMap } from '../wire/entry-map.ts';
 import type { PageSource } from '../wire/page.ts';
 import type { DriverColumn, DriverResult } from './driver.ts';
 
-const dataTypes: Readonly<Record<'custom' | 'list' | 'map' | 'set' | 'timestamp' | 'tuple' | 'udt', number>> = types.dataTypes;
+const dataTypes: Readonly<Record<'custom' | 'list' | 'map' | 'set' | 'timestamp' | 'tuple' | 'udt', number>> =
+  types.dataTypes;
 const noBytes = Buffer.alloc(0);
 const nullLength = int32(-1);
 
@@ -57,11 +58,21 @@ function encodeCell(value: unknown, type: DriverColumnType, encoder: DriverEncod
     case dataTypes.map:
       return encodeMap(value, type.info as readonly [DriverColumnType, DriverColumnType], encoder);
     case dataTypes.tuple:
-      return encodeFields((value as { readonly elements: unknown[] }).elements, type.info as readonly DriverColumnType[], encoder);
+      return encodeFields(
+        (value as { readonly elements: unknown[] }).elements,
+        type.info as readonly DriverColumnType[],
+        encoder,
+      );
     case dataTypes.udt: {
-      const { fields } = type.info as { readonly fields: readonly { readonly name: string; readonly type: DriverColumnType }[] };
+      const { fields } = type.info as {
+        readonly fields: readonly { readonly name: string; readonly type: DriverColumnType }[];
+      };
       const values = fields.map(({ name }) => ownProperty(value, name));
-      return encodeFields(values, fields.map((field) => field.type), encoder);
+      return encodeFields(
+        values,
+        fields.map((field) => field.type),
+        encoder,
+      );
     }
     case dataTypes.timestamp:
       return Number.isNaN((value as Date).getTime()) ? outOfRangeTimestamp : encodeLeaf(value, type, encoder);
@@ -82,7 +93,11 @@ function encodeLeaf(value: unknown, type: DriverColumnType, encoder: DriverEncod
 /** As milliseconds, beyond what a `Date` can hold: decoded again, it is an invalid `Date` again. */
 const outOfRangeTimestamp = Buffer.from('7fffffffffffffff', 'hex');
 
-function encodeMap(value: unknown, [keyType, valueType]: readonly [DriverColumnType, DriverColumnType], encoder: DriverEncoder): Buffer {
+function encodeMap(
+  value: unknown,
+  [keyType, valueType]: readonly [DriverColumnType, DriverColumnType],
+  encoder: DriverEncoder,
+): Buffer {
   // A thread's driver makes no other maps: wire/thread-options.ts.
   const entries = EntryMap.entriesOf(value as EntryMap);
   const parts = [int32(entries.length)];
@@ -107,7 +122,11 @@ function encodeElement(value: unknown, type: DriverColumnType, encoder: DriverEn
 }
 
 /** Fields that are `undefined` at the end were not there: the value was written before they were added to the type. */
-function encodeFields(values: readonly unknown[], fieldTypes: readonly DriverColumnType[], encoder: DriverEncoder): Buffer {
+function encodeFields(
+  values: readonly unknown[],
+  fieldTypes: readonly DriverColumnType[],
+  encoder: DriverEncoder,
+): Buffer {
   let count = values.length;
   while (count > 0 && values[count - 1] === undefined) count--;
   const parts: Buffer[] = [];
@@ -140,10 +159,14 @@ function encodeVector(value: unknown, { info: [elementType] }: VectorType, encod
 export function resolveType(type: DriverColumnType, encoder: DriverEncoder): DriverColumnType {
   const { info } = type;
   if (type.code === dataTypes.custom) return parseVectorType(type, encoder);
-  if (Array.isArray(info)) return { ...type, info: info.map((item: unknown) => (isType(item) ? resolveType(item, encoder) : item)) };
+  if (Array.isArray(info))
+    return { ...type, info: info.map((item: unknown) => (isType(item) ? resolveType(item, encoder) : item)) };
   if (type.code === dataTypes.udt) {
     const udt = info as { readonly fields: readonly { readonly type: DriverColumnType }[] };
-    return { ...type, info: { ...udt, fields: udt.fields.map((field) => ({ ...field, type: resolveType(field.type, encoder) })) } };
+    return {
+      ...type,
+      info: { ...udt, fields: udt.fields.map((field) => ({ ...field, type: resolveType(field.type, encoder) })) },
+    };
   }
   return isType(info) ? { ...type, info: resolveType(info, encoder) } : type;
 }

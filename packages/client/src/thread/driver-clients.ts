@@ -41,7 +41,8 @@ export class DriverClients {
   /** The client of a keyspace, made and connected at its first use. A connection that failed is tried anew. */
   connect(keyspace: number): Promise<DriverClient> {
     const open = this.#open.get(keyspace);
-    if (open !== undefined) return this.#refreshing === undefined ? open.connecting : this.#refreshing.then(() => open.connecting);
+    if (open !== undefined)
+      return this.#refreshing === undefined ? open.connecting : this.#refreshing.then(() => open.connecting);
     const connecting = this.#connect(keyspace);
     const opening: OpenClient = { connecting, client: undefined };
     this.#open.set(keyspace, opening);
@@ -57,7 +58,9 @@ export class DriverClients {
    * an event a second later; until then it does not know the replicas of a new keyspace. Requests wait meanwhile.
    */
   refreshKeyspaces(): void {
-    const refreshes = [...this.#open.values()].flatMap(({ client }) => (client === undefined ? [] : [refreshKeyspaces(client)]));
+    const refreshes = [...this.#open.values()].flatMap(({ client }) =>
+      client === undefined ? [] : [refreshKeyspaces(client)],
+    );
     const refreshing = Promise.all(refreshes).then(() => {
       if (this.#refreshing === refreshing) this.#refreshing = undefined;
     });

@@ -102,7 +102,9 @@ export function findInternals(): Internals | Unavailable {
     loaded = {
       Client: require('cassandra-driver/lib/client') as unknown,
       Connection: require('cassandra-driver/lib/connection') as { readonly prototype?: object },
-      streams: require('cassandra-driver/lib/streams') as Partial<Record<'Parser' | 'ResultEmitter', { readonly prototype?: object }>>,
+      streams: require('cassandra-driver/lib/streams') as Partial<
+        Record<'Parser' | 'ResultEmitter', { readonly prototype?: object }>
+      >,
     };
   } catch (error) {
     return { unavailable: `cassandra-driver's internal modules cannot be loaded: ${String(error)}` };
@@ -124,13 +126,21 @@ function isKnownVersion(version: string): boolean {
   return major === 4 && minor !== undefined && minor >= 10;
 }
 
-function missingParts(parser: object | undefined, emitter: object | undefined, connection: object | undefined): string[] {
+function missingParts(
+  parser: object | undefined,
+  emitter: object | undefined,
+  connection: object | undefined,
+): string[] {
   const parts: readonly (readonly [string, object | undefined, string])[] = [
-    ...['parseBody', 'parseResult', 'parseRows', 'handleFrameBuffers', 'addFrameBuffer', 'getFrameBuffer'].map((method) => ['Parser', parser, method] as const),
+    ...['parseBody', 'parseResult', 'parseRows', 'handleFrameBuffers', 'addFrameBuffer', 'getFrameBuffer'].map(
+      (method) => ['Parser', parser, method] as const,
+    ),
     ['ResultEmitter', emitter, 'each'],
     ['Connection', connection, 'bindSocketListeners'],
   ];
   return parts
-    .filter(([, prototype, method]) => typeof (prototype as Record<string, unknown> | undefined)?.[method] !== 'function')
+    .filter(
+      ([, prototype, method]) => typeof (prototype as Record<string, unknown> | undefined)?.[method] !== 'function',
+    )
     .map(([name, , method]) => `${name}.${method}()`);
 }

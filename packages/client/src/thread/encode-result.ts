@@ -17,7 +17,10 @@ export function encodeResult(
 ): ReplyToken {
   const columns = result.columns as readonly DriverColumn[] | null;
   const shape = columns === null || result.rows === undefined ? undefined : state.shapes.resolve(cql, columns);
-  const view = shape === undefined ? new Uint8Array(replyHeaderBytes) : encodeRows(state.rowPath.read(result, client), shape.shape);
+  const view =
+    shape === undefined
+      ? new Uint8Array(replyHeaderBytes)
+      : encodeRows(state.rowPath.read(result, client), shape.shape);
   writeReplyHeader(view, {
     shape: shape?.number ?? noShape,
     host: state.coordinators.numberOf(result.info.queriedHost),
@@ -40,7 +43,13 @@ function readExtras({ info, pageState }: DriverResult): ReplyExtras | undefined 
   const wasRetried = hasSeveralKeys(triedHosts) || Object.values(triedHosts)[0] != null;
   const { isSchemaInAgreement } = info as { readonly isSchemaInAgreement?: boolean }; // missing from the driver's types
   const isPlain =
-    !pageState && !wasRetried && !speculativeExecutions && !traceId && !warnings && !customPayload && isSchemaInAgreement !== false;
+    !pageState &&
+    !wasRetried &&
+    !speculativeExecutions &&
+    !traceId &&
+    !warnings &&
+    !customPayload &&
+    isSchemaInAgreement !== false;
   if (isPlain) return undefined;
   return {
     ...(pageState ? { pageState } : {}),
@@ -48,7 +57,9 @@ function readExtras({ info, pageState }: DriverResult): ReplyExtras | undefined 
     ...(wasRetried ? { triedHosts: mapValues(triedHosts, messageOf) } : {}),
     ...(speculativeExecutions ? { speculativeExecutions } : {}),
     ...(traceId ? { traceId: Uint8Array.from(traceId.getBuffer()) } : {}),
-    ...(customPayload ? { customPayload: mapValues(customPayload as Record<string, Uint8Array>, (bytes) => Uint8Array.from(bytes)) } : {}),
+    ...(customPayload
+      ? { customPayload: mapValues(customPayload as Record<string, Uint8Array>, (bytes) => Uint8Array.from(bytes)) }
+      : {}),
     ...(isSchemaInAgreement === false ? { isSchemaInAgreement } : {}),
   };
 }

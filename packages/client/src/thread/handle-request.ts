@@ -26,7 +26,11 @@ export interface ThreadState {
 }
 
 /** Answers one request. An error it throws crosses as it is. */
-export async function handleRequest(state: ThreadState, request: RequestReader, context: RequestContext): Promise<unknown> {
+export async function handleRequest(
+  state: ThreadState,
+  request: RequestReader,
+  context: RequestContext,
+): Promise<unknown> {
   const operation = request.int32();
   const keyspace = request.int32();
   if (operation === operations.closeKeyspace) {
@@ -50,7 +54,12 @@ export async function handleRequest(state: ThreadState, request: RequestReader, 
   }
 }
 
-async function execute(state: ThreadState, client: DriverClient, request: RequestReader, context: RequestContext): Promise<unknown> {
+async function execute(
+  state: ThreadState,
+  client: DriverClient,
+  request: RequestReader,
+  context: RequestContext,
+): Promise<unknown> {
   // The statement, its parameters and options become the driver's again.
   const statement = readStatement(request);
   const isPrepared = typeof statement === 'number';
@@ -74,7 +83,12 @@ async function execute(state: ThreadState, client: DriverClient, request: Reques
   return encodeResult(state, cql, result, client, context);
 }
 
-async function batch(state: ThreadState, client: DriverClient, request: RequestReader, context: RequestContext): Promise<unknown> {
+async function batch(
+  state: ThreadState,
+  client: DriverClient,
+  request: RequestReader,
+  context: RequestContext,
+): Promise<unknown> {
   const { timestamp, options: encodedOptions } = readExtras(request);
   const queries: BoundStatement[] = [];
   for (let left = request.int32(); left > 0; left--) {

@@ -39,9 +39,10 @@ export async function nameParameter(
   for (const [index, statement] of statements.entries()) {
     const where = isBatch ? ` of statement ${index + 1}` : '';
     try {
-      const bound = prepare === true
-        ? await bindPrepared(client, statement, where, isBatch)
-        : bindHinted(statement, isBatch ? (hints as readonly unknown[] | undefined)?.[index] : hints, where);
+      const bound =
+        prepare === true
+          ? await bindPrepared(client, statement, where, isBatch)
+          : bindHinted(statement, isBatch ? (hints as readonly unknown[] | undefined)?.[index] : hints, where);
       const refused = bound.find((each) => isRefused(each, encoder, error));
       if (refused !== undefined) return withPlace(error, refused, encoder);
     } catch {
@@ -53,11 +54,19 @@ export async function nameParameter(
 
 /** Of servers and connections. */
 function comesFromElsewhere(error: Error): boolean {
-  const { ResponseError, NoHostAvailableError, OperationTimedOutError, BusyConnectionError, AuthenticationError } = errors;
-  return [ResponseError, NoHostAvailableError, OperationTimedOutError, BusyConnectionError, AuthenticationError].some((each) => error instanceof each);
+  const { ResponseError, NoHostAvailableError, OperationTimedOutError, BusyConnectionError, AuthenticationError } =
+    errors;
+  return [ResponseError, NoHostAvailableError, OperationTimedOutError, BusyConnectionError, AuthenticationError].some(
+    (each) => error instanceof each,
+  );
 }
 
-async function bindPrepared(client: DriverClient, { query, params }: BoundStatement, where: string, isBatch: boolean): Promise<Bound[]> {
+async function bindPrepared(
+  client: DriverClient,
+  { query, params }: BoundStatement,
+  where: string,
+  isBatch: boolean,
+): Promise<Bound[]> {
   if (params === undefined) return [];
   const columns = await readParameterColumns(client, query);
   const typeOf = (index: number): Hint => {
@@ -82,8 +91,18 @@ function valueNamed(params: Readonly<Record<string, unknown>>, name: string): un
 
 function bindHinted({ params = [] }: BoundStatement, hints: unknown, where: string): Bound[] {
   const hintOf = (key: number | string): Hint => (hints as Readonly<Record<number | string, Hint>> | undefined)?.[key];
-  if (Array.isArray(params)) return params.map((value, index) => ({ value, place: `parameter ${index + 1}${where}`, type: () => hintOf(index) }));
-  return Object.entries(params).map(([name, value]) => ({ value, place: `parameter${where}`, name, type: () => hintOf(name) }));
+  if (Array.isArray(params))
+    return params.map((value, index) => ({
+      value,
+      place: `parameter ${index + 1}${where}`,
+      type: () => hintOf(index),
+    }));
+  return Object.entries(params).map(([name, value]) => ({
+    value,
+    place: `parameter${where}`,
+    name,
+    type: () => hintOf(name),
+  }));
 }
 
 /** Whether encoding this one fails as the statement did. */
@@ -112,7 +131,9 @@ function nameOfType(type: () => Hint, encoder: DriverEncoder): string | undefine
     if (typeof hint === 'string') return hint;
     if (hint === undefined) return undefined;
     const names = types as unknown as { getDataTypeNameByCode(type: DriverColumnType): string };
-    return names.getDataTypeNameByCode(resolveType(typeof hint === 'number' ? { code: hint } : hint, encoder)).replaceAll(/\bvarchar\b/gu, 'text');
+    return names
+      .getDataTypeNameByCode(resolveType(typeof hint === 'number' ? { code: hint } : hint, encoder))
+      .replaceAll(/\bvarchar\b/gu, 'text');
   } catch {
     // A column that is not there, or a type that the driver cannot name.
     return undefined;

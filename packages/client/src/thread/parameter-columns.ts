@@ -21,7 +21,9 @@ export async function readParameterColumns(client: DriverClient, cql: string): P
   const require = createRequire(import.meta.url);
   // Not part of the driver's surface: `client.execute(…, { prepare: true })` prepares too, but only by executing.
   const handler = require('cassandra-driver/lib/prepare-handler') as PrepareHandler;
-  const { policies } = (client as unknown as { readonly options: { readonly policies: { readonly loadBalancing: unknown } } }).options;
+  const { policies } = (
+    client as unknown as { readonly options: { readonly policies: { readonly loadBalancing: unknown } } }
+  ).options;
   const { meta } = await handler.getPrepared(client, policies.loadBalancing, cql, client.keyspace);
   return (meta?.columns ?? []).map(toColumnInfo);
 }

@@ -124,7 +124,11 @@ describe('raw pages on one connection for everything', () => {
     const other = await connect(1, 1);
     await using _ = { [Symbol.asyncDispose]: () => other.shutdown() };
     const key = Buffer.from([0, 0, 0, 1]);
-    expect(other.getReplicas('shop', key).map((host) => host.address)).toEqual(client.getReplicas('shop', key).map((host) => host.address));
-    expect((other.metadata as unknown as { keyspaces: Record<string, { strategy: unknown }> }).keyspaces['shop']?.strategy).toMatch(/Strategy$/u);
+    expect(other.getReplicas('shop', key).map((host) => host.address)).toEqual(
+      client.getReplicas('shop', key).map((host) => host.address),
+    );
+    expect(
+      (other.metadata as unknown as { keyspaces: Record<string, { strategy: unknown }> }).keyspaces['shop']?.strategy,
+    ).toMatch(/Strategy$/u);
   });
 });

@@ -3,14 +3,27 @@ import type { Writable } from 'node:stream';
 import driver from 'cassandra-driver';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { errorFrame, FrameServer, int, local, rowsContent, rowsFrame, typeCodes, voidFrame, type RowsFrame } from '../../test/frame-server.ts';
+import {
+  errorFrame,
+  FrameServer,
+  int,
+  local,
+  rowsContent,
+  rowsFrame,
+  typeCodes,
+  voidFrame,
+  type RowsFrame,
+} from '../../test/frame-server.ts';
 import { Encoder } from '../values/driver.ts';
 import { checkRawPages } from './check-raw-pages.ts';
 import type { DriverClient, DriverResult } from './driver.ts';
 import { installRawPages, type RawPages } from './raw-pages.ts';
 
 const require = createRequire(import.meta.url);
-const streams = require('cassandra-driver/lib/streams') as Record<'Protocol' | 'Parser' | 'ResultEmitter', new (...parameters: unknown[]) => Writable> & { Parser: object };
+const streams = require('cassandra-driver/lib/streams') as Record<
+  'Protocol' | 'Parser' | 'ResultEmitter',
+  new (...parameters: unknown[]) => Writable
+> & { Parser: object };
 const Connection = require('cassandra-driver/lib/connection') as { prototype: Record<string, unknown> };
 const ownParser = streams.Parser;
 const ownBind = Connection.prototype['bindSocketListeners'];
@@ -46,21 +59,35 @@ function readChunks(chunks: readonly Buffer[], marked: (streamId: number) => boo
     return { request: { options: { getRawQueryOptions: () => options } } };
   }
   const responses = new Map<number, Response>();
-  emitter.on('result', (header: { streamId: number }, error: Error | null, result: Record<string, never> | undefined) => {
-    responses.set(header.streamId, error ? { error } : read(result as never));
-  });
+  emitter.on(
+    'result',
+    (header: { streamId: number }, error: Error | null, result: Record<string, never> | undefined) => {
+      responses.set(header.streamId, error ? { error } : read(result as never));
+    },
+  );
   protocol.pipe(parser).pipe(emitter);
   for (const chunk of chunks) protocol.write(chunk);
   return responses;
 }
 
-function read(result: { rows: DriverResult['rows'] | undefined; meta?: { pageState: unknown }; flags?: { customPayload?: unknown } }): Response {
+function read(result: {
+  rows: DriverResult['rows'] | undefined;
+  meta?: { pageState: unknown };
+  flags?: { customPayload?: unknown };
+}): Response {
   const page = rawPages.take(result as unknown as DriverResult);
   if (page === undefined || result.rows === undefined || Array.isArray(result.rows)) {
     return { rows: Array.isArray(result.rows) ? [...result.rows].map((row) => ({ ...row })) : undefined };
   }
   const content = Buffer.from(page.buffer.subarray(page.offset, page.end));
-  return { page: { rowCount: page.rowCount, content, pageState: result.meta?.pageState, customPayload: result.flags?.customPayload } };
+  return {
+    page: {
+      rowCount: page.rowCount,
+      content,
+      pageState: result.meta?.pageState,
+      customPayload: result.flags?.customPayload,
+    },
+  };
 }
 
 const decoded = rows.map(([id, name]) => ({ id: id?.readInt32BE(), name: name?.toString() ?? null }));
@@ -87,7 +114,10 @@ describe('a raw page', () => {
     const next = rowsFrame({ streamId: 2, columns, rows: rows.slice(0, 2) });
     const stream = Buffer.concat([voidFrame(3), response, next, errorFrame(4, 0x2200, 'no')]);
     for (let cut = 0; cut <= stream.length; cut++) {
-      const responses = readChunks([Buffer.from(stream.subarray(0, cut)), Buffer.from(stream.subarray(cut))], (streamId) => streamId === 1);
+      const responses = readChunks(
+        [Buffer.from(stream.subarray(0, cut)), Buffer.from(stream.subarray(cut))],
+        (streamId) => streamId === 1,
+      );
       expect(responses.get(1)).toEqual({ page: expected });
       expect(responses.get(2)).toEqual({ rows: decoded.slice(0, 2) });
       expect(responses.get(3)).toEqual({ rows: undefined });
@@ -118,18 +148,39 @@ describe('a raw page', () => {
   });
 
   it('and any other responses, cut anyhow, reach their own requests', () => {
-    const cell = fc.oneof(fc.constant(null), fc.uint8Array({ maxLength: 30 }).map((each) => Buffer.from(each)));
-    const page = fc.record({ isMarked: fc.boolean(), rows: fc.array(fc.tuple(fc.integer({ min: -5, max: 5 }).map(int), cell), { maxLength: 6 }) });
+    const cell = fc.oneof(
+      fc.constant(null),
+      fc.uint8Array({ maxLength: 30 }).map((each) => Buffer.from(each)),
+    );
+    const page = fc.record({
+      isMarked: fc.boolean(),
+      rows: fc.array(fc.tuple(fc.integer({ min: -5, max: 5 }).map(int), cell), { maxLength: 6 }),
+    });
     fc.assert(
-      fc.property(fc.array(page, { minLength: 1, maxLength: 6 }), fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 12 }), (pages, sizes) => {
-        const frames = pages.map(({ rows: cells }, streamId) => rowsFrame({ streamId, columns: { id: typeCodes.int, data: typeCodes.blob }, rows: cells } satisfies RowsFrame));
-        const responses = readChunks(cutInto(Buffer.concat(frames), sizes), (streamId) => pages[streamId]?.isMarked === true);
-        for (const [streamId, { isMarked, rows: cells }] of pages.entries()) {
-          const expectedRows = cells.map(([id, data]) => ({ id: id.readInt32BE(), data }));
-          const isRaw = isMarked && cells.length > 0;
-          expect(responses.get(streamId)).toMatchObject(isRaw ? { page: { rowCount: cells.length, content: rowsContent(cells) } } : { rows: expectedRows });
-        }
-      }),
+      fc.property(
+        fc.array(page, { minLength: 1, maxLength: 6 }),
+        fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 12 }),
+        (pages, sizes) => {
+          const frames = pages.map(({ rows: cells }, streamId) =>
+            rowsFrame({
+              streamId,
+              columns: { id: typeCodes.int, data: typeCodes.blob },
+              rows: cells,
+            } satisfies RowsFrame),
+          );
+          const responses = readChunks(
+            cutInto(Buffer.concat(frames), sizes),
+            (streamId) => pages[streamId]?.isMarked === true,
+          );
+          for (const [streamId, { isMarked, rows: cells }] of pages.entries()) {
+            const expectedRows = cells.map(([id, data]) => ({ id: id.readInt32BE(), data }));
+            const isRaw = isMarked && cells.length > 0;
+            expect(responses.get(streamId)).toMatchObject(
+              isRaw ? { page: { rowCount: cells.length, content: rowsContent(cells) } } : { rows: expectedRows },
+            );
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -161,7 +212,9 @@ describe('the hooks', () => {
     delete Connection.prototype['bindSocketListeners'];
     const parser = streams.Parser;
     try {
-      expect(installRawPages()).toEqual({ unavailable: 'this cassandra-driver has no Connection.bindSocketListeners()' });
+      expect(installRawPages()).toEqual({
+        unavailable: 'this cassandra-driver has no Connection.bindSocketListeners()',
+      });
       expect(streams.Parser).toBe(parser);
     } finally {
       Connection.prototype['bindSocketListeners'] = bind;
@@ -181,7 +234,9 @@ describe('on the connections of a driver client', () => {
   let client: DriverClient;
 
   beforeAll(async () => {
-    server = await FrameServer.start((query, streamId) => (query.includes('ks.table') ? rowsFrame({ streamId, columns, rows }) : undefined));
+    server = await FrameServer.start((query, streamId) =>
+      query.includes('ks.table') ? rowsFrame({ streamId, columns, rows }) : undefined,
+    );
     client = new driver.Client({
       contactPoints: ['127.0.0.1'],
       localDataCenter: 'datacenter1',
@@ -205,7 +260,9 @@ describe('on the connections of a driver client', () => {
         client.execute('SELECT * FROM ks.table', [], marked),
         client.execute('SELECT * FROM ks.table'),
         client.execute("SELECT * FROM system.local WHERE key='local'", [], marked),
-        (client as unknown as { controlConnection: { query(cql: string): Promise<DriverResult> } }).controlConnection.query('SELECT * FROM system.local'),
+        (
+          client as unknown as { controlConnection: { query(cql: string): Promise<DriverResult> } }
+        ).controlConnection.query('SELECT * FROM system.local'),
       ]).map((turn) => Promise.all(turn)),
     );
     for (const [page, plain, system, own] of turns) {
@@ -213,7 +270,9 @@ describe('on the connections of a driver client', () => {
       expect(source?.buffer.subarray(source.offset, source.end)).toEqual(rowsContent(rows));
       expect((plain as DriverResult).rows.map((row) => ({ ...row }))).toEqual(decoded);
       const systemSource = rawPages.take(system as DriverResult);
-      expect(systemSource?.buffer.subarray(systemSource.offset, systemSource.end)).toEqual(rowsContent([[...local.row]]));
+      expect(systemSource?.buffer.subarray(systemSource.offset, systemSource.end)).toEqual(
+        rowsContent([[...local.row]]),
+      );
       expect((own as DriverResult).rows[0]?.['data_center']).toBe('datacenter1');
     }
   });
@@ -223,7 +282,13 @@ describe('on the connections of a driver client', () => {
     rawPages.mark(marked);
     const seen: number[] = [];
     await new Promise<void>((resolve, reject) => {
-      client.eachRow('SELECT * FROM ks.table', [], marked, (_, row) => seen.push(row['id'] as number), (error) => (error ? reject(error) : resolve()));
+      client.eachRow(
+        'SELECT * FROM ks.table',
+        [],
+        marked,
+        (_, row) => seen.push(row['id'] as number),
+        (error) => (error ? reject(error) : resolve()),
+      );
     });
     expect(seen).toEqual([0, 1, 2, 3, 4]);
   });
@@ -234,12 +299,24 @@ describe('on the connections of a driver client', () => {
 
   it.each<[string, (pages: RawPages) => RawPages['take'], RegExp]>([
     ['ends too early', (pages) => (result) => shifted(pages.take(result), 0, -1), /ends behind its page$/u],
-    ['ends too late', (pages) => (result) => shifted(pages.take(result), 0, 1), /^a page has 1 bytes behind its last cell$/u],
+    [
+      'ends too late',
+      (pages) => (result) => shifted(pages.take(result), 0, 1),
+      /^a page has 1 bytes behind its last cell$/u,
+    ],
     ['begins too late', (pages) => (result) => shifted(pages.take(result), 4, 0), /^the cell of column/u],
     ['never comes', () => () => undefined, /^a page that was asked for raw came decoded$/u],
-    ['throws', () => () => { throw new RangeError('out of range'); }, /^the comparison failed: out of range$/u],
+    [
+      'throws',
+      () => () => {
+        throw new RangeError('out of range');
+      },
+      /^the comparison failed: out of range$/u,
+    ],
   ])('a check finds that a page %s', async (_, take, reason) => {
-    expect(await checkRawPages(client, { mark: (options) => rawPages.mark(options), take: take(rawPages) })).toMatch(reason);
+    expect(await checkRawPages(client, { mark: (options) => rawPages.mark(options), take: take(rawPages) })).toMatch(
+      reason,
+    );
   });
 });
 

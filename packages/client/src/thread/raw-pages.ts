@@ -123,4 +123,3 @@ function copyPayload(frame: FrameInfo): void {
     payload[name] = copy;
   }
 }
-

@@ -8,7 +8,10 @@ import type { FrameInfo, FrameReader, ParserClass } from './driver-internals.ts'
 import { gatheringParserClass, releaseOf, ResponseMemory } from './response-memory.ts';
 
 const require = createRequire(import.meta.url);
-const streams = require('cassandra-driver/lib/streams') as { Protocol: new (options: object) => Writable; Parser: ParserClass };
+const streams = require('cassandra-driver/lib/streams') as {
+  Protocol: new (options: object) => Writable;
+  Parser: ParserClass;
+};
 
 /** A response as its parser had it: the body where it lies, and what gives it back. */
 interface Taken {
@@ -18,9 +21,14 @@ interface Taken {
 }
 
 /** Writes chunks to the driver's first two streams; `taken` fills up with the results of rows. */
-function openParser(isOurs: (streamId: number) => boolean = () => true): { readonly write: (chunk: Buffer) => void; readonly taken: Taken[] } {
+function openParser(isOurs: (streamId: number) => boolean = () => true): {
+  readonly write: (chunk: Buffer) => void;
+  readonly taken: Taken[];
+} {
   const taken: Taken[] = [];
-  class TakingParser extends gatheringParserClass(streams.Parser, (_connection, frame) => isOurs(frame.header.streamId)) {
+  class TakingParser extends gatheringParserClass(streams.Parser, (_connection, frame) =>
+    isOurs(frame.header.streamId),
+  ) {
     override parseRows(frame: FrameInfo, reader: FrameReader): void {
       taken.push({ streamId: frame.header.streamId, body: reader.buf, release: releaseOf(frame) });
     }
@@ -31,7 +39,11 @@ function openParser(isOurs: (streamId: number) => boolean = () => true): { reado
 }
 
 function pageFrame(streamId: number, bytes: number, fill = streamId): Buffer {
-  return rowsFrame({ streamId, columns: { id: typeCodes.int, data: typeCodes.blob }, rows: [[int(streamId), Buffer.alloc(bytes, fill)]] });
+  return rowsFrame({
+    streamId,
+    columns: { id: typeCodes.int, data: typeCodes.blob },
+    rows: [[int(streamId), Buffer.alloc(bytes, fill)]],
+  });
 }
 
 /** As a socket gives it: in memory of its own. */
@@ -40,7 +52,9 @@ function chunkOf(bytes: Uint8Array): Buffer {
 }
 
 function cut(frame: Buffer, size = 64 * 1024): Buffer[] {
-  return Array.from({ length: Math.ceil(frame.length / size) }, (_, index) => chunkOf(frame.subarray(index * size, (index + 1) * size)));
+  return Array.from({ length: Math.ceil(frame.length / size) }, (_, index) =>
+    chunkOf(frame.subarray(index * size, (index + 1) * size)),
+  );
 }
 
 const bodyOf = (frame: Buffer): Buffer => frame.subarray(9);
@@ -76,7 +90,12 @@ describe('a response in many chunks', () => {
     const stream = Buffer.concat([...frames, voidFrame(3)]);
     const whole = chunkOf(stream);
     const { write, taken } = openParser();
-    const chunks = [whole.subarray(0, 50_000), whole.subarray(50_000, 90_000), chunkOf(stream.subarray(90_000, 120_000)), chunkOf(stream.subarray(120_000))];
+    const chunks = [
+      whole.subarray(0, 50_000),
+      whole.subarray(50_000, 90_000),
+      chunkOf(stream.subarray(90_000, 120_000)),
+      chunkOf(stream.subarray(120_000)),
+    ];
     chunks.forEach(write);
 
     expect(taken.map(({ body }, index) => body.equals(bodyOf(frames[index] as Buffer)))).toEqual([true, true]);
@@ -90,37 +109,50 @@ describe('a response in many chunks', () => {
     const { write, taken } = openParser((streamId) => streamId === 2);
     chunks.forEach(write);
 
-    expect(taken.map(({ body, release }, index) => [body.equals(bodyOf([other, small][index] as Buffer)), release])).toEqual([[true, undefined], [true, undefined]]);
+    expect(
+      taken.map(({ body, release }, index) => [body.equals(bodyOf([other, small][index] as Buffer)), release]),
+    ).toEqual([
+      [true, undefined],
+      [true, undefined],
+    ]);
     expect(chunks.every(({ length }) => length > 0)).toBe(true);
   });
 
   it('is what the server sent, however responses are cut and whichever are released', () => {
-    const response = fc.record({ bytes: fc.oneof(fc.nat(2000), fc.integer({ min: 60_000, max: 200_000 })), isOurs: fc.boolean(), isReleased: fc.boolean() });
+    const response = fc.record({
+      bytes: fc.oneof(fc.nat(2000), fc.integer({ min: 60_000, max: 200_000 })),
+      isOurs: fc.boolean(),
+      isReleased: fc.boolean(),
+    });
     fc.assert(
-      fc.property(fc.array(response, { minLength: 1, maxLength: 6 }), fc.array(fc.integer({ min: 1, max: 90_000 }), { minLength: 1, maxLength: 8 }), (responses, sizes) => {
-        const frames = responses.map(({ bytes }, streamId) => pageFrame(streamId, bytes));
-        const stream = Buffer.concat(frames);
-        const { write, taken } = openParser((streamId) => responses[streamId]?.isOurs === true);
-        let seen = 0;
-        for (let offset = 0, turn = 0; offset < stream.length; turn++) {
-          const size = sizes[turn % sizes.length] as number;
-          write(chunkOf(stream.subarray(offset, offset + size)));
-          offset += size;
-          for (; seen < taken.length; seen++) if (responses[seen]?.isReleased) expectBody(seen)?.release?.();
-        }
-        expect(taken.map(({ streamId }) => streamId)).toEqual(responses.map((_, streamId) => streamId));
-        responses.forEach(({ isReleased }, streamId) => isReleased || expectBody(streamId));
+      fc.property(
+        fc.array(response, { minLength: 1, maxLength: 6 }),
+        fc.array(fc.integer({ min: 1, max: 90_000 }), { minLength: 1, maxLength: 8 }),
+        (responses, sizes) => {
+          const frames = responses.map(({ bytes }, streamId) => pageFrame(streamId, bytes));
+          const stream = Buffer.concat(frames);
+          const { write, taken } = openParser((streamId) => responses[streamId]?.isOurs === true);
+          let seen = 0;
+          for (let offset = 0, turn = 0; offset < stream.length; turn++) {
+            const size = sizes[turn % sizes.length] as number;
+            write(chunkOf(stream.subarray(offset, offset + size)));
+            offset += size;
+            for (; seen < taken.length; seen++) if (responses[seen]?.isReleased) expectBody(seen)?.release?.();
+          }
+          expect(taken.map(({ streamId }) => streamId)).toEqual(responses.map((_, streamId) => streamId));
+          responses.forEach(({ isReleased }, streamId) => isReleased || expectBody(streamId));
 
-        function expectBody(index: number): Taken | undefined {
-          const { body } = taken[index] as Taken;
-          const expected = bodyOf(frames[index] as Buffer);
-          // A small body is read where it lies in its chunk.
-          const at = body.indexOf(expected.subarray(0, 64));
-          expect(at, `response ${index}`).toBeGreaterThanOrEqual(0);
-          expect(body.subarray(at, at + expected.length).equals(expected), `response ${index}`).toBe(true);
-          return taken[index];
-        }
-      }),
+          function expectBody(index: number): Taken | undefined {
+            const { body } = taken[index] as Taken;
+            const expected = bodyOf(frames[index] as Buffer);
+            // A small body is read where it lies in its chunk.
+            const at = body.indexOf(expected.subarray(0, 64));
+            expect(at, `response ${index}`).toBeGreaterThanOrEqual(0);
+            expect(body.subarray(at, at + expected.length).equals(expected), `response ${index}`).toBe(true);
+            return taken[index];
+          }
+        },
+      ),
       { numRuns: 100 },
     );
   });

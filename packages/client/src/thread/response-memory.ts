@@ -44,7 +44,10 @@ const responses = new ResponseMemory();
  * A parser that gathers the large responses that `isOurs` says may be: whoever takes one calls `releaseOf(frame)` when it is
  * read. One that is never taken, since its request was given up, is left to the collector.
  */
-export function gatheringParserClass(base: ParserClass, isOurs: (connection: Connection | undefined, frame: FrameInfo) => boolean): ParserClass {
+export function gatheringParserClass(
+  base: ParserClass,
+  isOurs: (connection: Connection | undefined, frame: FrameInfo) => boolean,
+): ParserClass {
   return class GatheringParser extends base {
     declare [owner]?: Connection;
 

@@ -3,7 +3,10 @@ import { notices as kinds, type Notice } from '../wire/signal.ts';
 import { ShapeNumbers } from './shape-numbers.ts';
 
 const int = { code: 9, type: null };
-const column = (name: string, type: object = int): { name: string; type: { code: number } } => ({ name, type: { ...(type as { code: number }) } });
+const column = (name: string, type: object = int): { name: string; type: { code: number } } => ({
+  name,
+  type: { ...(type as { code: number }) },
+});
 
 function recording(limit?: number): { shapes: ShapeNumbers; notices: Notice[] } {
   const notices: Notice[] = [];

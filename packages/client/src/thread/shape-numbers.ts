@@ -90,7 +90,8 @@ const typeCodes: ReadonlySet<number> = new Set(Object.values(dataTypes).filter((
 
 function assertType(column: string, type: DriverColumnType, depth = 1): void {
   if (depth > maxDepth) throw malformed(`column ${JSON.stringify(column)} is nested more than ${maxDepth} deep`);
-  if (!typeCodes.has(type.code)) throw malformed(`column ${JSON.stringify(column)} is of the unknown type ${type.code}`);
+  if (!typeCodes.has(type.code))
+    throw malformed(`column ${JSON.stringify(column)} is of the unknown type ${type.code}`);
   for (const part of partsOf(type)) assertType(column, part, depth + 1);
 }
 
@@ -98,7 +99,8 @@ function assertType(column: string, type: DriverColumnType, depth = 1): void {
 function partsOf({ code, info }: DriverColumnType): readonly DriverColumnType[] {
   if (code === dataTypes['custom'] || typeof info !== 'object' || info === null) return [];
   if (Array.isArray(info)) return info as readonly DriverColumnType[];
-  if ('fields' in info) return (info.fields as readonly { readonly type: DriverColumnType }[]).map((field) => field.type);
+  if ('fields' in info)
+    return (info.fields as readonly { readonly type: DriverColumnType }[]).map((field) => field.type);
   return [info as DriverColumnType];
 }
 

@@ -145,7 +145,10 @@ function closeIfOutOfStep(connection: Connection | undefined, header: FrameHeade
 }
 
 function unreadable({ opcode, streamId }: FrameHeader, reason: string, options?: ErrorOptions): Error {
-  const error = new errors.DriverInternalError(`A response of the server could not be read (opcode ${opcode}, stream ${streamId}): ${reason}`);
-  if (options !== undefined) Object.defineProperty(error, 'cause', { value: options.cause, writable: true, configurable: true });
+  const error = new errors.DriverInternalError(
+    `A response of the server could not be read (opcode ${opcode}, stream ${streamId}): ${reason}`,
+  );
+  if (options !== undefined)
+    Object.defineProperty(error, 'cause', { value: options.cause, writable: true, configurable: true });
   return error;
 }

@@ -21,7 +21,12 @@ function pair(bytes: Buffer): { ours: DriverUuid & { readonly buffer: Buffer }; 
 }
 
 function timePair(bytes: Buffer): { ours: DriverTimeUuid; theirs: DriverTimeUuid } {
-  const ours = new PageTimeUuid(bytes.readInt32BE(0), bytes.readInt32BE(4), bytes.readInt32BE(8), bytes.readInt32BE(12));
+  const ours = new PageTimeUuid(
+    bytes.readInt32BE(0),
+    bytes.readInt32BE(4),
+    bytes.readInt32BE(8),
+    bytes.readInt32BE(12),
+  );
   return { ours: ours as unknown as DriverTimeUuid, theirs: new types.TimeUuid(bytes) as DriverTimeUuid };
 }
 
@@ -32,7 +37,10 @@ describe('a uuid from a page', () => {
         const { ours, theirs } = pair(bytes);
         assert.equal(ours.toString(), theirs.toString());
         assert.equal(JSON.stringify({ id: ours }), JSON.stringify({ id: theirs }));
-        assert.equal((ours as unknown as { inspect(): string }).inspect(), (theirs as unknown as { inspect(): string }).inspect());
+        assert.equal(
+          (ours as unknown as { inspect(): string }).inspect(),
+          (theirs as unknown as { inspect(): string }).inspect(),
+        );
         assert.deepEqual(ours.buffer, bytes);
         assert.deepEqual(ours.getBuffer(), bytes);
       }),
@@ -46,7 +54,9 @@ describe('a uuid from a page', () => {
         const other = Buffer.from(bytes);
         other[changed] = (other[changed] as number) ^ 1;
         assert.ok(ours.equals(theirs) && theirs.equals(ours) && ours.equals(pair(bytes).ours));
-        assert.ok(!ours.equals(pair(other).ours) && !ours.equals(pair(other).theirs) && !pair(other).theirs.equals(ours));
+        assert.ok(
+          !ours.equals(pair(other).ours) && !ours.equals(pair(other).theirs) && !pair(other).theirs.equals(ours),
+        );
         assert.deepStrictEqual(ours, pair(bytes).ours);
         assert.notDeepStrictEqual(ours, pair(other).ours);
       }),

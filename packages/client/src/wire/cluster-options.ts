@@ -3,7 +3,12 @@
  * `wire/thread-options.ts` is the other one.
  */
 import type { ConnectionOptions } from 'node:tls';
-import { types, type DriverClientOptions, type DriverExecutionProfile, type DseClientOptions } from '../values/driver.ts';
+import {
+  types,
+  type DriverClientOptions,
+  type DriverExecutionProfile,
+  type DseClientOptions,
+} from '../values/driver.ts';
 import { unknownNameError } from './known-names.ts';
 import { copyPlainData, describeValue, isPlainObject } from './plain-data.ts';
 import { encodePlainOptions } from './plain-options.ts';
@@ -14,21 +19,20 @@ import { encodeDefaultQueryOptions, type DefaultQueryOptions, type EncodedQueryO
  * The options of `cassandra-driver`'s `Client` that can be given to threads. Their meaning is the driver's, with better
  * defaults where said. Policies must be the driver's own classes; anything else that is code comes from `threadModule`.
  */
-export interface DriverOptions
-  extends Omit<
-    DseClientOptions,
-    | 'authProvider'
-    | 'contactPoints'
-    | 'encoding'
-    | 'graphOptions'
-    | 'metrics'
-    | 'policies'
-    | 'profiles'
-    | 'promiseFactory'
-    | 'queryOptions'
-    | 'requestTracker'
-    | 'sslOptions'
-  > {
+export interface DriverOptions extends Omit<
+  DseClientOptions,
+  | 'authProvider'
+  | 'contactPoints'
+  | 'encoding'
+  | 'graphOptions'
+  | 'metrics'
+  | 'policies'
+  | 'profiles'
+  | 'promiseFactory'
+  | 'queryOptions'
+  | 'requestTracker'
+  | 'sslOptions'
+> {
   /** Host names or addresses, each with or without `:port`. Default: `['127.0.0.1']`, unless `cloud` is given. */
   contactPoints?: readonly string[];
   /** `PlainTextAuthProvider` or `DsePlainTextAuthProvider`; others come from `threadModule`. */
@@ -84,7 +88,10 @@ export interface EncodedProfile {
  *
  * @throws {TypeError} naming the option, for an unknown name, a value of the wrong kind, or one that cannot cross.
  */
-export function encodeClusterOptions(options: DriverOptions, otherNames: readonly string[] = []): EncodedClusterOptions {
+export function encodeClusterOptions(
+  options: DriverOptions,
+  otherNames: readonly string[] = [],
+): EncodedClusterOptions {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`options must be an object, got ${describeValue(options)}`);
   }
@@ -113,7 +120,11 @@ function encodePolicies(options: DriverOptions, known: Map<object, PolicyData>):
   if (!isPlainObject(policies)) throw new TypeError(`policies must be an object, got ${describeValue(policies)}`);
   for (const name of Object.keys(policies)) {
     if (policyNames.includes(name)) continue;
-    throw unknownNameError('a policy', `policies.${name}`, policyNames.map((each) => `policies.${each}`));
+    throw unknownNameError(
+      'a policy',
+      `policies.${name}`,
+      policyNames.map((each) => `policies.${each}`),
+    );
   }
   const { timestampGeneration } = policies;
   if (timestampGeneration) encodePolicy('timestampGeneration', timestampGeneration, 'policies.timestampGeneration');
@@ -170,5 +181,7 @@ function moduleHref(module: unknown): string | undefined {
   if (module === undefined) return undefined;
   const href = module instanceof URL ? module.href : module;
   if (typeof href === 'string' && /^(file|data|node|blob):/u.test(href)) return href;
-  throw new TypeError(`threadModule must be a URL, as new URL('./cassandra.setup.js', import.meta.url), got ${describeValue(module)}`);
+  throw new TypeError(
+    `threadModule must be a URL, as new URL('./cassandra.setup.js', import.meta.url), got ${describeValue(module)}`,
+  );
 }

@@ -38,7 +38,9 @@ describe('an error of the driver that was thrown in a thread', () => {
   it('keeps Buffers, and errors inside it with their own classes', async () => {
     const { queryId } = (await thrown('unprepared')) as Error & { queryId: unknown };
     expect(queryId).toBeInstanceOf(Buffer);
-    const { innerErrors } = (await thrown('NoHostAvailableError')) as unknown as { innerErrors: Record<string, unknown> };
+    const { innerErrors } = (await thrown('NoHostAvailableError')) as unknown as {
+      innerErrors: Record<string, unknown>;
+    };
     expect(innerErrors['10.0.0.1:9042']).toBeInstanceOf(errors.OperationTimedOutError);
     expect(innerErrors['10.0.0.4:9042']).toMatchObject({ code: 'ECONNREFUSED', errno: -111 });
     const { additionalInfo } = (await thrown('AuthenticationError')) as unknown as { additionalInfo: unknown };
@@ -56,5 +58,8 @@ function fieldsOf(value: unknown): unknown {
   const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   if (!isPlain && !(value instanceof Error)) return value;
   const own = Object.entries(value).map(([name, item]) => [name, fieldsOf(item)] as const);
-  return { ...Object.fromEntries(own), ...(value instanceof Error ? { message: value.message, name: value.name } : {}) };
+  return {
+    ...Object.fromEntries(own),
+    ...(value instanceof Error ? { message: value.message, name: value.name } : {}),
+  };
 }

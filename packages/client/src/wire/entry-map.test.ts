@@ -32,6 +32,9 @@ describe('EntryMap', () => {
     expect(map.get('c')).toBeUndefined();
     const seen: unknown[] = [];
     map.forEach((value, key) => seen.push([key, value]));
-    expect(seen).toEqual([['a', 1], ['b', 2]]);
+    expect(seen).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ]);
   });
 });

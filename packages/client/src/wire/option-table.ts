@@ -36,10 +36,25 @@ export const optionKinds: Kinds = {
 /** The options inside the groups. */
 export const optionGroups: Readonly<Record<string, Kinds>> = {
   credentials: { username: 'string', password: 'string' },
-  encoding: { copyBuffer: 'boolean', useUndefinedAsUnset: 'boolean', useBigIntAsLong: 'boolean', useBigIntAsVarint: 'boolean' },
+  encoding: {
+    copyBuffer: 'boolean',
+    useUndefinedAsUnset: 'boolean',
+    useBigIntAsLong: 'boolean',
+    useBigIntAsVarint: 'boolean',
+  },
   monitorReporting: { enabled: 'boolean' },
-  pooling: { coreConnectionsPerHost: 'data', heartBeatInterval: 'number', maxRequestsPerConnection: 'number', warmup: 'boolean' },
-  protocolOptions: { maxSchemaAgreementWaitSeconds: 'number', maxVersion: 'number', noCompact: 'boolean', port: 'number' },
+  pooling: {
+    coreConnectionsPerHost: 'data',
+    heartBeatInterval: 'number',
+    maxRequestsPerConnection: 'number',
+    warmup: 'boolean',
+  },
+  protocolOptions: {
+    maxSchemaAgreementWaitSeconds: 'number',
+    maxVersion: 'number',
+    noCompact: 'boolean',
+    port: 'number',
+  },
   socketOptions: {
     coalescingThreshold: 'number',
     connectTimeout: 'number',

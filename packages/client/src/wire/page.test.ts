@@ -17,7 +17,8 @@ import { createThreadShape, encodePage, isTransferable, type ColumnInfo } from '
 const { dataTypes } = types;
 const empty = Buffer.alloc(0);
 
-const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map((array) => Buffer.from(array));
+const bytes = (length: number) =>
+  fc.uint8Array({ minLength: length, maxLength: length }).map((array) => Buffer.from(array));
 const fixed = (width: number): fc.Arbitrary<Cell> =>
   fc.oneof({ weight: 8, arbitrary: bytes(width) }, fc.constant(null), fc.constant(empty));
 const variable = (cells: fc.Arbitrary<Buffer>): fc.Arbitrary<Cell> =>
@@ -31,7 +32,9 @@ const textCell = variable(
     fc.stringMatching(/^[à-ÿa-z]{0,30}$/).map((text) => Buffer.from(text)),
     fc
       .tuple(fc.string({ unit: 'grapheme', minLength: 1 }), fc.nat(), fc.nat())
-      .map(([text, from, to]) => Buffer.from(text).subarray(from % 3, Math.max(from % 3, to % (Buffer.byteLength(text) + 1)))),
+      .map(([text, from, to]) =>
+        Buffer.from(text).subarray(from % 3, Math.max(from % 3, to % (Buffer.byteLength(text) + 1))),
+      ),
     fc.uint8Array({ maxLength: 12 }).map((array) => Buffer.from(array)),
     fc.integer({ min: 100, max: 6000 }).map((length) => Buffer.alloc(length, 'long cell, ')),
   ),
@@ -44,19 +47,34 @@ const cellsOfType: readonly (readonly [name: string, code: number, cells: fc.Arb
   ['boolean', dataTypes.boolean, fixed(1)],
   ['counter', dataTypes.counter, fixed(8)],
   ['date', dataTypes.date, fixed(4)],
-  ['decimal', dataTypes.decimal, variable(fc.uint8Array({ minLength: 5, maxLength: 20 }).map((array) => Buffer.from(array)))],
+  [
+    'decimal',
+    dataTypes.decimal,
+    variable(fc.uint8Array({ minLength: 5, maxLength: 20 }).map((array) => Buffer.from(array))),
+  ],
   ['double', dataTypes.double, fixed(8)],
   ['float', dataTypes.float, fixed(4)],
   ['inet', dataTypes.inet, fc.oneof(fixed(4), fixed(16))],
   ['int', dataTypes.int, fixed(4)],
   ['smallint', dataTypes.smallint, fixed(2)],
   ['text', dataTypes.text, textCell],
-  ['timestamp', dataTypes.timestamp, fc.oneof(fixed(8), fc.date({ noInvalidDate: true }).map((date) => encoder.encode(date, dataTypes.timestamp) as Buffer))],
+  [
+    'timestamp',
+    dataTypes.timestamp,
+    fc.oneof(
+      fixed(8),
+      fc.date({ noInvalidDate: true }).map((date) => encoder.encode(date, dataTypes.timestamp) as Buffer),
+    ),
+  ],
   ['timeuuid', dataTypes.timeuuid, fixed(16)],
   ['tinyint', dataTypes.tinyint, fixed(1)],
   ['uuid', dataTypes.uuid, fixed(16)],
   ['varchar', dataTypes.varchar, textCell],
-  ['varint', dataTypes.varint, variable(fc.uint8Array({ minLength: 1, maxLength: 20 }).map((array) => Buffer.from(array)))],
+  [
+    'varint',
+    dataTypes.varint,
+    variable(fc.uint8Array({ minLength: 1, maxLength: 20 }).map((array) => Buffer.from(array))),
+  ],
 ];
 
 function assertAsDriver(columns: readonly ColumnInfo[], rows: readonly (readonly Cell[])[], options = {}): void {
@@ -67,14 +85,20 @@ function assertAsDriver(columns: readonly ColumnInfo[], rows: readonly (readonly
 }
 
 describe('a page', () => {
-  it.each(cellsOfType)('gives the values that the driver decodes, null and empty included: %s', (_name, code, cells) => {
-    fc.assert(
-      fc.property(fc.array(cells, { maxLength: 200 }), (values) => {
-        assertAsDriver([column('value', code)], values.map((cell) => [cell]));
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it.each(cellsOfType)(
+    'gives the values that the driver decodes, null and empty included: %s',
+    (_name, code, cells) => {
+      fc.assert(
+        fc.property(fc.array(cells, { maxLength: 200 }), (values) => {
+          assertAsDriver(
+            [column('value', code)],
+            values.map((cell) => [cell]),
+          );
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it('keeps columns apart when every type lies beside every other', () => {
     const columns = cellsOfType.map(([name, code]) => column(name, code));
@@ -86,7 +110,11 @@ describe('a page', () => {
   });
 
   it('gives bigint values as the encoding options ask', () => {
-    const columns = [column('id', dataTypes.bigint), column('hits', dataTypes.counter), column('sum', dataTypes.varint)];
+    const columns = [
+      column('id', dataTypes.bigint),
+      column('hits', dataTypes.counter),
+      column('sum', dataTypes.varint),
+    ];
     const options = { encoding: { useBigIntAsLong: true, useBigIntAsVarint: true } };
     fc.assert(
       fc.property(fc.array(fc.tuple(fixed(8), fixed(8), fixed(9))), (rows) => assertAsDriver(columns, rows, options)),
@@ -95,9 +123,19 @@ describe('a page', () => {
 
   it('does not merge a cut UTF-8 sequence with the next cell', () => {
     const euro = Buffer.from('€');
-    const cells = [euro.subarray(0, 2), euro.subarray(2), euro, Buffer.from([0xf0, 0x9f]), Buffer.from([0x98, 0x80]), Buffer.from('😀')];
+    const cells = [
+      euro.subarray(0, 2),
+      euro.subarray(2),
+      euro,
+      Buffer.from([0xf0, 0x9f]),
+      Buffer.from([0x98, 0x80]),
+      Buffer.from('😀'),
+    ];
 
-    const page = throughPage([column('text', dataTypes.text)], cells.map((cell) => [cell]));
+    const page = throughPage(
+      [column('text', dataTypes.text)],
+      cells.map((cell) => [cell]),
+    );
 
     expect(page.rows().map((row) => row['text'])).toEqual(cells.map((cell) => cell.toString('utf8')));
   });
@@ -109,8 +147,13 @@ describe('a page', () => {
   });
 
   it('reads text in any order', () => {
-    const cells = Array.from({ length: 500 }, (_, index) => Buffer.from(`${index} ${'ä'.repeat(index % 7)}${index % 70 === 3 ? '語' : ''}${'-'.repeat(index)}`));
-    const text = throughPage([column('text', dataTypes.text)], cells.map((cell) => [cell])).column('text');
+    const cells = Array.from({ length: 500 }, (_, index) =>
+      Buffer.from(`${index} ${'ä'.repeat(index % 7)}${index % 70 === 3 ? '語' : ''}${'-'.repeat(index)}`),
+    );
+    const text = throughPage(
+      [column('text', dataTypes.text)],
+      cells.map((cell) => [cell]),
+    ).column('text');
 
     for (const index of [499, 0, 250, 249, 251, 63, 64, 65, 62, 128, 127, 1]) {
       expect(text?.get(index)).toBe(cells[index]?.toString());

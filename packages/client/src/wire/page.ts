@@ -100,7 +100,11 @@ export function openColumns(
   let rowTexts: RowTexts | undefined;
   for (const plan of plans) {
     const block = openBlock(plan, bytes, position, limit, rowCount);
-    columns.push(block.isOfRows ? (rowTexts ??= new RowTexts()).addColumn(bytes, block) : plan.layout.open(plan, bytes, block, options));
+    columns.push(
+      block.isOfRows
+        ? (rowTexts ??= new RowTexts()).addColumn(bytes, block)
+        : plan.layout.open(plan, bytes, block, options),
+    );
     position = block.endAt;
   }
   rowTexts?.open(bytes, position, limit, rowCount);
@@ -108,7 +112,12 @@ export function openColumns(
 }
 
 /** The number of rows of the page at `byteOffset`. Throws as `openColumns` does. */
-export function readRowCount(bytes: PageBytes, byteOffset: number, byteLength: number, plans: readonly ColumnPlan[]): number {
+export function readRowCount(
+  bytes: PageBytes,
+  byteOffset: number,
+  byteLength: number,
+  plans: readonly ColumnPlan[],
+): number {
   return openHeader(bytes, byteOffset, byteLength, plans.length);
 }
 
@@ -125,7 +134,13 @@ export class SingleRowCells {
   #index = 0;
 
   /** For a page of which `readRowCount` says 1. */
-  constructor(bytes: PageBytes, byteOffset: number, byteLength: number, plans: readonly ColumnPlan[], options: ReadOptions) {
+  constructor(
+    bytes: PageBytes,
+    byteOffset: number,
+    byteLength: number,
+    plans: readonly ColumnPlan[],
+    options: ReadOptions,
+  ) {
     this.#bytes = bytes;
     this.#plans = plans;
     this.#options = options;

@@ -9,7 +9,20 @@ import { EntrySet } from './entry-set.ts';
 import { readParameters, writeParameters, type ParameterColumns, type Parameters } from './parameters.ts';
 import { WrittenValues } from './written-values.ts';
 
-const { dataTypes, Long, Uuid, TimeUuid, InetAddress, LocalDate, LocalTime, Duration, BigDecimal, Integer, Tuple, Vector } = types;
+const {
+  dataTypes,
+  Long,
+  Uuid,
+  TimeUuid,
+  InetAddress,
+  LocalDate,
+  LocalTime,
+  Duration,
+  BigDecimal,
+  Integer,
+  Tuple,
+  Vector,
+} = types;
 /** What an application would ask of the driver, and what a thread's driver is asked: `wire/thread-options.ts`. */
 const judge = new Encoder(4, { encoding: { useUndefinedAsUnset: true, map: Map, set: Set } });
 const judged = new Encoder(4, { encoding: { useUndefinedAsUnset: true, map: EntryMap, set: EntrySet } });
@@ -53,7 +66,10 @@ const udt = (fields: Record<string, DriverColumnType>): DriverColumnType => ({
 const text = { code: dataTypes.text };
 const int = { code: dataTypes.int };
 const list = (info: DriverColumnType): DriverColumnType => ({ code: dataTypes.list, info });
-const map = (key: DriverColumnType, value: DriverColumnType): DriverColumnType => ({ code: dataTypes.map, info: [key, value] });
+const map = (key: DriverColumnType, value: DriverColumnType): DriverColumnType => ({
+  code: dataTypes.map,
+  info: [key, value],
+});
 const vector = (element: DriverColumnType, length: number): DriverColumnType => ({
   code: dataTypes.custom,
   info: [element, length],
@@ -62,7 +78,22 @@ const vector = (element: DriverColumnType, length: number): DriverColumnType => 
 
 describe('primitives', () => {
   it('cross as they are', () => {
-    const parameters = [1, 'two', true, false, null, undefined, 5n, Number.NaN, -0, 0.5, 2 ** 31, -(2 ** 31), 2 ** 53, Infinity];
+    const parameters = [
+      1,
+      'two',
+      true,
+      false,
+      null,
+      undefined,
+      5n,
+      Number.NaN,
+      -0,
+      0.5,
+      2 ** 31,
+      -(2 ** 31),
+      2 ** 53,
+      Infinity,
+    ];
     expect(cross(parameters)).toEqual(parameters);
   });
 
@@ -80,7 +111,8 @@ describe('primitives', () => {
   it('cross out of a proxy, a sparse array, an array of a class and one with properties of its own', () => {
     class Values extends Array<unknown> {}
     const withProperty = Object.assign([1], { callback: () => {} });
-    for (const parameters of [new Proxy([1], {}), withProperty, Values.from([1])]) expect(cross(parameters)).toEqual([1]);
+    for (const parameters of [new Proxy([1], {}), withProperty, Values.from([1])])
+      expect(cross(parameters)).toEqual([1]);
     expect(cross(new Proxy({ id: 1 }, {}))).toEqual({ id: 1 });
     // oxlint-disable-next-line no-sparse-arrays -- what is under test
     expect(cross([1, , 3])).toEqual([1, undefined, 3]);
@@ -99,7 +131,9 @@ function answer(encode: () => unknown): unknown {
     const bytes = encode();
     return Buffer.isBuffer(bytes) ? bytes.toString('hex') : bytes;
   } catch (error) {
-    return String(error).replaceAll(/\b\w+(\(\d\)) \[(Set|Map)\]/gu, '$2$1').replaceAll(/\bPlaces\(\d\) \[/gu, '[');
+    return String(error)
+      .replaceAll(/\b\w+(\(\d\)) \[(Set|Map)\]/gu, '$2$1')
+      .replaceAll(/\bPlaces\(\d\) \[/gu, '[');
   }
 }
 
@@ -130,7 +164,16 @@ describe('a container', () => {
     new Map([['a', new Set([element])]]),
     { a: [element] },
   ];
-  const typedArrays = [Int8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array].map((each) => each.from([1, 2]));
+  const typedArrays = [
+    Int8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+  ].map((each) => each.from([1, 2]));
   const containers = [
     ...single(1),
     ...single('text'),
@@ -167,8 +210,8 @@ describe('a container', () => {
     'another udt': udt({ a: text, size: int }),
     'vector<float, 2>': vector({ code: dataTypes.float }, 2),
     'vector<text, 2>': vector(text, 2),
-    'text': text,
-    'blob': { code: dataTypes.blob },
+    text: text,
+    blob: { code: dataTypes.blob },
     'a guess': undefined,
   };
 
@@ -180,13 +223,18 @@ describe('a container', () => {
 
   it.each(Object.entries(columns))('is written or refused as the driver does it for %s', (_name, type) => {
     for (const value of containers) {
-      expect(answer(() => judged.encode(crossOne(value), type)), inspect(value)).toEqual(answer(() => judge.encode(value, type)));
+      expect(
+        answer(() => judged.encode(crossOne(value), type)),
+        inspect(value),
+      ).toEqual(answer(() => judge.encode(value, type)));
     }
   });
 });
 
 /** Values of every class, made by one copy of the driver. */
-function valuesOf(copy: typeof driverModule): [name: string, value: unknown, type: DriverColumnType | string | undefined][] {
+function valuesOf(
+  copy: typeof driverModule,
+): [name: string, value: unknown, type: DriverColumnType | string | undefined][] {
   const { types: made, geometry: shapes } = copy;
   const { Point, LineString, Polygon } = shapes;
   return [
@@ -239,7 +287,12 @@ describe("the driver's values", () => {
 
   it('that came out of a page bind again', () => {
     const uuid = Uuid.fromString('f47ac10b-58cc-4372-a567-0e02b2c3d479');
-    const words = [0, 4, 8, 12].map((offset) => uuid.getBuffer().readInt32BE(offset)) as [number, number, number, number];
+    const words = [0, 4, 8, 12].map((offset) => uuid.getBuffer().readInt32BE(offset)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     expect(crossOne(new PageUuid(...words))).toEqual(uuid);
     expect(String(crossOne(new PageTimeUuid(...words)))).toBe(String(uuid));
   });
@@ -337,12 +390,28 @@ describe('other objects', () => {
     const value = new OrderedMap();
     value.set('b', 1);
     value.set('a', 2);
-    expect(EntryMap.entriesOf(crossOne(value) as EntryMap)).toEqual([['b', 1], ['a', 2]]);
+    expect(EntryMap.entriesOf(crossOne(value) as EntryMap)).toEqual([
+      ['b', 1],
+      ['a', 2],
+    ]);
   });
 
   it('a map with a key that is named as a method of maps', () => {
-    expectSameBytes(new Map([['forEach', 1], ['set', 2], ['__proto__', 3]]), map(text, int));
-    expectSameBytes(new Map([[0, 'zero'], [Number.NaN, 'none']]), map({ code: dataTypes.double }, text));
+    expectSameBytes(
+      new Map([
+        ['forEach', 1],
+        ['set', 2],
+        ['__proto__', 3],
+      ]),
+      map(text, int),
+    );
+    expectSameBytes(
+      new Map([
+        [0, 'zero'],
+        [Number.NaN, 'none'],
+      ]),
+      map({ code: dataTypes.double }, text),
+    );
   });
 
   it('boxed primitives and float arrays', () => {
@@ -353,7 +422,13 @@ describe('other objects', () => {
   });
 
   it('an object that looks like a code of ours stays an object', () => {
-    for (const value of [{ coded: [3, 'x'], names: undefined }, { named: { a: 1 } }, [1, 'x'], [[3], 'x'], { unset: true }]) {
+    for (const value of [
+      { coded: [3, 'x'], names: undefined },
+      { named: { a: 1 } },
+      [1, 'x'],
+      [[3], 'x'],
+      { unset: true },
+    ]) {
       expect(crossOne(value)).toEqual(value);
       expect(cross({ value, coded: value, named: value })).toEqual({ value, coded: value, named: value });
     }
@@ -379,16 +454,22 @@ describe('what no column could take', () => {
     ['a WeakMap', new WeakMap()],
     ['a WeakRef', new WeakRef({})],
     ['a RegExp', /x/u],
-    ...[[1].values(), new Set([1]).values(), new Map().entries(), 'text'[Symbol.iterator](), ([1].values() as unknown as unknown[]).map(String)].map(
-      (iterator) => ['an iterator; spread it into an array first', iterator] as [string, unknown],
-    ),
+    ...[
+      [1].values(),
+      new Set([1]).values(),
+      new Map().entries(),
+      'text'[Symbol.iterator](),
+      ([1].values() as unknown as unknown[]).map(String),
+    ].map((iterator) => ['an iterator; spread it into an array first', iterator] as [string, unknown]),
     ['a TypeError', new TypeError('x')],
     ['a ArrayBuffer; use a Buffer', new ArrayBuffer(1)],
   ];
 
   it.each(refused)('is refused by position: %s', (what, value) => {
     expect(() => written([1, value])).toThrow(new TypeError(`parameter 2 cannot be ${what}`));
-    expect(() => written([1, value], [{ name: 'id' }, { name: 'name' }])).toThrow(new TypeError(`parameter 2 ("name") cannot be ${what}`));
+    expect(() => written([1, value], [{ name: 'id' }, { name: 'name' }])).toThrow(
+      new TypeError(`parameter 2 ("name") cannot be ${what}`),
+    );
   });
 
   it('is refused by name, and named where it hides', () => {
@@ -396,7 +477,9 @@ describe('what no column could take', () => {
     expect(() => written([[{ tags: new Map([['k', () => {}]]) }]])).toThrow(
       new TypeError('parameter 1 cannot hold a function (at [0].tags.get("k"))'),
     );
-    expect(() => written([new Tuple(1, Symbol('x'))])).toThrow(new TypeError('parameter 1 cannot hold a symbol (at [1])'));
+    expect(() => written([new Tuple(1, Symbol('x'))])).toThrow(
+      new TypeError('parameter 1 cannot hold a symbol (at [1])'),
+    );
   });
 
   it('contains itself', () => {
@@ -415,7 +498,9 @@ describe('what no column could take', () => {
 
   it('is one value where a list belongs', () => {
     for (const value of [Uuid.random(), Buffer.from('x'), new Date(), new Map(), Long.ONE, Promise.resolve([])]) {
-      expect(() => written(value as never)).toThrow(/^parameters must be an array, or an object with a value for each name, got a /u);
+      expect(() => written(value as never)).toThrow(
+        /^parameters must be an array, or an object with a value for each name, got a /u,
+      );
     }
     expect(() => written('id' as never)).toThrow(/got "id"$/u);
     expect(() => written((() => {}) as never)).toThrow(/got a function$/u);
@@ -435,8 +520,12 @@ describe('any value', () => {
     fc.uuid().map((uuid) => Uuid.fromString(uuid)),
     fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((value) => Long.fromString(String(value))),
     fc.bigInt().map((value) => Integer.fromString(String(value))),
-    fc.tuple(fc.bigInt(), fc.integer({ min: -100, max: 100 })).map(([value, scale]) => new BigDecimal(Integer.fromString(String(value)) as never, scale)),
-    fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }).map((days) => new (LocalDate as unknown as new (days: number) => object)(days)),
+    fc
+      .tuple(fc.bigInt(), fc.integer({ min: -100, max: 100 }))
+      .map(([value, scale]) => new BigDecimal(Integer.fromString(String(value)) as never, scale)),
+    fc
+      .integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })
+      .map((days) => new (LocalDate as unknown as new (days: number) => object)(days)),
   );
   const value = fc.letrec((tie) => ({
     any: fc.oneof({ depthSize: 'small' }, leaf, tie('list'), tie('map'), tie('object'), tie('tuple')),
@@ -449,7 +538,9 @@ describe('any value', () => {
   it('arrives deeply equal', () => {
     fc.assert(
       fc.property(fc.array(value, { maxLength: 4 }), (parameters) => {
-        expect((cross(parameters) as unknown[]).map((each) => plainly(each))).toEqual(parameters.map((each) => plainly(each)));
+        expect((cross(parameters) as unknown[]).map((each) => plainly(each))).toEqual(
+          parameters.map((each) => plainly(each)),
+        );
       }),
       { numRuns: 500 },
     );
@@ -459,8 +550,17 @@ describe('any value', () => {
     const { uuid, varint, decimal, timestamp, blob, boolean, double, bigint, date } = dataTypes;
     const otherTypes = [uuid, varint, decimal, timestamp, blob, boolean, double, bigint, date];
     const composite = [list(text), map(text, text), udt({ a: text })];
-    const type = fc.constantFrom<DriverColumnType | undefined>(undefined, text, int, ...composite, ...otherTypes.map((code) => ({ code })));
-    fc.assert(fc.property(value, type, (each, of) => expectSameBytes(plainly(each, true), of)), { numRuns: 1000 });
+    const type = fc.constantFrom<DriverColumnType | undefined>(
+      undefined,
+      text,
+      int,
+      ...composite,
+      ...otherTypes.map((code) => ({ code })),
+    );
+    fc.assert(
+      fc.property(value, type, (each, of) => expectSameBytes(plainly(each, true), of)),
+      { numRuns: 1000 },
+    );
   });
 });
 

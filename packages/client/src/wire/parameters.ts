@@ -23,7 +23,12 @@ const kinds = { none: 0, positional: 1, named: 2 } as const;
  * @param where - What messages add to the parameter's place, such as " of statement 2".
  * @throws {TypeError} naming the parameter, for a value that no column could take.
  */
-export function writeParameters(writer: RequestWriter, parameters: Parameters | null | undefined, columns?: ParameterColumns, where = ''): void {
+export function writeParameters(
+  writer: RequestWriter,
+  parameters: Parameters | null | undefined,
+  columns?: ParameterColumns,
+  where = '',
+): void {
   if (parameters === undefined || parameters === null) {
     writer.int32(kinds.none);
   } else if (Array.isArray(parameters)) {
@@ -31,7 +36,8 @@ export function writeParameters(writer: RequestWriter, parameters: Parameters | 
     writer.int32(parameters.length);
     // By index: a sparse array's holes are parameters too.
     for (let index = 0; index < parameters.length; index++) {
-      if (!writeFrequent(writer, parameters[index])) writeRare(writer, parameters[index], nameOfPosition(index, columns, where));
+      if (!writeFrequent(writer, parameters[index]))
+        writeRare(writer, parameters[index], nameOfPosition(index, columns, where));
     }
   } else {
     if (!isNamed(parameters)) throw notParameters(parameters, where);
@@ -84,7 +90,8 @@ function isNamed(parameters: unknown): parameters is Readonly<Record<string, unk
 }
 
 function notParameters(parameters: unknown, where: string): TypeError {
-  const got = typeof parameters === 'object' && parameters !== null ? `a ${classNameOf(parameters)}` : describeValue(parameters);
+  const got =
+    typeof parameters === 'object' && parameters !== null ? `a ${classNameOf(parameters)}` : describeValue(parameters);
   return new TypeError(`parameters${where} must be an array, or an object with a value for each name, got ${got}`);
 }
 

@@ -69,7 +69,8 @@ function assertCredentials(credentials: unknown): void {
   if (!isPlainObject(credentials)) return;
   for (const name of ['username', 'password']) {
     const value = credentials[name];
-    if (typeof value !== 'string') throw new TypeError(`credentials.${name} must be a string, got ${describeValue(value)}`);
+    if (typeof value !== 'string')
+      throw new TypeError(`credentials.${name} must be a string, got ${describeValue(value)}`);
   }
 }
 
@@ -87,7 +88,9 @@ function assertProtocolVersion(version: unknown): void {
 function contactPoints(value: unknown): string[] {
   if (value === undefined) return ['127.0.0.1'];
   if (!Array.isArray(value) || value.length === 0) {
-    throw new TypeError(`contactPoints must be an array of at least one host name or address, got ${describeValue(value)}`);
+    throw new TypeError(
+      `contactPoints must be an array of at least one host name or address, got ${describeValue(value)}`,
+    );
   }
   return value.map((item: unknown, index) => {
     if (typeof item === 'string' && item !== '') return item;
@@ -115,5 +118,7 @@ function assertCollection(path: string, value: unknown, adder: string): void {
   const prototype = typeof value === 'function' ? (value.prototype as Record<string, unknown> | undefined) : undefined;
   if (typeof prototype?.['forEach'] === 'function' && typeof prototype[adder] === 'function') return;
   const example = adder === 'set' ? 'Map' : 'Set';
-  throw new TypeError(`${path} must be a class with forEach() and ${adder}(), such as ${example}, got ${describeValue(value)}`);
+  throw new TypeError(
+    `${path} must be a class with forEach() and ${adder}(), such as ${example}, got ${describeValue(value)}`,
+  );
 }

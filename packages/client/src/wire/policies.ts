@@ -50,8 +50,16 @@ const classes = {
       read: ({ localDc }) => [localDc],
     },
     RoundRobinPolicy: { construct: loadBalancing.RoundRobinPolicy, fields: [...hostState, 'index'], read: nothing },
-    AllowListPolicy: { construct: loadBalancing.AllowListPolicy, fields: ['childPolicy', 'allowList'], read: readAllowList },
-    WhiteListPolicy: { construct: loadBalancing.WhiteListPolicy, fields: ['childPolicy', 'allowList'], read: readAllowList },
+    AllowListPolicy: {
+      construct: loadBalancing.AllowListPolicy,
+      fields: ['childPolicy', 'allowList'],
+      read: readAllowList,
+    },
+    WhiteListPolicy: {
+      construct: loadBalancing.WhiteListPolicy,
+      fields: ['childPolicy', 'allowList'],
+      read: readAllowList,
+    },
   },
   retry: {
     RetryPolicy: { construct: retry.RetryPolicy, fields: [], read: nothing },

@@ -39,7 +39,9 @@ export function encodeTimestamp(value: unknown, path: string): number | bigint |
   if (value === null || (typeof value === 'number' && Number.isInteger(value))) return value;
   const asBigint = isLong(value) ? BigInt(value.toString()) : value;
   if (typeof asBigint === 'bigint' && asBigint >= int64Least && asBigint <= int64Most) return asBigint;
-  throw new TypeError(`${path} must be microseconds as an integer, a Long or a bigint of 64 bits, got ${describeValue(value)}`);
+  throw new TypeError(
+    `${path} must be microseconds as an integer, a Long or a bigint of 64 bits, got ${describeValue(value)}`,
+  );
 }
 
 function isLong(value: unknown): value is Long {
@@ -51,7 +53,8 @@ export function longOf(value: bigint): Long {
 }
 
 export function encodePayload(value: unknown, path: string): unknown {
-  if (typeof value !== 'object' || value === null) throw new TypeError(`${path} must be an object, got ${describeValue(value)}`);
+  if (typeof value !== 'object' || value === null)
+    throw new TypeError(`${path} must be an object, got ${describeValue(value)}`);
   for (const [name, bytes] of Object.entries(value)) {
     if (bytes !== null && !(bytes instanceof Uint8Array)) {
       throw new TypeError(`${path}.${name} must be a Buffer, got ${describeValue(bytes)}`);

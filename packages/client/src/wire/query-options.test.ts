@@ -28,8 +28,22 @@ describe('encodeQueryOptions', () => {
 
   it('keeps what is plain', () => {
     const options = {
-      consistency: 6, serialConsistency: 9, fetchSize: 10, isIdempotent: true, prepare: false, traceQuery: true, keyspace: 'ks', readTimeout: 0,
-      executeAs: 'user', counter: true, logged: false, routingIndexes: [0, 2], routingNames: ['a'], executionProfile: 'olap', timestamp: 5, pageState: '00ff',
+      consistency: 6,
+      serialConsistency: 9,
+      fetchSize: 10,
+      isIdempotent: true,
+      prepare: false,
+      traceQuery: true,
+      keyspace: 'ks',
+      readTimeout: 0,
+      executeAs: 'user',
+      counter: true,
+      logged: false,
+      routingIndexes: [0, 2],
+      routingNames: ['a'],
+      executionProfile: 'olap',
+      timestamp: 5,
+      pageState: '00ff',
       hints: ['int', ['text'], { code: 1, info: null }],
     };
     expect(cross(options)).toEqual(options);
@@ -38,7 +52,9 @@ describe('encodeQueryOptions', () => {
   it('makes a host of an address, with or without port, or of a host', () => {
     for (const given of ['10.0.0.1:9042', '10.0.0.1', host]) expect(cross({ host: given })).toEqual({ host });
     expect((cross({ host }) as { host: unknown }).host).toBe(host);
-    expect(() => cross({ host: '10.0.0.9' })).toThrow(new TypeError('host "10.0.0.9" is not in the cluster. Its hosts are: 10.0.0.1:9042'));
+    expect(() => cross({ host: '10.0.0.9' })).toThrow(
+      new TypeError('host "10.0.0.9" is not in the cluster. Its hosts are: 10.0.0.1:9042'),
+    );
   });
 
   it('makes a Long of a bigint and of any Long', () => {
@@ -53,8 +69,12 @@ describe('encodeQueryOptions', () => {
   it('makes Buffers of bytes, whatever they were', () => {
     const bytes = new Uint8Array([1, 2]);
     expect(cross({ routingKey: bytes })).toEqual({ routingKey: Buffer.from([1, 2]) });
-    expect(cross({ routingKey: [Buffer.from('a'), bytes] })).toEqual({ routingKey: [Buffer.from('a'), Buffer.from([1, 2])] });
-    expect(cross({ customPayload: { a: bytes, b: null } })).toEqual({ customPayload: { a: Buffer.from([1, 2]), b: null } });
+    expect(cross({ routingKey: [Buffer.from('a'), bytes] })).toEqual({
+      routingKey: [Buffer.from('a'), Buffer.from([1, 2])],
+    });
+    expect(cross({ customPayload: { a: bytes, b: null } })).toEqual({
+      customPayload: { a: Buffer.from([1, 2]), b: null },
+    });
     expect((cross({ routingKey: bytes }) as { routingKey: unknown }).routingKey).toBeInstanceOf(Buffer);
     expect(cross({ pageState: Buffer.from('00ff', 'hex') })).toEqual({ pageState: '00ff' });
   });
@@ -66,7 +86,9 @@ describe('encodeQueryOptions', () => {
   });
 
   it('names a profile, and makes a retry policy of the driver', () => {
-    expect(cross({ executionProfile: new driverModule.ExecutionProfile('olap', {}) })).toEqual({ executionProfile: 'olap' });
+    expect(cross({ executionProfile: new driverModule.ExecutionProfile('olap', {}) })).toEqual({
+      executionProfile: 'olap',
+    });
     const { retry } = cross({ retry: new policies.retry.FallthroughRetryPolicy() }) as { retry: object };
     expect(retry).toBeInstanceOf(policies.retry.FallthroughRetryPolicy);
   });
@@ -88,7 +110,10 @@ describe('encodeQueryOptions', () => {
     [{ keyspace: 5 }, 'keyspace must be a string, got 5'],
     [{ pageState: 5 }, 'pageState must be a string or a Buffer, got 5'],
     [{ timestamp: 1.5 }, 'timestamp must be microseconds as an integer, a Long or a bigint of 64 bits, got 1.5'],
-    [{ timestamp: 2n ** 63n }, 'timestamp must be microseconds as an integer, a Long or a bigint of 64 bits, got 9223372036854775808'],
+    [
+      { timestamp: 2n ** 63n },
+      'timestamp must be microseconds as an integer, a Long or a bigint of 64 bits, got 9223372036854775808',
+    ],
     [{ customPayload: { a: 'text' } }, 'customPayload.a must be a Buffer, got "text"'],
     [{ hints: [() => {}] }, 'hints[0] is a function, which cannot cross to a thread.'],
     [{ host: {} }, 'host must be a host, or its address as a string, got an object'],

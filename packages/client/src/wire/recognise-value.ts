@@ -38,7 +38,8 @@ export function recognise(object: object): DriverValue | undefined {
   if (isInteger(value['_intVal']) && typeof value['_scale'] === 'number') {
     return { kind: 'decimal', scale: value['_scale'], sign: value['_intVal'].sign_, words: value['_intVal'].bits_ };
   }
-  if (has(value, 'getTotalNanoseconds') && isLong(value['value'])) return { kind: 'localTime', nanoseconds: value['value'] };
+  if (has(value, 'getTotalNanoseconds') && isLong(value['value']))
+    return { kind: 'localTime', nanoseconds: value['value'] };
   if (has(value, 'toImmutable') && Array.isArray(value['_arr'])) {
     return { kind: 'long', value: (value as unknown as { toImmutable(): LongLike }).toImmutable() };
   }

@@ -54,5 +54,9 @@ export function readReplyHeader(bytes: PageBytes, byteOffset: number): ReplyHead
   const words = bytes.int32s;
   const at = byteOffset >> 2;
   const hostAndConsistency = words[at + 1] as number;
-  return { shape: (words[at] as number) >>> 0, host: hostAndConsistency & 0xffff, consistency: hostAndConsistency >>> 16 };
+  return {
+    shape: (words[at] as number) >>> 0,
+    host: hostAndConsistency & 0xffff,
+    consistency: hostAndConsistency >>> 16,
+  };
 }

@@ -41,7 +41,10 @@ const codeOptions = ['requestTracker', 'metrics', 'logEmitter'];
  *
  * @throws {TypeError} if `threadModule` has no default export that returns options.
  */
-export async function resolveThreadOptions(data: EncodedClusterOptions, context: ThreadOptionsContext): Promise<DseClientOptions> {
+export async function resolveThreadOptions(
+  data: EncodedClusterOptions,
+  context: ThreadOptionsContext,
+): Promise<DseClientOptions> {
   const { isReporter = context.threadIndex === 0 } = context;
   const { keyspace: _sessions, ...plain } = rebuildPlainData(data.plain) as Options;
   const options: Options = {
@@ -97,13 +100,17 @@ async function callThreadModule(href: string, { threadIndex, threadName }: Threa
 }
 
 function assertNames(returned: Options, href: string): void {
-  const known = [...Object.keys(optionKinds), ...codeOptions].filter((name) => name !== 'threadModule' && name !== 'keyspace');
+  const known = [...Object.keys(optionKinds), ...codeOptions].filter(
+    (name) => name !== 'threadModule' && name !== 'keyspace',
+  );
   for (const name of Object.keys(returned)) {
     if (!known.includes(name)) throw unknownNameError(`an option that threadModule ${href} can return`, name, known);
   }
   const { policies } = returned;
   if (isPlainObject(policies) && policies['timestampGeneration'] !== undefined) {
-    throw new TypeError(`threadModule ${href} cannot return policies.timestampGeneration: timestamps are made on the main thread`);
+    throw new TypeError(
+      `threadModule ${href} cannot return policies.timestampGeneration: timestamps are made on the main thread`,
+    );
   }
 }
 

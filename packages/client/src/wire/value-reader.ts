@@ -155,7 +155,12 @@ function readFields(reader: RequestReader, target: object, count: number): void 
   for (let left = count; left > 0; left--) {
     const name = reader.value() as string;
     // Not by assignment: that would set the prototype for a field named `__proto__`.
-    Object.defineProperty(target, name, { value: readValue(reader), writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(target, name, {
+      value: readValue(reader),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
 }
 

@@ -238,7 +238,11 @@ function writeFrequentClass(out: RequestWriter, value: object): boolean {
     out.int32(word2);
     out.int32(word3);
   } else if (prototype === long) {
-    const { low, high, unsigned } = value as { readonly low: number; readonly high: number; readonly unsigned: boolean };
+    const { low, high, unsigned } = value as {
+      readonly low: number;
+      readonly high: number;
+      readonly unsigned: boolean;
+    };
     out.int32(codes.long);
     out.int32(low);
     out.int32(high);
@@ -280,7 +284,10 @@ function writeUuid(out: RequestWriter, bytes: Uint8Array): void {
   out.int32(codes.uuid);
   for (let at = 0; at < 16; at += 4) {
     out.int32(
-      ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number),
+      ((bytes[at] as number) << 24) |
+        ((bytes[at + 1] as number) << 16) |
+        ((bytes[at + 2] as number) << 8) |
+        (bytes[at + 3] as number),
     );
   }
 }
@@ -324,7 +331,8 @@ function findInherited(value: object): string[] {
     for (const name of Object.getOwnPropertyNames(holder)) {
       if (seen.has(name)) continue;
       seen.add(name);
-      if (name !== 'constructor' && typeof (value as Readonly<Record<string, unknown>>)[name] !== 'function') names.push(name);
+      if (name !== 'constructor' && typeof (value as Readonly<Record<string, unknown>>)[name] !== 'function')
+        names.push(name);
     }
     holder = Object.getPrototypeOf(holder) as object | null;
   }
@@ -334,4 +342,3 @@ function findInherited(value: object): string[] {
 function isRootPrototype(holder: object): boolean {
   return Object.getPrototypeOf(holder) === null;
 }
-

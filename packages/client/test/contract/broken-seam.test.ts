@@ -12,23 +12,30 @@ afterEach(() => {
   warnings.length = 0;
 });
 
-it.skipIf(server === undefined)('warns once, whatever the number of threads, when rows cannot be taken undecoded', async () => {
-  process.on('warning', onWarning);
-  const options: ClusterOptions = { ...connectionOptions(), executorThreads: 4, [rowPath]: 'broken' } as ClusterOptions;
-  await using cluster = new AsyncCluster(options);
-  const warned = once(process, 'warning');
-  await using first = await cluster.connect();
-  await using second = await cluster.connect('system');
+it.skipIf(server === undefined)(
+  'warns once, whatever the number of threads, when rows cannot be taken undecoded',
+  async () => {
+    process.on('warning', onWarning);
+    const options: ClusterOptions = {
+      ...connectionOptions(),
+      executorThreads: 4,
+      [rowPath]: 'broken',
+    } as ClusterOptions;
+    await using cluster = new AsyncCluster(options);
+    const warned = once(process, 'warning');
+    await using first = await cluster.connect();
+    await using second = await cluster.connect('system');
 
-  const results = await Promise.all(
-    Array.from({ length: 40 }, (_, index) => (index % 2 ? first : second).execute('SELECT key FROM system.local')),
-  );
-  await warned;
+    const results = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => (index % 2 ? first : second).execute('SELECT key FROM system.local')),
+    );
+    await warned;
 
-  expect(results.every((result) => result.first()?.['key'] === 'local')).toBe(true);
-  expect(warnings.map((warning) => (warning as NodeJS.ErrnoException).code)).toEqual(['ASYNC_CASSANDRA_THREAD']);
-  expect(warnings[0]!.message).toMatch(/cannot be taken undecoded.*\bends\b/);
-});
+    expect(results.every((result) => result.first()?.['key'] === 'local')).toBe(true);
+    expect(warnings.map((warning) => (warning as NodeJS.ErrnoException).code)).toEqual(['ASYNC_CASSANDRA_THREAD']);
+    expect(warnings[0]!.message).toMatch(/cannot be taken undecoded.*\bends\b/);
+  },
+);
 
 it.skipIf(server === undefined)('does not warn when they can', async () => {
   process.on('warning', onWarning);

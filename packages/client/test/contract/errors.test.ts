@@ -31,7 +31,11 @@ eachWay(['CREATE TABLE things (id int PRIMARY KEY, name text)'], (way) => {
   it('gives the fields of an error', async () => {
     const error = await failure('CREATE TABLE things (id int PRIMARY KEY)');
 
-    expect(error).toMatchObject({ code: types.responseErrorCodes.alreadyExists, keyspace: way.keyspace, table: 'things' });
+    expect(error).toMatchObject({
+      code: types.responseErrorCodes.alreadyExists,
+      keyspace: way.keyspace,
+      table: 'things',
+    });
   });
 
   it('ends the stack of an error in the line that awaited it', async () => {
@@ -60,7 +64,9 @@ eachWay(['CREATE TABLE things (id int PRIMARY KEY, name text)'], (way) => {
   });
 
   it('names a query option that it does not know, with the nearest one', async () => {
-    await expect(way.session.execute('SELECT * FROM things', [], { fetchsize: 1 } as object)).rejects.toThrow('fetchSize');
+    await expect(way.session.execute('SELECT * FROM things', [], { fetchsize: 1 } as object)).rejects.toThrow(
+      'fetchSize',
+    );
   });
 
   it('stays usable after an error', async () => {

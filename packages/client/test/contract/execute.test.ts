@@ -27,7 +27,11 @@ eachWay(tables, (way) => {
 
   it('writes and reads a row with named parameters', async () => {
     const id = types.Uuid.random();
-    await way.session.execute('INSERT INTO users (id, name, age) VALUES (:id, :name, :age)', { id, name: 'Grace', age: 85 });
+    await way.session.execute('INSERT INTO users (id, name, age) VALUES (:id, :name, :age)', {
+      id,
+      name: 'Grace',
+      age: 85,
+    });
 
     const result = await way.session.execute('SELECT * FROM users WHERE id = :id', { id });
 
@@ -77,7 +81,10 @@ eachWay(tables, (way) => {
 
   it('executes a statement with parameters without preparing it when told so', async () => {
     const id = types.Uuid.random();
-    await way.session.execute('INSERT INTO users (id, age) VALUES (?, ?)', [id, 7], { prepare: false, hints: ['uuid', 'int'] });
+    await way.session.execute('INSERT INTO users (id, age) VALUES (?, ?)', [id, 7], {
+      prepare: false,
+      hints: ['uuid', 'int'],
+    });
 
     const result = await way.session.execute('SELECT age FROM users WHERE id = ?', [id]);
 
@@ -104,7 +111,9 @@ eachWay(tables, (way) => {
     ]);
 
     const names = await Promise.all(
-      [one, two].map(async (id) => (await way.session.execute('SELECT name FROM users WHERE id = ?', [id])).first()?.['name']),
+      [one, two].map(
+        async (id) => (await way.session.execute('SELECT name FROM users WHERE id = ?', [id])).first()?.['name'],
+      ),
     );
     expect(names).toEqual(['one', 'two']);
   });

@@ -68,7 +68,9 @@ eachWay(['CREATE TABLE places (id int PRIMARY KEY, here text)'], (way) => {
   });
 
   it('refuses to connect to a keyspace that does not exist', async () => {
-    await expect(way.cluster.connect('no_such_keyspace')).rejects.toMatchObject({ code: types.responseErrorCodes.invalid });
+    await expect(way.cluster.connect('no_such_keyspace')).rejects.toMatchObject({
+      code: types.responseErrorCodes.invalid,
+    });
   });
 
   it('refuses a name that cannot be a keyspace before asking the server', async () => {

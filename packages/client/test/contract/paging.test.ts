@@ -29,7 +29,7 @@ eachWay(tables, (way) => {
 
   it('reads one page after the other with nextPage, and null after the last', async () => {
     const lengths: number[] = [];
-    for (let page = await way.session.execute(select, [], { fetchSize: 100 }); ; ) {
+    for (let page = await way.session.execute(select, [], { fetchSize: 100 }); ;) {
       lengths.push(page.rowLength);
       const next = await page.nextPage();
       if (next === null) break;

@@ -15,7 +15,9 @@ eachWay(tables, (way) => {
 
   async function read(id: number): Promise<object | null> {
     const row = await way.session.execute('SELECT * FROM items WHERE id = ?', [id]);
-    const expected = (await way.plain.execute('SELECT * FROM items WHERE id = ?', [id], { prepare: true })).first() as object | null;
+    const expected = (await way.plain.execute('SELECT * FROM items WHERE id = ?', [id], { prepare: true })).first() as
+      | object
+      | null;
     expect(describeRow(row.first())).toEqual(describeRow(expected));
     return expected === null ? null : { ...expected };
   }
@@ -59,7 +61,11 @@ eachWay(tables, (way) => {
       hints: ['int', 'double', types.dataTypes.timestamp, { code: types.dataTypes.bigint }],
     });
 
-    expect(await read(id)).toMatchObject({ Weight: 3, seen: new Date(1_700_000_000_000), big: types.Long.fromNumber(4) });
+    expect(await read(id)).toMatchObject({
+      Weight: 3,
+      seen: new Date(1_700_000_000_000),
+      big: types.Long.fromNumber(4),
+    });
   });
 
   const refused = [
@@ -78,56 +84,163 @@ eachWay(tables, (way) => {
   // What the driver says, and the parameter.
   const impossible = [
     ['SELECT * FROM items WHERE id = ?', ['not a number'], { prepare: true }, '(parameter 1, "id" of type int)'],
-    ['INSERT INTO items (id, "Weight") VALUES (?, ?)', [1, 'heavy'], { prepare: true }, '(parameter 2, "Weight" of type double)'],
-    ['INSERT INTO items (id, name, seen) VALUES (?, ?, ?)', [1, 'a', { at: 1 }], { prepare: true }, '(parameter 3, "seen" of type timestamp)'],
-    ['UPDATE items SET big = ? WHERE id = ?', [new Date(0), 1], { prepare: true }, '(parameter 1, "big" of type bigint)'],
+    [
+      'INSERT INTO items (id, "Weight") VALUES (?, ?)',
+      [1, 'heavy'],
+      { prepare: true },
+      '(parameter 2, "Weight" of type double)',
+    ],
+    [
+      'INSERT INTO items (id, name, seen) VALUES (?, ?, ?)',
+      [1, 'a', { at: 1 }],
+      { prepare: true },
+      '(parameter 3, "seen" of type timestamp)',
+    ],
+    [
+      'UPDATE items SET big = ? WHERE id = ?',
+      [new Date(0), 1],
+      { prepare: true },
+      '(parameter 1, "big" of type bigint)',
+    ],
     ['UPDATE items SET name = ? WHERE id = ?', [1, 2], { prepare: true }, '(parameter 1, "name" of type text)'],
     ['UPDATE items SET "Weight" = ? WHERE id = ?', [2, 2 ** 40], { prepare: true }, '(parameter 2, "id" of type int)'],
-    ['INSERT INTO items (id, tags) VALUES (?, ?)', [1, [1]], { prepare: true }, '(parameter 2, "tags" of type list<text>)'],
-    ['INSERT INTO items (id, tags) VALUES (?, ?)', [1, ['a', null]], { prepare: true }, '(parameter 2, "tags" of type list<text>)'],
-    ['INSERT INTO items (id, spot) VALUES (?, ?)', [1, [1, 2]], { prepare: true }, '(parameter 2, "spot" of type vector<float, 2>)'],
-    ['INSERT INTO items (id, name) VALUES (:one, :two)', { two: 2, one: 1 }, { prepare: true }, '(parameter 2, "two" of type text)'],
-    ['INSERT INTO items (id, name) VALUES (?, ?)', { NAME: 2, id: 1 }, { prepare: true }, '(parameter 2, "name" of type text)'],
+    [
+      'INSERT INTO items (id, tags) VALUES (?, ?)',
+      [1, [1]],
+      { prepare: true },
+      '(parameter 2, "tags" of type list<text>)',
+    ],
+    [
+      'INSERT INTO items (id, tags) VALUES (?, ?)',
+      [1, ['a', null]],
+      { prepare: true },
+      '(parameter 2, "tags" of type list<text>)',
+    ],
+    [
+      'INSERT INTO items (id, spot) VALUES (?, ?)',
+      [1, [1, 2]],
+      { prepare: true },
+      '(parameter 2, "spot" of type vector<float, 2>)',
+    ],
+    [
+      'INSERT INTO items (id, name) VALUES (:one, :two)',
+      { two: 2, one: 1 },
+      { prepare: true },
+      '(parameter 2, "two" of type text)',
+    ],
+    [
+      'INSERT INTO items (id, name) VALUES (?, ?)',
+      { NAME: 2, id: 1 },
+      { prepare: true },
+      '(parameter 2, "name" of type text)',
+    ],
     ['SELECT * FROM items WHERE id = ?', [{ no: 'type' }], { prepare: false }, '(parameter 1)'],
     ['SELECT * FROM items WHERE id = ?', ['x'], { prepare: false, hints: ['uuid'] }, '(parameter 1 of type uuid)'],
-    ['SELECT * FROM items WHERE id = ?', ['x'], { prepare: false, hints: [types.dataTypes.int] }, '(parameter 1 of type int)'],
-    ['UPDATE items SET name = ? WHERE id = ?', ['x', 'y'], { prepare: false, hints: ['text', 'int'] }, '(parameter 2 of type int)'],
-    ['SELECT * FROM items WHERE id = :id', { id: 'x' }, { prepare: false, hints: { id: 'int' } }, '(parameter "id" of type int)'],
-    ['SELECT * FROM items WHERE id = ?', ['x'], { prepare: false, hints: ['int'], routingIndexes: [0] }, '(parameter 1 of type int)'],
+    [
+      'SELECT * FROM items WHERE id = ?',
+      ['x'],
+      { prepare: false, hints: [types.dataTypes.int] },
+      '(parameter 1 of type int)',
+    ],
+    [
+      'UPDATE items SET name = ? WHERE id = ?',
+      ['x', 'y'],
+      { prepare: false, hints: ['text', 'int'] },
+      '(parameter 2 of type int)',
+    ],
+    [
+      'SELECT * FROM items WHERE id = :id',
+      { id: 'x' },
+      { prepare: false, hints: { id: 'int' } },
+      '(parameter "id" of type int)',
+    ],
+    [
+      'SELECT * FROM items WHERE id = ?',
+      ['x'],
+      { prepare: false, hints: ['int'], routingIndexes: [0] },
+      '(parameter 1 of type int)',
+    ],
     ['SELECT * FROM items WHERE id = ?', [1], { prepare: false, hints: ['inte'] }, '(parameter 1 of type inte)'],
   ] as const;
-  it.for(impossible)('names the parameter of a value that is impossible: %s %j', async ([query, parameters, options, place]) => {
-    const expected = await failureOf(way.plain.execute(query, parameters as never, { ...options } as never));
-    const actual = await failureOf(way.session.execute(query, parameters, options));
+  it.for(impossible)(
+    'names the parameter of a value that is impossible: %s %j',
+    async ([query, parameters, options, place]) => {
+      const expected = await failureOf(way.plain.execute(query, parameters as never, { ...options } as never));
+      const actual = await failureOf(way.session.execute(query, parameters, options));
 
-    expectNamed(actual, expected, place);
-  });
+      expectNamed(actual, expected, place);
+    },
+  );
 
   const insert = 'INSERT INTO items (id, name) VALUES (?, ?)';
   const impossibleBatches = [
-    [[[insert, [1, 'a']], [insert, [2, 3]]], {}, '(parameter 2 of statement 2, "name" of type text)'],
-    [[[insert, ['a', 'a']], [insert, [2, 3]]], {}, '(parameter 1 of statement 1, "id" of type int)'],
-    [[[insert, [1, 'a']], ['INSERT INTO items (id, name) VALUES (:i, :n)', { n: 'n', i: 'i' }]], {}, '(parameter 1 of statement 2, "i" of type int)'],
+    [
+      [
+        [insert, [1, 'a']],
+        [insert, [2, 3]],
+      ],
+      {},
+      '(parameter 2 of statement 2, "name" of type text)',
+    ],
+    [
+      [
+        [insert, ['a', 'a']],
+        [insert, [2, 3]],
+      ],
+      {},
+      '(parameter 1 of statement 1, "id" of type int)',
+    ],
+    [
+      [
+        [insert, [1, 'a']],
+        ['INSERT INTO items (id, name) VALUES (:i, :n)', { n: 'n', i: 'i' }],
+      ],
+      {},
+      '(parameter 1 of statement 2, "i" of type int)',
+    ],
     [[[insert, [1, 'a', 'one too many']]], {}, '(parameter 3 of statement 1)'],
-    [[[insert, [1, 'a']], [insert, [1, 'b']]], { prepare: false, hints: [['int', 'text'], ['int', 'uuid']] }, '(parameter 2 of statement 2 of type uuid)'],
+    [
+      [
+        [insert, [1, 'a']],
+        [insert, [1, 'b']],
+      ],
+      {
+        prepare: false,
+        hints: [
+          ['int', 'text'],
+          ['int', 'uuid'],
+        ],
+      },
+      '(parameter 2 of statement 2 of type uuid)',
+    ],
     [[[insert, [{ no: 'type' }, 'b']]], { prepare: false }, '(parameter 1 of statement 1)'],
   ] as const;
-  it.for(impossibleBatches)('names statement and parameter of such a value in a batch: %j', async ([entries, options, place]) => {
-    const statements = entries.map(([query, params]) => ({ query, params }));
-    const expected = await failureOf(way.plain.batch(statements, { prepare: true, ...options } as never));
-    const actual = await failureOf(way.session.batch(statements, options));
+  it.for(impossibleBatches)(
+    'names statement and parameter of such a value in a batch: %j',
+    async ([entries, options, place]) => {
+      const statements = entries.map(([query, params]) => ({ query, params }));
+      const expected = await failureOf(way.plain.batch(statements, { prepare: true, ...options } as never));
+      const actual = await failureOf(way.session.batch(statements, options));
 
-    expectNamed(actual, expected, place);
-  });
+      expectNamed(actual, expected, place);
+    },
+  );
 
   it('names what a prepared handle has for a name, in a batch too, before anything is sent', async () => {
     const handle = await way.session.prepare(insert);
     const value = (): void => {};
 
-    expect(await failureOf(way.session.execute(handle, [1, value]))).toEqual(new TypeError('parameter 2 ("name") cannot be a function'));
-    expect(await failureOf(way.session.batch([{ query: handle, params: [1, 'a'] }, { query: handle, params: [1, value] }]))).toEqual(
-      new TypeError('parameter 2 ("name") of statement 2 cannot be a function'),
+    expect(await failureOf(way.session.execute(handle, [1, value]))).toEqual(
+      new TypeError('parameter 2 ("name") cannot be a function'),
     );
+    expect(
+      await failureOf(
+        way.session.batch([
+          { query: handle, params: [1, 'a'] },
+          { query: handle, params: [1, value] },
+        ]),
+      ),
+    ).toEqual(new TypeError('parameter 2 ("name") of statement 2 cannot be a function'));
     expect(await failureOf(way.session.batch([{ query: insert, params: { id: value, name: 'a' } }]))).toEqual(
       new TypeError('parameter "id" of statement 1 cannot be a function'),
     );
@@ -137,7 +250,9 @@ eachWay(tables, (way) => {
     expect(await failureOf(way.session.batch([insert, 5 as never]))).toEqual(
       new TypeError('statement 2 of the batch must be a string, a PreparedStatement or { query, params }'),
     );
-    expect(await failureOf(way.session.execute(handle, ['x', 'a']))).toMatchObject({ message: expect.stringMatching(/ \(parameter 1, "id" of type int\)$/u) as string });
+    expect(await failureOf(way.session.execute(handle, ['x', 'a']))).toMatchObject({
+      message: expect.stringMatching(/ \(parameter 1, "id" of type int\)$/u) as string,
+    });
   });
 
   it('gives an error of the server as it is, also for parameters that recur', async () => {
@@ -152,7 +267,10 @@ eachWay(tables, (way) => {
     const insert = await way.session.prepare('INSERT INTO items (id, name) VALUES (?, ?)');
     await way.session.batch([
       { query: insert, params: [ids[0], 'handle'] },
-      { query: 'INSERT INTO items (id, name, big) VALUES (?, ?, ?)', params: [ids[1], 'text', types.Long.fromNumber(1)] },
+      {
+        query: 'INSERT INTO items (id, name, big) VALUES (?, ?, ?)',
+        params: [ids[1], 'text', types.Long.fromNumber(1)],
+      },
       { query: 'INSERT INTO items (id, name) VALUES (:id, :name)', params: { name: 'named', id: ids[2] } },
       `INSERT INTO items (id, name) VALUES (${ids[3]}, 'simple')`,
       { query: `INSERT INTO items (id, name) VALUES (${ids[4]}, 'empty')`, params: [] },
@@ -169,7 +287,14 @@ eachWay(tables, (way) => {
         { query: 'INSERT INTO items (id, "Weight") VALUES (?, ?)', params: [ids[0], 1] },
         { query: 'INSERT INTO items (id, big) VALUES (?, ?)', params: [ids[1], 2] },
       ],
-      { prepare: false, hints: [['int', 'double'], ['int', 'bigint']], logged: false },
+      {
+        prepare: false,
+        hints: [
+          ['int', 'double'],
+          ['int', 'bigint'],
+        ],
+        logged: false,
+      },
     );
 
     expect(await read(ids[0])).toMatchObject({ Weight: 1 });
@@ -181,7 +306,9 @@ eachWay(tables, (way) => {
     const update = { query: 'UPDATE counts SET hits = hits + ? WHERE id = ?', params: [types.Long.fromNumber(2), id] };
     await way.session.batch([update, update, update], { counter: true });
 
-    expect(String((await way.session.execute('SELECT hits FROM counts WHERE id = ?', [id])).first()?.['hits'])).toBe('6');
+    expect(String((await way.session.execute('SELECT hits FROM counts WHERE id = ?', [id])).first()?.['hits'])).toBe(
+      '6',
+    );
   });
 
   it('says whether a conditional batch was applied, with the row that was in its way', async () => {
@@ -230,7 +357,9 @@ eachWay(tables, (way) => {
     const expectEverywhere = async (expected: object): Promise<void> => {
       const answers = await Promise.all(
         Array.from({ length: 48 }, (_, index) =>
-          index % 3 === 0 ? session.execute('SELECT * FROM changing') : session.execute(index % 3 === 1 ? select : handle, [1]),
+          index % 3 === 0
+            ? session.execute('SELECT * FROM changing')
+            : session.execute(index % 3 === 1 ? select : handle, [1]),
         ),
       );
       for (const answer of answers) {
@@ -259,7 +388,10 @@ eachWay(tables, (way) => {
 function expectNamed(actual: AnyError, expected: AnyError, place: string): void {
   const { message, stack } = actual;
   expect(message).toBe(`${expected.message} ${place}`);
-  expect(stack?.startsWith(`${actual.name}: ${message}\n`) || stack?.startsWith(`${actual.name} [${String(actual['code'])}]: ${message}\n`)).toBe(true);
+  expect(
+    stack?.startsWith(`${actual.name}: ${message}\n`) ||
+      stack?.startsWith(`${actual.name} [${String(actual['code'])}]: ${message}\n`),
+  ).toBe(true);
   expect(stack).toContain('statements.test.ts');
   actual.message = expected.message;
   expect(describeError(actual)).toEqual(describeError(expected));
@@ -267,6 +399,9 @@ function expectNamed(actual: AnyError, expected: AnyError, place: string): void 
 
 function describeRow(row: object | null): unknown {
   if (row === null) return null;
-  const plain = Object.entries(row).map(([name, value]) => [name, value instanceof types.Long ? String(value) : (value as unknown)]);
+  const plain = Object.entries(row).map(([name, value]) => [
+    name,
+    value instanceof types.Long ? String(value) : (value as unknown),
+  ]);
   return JSON.parse(JSON.stringify(Object.fromEntries(plain)));
 }

@@ -8,7 +8,10 @@ import { connectionOptions } from '../server.ts';
 import { nativeSamples } from '../values/cql-samples.ts';
 
 const { Long } = types;
-const manyColumns = Array.from({ length: 200 }, (_, index) => Object.keys(nativeSamples)[index % Object.keys(nativeSamples).length]!);
+const manyColumns = Array.from(
+  { length: 200 },
+  (_, index) => Object.keys(nativeSamples)[index % Object.keys(nativeSamples).length]!,
+);
 
 eachWay(
   [
@@ -23,10 +26,16 @@ eachWay(
       const columns = manyColumns.map((_, index) => `"c ${index}"`);
       const insert = `INSERT INTO wide (id, ${columns.join(', ')}) VALUES (?, ${columns.map(() => '?').join(', ')})`;
       for (const key of [0, 1, 2]) {
-        await way.session.execute(insert, [key, ...manyColumns.map((type, index) => (index % 7 === key ? null : nativeSamples[type]![0]))]);
+        await way.session.execute(insert, [
+          key,
+          ...manyColumns.map((type, index) => (index % 7 === key ? null : nativeSamples[type]![0])),
+        ]);
       }
 
-      expectSameRows((await way.session.execute('SELECT * FROM wide')).rows, (await way.plain.execute('SELECT * FROM wide')).rows);
+      expectSameRows(
+        (await way.session.execute('SELECT * FROM wide')).rows,
+        (await way.plain.execute('SELECT * FROM wide')).rows,
+      );
     });
 
     it('writes and reads a blob and a text of 16 MB', async () => {
@@ -98,7 +107,10 @@ describe('the encoding options', () => {
 
         expectSameRows(rows, expected);
         expect(rows).toHaveLength(2);
-        for (const row of rows) expect(Object.values(row).slice(1)).toEqual(names.toSorted().map((name) => columns[name as keyof typeof columns][1]));
+        for (const row of rows)
+          expect(Object.values(row).slice(1)).toEqual(
+            names.toSorted().map((name) => columns[name as keyof typeof columns][1]),
+          );
       });
     },
     { encoding },

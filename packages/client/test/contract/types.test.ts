@@ -73,12 +73,15 @@ eachWay(tables, (way) => {
     expect(outcomes.filter((outcome) => outcome !== 'done')).toEqual([]);
   });
 
-  it.for([...Object.keys(nativeSamples), 'list<text>', 'frozen<map<text, text>>', 'tuple<int, int>', 'frozen<address>'])(
-    'takes or refuses what may be no %s as the driver does',
-    async (type) => {
-      await Promise.all(oddities.map((value) => assertSame(type, value)));
-    },
-  );
+  it.for([
+    ...Object.keys(nativeSamples),
+    'list<text>',
+    'frozen<map<text, text>>',
+    'tuple<int, int>',
+    'frozen<address>',
+  ])('takes or refuses what may be no %s as the driver does', async (type) => {
+    await Promise.all(oddities.map((value) => assertSame(type, value)));
+  });
 
   it('counts from one end of a counter to the other', async () => {
     const steps = [Long.fromNumber(0), Long.MAX_VALUE, Long.fromNumber(1), Long.fromNumber(-5), 7];
@@ -87,7 +90,9 @@ eachWay(tables, (way) => {
       const select = 'SELECT * FROM counted WHERE id = 1';
       expectSameRow((await way.session.execute(select)).first(), (await way.plain.execute(select)).first());
     }
-    expect(String((await way.session.execute('SELECT hits FROM counted')).first()?.['hits'])).toBe(String(BigInt.asIntN(64, 2n ** 63n + 2n)));
+    expect(String((await way.session.execute('SELECT hits FROM counted')).first()?.['hits'])).toBe(
+      String(BigInt.asIntN(64, 2n ** 63n + 2n)),
+    );
   });
 
   it('brings back null for every type, and tells it from empty', async () => {
@@ -128,7 +133,9 @@ eachWay(tables, (way) => {
     const [a, b] = [columnOf.get('int')!, columnOf.get('text')!];
     await way.session.execute(`INSERT INTO every_type (id, ${a}, ${b}) VALUES (?, ?, ?)`, [key, 5, 'five']);
 
-    const row = (await way.session.execute(`SELECT id, ${a} AS a, ${b} AS b FROM every_type WHERE id = ?`, [key])).first()!;
+    const row = (
+      await way.session.execute(`SELECT id, ${a} AS a, ${b} AS b FROM every_type WHERE id = ?`, [key])
+    ).first()!;
 
     expect(Object.keys(row)).toEqual(['id', 'a', 'b']);
     expect(JSON.stringify(row)).toBe(`{"id":${key},"a":5,"b":"five"}`);
@@ -144,7 +151,12 @@ eachWay(tables, (way) => {
     const [a, b] = [columnOf.get('int')!, columnOf.get('text')!];
     await way.session.execute(`INSERT INTO every_type (id, ${a}, ${b}) VALUES (?, ?, ?)`, [key, 5, 'five']);
 
-    for (const columns of [`id, ${a}, id, ${b}, ${a}`, `${a} AS x, ${b} AS x`, `${b} AS x, ${a} AS x, id AS x`, `${b} AS "constructor", ${a} AS "get"`]) {
+    for (const columns of [
+      `id, ${a}, id, ${b}, ${a}`,
+      `${a} AS x, ${b} AS x`,
+      `${b} AS x, ${a} AS x, id AS x`,
+      `${b} AS "constructor", ${a} AS "get"`,
+    ]) {
       const select = `SELECT ${columns} FROM every_type WHERE id = ?`;
       const result = await way.session.execute(select, [key]);
       const expected = await way.plain.execute(select, [key], { prepare: true });
@@ -177,7 +189,9 @@ eachWay(tables, (way) => {
       await writer.execute(insert, [theirs, make(types)], { prepare: true });
       await way.session.execute(insert, [ours, make(second as never)]);
       const select = `SELECT ${column} FROM every_type WHERE id = ?`;
-      const [expected, actual] = await Promise.all([theirs, ours].map((key) => way.plain.execute(select, [key], { prepare: true })));
+      const [expected, actual] = await Promise.all(
+        [theirs, ours].map((key) => way.plain.execute(select, [key], { prepare: true })),
+      );
       expectSameRow(actual!.first(), expected!.first());
     }
   });
@@ -187,9 +201,17 @@ eachWay(tables, (way) => {
     const prepared = await way.session.prepare(insert);
     const column = columnOf.get('list<text>')!;
 
-    for (const [value, problem] of [[() => {}, 'cannot be a function'], [['a', Symbol('s')], 'cannot hold a symbol (at [1])'], [Promise.resolve(), 'cannot be a Promise; await it first']] as const) {
-      await expect(way.session.execute(prepared, [++id, value])).rejects.toThrow(new TypeError(`parameter 2 ("${column}") ${problem}`));
-      await expect(way.session.execute(insert, { id: ++id, [column]: value })).rejects.toThrow(new TypeError(`parameter "${column}" ${problem}`));
+    for (const [value, problem] of [
+      [() => {}, 'cannot be a function'],
+      [['a', Symbol('s')], 'cannot hold a symbol (at [1])'],
+      [Promise.resolve(), 'cannot be a Promise; await it first'],
+    ] as const) {
+      await expect(way.session.execute(prepared, [++id, value])).rejects.toThrow(
+        new TypeError(`parameter 2 ("${column}") ${problem}`),
+      );
+      await expect(way.session.execute(insert, { id: ++id, [column]: value })).rejects.toThrow(
+        new TypeError(`parameter "${column}" ${problem}`),
+      );
     }
   });
 });

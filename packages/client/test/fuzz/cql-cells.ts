@@ -15,7 +15,8 @@ type NativeName = Extract<CqlType, { kind: 'native' }>['name'];
 
 const bytes = (minLength: number, maxLength = minLength): fc.Arbitrary<Buffer> =>
   fc.uint8Array({ minLength, maxLength }).map((array) => Buffer.from(array));
-const emptyOr = (cell: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> => fc.oneof({ weight: 9, arbitrary: cell }, fc.constant(Buffer.alloc(0)));
+const emptyOr = (cell: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> =>
+  fc.oneof({ weight: 9, arbitrary: cell }, fc.constant(Buffer.alloc(0)));
 
 /** Text of any script, and bytes that are none: sequences cut at the end of the cell, which must not run into the next one. */
 const text: fc.Arbitrary<Buffer> = fc.oneof(
@@ -36,16 +37,22 @@ const time = fc.bigInt({ min: 0n, max: 86_399_999_999_999n }).map((nanoseconds) 
   return cell;
 });
 
-const duration = fc
-  .tuple(fc.boolean(), fc.nat(), fc.nat(), fc.nat())
-  .map(([isNegative, ...parts]) => {
-    const [months, days, nanoseconds] = parts.map((part) => (isNegative ? -part : part)) as [number, number, number];
-    return (new types.Duration(months, days, types.Long.fromNumber(nanoseconds)) as unknown as { toBuffer(): Buffer }).toBuffer();
-  });
+const duration = fc.tuple(fc.boolean(), fc.nat(), fc.nat(), fc.nat()).map(([isNegative, ...parts]) => {
+  const [months, days, nanoseconds] = parts.map((part) => (isNegative ? -part : part)) as [number, number, number];
+  return (
+    new types.Duration(months, days, types.Long.fromNumber(nanoseconds)) as unknown as { toBuffer(): Buffer }
+  ).toBuffer();
+});
 
 /** Any of the numbers; among 2,000 random ones of 64 bits would be one NaN, so those come more often, of either sign, quiet and signalling. */
-const float32 = fc.oneof({ weight: 9, arbitrary: bytes(4) }, bytes(4).map((cell) => orBits(cell, '7f800000')));
-const float64 = fc.oneof({ weight: 9, arbitrary: bytes(8) }, bytes(8).map((cell) => orBits(cell, '7ff0000000000000')));
+const float32 = fc.oneof(
+  { weight: 9, arbitrary: bytes(4) },
+  bytes(4).map((cell) => orBits(cell, '7f800000')),
+);
+const float64 = fc.oneof(
+  { weight: 9, arbitrary: bytes(8) },
+  bytes(8).map((cell) => orBits(cell, '7ff0000000000000')),
+);
 
 const natives: readonly (readonly [NativeName, fc.Arbitrary<Buffer>, width?: number])[] = [
   ['ascii', text],
@@ -54,7 +61,12 @@ const natives: readonly (readonly [NativeName, fc.Arbitrary<Buffer>, width?: num
   ['boolean', bytes(1), 1],
   ['counter', bytes(8)],
   ['date', bytes(4)],
-  ['decimal', decimal(fc.oneof(smallScale, fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.constantFrom(-(2 ** 31), 2 ** 31 - 1)))],
+  [
+    'decimal',
+    decimal(
+      fc.oneof(smallScale, fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.constantFrom(-(2 ** 31), 2 ** 31 - 1)),
+    ),
+  ],
   ['double', float64, 8],
   ['duration', duration],
   ['float', float32, 4],
@@ -63,7 +75,14 @@ const natives: readonly (readonly [NativeName, fc.Arbitrary<Buffer>, width?: num
   ['smallint', bytes(2)],
   ['text', text],
   ['time', time],
-  ['timestamp', fc.oneof(bytes(8), bytes(6).map((low) => Buffer.concat([Buffer.alloc(2), low]))), 8],
+  [
+    'timestamp',
+    fc.oneof(
+      bytes(8),
+      bytes(6).map((low) => Buffer.concat([Buffer.alloc(2), low])),
+    ),
+    8,
+  ],
   ['timeuuid', bytes(16), 16],
   ['tinyint', bytes(1)],
   ['uuid', bytes(16), 16],
@@ -72,13 +91,20 @@ const natives: readonly (readonly [NativeName, fc.Arbitrary<Buffer>, width?: num
 
 const leavesOf = (some: typeof natives): fc.Arbitrary<Typed> =>
   fc.oneof(
-    { weight: 20, arbitrary: fc.constantFrom(...some).map(([name, cell, width]) => ({ type: { kind: 'native', name }, cell, width }) as const) },
+    {
+      weight: 20,
+      arbitrary: fc
+        .constantFrom(...some)
+        .map(([name, cell, width]) => ({ type: { kind: 'native', name }, cell, width }) as const),
+    },
     fc.constant({ type: { kind: 'custom', className: 'org.example.Opaque' }, cell: bytes(0, 20) } as const),
   );
 const leaf = leavesOf(natives);
 
 /** What becomes a text as the key of an object: a decimal's has as many digits as its scale says. */
-const keyLeaf = leavesOf(natives.map((native) => (native[0] === 'decimal' ? ['decimal', decimal(smallScale)] : native)));
+const keyLeaf = leavesOf(
+  natives.map((native) => (native[0] === 'decimal' ? ['decimal', decimal(smallScale)] : native)),
+);
 
 const fieldNames = ['a', 'b c', '"', 'constructor', '1', "'", 'length', 'ü\n'];
 
@@ -91,7 +117,11 @@ const nested = [1, 2, 3].reduce<{ readonly part: fc.Arbitrary<Typed>; readonly k
 );
 export const anyType: fc.Arbitrary<Typed> = nested.part;
 
-function oneDeeper(leaves: fc.Arbitrary<Typed>, part: fc.Arbitrary<Typed>, key: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
+function oneDeeper(
+  leaves: fc.Arbitrary<Typed>,
+  part: fc.Arbitrary<Typed>,
+  key: fc.Arbitrary<Typed>,
+): fc.Arbitrary<Typed> {
   return fc.oneof({ weight: 5, arbitrary: leaves }, listOf(part), mapOf(key, part), fieldsOf(part), vectorOf(part));
 }
 
@@ -104,7 +134,9 @@ export const cellOrNull = (typed: Typed): fc.Arbitrary<Buffer | null> => fc.opti
 function listOf(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
   return fc.tuple(fc.constantFrom('list', 'set'), parts).map(([kind, part]) => ({
     type: { kind, element: part.type, isFrozen: true },
-    cell: fc.array(cellOf(part), { maxLength: 5 }).map((cells) => Buffer.concat([int(cells.length), ...cells.map(withLength)])),
+    cell: fc
+      .array(cellOf(part), { maxLength: 5 })
+      .map((cells) => Buffer.concat([int(cells.length), ...cells.map(withLength)])),
   }));
 }
 
@@ -113,30 +145,52 @@ function mapOf(keys: fc.Arbitrary<Typed>, values: fc.Arbitrary<Typed>): fc.Arbit
   return fc.tuple(keys, values).map(([key, value]) => ({
     type: { kind: 'map', key: key.type, value: value.type, isFrozen: true },
     cell: fc
-      .array(fc.tuple(cellOf(key).filter((cell) => cell.toString('ascii') !== '__proto__'), cellOrNull(value)), { maxLength: 4 })
+      .array(
+        fc.tuple(
+          cellOf(key).filter((cell) => cell.toString('ascii') !== '__proto__'),
+          cellOrNull(value),
+        ),
+        { maxLength: 4 },
+      )
       .map((entries) => Buffer.concat([int(entries.length), ...entries.flat(1).map(withLength)])),
   }));
 }
 
 function fieldsOf(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
-  return fc.tuple(fc.boolean(), fc.array(parts, { minLength: 1, maxLength: 4 }), fc.shuffledSubarray(fieldNames, { minLength: 4 })).map(([isTuple, members, names]) => ({
-    type: isTuple
-      ? { kind: 'tuple', elements: members.map(({ type }) => type) }
-      : { kind: 'udt', keyspace: 'fuzz', name: 'part', fields: members.map(({ type }, index) => ({ name: names[index]!, type })), isFrozen: true },
-    cell: fc
-      .tuple(fc.integer({ min: 1, max: members.length }), ...members.map(cellOrNull))
-      .map(([present, ...cells]) => Buffer.concat(cells.slice(0, present).map(withLength))),
-  }));
+  return fc
+    .tuple(
+      fc.boolean(),
+      fc.array(parts, { minLength: 1, maxLength: 4 }),
+      fc.shuffledSubarray(fieldNames, { minLength: 4 }),
+    )
+    .map(([isTuple, members, names]) => ({
+      type: isTuple
+        ? { kind: 'tuple', elements: members.map(({ type }) => type) }
+        : {
+            kind: 'udt',
+            keyspace: 'fuzz',
+            name: 'part',
+            fields: members.map(({ type }, index) => ({ name: names[index]!, type })),
+            isFrozen: true,
+          },
+      cell: fc
+        .tuple(fc.integer({ min: 1, max: members.length }), ...members.map(cellOrNull))
+        .map(([present, ...cells]) => Buffer.concat(cells.slice(0, present).map(withLength))),
+    }));
 }
 
 function vectorOf(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
-  return fc.tuple(fc.oneof(parts, fc.constant(float)), fc.integer({ min: 1, max: 4 })).map(([{ type, cell, width }, dimension]) => ({
-    type: { kind: 'vector', element: type, dimension },
-    width: width === undefined ? undefined : width * dimension,
-    cell: fc
-      .array(cell, { minLength: dimension, maxLength: dimension })
-      .map((cells) => Buffer.concat(cells.flatMap((each) => (width === undefined ? [vint(each.length), each] : [each])))),
-  }));
+  return fc
+    .tuple(fc.oneof(parts, fc.constant(float)), fc.integer({ min: 1, max: 4 }))
+    .map(([{ type, cell, width }, dimension]) => ({
+      type: { kind: 'vector', element: type, dimension },
+      width: width === undefined ? undefined : width * dimension,
+      cell: fc
+        .array(cell, { minLength: dimension, maxLength: dimension })
+        .map((cells) =>
+          Buffer.concat(cells.flatMap((each) => (width === undefined ? [vint(each.length), each] : [each]))),
+        ),
+    }));
 }
 
 /** [unsigned vint] of a length below 2^14. */

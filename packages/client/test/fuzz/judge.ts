@@ -35,7 +35,9 @@ interface Encoder {
   decode(cell: Buffer | null, type: Column['type']): unknown;
 }
 
-const { Encoder: EncoderClass } = driver as unknown as { readonly Encoder: new (protocolVersion: number, options: object) => Encoder };
+const { Encoder: EncoderClass } = driver as unknown as {
+  readonly Encoder: new (protocolVersion: number, options: object) => Encoder;
+};
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
@@ -52,7 +54,10 @@ export class Judge implements AsyncDisposable {
 
   /** `isDecodedFirst`: by these options rows go through the driver. */
   static async start(options: () => ClusterOptions, isDecodedFirst: boolean): Promise<Judge> {
-    const simulator = await startSimulator({ recordedRequests: 500, rules: [{ when: { query: /^INSERT/ }, then: { rows: [], columns: { done: 'int' } } }] });
+    const simulator = await startSimulator({
+      recordedRequests: 500,
+      rules: [{ when: { query: /^INSERT/ }, then: { rows: [], columns: { done: 'int' } } }],
+    });
     const { contactPoints, port, localDataCenter } = simulator;
     const connection = { contactPoints: [...contactPoints], protocolOptions: { port }, localDataCenter };
     const pairs: Pair[] = [];
@@ -95,7 +100,9 @@ export class Judge implements AsyncDisposable {
     }
     if ('error' in actual) {
       const areAllReadable = !('error' in (await outcomeOf(() => decodeCells(page, columns, pair.encoder))));
-      return page.isSpoilt || !areAllReadable ? undefined : `The client fails with ${String(actual.error)}, the driver has rows.`;
+      return page.isSpoilt || !areAllReadable
+        ? undefined
+        : `The client fails with ${String(actual.error)}, the driver has rows.`;
     }
     for (const { title, rows } of actual.value) {
       const difference = findRowDifference(rows, expected.value.slice(0, rows.length));
@@ -106,15 +113,24 @@ export class Judge implements AsyncDisposable {
   }
 
   /** A value of the first row, bound again: that of the page by the client, that of the driver by the driver. */
-  async #findWritingFault(page: PageCase, place: number, columns: readonly Column[], { plain, session, encoder }: Pair, rows: readonly [object, object]): Promise<string | undefined> {
+  async #findWritingFault(
+    page: PageCase,
+    place: number,
+    columns: readonly Column[],
+    { plain, session, encoder }: Pair,
+    rows: readonly [object, object],
+  ): Promise<string | undefined> {
     const { name } = columns[page.boundColumn]!;
     const { write, writePlainly } = statementsOf(place);
     const hint = columns.findLast((column) => column.name === name)!.type;
     const [value, expectedValue] = rows.map((row) => (row as Record<string, unknown>)[name]);
     const options = { prepare: false, hints: [hint] };
-    const expected = await this.#boundBytes(writePlainly, () => plain.execute(writePlainly, [expectedValue], options as never));
+    const expected = await this.#boundBytes(writePlainly, () =>
+      plain.execute(writePlainly, [expectedValue], options as never),
+    );
     const actual = await this.#boundBytes(write, () => session.execute(write, [value], options));
-    if (actual === expected || (isNaNIn(expectedValue) && isSameValue(actual, expected, hint, encoder))) return undefined;
+    if (actual === expected || (isNaNIn(expectedValue) && isSameValue(actual, expected, hint, encoder)))
+      return undefined;
     return `A ${JSON.stringify(hint)} is bound as ${actual} instead of ${expected}.`;
   }
 
@@ -136,7 +152,9 @@ export class Judge implements AsyncDisposable {
 }
 
 /** The same rows of new columns and of familiar ones, which other code builds; the first by itself before the page is opened, and then all. */
-async function rowsInEveryWay(read: () => Promise<ResultSet>): Promise<{ readonly title: string; readonly rows: readonly object[] }[]> {
+async function rowsInEveryWay(
+  read: () => Promise<ResultSet>,
+): Promise<{ readonly title: string; readonly rows: readonly object[] }[]> {
   const found = [];
   for (const title of ['of new columns', 'of familiar columns']) {
     const result = await read();

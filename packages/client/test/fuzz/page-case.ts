@@ -18,8 +18,40 @@ export interface PageCase {
 
 /** Names that break out of a string or a line, are keys of every object, or meet each other. */
 const hostileNames = [
-  '__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'get', 'keys', 'values', 'forEach', 'this', 'await', 'return', '', ' ', '0', '1', '-1',
-  '"', "'", '`', '\\', '\\"', '"];process.exit(9);["', '${process.exit(9)}', '\n', '\r\n', '\u2028', '\0', '*/', '</script>', 'ü', 'a', 'b', 'c',
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'get',
+  'keys',
+  'values',
+  'forEach',
+  'this',
+  'await',
+  'return',
+  '',
+  ' ',
+  '0',
+  '1',
+  '-1',
+  '"',
+  "'",
+  '`',
+  '\\',
+  '\\"',
+  '"];process.exit(9);["',
+  '${process.exit(9)}',
+  '\n',
+  '\r\n',
+  '\u2028',
+  '\0',
+  '*/',
+  '</script>',
+  'ü',
+  'a',
+  'b',
+  'c',
 ];
 
 const columns: fc.Arbitrary<Typed[]> = fc.array(anyType, { minLength: 1, maxLength: 6 });
@@ -36,7 +68,10 @@ const sound: fc.Arbitrary<PageCase> = columns.chain((typed) =>
     )
     .map(([names, drawn, repeated, encoding, boundColumn]) => ({
       columns: typed.map(({ type }, index) => ({ name: names[index]!, type })),
-      rows: repeated === null ? drawn : Array.from({ length: repeated }, (_, index) => drawn[(index * index) % drawn.length]!),
+      rows:
+        repeated === null
+          ? drawn
+          : Array.from({ length: repeated }, (_, index) => drawn[(index * index) % drawn.length]!),
       isSpoilt: false,
       encoding,
       boundColumn,
@@ -59,7 +94,9 @@ const damage: fc.Arbitrary<(cell: Buffer) => Buffer> = fc.oneof(
 const spoilt: fc.Arbitrary<PageCase> = fc.tuple(sound, fc.nat(), fc.nat(), damage).map(([page, row, column, spoil]) => {
   const place = { row: row % page.rows.length, column: column % page.columns.length };
   const rows = page.rows.map((cells, index) =>
-    index === place.row ? cells.map((cell, at) => (at === place.column ? spoil(cell ?? Buffer.alloc(4)) : cell)) : cells,
+    index === place.row
+      ? cells.map((cell, at) => (at === place.column ? spoil(cell ?? Buffer.alloc(4)) : cell))
+      : cells,
   );
   return { ...page, rows, isSpoilt: true };
 });

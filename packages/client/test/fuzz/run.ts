@@ -23,7 +23,9 @@ const { values } = parseArgs({
 const cells = Number(values.cells);
 const seed = values.seed === undefined ? (Date.now() ^ (process.pid << 16)) | 0 : Number(values.seed);
 if (!(cells > 0) || !Number.isInteger(seed) || !['raw', 'fallback'].includes(values.way)) {
-  throw new RangeError(`--way must be raw or fallback, --cells a number above 0, --seed an integer, got ${JSON.stringify(values)}`);
+  throw new RangeError(
+    `--way must be raw or fallback, --cells a number above 0, --seed an integer, got ${JSON.stringify(values)}`,
+  );
 }
 const isDecodedFirst = values.way === 'fallback';
 const options = (): ClusterOptions => ({
@@ -60,7 +62,11 @@ async function run(): Promise<Awaited<ReturnType<typeof checkRound>>> {
 }
 
 function checkRound(round: number) {
-  return fc.check(property, { seed: seed + round, numRuns: 20, ...(values.path === undefined ? {} : { path: values.path }) });
+  return fc.check(property, {
+    seed: seed + round,
+    numRuns: 20,
+    ...(values.path === undefined ? {} : { path: values.path }),
+  });
 }
 
 const result = await run();

@@ -15,7 +15,12 @@ export function replicaOf(plain: Client, keyspace: string, id: number): Host {
  *
  * @throws {RangeError} if the nodes did not count as many requests as there are ids, or at least 1/20 more
  */
-export async function sharesAtReplica(plain: Client, keyspace: string, ids: readonly number[], execute: (id: number) => Promise<unknown>): Promise<Map<string, number>> {
+export async function sharesAtReplica(
+  plain: Client,
+  keyspace: string,
+  ids: readonly number[],
+  execute: (id: number) => Promise<unknown>,
+): Promise<Map<string, number>> {
   const hits = new Map<string, number>();
   const all = new Map<string, number>();
   for (const [replica, own] of Map.groupBy(ids, (id) => replicaOf(plain, keyspace, id))) {
@@ -30,7 +35,8 @@ export async function sharesAtReplica(plain: Client, keyspace: string, ids: read
     }
   }
   const total = [...all.values()].reduce((sum, count) => sum + count, 0);
-  if (total < ids.length || total > ids.length * 1.05) throw new RangeError(`${ids.length} statements were ${total} requests to the nodes`);
+  if (total < ids.length || total > ids.length * 1.05)
+    throw new RangeError(`${ids.length} statements were ${total} requests to the nodes`);
   return new Map([...all].map(([thread, count]) => [thread, (hits.get(thread) ?? 0) / count]));
 }
 

@@ -13,10 +13,17 @@ let session: AsyncSession;
 let plain: Client;
 
 /** Three JVMs on a busy machine stand still for seconds: slow is not what is tested here. */
-const patience = Object.fromEntries(['read', 'range', 'write', 'truncate'].map((name) => [`${name}_request_timeout`, '60s']));
+const patience = Object.fromEntries(
+  ['read', 'range', 'write', 'truncate'].map((name) => [`${name}_request_timeout`, '60s']),
+);
 
 beforeAll(async () => {
-  server = await cassandraForTests({ nodes: 3, heapMb: 384, startTimeoutMs: 180_000, settings: { ...patience, native_transport_timeout: '60s' } });
+  server = await cassandraForTests({
+    nodes: 3,
+    heapMb: 384,
+    startTimeoutMs: 180_000,
+    settings: { ...patience, native_transport_timeout: '60s' },
+  });
   if ('skipped' in server) return;
   const { contactPoints, localDataCenter, port, username, password } = server;
   const options = {
@@ -28,10 +35,16 @@ beforeAll(async () => {
   };
   plain = new Client(options);
   await plain.connect();
-  cluster = new AsyncCluster({ ...options, executorThreads: threads, threadModule: new URL('../tasks/named.setup.ts', import.meta.url) });
+  cluster = new AsyncCluster({
+    ...options,
+    executorThreads: threads,
+    threadModule: new URL('../tasks/named.setup.ts', import.meta.url),
+  });
   session = await cluster.connect();
   // Through the client, with one copy of each row: a thread that did not learn of it would be right one time in three.
-  await session.execute(`CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`);
+  await session.execute(
+    `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+  );
   const { info } = await session.execute(`CREATE TABLE ${keyspace}.rows (id int PRIMARY KEY, v int)`);
   expect(info.isSchemaInAgreement).toBe(true);
 }, 300_000);
@@ -61,17 +74,20 @@ it('sends at least 95 % of prepared writes and reads to a replica, from every th
   expect(new Set(ids.map((id) => replicaOf(plain, keyspace, id))).size).toBe(3);
 
   const insert = await session.prepare(`INSERT INTO ${keyspace}.rows (id, v) VALUES (?, ?)`);
-  for (const share of await sharesOf((id) => session.execute(insert, [id, id * 2]))) expect(share).toBeGreaterThanOrEqual(0.95);
+  for (const share of await sharesOf((id) => session.execute(insert, [id, id * 2])))
+    expect(share).toBeGreaterThanOrEqual(0.95);
   const select = `SELECT v FROM ${keyspace}.rows WHERE id = ?`;
   for (const share of await sharesOf((id) => session.execute(select, [id]))) expect(share).toBeGreaterThanOrEqual(0.95);
   // The measure itself: statements that are not prepared go anywhere.
-  for (const share of await sharesOf((id) => session.execute(`SELECT v FROM ${keyspace}.rows WHERE id = ${id}`))) expect(share).toBeLessThan(0.6);
+  for (const share of await sharesOf((id) => session.execute(`SELECT v FROM ${keyspace}.rows WHERE id = ${id}`)))
+    expect(share).toBeLessThan(0.6);
 });
 
 it('does so in the keyspace of a session, too', async () => {
   await using own = await cluster!.connect(keyspace);
 
-  for (const share of await sharesOf((id) => own.execute('SELECT v FROM rows WHERE id = ?', [id]))) expect(share).toBeGreaterThanOrEqual(0.95);
+  for (const share of await sharesOf((id) => own.execute('SELECT v FROM rows WHERE id = ?', [id])))
+    expect(share).toBeGreaterThanOrEqual(0.95);
 });
 
 it('shows a new column to every thread as soon as the statement that made it has ended', async () => {
@@ -91,8 +107,14 @@ it('keeps the order of writes that go through different threads and nodes', asyn
   // Those of a row are sent at once: whichever arrives last, the one that was called last has the newest timestamp.
   for (let from = 0; from < 200; from += 20) {
     const some = ids.slice(from, from + 20);
-    await Promise.all(some.flatMap((id) => [0, 1, 2, 3, 4].map((v) => (v % 2 ? session.execute(update, [v, id]) : session.execute(insert, [id, v])))));
-    const rows = await Promise.all(some.map(async (id) => (await session.execute(`SELECT id, v FROM ${keyspace}.rows WHERE id = ?`, [id])).first()));
+    await Promise.all(
+      some.flatMap((id) =>
+        [0, 1, 2, 3, 4].map((v) => (v % 2 ? session.execute(update, [v, id]) : session.execute(insert, [id, v]))),
+      ),
+    );
+    const rows = await Promise.all(
+      some.map(async (id) => (await session.execute(`SELECT id, v FROM ${keyspace}.rows WHERE id = ?`, [id])).first()),
+    );
     expect(rows.map((row) => ({ ...row }))).toEqual(some.map((id) => ({ id, v: 4 })));
   }
 });

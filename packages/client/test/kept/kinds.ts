@@ -13,18 +13,44 @@ export interface Kind {
   readonly kept?: number;
 }
 
-const one = (type: string, value: (index: number) => unknown): Kind => ({ columns: { value: type }, row: (index) => ({ value: value(index) }) });
+const one = (type: string, value: (index: number) => unknown): Kind => ({
+  columns: { value: type },
+  row: (index) => ({ value: value(index) }),
+});
 
 /** A row of many columns of one type; no two cells of a page are equal. */
 const many = (count: number, type: string, value: (index: number) => unknown, rowsOfPage?: number): Kind => ({
   columns: Object.fromEntries(Array.from({ length: count }, (_, column) => [`c${column}`, type])),
-  row: (index) => Object.fromEntries(Array.from({ length: count }, (_, column) => [`c${column}`, value(index * count + column)])),
+  row: (index) =>
+    Object.fromEntries(Array.from({ length: count }, (_, column) => [`c${column}`, value(index * count + column)])),
   ...(rowsOfPage === undefined ? {} : { rowsOfPage }),
 });
 
 const tenColumns: Kind = {
-  columns: { id: 'uuid', n: 'bigint', a: 'text', b: 'text', c: 'text', d: 'text', i: 'int', x: 'double', ok: 'boolean', at: 'timestamp' },
-  row: (i) => ({ id: uuid(i), n: i, a: digits(i, 13), b: digits(i, 30), c: digits(i, 60), d: digits(i % 5, 20), i, x: i / 3, ok: i % 2 === 0, at: i }),
+  columns: {
+    id: 'uuid',
+    n: 'bigint',
+    a: 'text',
+    b: 'text',
+    c: 'text',
+    d: 'text',
+    i: 'int',
+    x: 'double',
+    ok: 'boolean',
+    at: 'timestamp',
+  },
+  row: (i) => ({
+    id: uuid(i),
+    n: i,
+    a: digits(i, 13),
+    b: digits(i, 30),
+    c: digits(i, 60),
+    d: digits(i % 5, 20),
+    i,
+    x: i / 3,
+    ok: i % 2 === 0,
+    at: i,
+  }),
 };
 
 export const kinds: Readonly<Record<string, Kind>> = {
@@ -33,10 +59,10 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'text of 3,000 characters': one('text', (index) => digits(index, 3000)),
   'text of two bytes a character': one('text', (index) => `${index} ${'日本'.repeat(20)}`),
   'text of a dictionary': one('text', (index) => digits(index % 8, 40)),
-  'ascii': one('ascii', (index) => digits(index, 40)),
-  'uuid': one('uuid', uuid),
-  'bigint': one('bigint', (index) => index),
-  'timestamp': one('timestamp', (index) => index),
+  ascii: one('ascii', (index) => digits(index, 40)),
+  uuid: one('uuid', uuid),
+  bigint: one('bigint', (index) => index),
+  timestamp: one('timestamp', (index) => index),
   'blob of 20 bytes': one('blob', (index) => Buffer.alloc(20, index)),
   'blob of 64 bytes': one('blob', (index) => Buffer.alloc(64, index)),
   'blob of 300 bytes': one('blob', (index) => Buffer.alloc(300, index)),
@@ -48,15 +74,33 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'list of 10 ints': one('list<int>', (index) => floats(index * 8, 10).map(Math.floor)),
   'list of 10 texts': one('list<text>', (index) => Array.from({ length: 10 }, (_, place) => digits(index + place, 30))),
   'set of 3 blobs': one('set<blob>', (index) => [1, 2, 3].map((place) => Buffer.alloc(80, index + place))),
-  'map of 5 texts': one('map<text, text>', (index) => new Map([1, 2, 3, 4, 5].map((place) => [`key ${place}`, digits(index, 40)]))),
-  'tuple of a text, a blob and a vector': one('tuple<text, blob, vector<float, 3>>', (index) => [digits(index, 40), Buffer.alloc(70, index), floats(index, 3)]),
-  'inet': one('inet', (index) => `10.0.${index >> 8}.${index & 255}`),
-  'varint': one('varint', (index) => BigInt(index) ** 12n),
+  'map of 5 texts': one(
+    'map<text, text>',
+    (index) => new Map([1, 2, 3, 4, 5].map((place) => [`key ${place}`, digits(index, 40)])),
+  ),
+  'tuple of a text, a blob and a vector': one('tuple<text, blob, vector<float, 3>>', (index) => [
+    digits(index, 40),
+    Buffer.alloc(70, index),
+    floats(index, 3),
+  ]),
+  inet: one('inet', (index) => `10.0.${index >> 8}.${index & 255}`),
+  varint: one('varint', (index) => BigInt(index) ** 12n),
   'row of 10 columns': tenColumns,
   // Of one of these columns, whose values recur, little is decoded on a large page.
   'row of 10 columns, where all blocks are full': { ...tenColumns, kept: 257 },
   'row of 6 texts, a list, a map and 2 blobs': {
-    columns: { a: 'text', b: 'text', c: 'text', d: 'text', e: 'text', f: 'text', l: 'list<text>', m: 'map<text, text>', p: 'blob', q: 'blob' },
+    columns: {
+      a: 'text',
+      b: 'text',
+      c: 'text',
+      d: 'text',
+      e: 'text',
+      f: 'text',
+      l: 'list<text>',
+      m: 'map<text, text>',
+      p: 'blob',
+      q: 'blob',
+    },
     row: (i) => ({
       ...Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, digits(i, 40)])),
       l: [digits(i, 20), digits(i, 20)],
@@ -70,25 +114,61 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'row of 40 texts': many(40, 'text', (index) => digits(index, 40)),
   'row of 200 texts': many(200, 'text', (index) => digits(index, 40)),
   'row of 200 texts of 13 characters': many(200, 'text', (index) => digits(index, 13)),
-  'row of 200 texts, some of two bytes a character': many(200, 'text', (index) => (index % 3 === 0 ? `${index} ${'日本'.repeat(10)}` : digits(index, 40))),
+  'row of 200 texts, some of two bytes a character': many(200, 'text', (index) =>
+    index % 3 === 0 ? `${index} ${'日本'.repeat(10)}` : digits(index, 40),
+  ),
   'row of 40 texts that recur': many(40, 'text', (index) => digits(index % 320, 40)),
   'row of 40 texts, on a page of 5 rows': many(40, 'text', (index) => digits(index, 40), 5),
   'row of 200 texts, alone on its page': many(200, 'text', (index) => digits(index, 40), 1),
   'row of 40 blobs': many(40, 'blob', (index) => Buffer.alloc(100, index)),
   'row of 40 varints': many(40, 'varint', (index) => BigInt(index + 2) ** 9n),
   'row of 40 inets': many(40, 'inet', (index) => `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`),
-  'row of 7 lists of texts': many(7, 'list<text>', (index) => [1, 2, 3, 4, 5].map((place) => digits(index * 8 + place, 40))),
-  'row of 10 lists of texts': many(10, 'list<text>', (index) => [1, 2, 3, 4, 5].map((place) => digits(index * 8 + place, 40))),
-  'row of 30 lists of texts': many(30, 'list<text>', (index) => [1, 2, 3].map((place) => digits(index * 8 + place, 40))),
-  'row of 30 sets of blobs': many(30, 'set<blob>', (index) => [1, 2, 3].map((place) => Buffer.alloc(80, index * 4 + place))),
-  'row of 30 maps of texts': many(30, 'map<text, text>', (index) => new Map([1, 2].map((place) => [digits(index * 4 + place, 20), digits(index, 40)]))),
-  'row of 30 tuples of texts': many(30, 'tuple<text, int, text>', (index) => [digits(index, 40), index, digits(index + 1, 30)]),
-  'row of 30 user-defined types': many(30, 'place', (index) => ({ city: digits(index, 40), street: digits(index + 1, 30) })),
-  'row of 30 lists of tuples': many(30, 'list<frozen<tuple<text, text>>>', (index) => [1, 2].map((place) => [digits(index * 4 + place, 30), digits(index, 30)])),
-  'row of 20 lists of lists': many(20, 'list<frozen<list<text>>>', (index) => [1, 2].map((place) => [digits(index * 4 + place, 30), digits(index, 30)])),
+  'row of 7 lists of texts': many(7, 'list<text>', (index) =>
+    [1, 2, 3, 4, 5].map((place) => digits(index * 8 + place, 40)),
+  ),
+  'row of 10 lists of texts': many(10, 'list<text>', (index) =>
+    [1, 2, 3, 4, 5].map((place) => digits(index * 8 + place, 40)),
+  ),
+  'row of 30 lists of texts': many(30, 'list<text>', (index) =>
+    [1, 2, 3].map((place) => digits(index * 8 + place, 40)),
+  ),
+  'row of 30 sets of blobs': many(30, 'set<blob>', (index) =>
+    [1, 2, 3].map((place) => Buffer.alloc(80, index * 4 + place)),
+  ),
+  'row of 30 maps of texts': many(
+    30,
+    'map<text, text>',
+    (index) => new Map([1, 2].map((place) => [digits(index * 4 + place, 20), digits(index, 40)])),
+  ),
+  'row of 30 tuples of texts': many(30, 'tuple<text, int, text>', (index) => [
+    digits(index, 40),
+    index,
+    digits(index + 1, 30),
+  ]),
+  'row of 30 user-defined types': many(30, 'place', (index) => ({
+    city: digits(index, 40),
+    street: digits(index + 1, 30),
+  })),
+  'row of 30 lists of tuples': many(30, 'list<frozen<tuple<text, text>>>', (index) =>
+    [1, 2].map((place) => [digits(index * 4 + place, 30), digits(index, 30)]),
+  ),
+  'row of 20 lists of lists': many(20, 'list<frozen<list<text>>>', (index) =>
+    [1, 2].map((place) => [digits(index * 4 + place, 30), digits(index, 30)]),
+  ),
   'row of 8 texts beside 8 vectors, alone on its page': {
-    columns: Object.fromEntries(Array.from({ length: 16 }, (_, column) => [`c${String.fromCharCode(97 + column)}`, column % 2 === 0 ? 'text' : 'vector<float, 1536>'])),
-    row: (index) => Object.fromEntries(Array.from({ length: 16 }, (_, column) => [`c${String.fromCharCode(97 + column)}`, column % 2 === 0 ? digits(index * 16 + column, 40) : floats(index, 1536)])),
+    columns: Object.fromEntries(
+      Array.from({ length: 16 }, (_, column) => [
+        `c${String.fromCharCode(97 + column)}`,
+        column % 2 === 0 ? 'text' : 'vector<float, 1536>',
+      ]),
+    ),
+    row: (index) =>
+      Object.fromEntries(
+        Array.from({ length: 16 }, (_, column) => [
+          `c${String.fromCharCode(97 + column)}`,
+          column % 2 === 0 ? digits(index * 16 + column, 40) : floats(index, 1536),
+        ]),
+      ),
     rowsOfPage: 1,
   },
 };

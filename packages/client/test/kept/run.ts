@@ -26,7 +26,12 @@ const simulator = await startSimulator({
   ),
 });
 const { contactPoints, port, localDataCenter } = simulator;
-const cluster = new AsyncCluster({ contactPoints: [...contactPoints], protocolOptions: { port }, localDataCenter, executorThreads: 1 });
+const cluster = new AsyncCluster({
+  contactPoints: [...contactPoints],
+  protocolOptions: { port },
+  localDataCenter,
+  executorThreads: 1,
+});
 const session = await cluster.connect();
 
 for (const [number, [kind, { columns, rowsOfPage = 500, kept = rowsOfPage >> 1 }]] of entries.entries()) {

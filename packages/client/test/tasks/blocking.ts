@@ -5,7 +5,11 @@ import { threadId } from 'node:worker_threads';
  * Blocks its thread until `release` is notified or `timeoutMs` are over, and counts in `running` how many do so at once.
  * `running[0]`: now; `running[1]`: the most seen.
  */
-export function block(running: Int32Array<SharedArrayBuffer>, release: Int32Array<SharedArrayBuffer>, timeoutMs: number): number {
+export function block(
+  running: Int32Array<SharedArrayBuffer>,
+  release: Int32Array<SharedArrayBuffer>,
+  timeoutMs: number,
+): number {
   const now = Atomics.add(running, 0, 1) + 1;
   let most = Atomics.load(running, 1);
   while (now > most) most = Atomics.compareExchange(running, 1, most, now) === most ? now : Atomics.load(running, 1);

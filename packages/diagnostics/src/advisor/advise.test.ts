@@ -20,14 +20,7 @@ interface Load {
 
 /** Thirty seconds of a pool whose threads are as busy as their CPU time says, on cores with room. */
 function figuresOf(load: Load = {}): PoolFigures {
-  const {
-    threads = 2,
-    cores = 8,
-    windows = 30,
-    perSecond = 2000,
-    mainMicros = 20,
-    threadMicros = 400,
-  } = load;
+  const { threads = 2, cores = 8, windows = 30, perSecond = 2000, mainMicros = 20, threadMicros = 400 } = load;
   const threadCpuMs = (perSecond * threadMicros) / 1000 / threads;
   return {
     threads,
@@ -58,9 +51,7 @@ describe('the diagnosis table', () => {
     const advice = advise(figuresOf({ windows: 3, perSecond: 100 }));
 
     expect(advice).toMatchObject({ verdict: 'insufficient-data', bottleneck: 'unknown', confidence: 'low' });
-    expect(advice.reason).toBe(
-      '300 requests seen, 1000 needed; 3.0 s watched, 30 s needed; 3 windows, 10 needed',
-    );
+    expect(advice.reason).toBe('300 requests seen, 1000 needed; 3.0 s watched, 30 s needed; 3 windows, 10 needed');
   });
 
   it('has no number for an empty pool', () => {
@@ -87,9 +78,7 @@ describe('the diagnosis table', () => {
   });
 
   it('refuses a run whose halves differ', () => {
-    const advice = advise(
-      figuresOf({ window: (index) => ({ completed: index < 15 ? 1780 : 2220, latencyMs: 5 }) }),
-    );
+    const advice = advise(figuresOf({ window: (index) => ({ completed: index < 15 ? 1780 : 2220, latencyMs: 5 }) }));
 
     expect(advice.verdict).toBe('insufficient-data');
     expect(advice.reason).toContain("second half's throughput differs by 22 %");
@@ -193,15 +182,11 @@ describe('the diagnosis table', () => {
   });
 
   it('does not grow full threads into a main thread without room', () => {
-    const advice = advise(
-      figuresOf({ threads: 1, perSecond: 2000, threadMicros: 440, mainUtilization: 0.84 }),
-    );
+    const advice = advise(figuresOf({ threads: 1, perSecond: 2000, threadMicros: 440, mainUtilization: 0.84 }));
 
     expect(advice).toMatchObject({ verdict: 'grow', threads: { recommended: 2 } });
 
-    const closer = advise(
-      figuresOf({ threads: 2, perSecond: 4000, threadMicros: 380, mainUtilization: 0.84 }),
-    );
+    const closer = advise(figuresOf({ threads: 2, perSecond: 4000, threadMicros: 380, mainUtilization: 0.84 }));
 
     expect(closer).toMatchObject({
       verdict: 'not-the-pool',
@@ -273,9 +258,7 @@ describe('confidence', () => {
     );
 
     expect(advice).toMatchObject({ verdict: 'shrink', confidence: 'low' });
-    expect(advice.confidenceReasons.join()).toMatch(
-      /resampled windows give anything from \d+ to \d+ threads/,
-    );
+    expect(advice.confidenceReasons.join()).toMatch(/resampled windows give anything from \d+ to \d+ threads/);
   });
 
   it('is low when threads are busier than their CPU time explains', () => {
@@ -306,9 +289,7 @@ describe('advise', () => {
   });
 
   it('warns that a server on the same machine shares the cores', () => {
-    expect(advise(figuresOf({ figures: { isServerOnSameHost: true } })).caveats[0]).toContain(
-      'shares the cores',
-    );
+    expect(advise(figuresOf({ figures: { isServerOnSameHost: true } })).caveats[0]).toContain('shares the cores');
   });
 
   it('counts connections when it is told how many a thread opens', () => {
@@ -335,8 +316,7 @@ describe('advise', () => {
         expect(verdict === 'grow').toBe(threads.recommended > threads.current);
         if (verdict === 'shrink') expect(threads.recommended).toBeLessThan(threads.current);
         if (verdict === 'grow') expect(threads.recommended).toBeLessThanOrEqual(evidence.usefulThreads);
-        if (verdict === 'keep' || verdict === 'insufficient-data')
-          expect(threads.recommended).toBe(threads.current);
+        if (verdict === 'keep' || verdict === 'insufficient-data') expect(threads.recommended).toBe(threads.current);
         expect(reason).not.toMatch(/NaN|undefined|Infinity/);
       }),
       { numRuns: 60 },

@@ -28,8 +28,7 @@ export function stateConfidence(
   figures: PoolFigures,
   range: readonly [number, number],
 ): StatedConfidence {
-  if (diagnosis.verdict === 'insufficient-data')
-    return { confidence: 'low', confidenceReasons: [diagnosis.reason] };
+  if (diagnosis.verdict === 'insufficient-data') return { confidence: 'low', confidenceReasons: [diagnosis.reason] };
   const doubts: string[] = [];
   if (evidence.littleRatio === undefined) {
     doubts.push("no latency was given, so the figures were not checked by Little's law");
@@ -41,17 +40,10 @@ export function stateConfidence(
     );
   }
   const { predictedWaitMs, queueWaitMs } = evidence;
-  if (
-    queueWaitMs !== undefined &&
-    predictedWaitMs !== undefined &&
-    !agrees(predictedWaitMs, queueWaitMs, 0.1)
-  ) {
-    doubts.push(
-      `the model predicts a wait of ${predictedWaitMs.toFixed(2)} ms, and it is ${queueWaitMs.toFixed(2)}`,
-    );
+  if (queueWaitMs !== undefined && predictedWaitMs !== undefined && !agrees(predictedWaitMs, queueWaitMs, 0.1)) {
+    doubts.push(`the model predicts a wait of ${predictedWaitMs.toFixed(2)} ms, and it is ${queueWaitMs.toFixed(2)}`);
   }
-  if (range[1] - range[0] > 2)
-    doubts.push(`resampled windows give anything from ${range[0]} to ${range[1]} threads`);
+  if (range[1] - range[0] > 2) doubts.push(`resampled windows give anything from ${range[0]} to ${range[1]} threads`);
   if (doubts.length > 0) return { confidence: 'low', confidenceReasons: doubts };
   const reasons = [
     'the load is steady and the model agrees with what was seen',
@@ -69,9 +61,7 @@ export function recommendedRange(figures: PoolFigures, diagnosis: Diagnosis): re
   if (diagnosis.verdict === 'insufficient-data') return [1, Math.max(threads, Math.ceil(cores * 2))];
   const random = createRandom(windows.length);
   const sizes = Array.from({ length: resamples }, () => {
-    const sample = windows.map(
-      () => windows[Math.floor(random() * windows.length)] as (typeof windows)[number],
-    );
+    const sample = windows.map(() => windows[Math.floor(random() * windows.length)] as (typeof windows)[number]);
     return diagnose(gatherEvidence({ ...figures, windows: sample }), threads, cores, true).recommended;
   });
   const { recommended } = diagnosis;

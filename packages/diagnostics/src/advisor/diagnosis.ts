@@ -43,12 +43,7 @@ const table: readonly DiagnosisRow[] = [
 ];
 
 /** Walks the table. `isResample` leaves out the rows on quantity and steadiness, which a resampled run cannot pass. */
-export function diagnose(
-  evidence: AdvisorEvidence,
-  threads: number,
-  cores: number,
-  isResample = false,
-): Diagnosis {
+export function diagnose(evidence: AdvisorEvidence, threads: number, cores: number, isResample = false): Diagnosis {
   for (const row of isResample ? table.slice(2) : table) {
     const diagnosis = row(evidence, threads, cores);
     if (diagnosis) return diagnosis;
@@ -83,9 +78,7 @@ function mainLoop(evidence: AdvisorEvidence, threads: number): Diagnosis | undef
 function cpu(evidence: AdvisorEvidence, threads: number, cores: number): Diagnosis | undefined {
   const { threadCpuPerActive, threadUtilization, coresUsed, usefulThreads } = evidence;
   const isStarved =
-    threadCpuPerActive !== undefined &&
-    threadCpuPerActive < starvedCpuPerActive &&
-    threadUtilization > idleThread;
+    threadCpuPerActive !== undefined && threadCpuPerActive < starvedCpuPerActive && threadUtilization > idleThread;
   if (!isStarved && coresUsed < 0.9 * cores) return undefined;
   const recommended = Math.min(threads, usefulThreads);
   const seen = isStarved
@@ -112,8 +105,7 @@ function inFlightLimit(evidence: AdvisorEvidence, threads: number): Diagnosis | 
 
 function database(evidence: AdvisorEvidence, threads: number): Diagnosis | undefined {
   const { driverTimeGrowth, threadUtilization } = evidence;
-  if (driverTimeGrowth === undefined || driverTimeGrowth < 1.25 || threadUtilization >= idleThread)
-    return undefined;
+  if (driverTimeGrowth === undefined || driverTimeGrowth < 1.25 || threadUtilization >= idleThread) return undefined;
   const reason =
     `the driver's answers take ${driverTimeGrowth.toFixed(1)} times as long with more in flight, while threads are only ` +
     `${percent(threadUtilization)} busy: the cluster is the limit; fewer requests in flight, not more threads`;
@@ -121,13 +113,8 @@ function database(evidence: AdvisorEvidence, threads: number): Diagnosis | undef
 }
 
 function workerLoop(evidence: AdvisorEvidence, threads: number): Diagnosis | undefined {
-  const { threadUtilization, predictedWaitMs, neededThreads, usefulThreads, bounds, threadMicrosPerRequest } =
-    evidence;
-  if (
-    threadUtilization < busyThread &&
-    predictedWaitMs !== undefined &&
-    predictedWaitMs <= longestPredictedWaitMs
-  )
+  const { threadUtilization, predictedWaitMs, neededThreads, usefulThreads, bounds, threadMicrosPerRequest } = evidence;
+  if (threadUtilization < busyThread && predictedWaitMs !== undefined && predictedWaitMs <= longestPredictedWaitMs)
     return undefined;
   const recommended = clamp(neededThreads, threads, Math.max(threads, usefulThreads));
   const threadMs = threadMicrosPerRequest / 1000;
@@ -165,12 +152,7 @@ function imbalance(evidence: AdvisorEvidence, threads: number): Diagnosis | unde
 
 function idlePool(evidence: AdvisorEvidence, threads: number): Diagnosis | undefined {
   const { loadErlangs, neededThreads } = evidence;
-  if (
-    threads === 1 ||
-    loadErlangs / (threads - 1) >= idleThread ||
-    isQueueing(evidence) ||
-    neededThreads >= threads
-  ) {
+  if (threads === 1 || loadErlangs / (threads - 1) >= idleThread || isQueueing(evidence) || neededThreads >= threads) {
     return undefined;
   }
   const reason =

@@ -53,13 +53,9 @@ describe('meanWaitMs', () => {
 
   it('never grows with a thread more', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 50 }),
-        fc.double({ min: 0, max: 49, noNaN: true }),
-        (threads, load) => {
-          expect(meanWaitMs(threads + 1, load, 1)).toBeLessThanOrEqual(meanWaitMs(threads, load, 1));
-        },
-      ),
+      fc.property(fc.integer({ min: 1, max: 50 }), fc.double({ min: 0, max: 49, noNaN: true }), (threads, load) => {
+        expect(meanWaitMs(threads + 1, load, 1)).toBeLessThanOrEqual(meanWaitMs(threads, load, 1));
+      }),
     );
   });
 });

@@ -80,8 +80,7 @@ export function gatherEvidence(figures: PoolFigures): AdvisorEvidence {
     bounds,
     neededThreads: neededThreads(loadErlangs, demand.threadMs, variation),
     usefulThreads: usefulThreads(bounds, demand.threadMs),
-    predictedWaitMs:
-      loadErlangs < threads ? meanWaitMs(threads, loadErlangs, demand.threadMs, variation) : undefined,
+    predictedWaitMs: loadErlangs < threads ? meanWaitMs(threads, loadErlangs, demand.threadMs, variation) : undefined,
     queueWaitMs: perRequest(windows, (window) => window.queueWaitMs),
     queued: perWindow(windows, (window) => window.queued),
     occupancy: occupancy(figures),
@@ -96,8 +95,7 @@ function steadiness(windows: readonly PoolWindow[]): {
   const rates = windows.map((window) => window.completed / window.durationMs);
   const middle = Math.ceil(rates.length / 2);
   const centre = mean(rates);
-  const difference =
-    rates.length < 2 ? 0 : Math.abs(mean(rates.slice(0, middle)) - mean(rates.slice(middle)));
+  const difference = rates.length < 2 ? 0 : Math.abs(mean(rates.slice(0, middle)) - mean(rates.slice(middle)));
   return {
     throughputVariation: ratio(standardDeviation(rates), centre),
     halvesDifference: ratio(difference, centre),

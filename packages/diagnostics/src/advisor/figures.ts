@@ -55,8 +55,7 @@ export function assertFigures(figures: PoolFigures): void {
   if (!Number.isInteger(figures.threads) || figures.threads < 1) {
     throw invalid('threads', 'an integer from 1', figures.threads);
   }
-  if (!Number.isFinite(figures.cores) || figures.cores <= 0)
-    throw invalid('cores', 'a number above 0', figures.cores);
+  if (!Number.isFinite(figures.cores) || figures.cores <= 0) throw invalid('cores', 'a number above 0', figures.cores);
   for (const [index, window] of figures.windows.entries()) assertWindow(window, `windows[${index}]`);
 }
 

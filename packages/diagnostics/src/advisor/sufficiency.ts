@@ -11,12 +11,9 @@ export function missingData(evidence: AdvisorEvidence): string[] {
     lacks.push(`${evidence.completed} requests seen, ${leastData.completed} needed`);
   }
   if (evidence.durationMs < leastData.durationMs) {
-    lacks.push(
-      `${(evidence.durationMs / 1000).toFixed(1)} s watched, ${leastData.durationMs / 1000} s needed`,
-    );
+    lacks.push(`${(evidence.durationMs / 1000).toFixed(1)} s watched, ${leastData.durationMs / 1000} s needed`);
   }
-  if (evidence.windows < leastData.windows)
-    lacks.push(`${evidence.windows} windows, ${leastData.windows} needed`);
+  if (evidence.windows < leastData.windows) lacks.push(`${evidence.windows} windows, ${leastData.windows} needed`);
   return lacks;
 }
 
@@ -29,8 +26,7 @@ export function unsteadiness(evidence: AdvisorEvidence): string[] {
       `requests in flight are ${littleRatio.toFixed(2)} times throughput x latency, so one of the three is measured wrongly`,
     );
   }
-  if (throughputVariation > 0.25)
-    signs.push(`throughput varies by ${percent(throughputVariation)} between windows`);
+  if (throughputVariation > 0.25) signs.push(`throughput varies by ${percent(throughputVariation)} between windows`);
   if (halvesDifference > 0.2)
     signs.push(`the second half's throughput differs by ${percent(halvesDifference)} from the first's`);
   return signs;

@@ -31,9 +31,7 @@ export function stateSweepConfidence(
   if (rest.length > 0) return { confidence: 'medium', confidenceReasons: rest };
   return {
     confidence: 'high',
-    confidenceReasons: [
-      `${sizes.length} sizes, each repeated in random order, told apart by their intervals`,
-    ],
+    confidenceReasons: [`${sizes.length} sizes, each repeated in random order, told apart by their intervals`],
   };
 }
 
@@ -66,7 +64,5 @@ function isApartFromNeighbour(sizes: readonly SweepSize[], chosen: number): bool
   const index = sizes.findIndex((size) => size.threads === chosen);
   const [size, smaller] = [sizes[index], sizes[index - 1]];
   if (!size || !smaller) return true;
-  return (
-    size.interval !== undefined && smaller.interval !== undefined && smaller.interval[1] < size.interval[0]
-  );
+  return size.interval !== undefined && smaller.interval !== undefined && smaller.interval[1] < size.interval[0];
 }

@@ -20,8 +20,7 @@ export function assertRun(run: SweepRun, path: string): void {
   if (!Number.isInteger(run.threads) || run.threads < 1)
     throw invalid(`${path}.threads`, 'an integer from 1', run.threads);
   for (const name of ['throughputPerSecond', 'durationMs'] as const) {
-    if (!Number.isFinite(run[name]) || run[name] <= 0)
-      throw invalid(`${path}.${name}`, 'a number above 0', run[name]);
+    if (!Number.isFinite(run[name]) || run[name] <= 0) throw invalid(`${path}.${name}`, 'a number above 0', run[name]);
   }
 }
 

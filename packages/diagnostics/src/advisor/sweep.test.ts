@@ -82,14 +82,9 @@ describe('adviseFromSweep', () => {
   it.each([
     [9100, 1],
     [8900, 2],
-  ])(
-    'takes for one run each the smallest within a tenth of the best: with %i of 10,000, %i',
-    (one, recommended) => {
-      expect(adviseFromSweep(runsOf({ 1: [one], 2: [10_000] }), { current: 1 }).threads.recommended).toBe(
-        recommended,
-      );
-    },
-  );
+  ])('takes for one run each the smallest within a tenth of the best: with %i of 10,000, %i', (one, recommended) => {
+    expect(adviseFromSweep(runsOf({ 1: [one], 2: [10_000] }), { current: 1 }).threads.recommended).toBe(recommended);
+  });
 
   it('has no advice for one size', () => {
     expect(adviseFromSweep(runsOf({ 2: [1, 2, 3] }), { current: 2 })).toMatchObject({
@@ -108,12 +103,7 @@ describe('adviseFromSweep', () => {
   it.each([
     ['a single repeat', { 1: [5000], 2: [9000] }, {}, '1 repeat, 3 needed'],
     ['short runs', clear, { durationMs: 1500 }, 'runs of 1.5 s, 5 s needed'],
-    [
-      'a wide spread',
-      { 1: [5000, 9000, 2000], 2: [9000, 4000, 7000] },
-      {},
-      'repeats of one size differ too much',
-    ],
+    ['a wide spread', { 1: [5000, 9000, 2000], 2: [9000, 4000, 7000] }, {}, 'repeats of one size differ too much'],
   ])('has low confidence in %s', (_, sizes: Runs, rest, doubt) => {
     const advice = adviseFromSweep(runsOf(sizes, rest), { current: 2, isRandomOrder: true });
 
@@ -164,9 +154,7 @@ describe('adviseFromSweep', () => {
 
         expect(other.threads).toEqual(advice.threads);
         expect(runs.map(({ threads }) => threads)).toContain(advice.threads.recommended);
-        expect(advice.threads.recommended).toBeLessThanOrEqual(
-          Math.max(advice.evidence.best, advice.threads.current),
-        );
+        expect(advice.threads.recommended).toBeLessThanOrEqual(Math.max(advice.evidence.best, advice.threads.current));
       }),
     );
   });

@@ -108,12 +108,7 @@ function limitOf(largest: SweepSize, chosen: SweepSize): PoolBottleneck {
   return 'unknown';
 }
 
-function reasonFor(
-  chosen: SweepSize,
-  best: SweepSize,
-  largest: SweepSize,
-  bottleneck: PoolBottleneck,
-): string {
+function reasonFor(chosen: SweepSize, best: SweepSize, largest: SweepSize, bottleneck: PoolBottleneck): string {
   const measured = `${countThreads(chosen.threads)} answered ${rate(chosen.throughputPerSecond)}/s`;
   if (chosen === largest) return `${measured}, more than every smaller size; larger ones were not tried`;
   const other = best === chosen ? largest : best;

@@ -24,10 +24,7 @@ describe('Heartbeats', () => {
   });
 
   it('shows the true p90 and p99 of a loop that is blocked 200 ms of every second', () => {
-    const turns = Array.from(
-      { length: 30 * 161 },
-      (_, turn) => Math.floor(turn / 161) * 1000 + 200 + (turn % 161) * 5,
-    );
+    const turns = Array.from({ length: 30 * 161 }, (_, turn) => Math.floor(turn / 161) * 1000 + 200 + (turn % 161) * 5);
 
     const seen = latenessAt(turns);
 

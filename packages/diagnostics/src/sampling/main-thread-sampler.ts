@@ -47,8 +47,7 @@ export class MainThreadSampler {
       cpuUserMs,
       cpuSystemMs,
       cpuMs: cpuUserMs + cpuSystemMs,
-      processCpuMs:
-        (processCpu.user + processCpu.system - this.#processCpu.user - this.#processCpu.system) / 1000,
+      processCpuMs: (processCpu.user + processCpu.system - this.#processCpu.user - this.#processCpu.system) / 1000,
     };
     this.#takenMs = now;
     this.#threadCpu = threadCpu;

@@ -48,9 +48,7 @@ class FakeExecutor implements SampledExecutor {
   sampleThreads(): Promise<readonly ThreadSample[]> {
     if (this.failure) return Promise.reject(this.failure);
     const sizes = { heapUsedBytes: 0, heapTotalBytes: 0, externalBytes: 0 };
-    return Promise.resolve([
-      { index: 0, name: 'pool-0', generation: 1, cpuSystemMicros: 0, ...sizes, ...this.thread },
-    ]);
+    return Promise.resolve([{ index: 0, name: 'pool-0', generation: 1, cpuSystemMicros: 0, ...sizes, ...this.thread }]);
   }
 }
 

@@ -20,10 +20,7 @@ export function compareThreads(before: readonly ThreadUsage[], now: readonly Thr
     const activeMs = thread.loopActiveMs - (earlier?.loopActiveMs ?? 0);
     const idleMs = thread.loopIdleMs - (earlier?.loopIdleMs ?? 0);
     const cpuMicros =
-      thread.cpuUserMicros +
-      thread.cpuSystemMicros -
-      (earlier?.cpuUserMicros ?? 0) -
-      (earlier?.cpuSystemMicros ?? 0);
+      thread.cpuUserMicros + thread.cpuSystemMicros - (earlier?.cpuUserMicros ?? 0) - (earlier?.cpuSystemMicros ?? 0);
     const lookedMs = lookedSince(earlier, thread);
     const watchedMs = activeMs + idleMs;
     return {

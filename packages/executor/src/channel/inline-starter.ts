@@ -21,16 +21,22 @@ class InlineLink implements ThreadLink {
 
   constructor(start: ThreadStart, listener: ThreadListener) {
     this.#listener = listener;
-    this.#server = new ThreadServer({ ...start, isInline: true }, (message) => this.#deliver(() => this.#listener.onMessage(message)), () => this.#deliver(() => this.#listener.onWake()));
+    this.#server = new ThreadServer(
+      { ...start, isInline: true },
+      (message) => this.#deliver(() => this.#listener.onMessage(message)),
+      () => this.#deliver(() => this.#listener.onWake()),
+    );
     queueMicrotask(() => void this.#server.start());
   }
 
   post(entries: unknown[], _list: readonly Transferable[]): void {
-    runOutsideContexts(() => queueMicrotask(() => {
-      if (!this.#isEnded) {
-        this.#server.receive(entries);
-      }
-    }));
+    runOutsideContexts(() =>
+      queueMicrotask(() => {
+        if (!this.#isEnded) {
+          this.#server.receive(entries);
+        }
+      }),
+    );
   }
 
   async usage(): Promise<ThreadUsage | undefined> {

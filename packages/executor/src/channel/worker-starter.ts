@@ -8,7 +8,14 @@ import type { ReplyMessage } from '../wire/reply-batch.ts';
 import { PollTable } from '../wire/poll-table.ts';
 import { WAKE_UP } from '../wire/wake-flag.ts';
 import type { Transferable } from '../wire/transferable.ts';
-import type { ThreadLink, ThreadListener, ThreadResourceLimits, ThreadStart, ThreadStarter, ThreadUsage } from './thread-link.ts';
+import type {
+  ThreadLink,
+  ThreadListener,
+  ThreadResourceLimits,
+  ThreadStart,
+  ThreadStarter,
+  ThreadUsage,
+} from './thread-link.ts';
 
 /** What workers are made with, from the executor's options. */
 export interface WorkerStarterOptions {
@@ -31,12 +38,16 @@ function findEntry(): URL {
   // A bundle in CommonJS has no import.meta.url, whatever its types say.
   const here = import.meta.url as string | undefined;
   if (here === undefined) {
-    throw new ExecutorError('worker-file-missing', `a program bundled as CommonJS does not know the file threads start with. ${BUNDLING}`);
+    throw new ExecutorError(
+      'worker-file-missing',
+      `a program bundled as CommonJS does not know the file threads start with. ${BUNDLING}`,
+    );
   }
   return new URL(here.endsWith('.ts') ? '../thread/entry.ts' : '../thread/entry.js', here);
 }
 
-const BUNDLING = 'A bundler does not follow it: bundle @async-cassandra/executor/worker as a file of its own and pass its URL as workerUrl.';
+const BUNDLING =
+  'A bundler does not follow it: bundle @async-cassandra/executor/worker as a file of its own and pass its URL as workerUrl.';
 
 /**
  * Starts threads as workers owned by a `worker-threads-pool`.
@@ -58,7 +69,10 @@ export class WorkerStarter implements ThreadStarter {
     const file = this.#options.workerUrl ?? findEntry();
     assertExists(file);
     if (this.#pool.size >= this.#options.maxWorkers) {
-      throw new ExecutorError('invalid-state', `all ${this.#options.maxWorkers} workers are alive: no place for another`);
+      throw new ExecutorError(
+        'invalid-state',
+        `all ${this.#options.maxWorkers} workers are alive: no place for another`,
+      );
     }
     return new WorkerLink(this.#pool, file, this.#options, start, listener);
   }
@@ -172,7 +186,9 @@ class WorkerLink implements ThreadLink {
 
   /** Which reply it was cannot be known any more. Nobody may wait for it forever, so the thread goes. */
   #onUnreadable(error: unknown): void {
-    this.#error ??= new ExecutorError('message-lost', `a message of thread ${this.#name} could not be read`, { cause: error });
+    this.#error ??= new ExecutorError('message-lost', `a message of thread ${this.#name} could not be read`, {
+      cause: error,
+    });
     this.terminate();
   }
 
@@ -209,7 +225,14 @@ function receive(message: Message, listener: ThreadListener): void {
 function workerOptions(options: WorkerStarterOptions, start: ThreadStart, port: Transferable): WorkerOptions {
   return {
     name: start.name,
-    workerData: { asyncCassandraExecutor: { ...start, port, priority: options.threadPriority, busyPollMicros: options.busyPollMicros } },
+    workerData: {
+      asyncCassandraExecutor: {
+        ...start,
+        port,
+        priority: options.threadPriority,
+        busyPollMicros: options.busyPollMicros,
+      },
+    },
     transferList: [port],
     ...(options.resourceLimits === undefined ? {} : { resourceLimits: options.resourceLimits }),
     ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),

@@ -7,7 +7,11 @@ declare module 'worker-threads-pool' {
     /** Workers that have neither failed nor exited. */
     readonly size: number;
     /** Calls back on the next tick with a new worker. Throws what `new Worker` throws. */
-    acquire(filename: string | URL, options: WorkerOptions, callback: (error: Error | null, worker: Worker) => void): void;
+    acquire(
+      filename: string | URL,
+      options: WorkerOptions,
+      callback: (error: Error | null, worker: Worker) => void,
+    ): void;
   }
 
   export = Pool;

@@ -47,7 +47,11 @@ it('does not fire what was taken out, in any order', () => {
   });
   vi.advanceTimersByTime(200);
 
-  expect(fired.map(Number)).toEqual(Array.from({ length: 100 }, (_, index) => index).filter((index) => index % 3 !== 0).toSorted((a, b) => ((a * 37) % 100) - ((b * 37) % 100)));
+  expect(fired.map(Number)).toEqual(
+    Array.from({ length: 100 }, (_, index) => index)
+      .filter((index) => index % 3 !== 0)
+      .toSorted((a, b) => ((a * 37) % 100) - ((b * 37) % 100)),
+  );
 });
 
 it('looks again at a deadline farther than a timer reaches', () => {

@@ -104,7 +104,10 @@ export class DeadlineQueue {
         break;
       }
       const right = left + 1;
-      const least = right < heap.length && (heap[right] as Deadline).deadlineAt < (heap[left] as Deadline).deadlineAt ? right : left;
+      const least =
+        right < heap.length && (heap[right] as Deadline).deadlineAt < (heap[left] as Deadline).deadlineAt
+          ? right
+          : left;
       const child = heap[least] as Deadline;
       if (item.deadlineAt <= child.deadlineAt) {
         break;

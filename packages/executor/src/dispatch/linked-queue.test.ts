@@ -14,11 +14,20 @@ it('gives items in the order they came', () => {
   const queue = new LinkedQueue<Item>();
   ['a', 'b', 'c'].forEach((name) => queue.push(item(name)));
 
-  expect([queue.shift()?.name, queue.shift()?.name, queue.shift()?.name, queue.shift()]).toEqual(['a', 'b', 'c', undefined]);
+  expect([queue.shift()?.name, queue.shift()?.name, queue.shift()?.name, queue.shift()]).toEqual([
+    'a',
+    'b',
+    'c',
+    undefined,
+  ]);
   expect(queue.size).toBe(0);
 });
 
-it.each([[0, 'bc'], [1, 'ac'], [2, 'ab']])('takes the item at %i out and keeps the others', (index, left) => {
+it.each([
+  [0, 'bc'],
+  [1, 'ac'],
+  [2, 'ab'],
+])('takes the item at %i out and keeps the others', (index, left) => {
   const queue = new LinkedQueue<Item>();
   const items = ['a', 'b', 'c'].map(item);
   items.forEach((each) => queue.push(each));
@@ -51,5 +60,10 @@ it('puts items between others', () => {
   expect(queue.size).toBe(4);
   expect([queue.first, queue.last].map((each) => each?.name)).toEqual(['a', 'd']);
   expect(queue.remove(b)).toBe(true);
-  expect([queue.shift()?.name, queue.shift()?.name, queue.shift()?.name, queue.shift()]).toEqual(['a', 'c', 'd', undefined]);
+  expect([queue.shift()?.name, queue.shift()?.name, queue.shift()?.name, queue.shift()]).toEqual([
+    'a',
+    'c',
+    'd',
+    undefined,
+  ]);
 });

@@ -31,7 +31,11 @@ export class PoolThread {
   readonly #post = (entries: unknown[], list: readonly Transferable[]) => this.link?.post(entries, list);
   #isFlushDue = false;
 
-  constructor(index: number, name: string, onUnsent: (thread: PoolThread, entry: readonly unknown[], error: unknown) => void) {
+  constructor(
+    index: number,
+    name: string,
+    onUnsent: (thread: PoolThread, entry: readonly unknown[], error: unknown) => void,
+  ) {
     this.index = index;
     this.name = name;
     this.#onUnsent = (entry, error) => onUnsent(this, entry, error);

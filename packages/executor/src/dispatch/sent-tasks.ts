@@ -113,7 +113,12 @@ export class SentTasks {
    */
   isFoundLong(now: number): boolean {
     const { first } = this.#list;
-    if (first === undefined || this.#expectedMs > MAX_AHEAD_MS + LONG_MS || this.stateOf(first) !== TaskState.running || now - this.startedAt(first) < LONG_MS) {
+    if (
+      first === undefined ||
+      this.#expectedMs > MAX_AHEAD_MS + LONG_MS ||
+      this.stateOf(first) !== TaskState.running ||
+      now - this.startedAt(first) < LONG_MS
+    ) {
       return false;
     }
     first.expectedMs += MAX_AHEAD_MS + LONG_MS;
@@ -144,7 +149,11 @@ export class SentTasks {
   /** The oldest task sent ahead that has not begun. */
   firstWaiting(): TaskRecord | undefined {
     let found: TaskRecord | undefined;
-    for (let record = this.#list.last; record !== undefined && record !== this.#list.first && !this.hasBegun(record); record = record.previous as TaskRecord | undefined) {
+    for (
+      let record = this.#list.last;
+      record !== undefined && record !== this.#list.first && !this.hasBegun(record);
+      record = record.previous as TaskRecord | undefined
+    ) {
       found = record;
     }
     return found;
@@ -153,7 +162,11 @@ export class SentTasks {
   /** How many sent ahead have not begun. */
   countWaiting(): number {
     let count = 0;
-    for (let record = this.#list.last; record !== undefined && record !== this.#list.first && !this.hasBegun(record); record = record.previous as TaskRecord | undefined) {
+    for (
+      let record = this.#list.last;
+      record !== undefined && record !== this.#list.first && !this.hasBegun(record);
+      record = record.previous as TaskRecord | undefined
+    ) {
       count++;
     }
     return count;

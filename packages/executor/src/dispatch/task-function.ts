@@ -29,7 +29,8 @@ export class TaskFunction {
   /** One long run counts at once, short ones bit by bit. */
   onRun(ranMs: number, hadMessage: boolean): void {
     const ms = Math.max(ranMs, hadMessage ? LEAST_WITH_MESSAGE_MS : LEAST_MS);
-    this.expectedMs = ms >= this.expectedMs || this.expectedMs === UNKNOWN_MS ? ms : this.expectedMs + (ms - this.expectedMs) * WEIGHT;
+    this.expectedMs =
+      ms >= this.expectedMs || this.expectedMs === UNKNOWN_MS ? ms : this.expectedMs + (ms - this.expectedMs) * WEIGHT;
   }
 }
 

@@ -15,7 +15,11 @@ export class ThreadExitedError extends ExecutorError {
   readonly exitCode: number;
 
   constructor(threadName: string, exitCode: number, cause: unknown, during: string) {
-    super('thread-exited', describeExit(threadName, exitCode, cause, during), cause === undefined ? undefined : { cause });
+    super(
+      'thread-exited',
+      describeExit(threadName, exitCode, cause, during),
+      cause === undefined ? undefined : { cause },
+    );
     this.threadName = threadName;
     this.exitCode = exitCode;
   }

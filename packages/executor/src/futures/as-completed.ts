@@ -32,7 +32,11 @@ export function asCompleted<F extends Future<unknown>>(
 }
 
 /** Not an async generator: `yield` would await the future, which is awaitable, and hand out its result. */
-class CompletedFutures<F extends Future<unknown>> implements AsyncIterableIterator<CompletedFuture<F>, undefined, undefined> {
+class CompletedFutures<F extends Future<unknown>> implements AsyncIterableIterator<
+  CompletedFuture<F>,
+  undefined,
+  undefined
+> {
   readonly #total: number;
   /** Those not done yet, each with its listener. */
   readonly #open = new Map<F, () => void>();
@@ -68,7 +72,10 @@ class CompletedFutures<F extends Future<unknown>> implements AsyncIterableIterat
   next(): Promise<IteratorResult<CompletedFuture<F>, undefined>> {
     const result = this.#last.then(() => this.#take());
     // Without the value: what was handed out is the caller's alone.
-    this.#last = result.then(() => undefined, () => undefined);
+    this.#last = result.then(
+      () => undefined,
+      () => undefined,
+    );
     return result;
   }
 
@@ -100,7 +107,11 @@ class CompletedFutures<F extends Future<unknown>> implements AsyncIterableIterat
     const left = this.#isEnded ? 0 : this.#open.size;
     this.#end();
     if (left > 0) {
-      throw new TimeoutError('timed-out', `${left} of ${this.#total} futures were not done within ${this.#timeoutMs} ms`, this.#timeoutMs ?? 0);
+      throw new TimeoutError(
+        'timed-out',
+        `${left} of ${this.#total} futures were not done within ${this.#timeoutMs} ms`,
+        this.#timeoutMs ?? 0,
+      );
     }
     return { done: true, value: undefined };
   }

@@ -14,7 +14,9 @@ export function collectFutures<F extends Future<unknown>>(what: string, futures:
   const all = new Set(futures);
   for (const future of all) {
     if (!futureControl.isFuture(future)) {
-      throw new TypeError(`${what} takes futures, as submit() returns them, got ${describeValue(future)}; then() and async functions give promises`);
+      throw new TypeError(
+        `${what} takes futures, as submit() returns them, got ${describeValue(future)}; then() and async functions give promises`,
+      );
     }
   }
   return all;

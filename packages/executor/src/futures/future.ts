@@ -166,7 +166,11 @@ export class Future<T> implements Promise<T> {
     if (timeoutMs !== undefined && !this.done) {
       await this.#untilDone(timeoutMs);
       if (!this.done) {
-        throw new TimeoutError('timed-out', `the future was not done within ${timeoutMs} ms; its task goes on`, timeoutMs);
+        throw new TimeoutError(
+          'timed-out',
+          `the future was not done within ${timeoutMs} ms; its task goes on`,
+          timeoutMs,
+        );
       }
     }
     return await this.#toPromise();
@@ -194,20 +198,25 @@ export class Future<T> implements Promise<T> {
     if (typeof callback !== 'function') {
       throw new TypeError(`a done callback must be a function, got ${inspect(callback, { depth: 0 })}`);
     }
-    this.#listen(AsyncLocalStorage.bind(() => {
-      try {
-        const returned = callback(this);
-        if (returned instanceof Promise) {
-          returned.catch(warnOfCallback);
+    this.#listen(
+      AsyncLocalStorage.bind(() => {
+        try {
+          const returned = callback(this);
+          if (returned instanceof Promise) {
+            returned.catch(warnOfCallback);
+          }
+        } catch (error) {
+          warnOfCallback(error);
         }
-      } catch (error) {
-        warnOfCallback(error);
-      }
-    }));
+      }),
+    );
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- a future is awaited like a promise
-  then<A = T, B = never>(onResult?: ((value: T) => A | PromiseLike<A>) | null, onError?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
+  then<A = T, B = never>(
+    onResult?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
     return this.#toPromise().then(onResult, onError);
   }
 
@@ -221,8 +230,10 @@ export class Future<T> implements Promise<T> {
 
   /** What `console.log` shows: `Future { pending }`, `Future { succeeded: 3 }`. */
   [inspect.custom](depth: number, options: object): string {
-    const outcome = this.#state === 'succeeded' || this.#state === 'failed'
-      ? `: ${depth < 0 ? '…' : inspect(this.#outcome, { ...options, depth: depth - 1 })}` : '';
+    const outcome =
+      this.#state === 'succeeded' || this.#state === 'failed'
+        ? `: ${depth < 0 ? '…' : inspect(this.#outcome, { ...options, depth: depth - 1 })}`
+        : '';
     return `Future { ${this.state}${outcome} }`;
   }
 
@@ -325,7 +336,10 @@ function keepSettlers(resolve: (value: never) => void, reject: (error: unknown) 
 }
 
 function warnOfCallback(error: unknown): void {
-  process.emitWarning(`a done callback of a future threw: ${error instanceof Error ? error.stack : inspect(error)}`, 'FutureWarning');
+  process.emitWarning(
+    `a done callback of a future threw: ${error instanceof Error ? error.stack : inspect(error)}`,
+    'FutureWarning',
+  );
 }
 
 /** The executor's side of a future; not part of what applications see. */

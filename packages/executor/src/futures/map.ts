@@ -27,7 +27,11 @@ export type MapResults<R> = AsyncIterableIterator<R, undefined, undefined> & Asy
  * next item is taken in after a result was taken out. On error, time-out and early return, what has not begun is
  * cancelled.
  */
-export function mapInOrder<T, R>(submit: (item: T) => Future<R>, items: Iterable<T> | AsyncIterable<T>, options?: MapOptions): MapResults<R> {
+export function mapInOrder<T, R>(
+  submit: (item: T) => Future<R>,
+  items: Iterable<T> | AsyncIterable<T>,
+  options?: MapOptions,
+): MapResults<R> {
   const given = checkKeys('map options', options, ['bufferSize', 'timeoutMs', 'signal']);
   const bufferSize = checkInteger('bufferSize', given.bufferSize ?? Infinity, 1, Infinity);
   const timeoutMs = checkTimeout('timeoutMs', given.timeoutMs);
@@ -76,7 +80,13 @@ class OrderedResults<T, R> implements AsyncIterableIterator<R, undefined, undefi
   #waiter: Waiter | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(submit: (item: T) => Future<R>, source: Source<T>, bufferSize: number, timeoutMs: number | undefined, signal: AbortSignal | undefined) {
+  constructor(
+    submit: (item: T) => Future<R>,
+    source: Source<T>,
+    bufferSize: number,
+    timeoutMs: number | undefined,
+    signal: AbortSignal | undefined,
+  ) {
     this.#submit = submit;
     this.#source = source;
     this.#bufferSize = bufferSize;
@@ -104,7 +114,10 @@ class OrderedResults<T, R> implements AsyncIterableIterator<R, undefined, undefi
   next(): Promise<IteratorResult<R, undefined>> {
     const result = this.#last.then(() => this.#take());
     // Without the value: what was handed out is the caller's alone.
-    this.#last = result.then(() => undefined, () => undefined);
+    this.#last = result.then(
+      () => undefined,
+      () => undefined,
+    );
     return result;
   }
 

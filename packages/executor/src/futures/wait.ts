@@ -32,7 +32,10 @@ const CHOICES: readonly ReturnWhen[] = ['all-completed', 'first-completed', 'fir
  *
  * @throws {TypeError} when something given is no future: what `then()` returns is a promise.
  */
-export async function wait<F extends Future<unknown>>(futures: Iterable<F>, options?: WaitOptions): Promise<WaitResult<F>> {
+export async function wait<F extends Future<unknown>>(
+  futures: Iterable<F>,
+  options?: WaitOptions,
+): Promise<WaitResult<F>> {
   const given = checkKeys('wait options', options, ['returnWhen', 'timeoutMs']);
   const timeoutMs = checkTimeout('timeoutMs', given.timeoutMs);
   const returnWhen = given.returnWhen ?? 'all-completed';
@@ -62,12 +65,20 @@ function isEnough(futures: Iterable<Future<unknown>>, returnWhen: ReturnWhen): b
   return false;
 }
 
-async function untilEnough(open: readonly Future<unknown>[], returnWhen: ReturnWhen, timeoutMs: number | undefined): Promise<void> {
+async function untilEnough(
+  open: readonly Future<unknown>[],
+  returnWhen: ReturnWhen,
+  timeoutMs: number | undefined,
+): Promise<void> {
   const waiter = new Waiter(timeoutMs);
   let left = open.length;
   const listeners = open.map((future) => () => {
     left--;
-    if (left === 0 || returnWhen === 'first-completed' || (returnWhen === 'first-exception' && future.state === 'failed')) {
+    if (
+      left === 0 ||
+      returnWhen === 'first-completed' ||
+      (returnWhen === 'first-exception' && future.state === 'failed')
+    ) {
       waiter.wake();
     }
   });

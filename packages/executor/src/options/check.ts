@@ -47,7 +47,11 @@ export function checkFunction<F>(name: string, value: F | undefined): F | undefi
  *
  * @throws {TypeError} when it is not an object, or has a key that is no option, with the nearest name there is.
  */
-export function checkKeys<O extends object>(what: string, options: O | undefined, known: readonly string[]): Partial<O> {
+export function checkKeys<O extends object>(
+  what: string,
+  options: O | undefined,
+  known: readonly string[],
+): Partial<O> {
   const copy = Object.create(null) as Record<string, unknown>;
   if (options === undefined) {
     return copy as Partial<O>;
@@ -58,7 +62,9 @@ export function checkKeys<O extends object>(what: string, options: O | undefined
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
       const nearest = nearestName(key, known);
-      throw new TypeError(`${key} is not an option of ${what}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
+      throw new TypeError(
+        `${key} is not an option of ${what}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`,
+      );
     }
     copy[key] = (options as Record<string, unknown>)[key];
   }

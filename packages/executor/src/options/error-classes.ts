@@ -7,7 +7,9 @@ export function checkErrorClasses(classes: ErrorClasses | undefined): ErrorClass
     return undefined;
   }
   if (typeof classes !== 'object' || classes === null || Array.isArray(classes)) {
-    throw new TypeError(`errorClasses must be an object of classes by name, as in { MyError }, got ${describeValue(classes)}`);
+    throw new TypeError(
+      `errorClasses must be an object of classes by name, as in { MyError }, got ${describeValue(classes)}`,
+    );
   }
   for (const [name, value] of Object.entries(classes) as [string, unknown][]) {
     if (typeof value !== 'function' || typeof value.prototype !== 'object' || value.prototype === null) {

@@ -70,8 +70,20 @@ export interface ResolvedExecutorOptions {
 }
 
 const KEYS = [
-  'maxWorkers', 'name', 'maxQueue', 'initializer', 'initializerArgs', 'finalizer', 'finalizerArgs', 'errorClasses', 'workerUrl',
-  'threadPriority', 'busyPollMicros', 'resourceLimits', 'execArgv', 'env',
+  'maxWorkers',
+  'name',
+  'maxQueue',
+  'initializer',
+  'initializerArgs',
+  'finalizer',
+  'finalizerArgs',
+  'errorClasses',
+  'workerUrl',
+  'threadPriority',
+  'busyPollMicros',
+  'resourceLimits',
+  'execArgv',
+  'env',
 ];
 
 let executors = 0;
@@ -95,9 +107,17 @@ export function resolveExecutorOptions(options?: ThreadPoolExecutorOptions): Res
     errorClasses: checkErrorClasses(given.errorClasses),
     workerUrl: given.workerUrl === undefined ? undefined : checkWorkerUrl(given.workerUrl),
     threadPriority: checkInteger('threadPriority', given.threadPriority ?? 0, 0, 19),
-    busyPollMicros: checkInteger('busyPollMicros', given.busyPollMicros ?? (availableParallelism() > 1 ? 300 : 0), 0, 10_000),
+    busyPollMicros: checkInteger(
+      'busyPollMicros',
+      given.busyPollMicros ?? (availableParallelism() > 1 ? 300 : 0),
+      0,
+      10_000,
+    ),
     resourceLimits: checkResourceLimits(given.resourceLimits),
-    execArgv: given.execArgv === undefined ? undefined : checkArray('execArgv', given.execArgv).map((value) => checkText('execArgv', value)),
+    execArgv:
+      given.execArgv === undefined
+        ? undefined
+        : checkArray('execArgv', given.execArgv).map((value) => checkText('execArgv', value)),
     env: checkEnv(given.env),
   });
 }
@@ -110,11 +130,17 @@ function checkName(name: unknown): string | undefined {
 }
 
 /** @throws {TypeError} unless it is absent or was made by `tasks()`. */
-export function checkTask(name: string, task: TaskRef<never, unknown> | undefined): TaskRef<never, unknown> | undefined {
-  if (task !== undefined && (typeof task !== 'object' || typeof task?.module !== 'string' || typeof task.name !== 'string')) {
+export function checkTask(
+  name: string,
+  task: TaskRef<never, unknown> | undefined,
+): TaskRef<never, unknown> | undefined {
+  if (
+    task !== undefined &&
+    (typeof task !== 'object' || typeof task?.module !== 'string' || typeof task.name !== 'string')
+  ) {
     throw new TypeError(
-      `${name} must be a reference made by tasks(), got a ${typeof task}: functions do not cross threads. `
-        + "Export it from a module and write tasks<typeof import('./work.js')>(new URL('./work.js', import.meta.url))",
+      `${name} must be a reference made by tasks(), got a ${typeof task}: functions do not cross threads. ` +
+        "Export it from a module and write tasks<typeof import('./work.js')>(new URL('./work.js', import.meta.url))",
     );
   }
   return task;
@@ -161,12 +187,20 @@ function checkArray(name: string, value: readonly unknown[] | undefined): readon
 }
 
 function checkWorkerUrl(given: unknown): URL {
-  const url = given instanceof URL ? given
-    : typeof given !== 'string' ? undefined
-    : isAbsolute(given) ? pathToFileURL(given)
-    : URL.canParse(given) ? new URL(given) : undefined;
+  const url =
+    given instanceof URL
+      ? given
+      : typeof given !== 'string'
+        ? undefined
+        : isAbsolute(given)
+          ? pathToFileURL(given)
+          : URL.canParse(given)
+            ? new URL(given)
+            : undefined;
   if (url === undefined) {
-    throw new TypeError(`workerUrl must be a URL or an absolute path, got ${describeValue(given)}; write new URL('./worker.js', import.meta.url)`);
+    throw new TypeError(
+      `workerUrl must be a URL or an absolute path, got ${describeValue(given)}; write new URL('./worker.js', import.meta.url)`,
+    );
   }
   if (url.protocol === 'file:' && !existsSync(url)) {
     throw new ExecutorError('worker-file-missing', `workerUrl points to a file that does not exist: ${url.href}`);

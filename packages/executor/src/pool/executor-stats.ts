@@ -48,10 +48,16 @@ export function readStats(pool: ThreadPool, maxWorkers: number): ExecutorStats {
     threads: pool.threads.map((thread) => ({
       index: thread.index,
       name: thread.name,
-      state: thread.state !== 'ready' ? thread.state
-        : thread.sent.size > 0 ? 'running-task'
-        : thread.isDraining ? 'draining'
-        : thread.inFlight > 0 ? 'serving' : 'idle',
+      state:
+        thread.state !== 'ready'
+          ? thread.state
+          : thread.sent.size > 0
+            ? 'running-task'
+            : thread.isDraining
+              ? 'draining'
+              : thread.inFlight > 0
+                ? 'serving'
+                : 'idle',
       generation: thread.generation,
       inFlight: thread.inFlight,
       task: thread.sent.first?.function.name,
@@ -66,11 +72,13 @@ export function readStats(pool: ThreadPool, maxWorkers: number): ExecutorStats {
 export async function sampleThreads(pool: ThreadPool): Promise<readonly ThreadSample[]> {
   pool.keepAlive.begin();
   try {
-    const samples = await Promise.all(pool.threads.map(async (thread) => {
-      const { index, name, generation } = thread;
-      const usage = thread.state === 'ready' ? await thread.link?.usage() : undefined;
-      return usage === undefined ? undefined : { index, name, generation, ...usage };
-    }));
+    const samples = await Promise.all(
+      pool.threads.map(async (thread) => {
+        const { index, name, generation } = thread;
+        const usage = thread.state === 'ready' ? await thread.link?.usage() : undefined;
+        return usage === undefined ? undefined : { index, name, generation, ...usage };
+      }),
+    );
     return samples.filter((sample) => sample !== undefined);
   } finally {
     pool.keepAlive.end();

@@ -20,7 +20,10 @@ function message(ids: readonly number[], byteLength = 0): ReplyMessage {
     }
   }
   const posted: ReplyMessage[] = [];
-  batch.postTo((each) => posted.push(each), () => ({ operation: 0, value: undefined }));
+  batch.postTo(
+    (each) => posted.push(each),
+    () => ({ operation: 0, value: undefined }),
+  );
   return posted[0] as ReplyMessage;
 }
 
@@ -106,7 +109,7 @@ it('lets a timer that is due come between any two large replies', async () => {
   vi.useRealTimers();
   const seen: unknown[] = [];
   const late = (): void => {
-    for (const end = performance.now() + 3; performance.now() < end; );
+    for (const end = performance.now() + 3; performance.now() < end;);
   };
   const handOver = new HandOver((_thread, cursor) => {
     seen.push(cursor.id);

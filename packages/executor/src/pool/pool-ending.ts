@@ -39,7 +39,10 @@ export class PoolEnding {
     pool.keepAlive.begin();
     try {
       await this.#untilTasksDone();
-      const closed = await pool.services.closeAll().then(() => undefined, (error: unknown) => ({ error }));
+      const closed = await pool.services.closeAll().then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
       // terminate() may have come meanwhile; it ends the threads itself.
       if (pool.state === 'shutting-down') {
         pool.state = 'finishing';

@@ -22,5 +22,9 @@ it('gives up when three in a row die before they are ready', () => {
 
   policy.onExit(true);
   policy.onReady();
-  expect([policy.onExit(true), policy.onExit(true), policy.onExit(true)].map((delay) => delay === undefined)).toEqual([false, false, true]);
+  expect([policy.onExit(true), policy.onExit(true), policy.onExit(true)].map((delay) => delay === undefined)).toEqual([
+    false,
+    false,
+    true,
+  ]);
 });

@@ -67,8 +67,15 @@ export class ThreadPool implements TaskHost, ServiceHost {
   constructor(settings: ThreadPoolSettings) {
     this.#settings = settings;
     this.polls = new PollTable(settings.threads);
-    this.threads = Array.from({ length: settings.threads }, (_, index) =>
-      new PoolThread(index, settings.threads === 1 && settings.name === 'inline' ? 'inline' : `${settings.name}-${index}`, (thread, entry, error) => failUnsent(this, thread, entry, error)));
+    this.threads = Array.from(
+      { length: settings.threads },
+      (_, index) =>
+        new PoolThread(
+          index,
+          settings.threads === 1 && settings.name === 'inline' ? 'inline' : `${settings.name}-${index}`,
+          (thread, entry, error) => failUnsent(this, thread, entry, error),
+        ),
+    );
     this.tasks = new TaskLane(this, settings.maxQueue, settings.errorClasses);
     this.services = new ServiceLane(this);
   }
@@ -116,14 +123,27 @@ export class ThreadPool implements TaskHost, ServiceHost {
     const { starter, initializer, finalizer } = this.#settings;
     this.polls.reset(thread.index);
     try {
-      thread.link = runOutsideContexts(() => starter.start(
-        { index: thread.index, name: thread.name, initializer, finalizer, shared: { table: thread.sent.reset(), wakeFlag: this.tasks.results.wakeFlag.buffer, polls: this.polls.buffer, clockOriginMs: this.#clockOriginMs } },
-        {
-          onMessage: (message) => this.#handOver.receive(thread, message),
-          onWake: () => this.tasks.results.onWake(),
-          onExit: (exitCode, error) => this.#onExit(thread, exitCode, error),
-        },
-      ));
+      thread.link = runOutsideContexts(() =>
+        starter.start(
+          {
+            index: thread.index,
+            name: thread.name,
+            initializer,
+            finalizer,
+            shared: {
+              table: thread.sent.reset(),
+              wakeFlag: this.tasks.results.wakeFlag.buffer,
+              polls: this.polls.buffer,
+              clockOriginMs: this.#clockOriginMs,
+            },
+          },
+          {
+            onMessage: (message) => this.#handOver.receive(thread, message),
+            onWake: () => this.tasks.results.onWake(),
+            onExit: (exitCode, error) => this.#onExit(thread, exitCode, error),
+          },
+        ),
+      );
     } catch (error) {
       thread.state = 'absent';
       this.#break(`threads cannot be started: ${describeReason(error)}`, error);
@@ -214,7 +234,12 @@ export class ThreadPool implements TaskHost, ServiceHost {
         this.#onBroken(thread, cursor.value as EncodedError);
         break;
       case ReplyOp.finished:
-        this.#ending.onFinished(thread, cursor.value === undefined ? undefined : decodeError(cursor.value as EncodedError, this.#settings.errorClasses));
+        this.#ending.onFinished(
+          thread,
+          cursor.value === undefined
+            ? undefined
+            : decodeError(cursor.value as EncodedError, this.#settings.errorClasses),
+        );
         break;
       default:
       // An entry the thread took back.
@@ -248,9 +273,19 @@ export class ThreadPool implements TaskHost, ServiceHost {
     thread.inFlight = 0;
     thread.isDraining = false;
     const createError = (during: string) => new ThreadExitedError(thread.name, exitCode, error, during);
-    this.tasks.onThreadExit(thread, !this.isBroken && this.state !== 'terminated', (name) => createError(`while it ran task ${name}`));
+    this.tasks.onThreadExit(thread, !this.isBroken && this.state !== 'terminated', (name) =>
+      createError(`while it ran task ${name}`),
+    );
     this.services.onThreadExit(thread, createError);
-    this.#emit({ type: 'exit', index: thread.index, name: thread.name, generation: thread.generation, exitCode, error, wasExpected: state === 'leaving' });
+    this.#emit({
+      type: 'exit',
+      index: thread.index,
+      name: thread.name,
+      generation: thread.generation,
+      exitCode,
+      error,
+      wasExpected: state === 'leaving',
+    });
     this.#ending.onExit(thread);
     if (this.isBroken && !this.threads.some((other) => other.state === 'ready')) {
       this.services.failWaiting(() => this.#createBrokenError());
@@ -270,7 +305,13 @@ export class ThreadPool implements TaskHost, ServiceHost {
   #replace(thread: PoolThread, delayMs: number): void {
     const start = () => {
       thread.isBackingOff = false;
-      if (this.services.size > 0 && thread.state === 'absent' && !this.isBroken && this.state !== 'terminated' && this.state !== 'finishing') {
+      if (
+        this.services.size > 0 &&
+        thread.state === 'absent' &&
+        !this.isBroken &&
+        this.state !== 'terminated' &&
+        this.state !== 'finishing'
+      ) {
         this.startThread(thread);
       }
       this.tasks.assign();

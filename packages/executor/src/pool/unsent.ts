@@ -17,11 +17,21 @@ export function failUnsent(
       lanes.services.get(number)?.onUnsent(thread, entry[2] as number, error);
       break;
     case RequestOp.task:
-      lanes.tasks.failUnsent(thread, number, (name) =>
-        new TypeError(`${nameGuiltyArgument(name, entry[4] as readonly unknown[])} cannot be sent to a thread: ${describeReason(error)}`));
+      lanes.tasks.failUnsent(
+        thread,
+        number,
+        (name) =>
+          new TypeError(
+            `${nameGuiltyArgument(name, entry[4] as readonly unknown[])} cannot be sent to a thread: ${describeReason(error)}`,
+          ),
+      );
       break;
     case RequestOp.startService:
-      lanes.services.onStartFailed(thread, number, new TypeError(`the data of the service cannot be sent to a thread: ${describeReason(error)}`));
+      lanes.services.onStartFailed(
+        thread,
+        number,
+        new TypeError(`the data of the service cannot be sent to a thread: ${describeReason(error)}`),
+      );
       break;
     default:
     // The other entries are numbers only, which can always be cloned.

@@ -17,7 +17,7 @@ export function resolveModuleAddress(module: URL | string): string {
     return module;
   }
   throw new TypeError(
-    `a module must be given as a URL or an absolute path, got ${typeof module === 'string' ? JSON.stringify(module) : typeof module}; `
-      + "write new URL('./work.js', import.meta.url), or import.meta.resolve('package') for one of a package",
+    `a module must be given as a URL or an absolute path, got ${typeof module === 'string' ? JSON.stringify(module) : typeof module}; ` +
+      "write new URL('./work.js', import.meta.url), or import.meta.resolve('package') for one of a package",
   );
 }

@@ -13,7 +13,11 @@ export interface TaskRef<A extends readonly unknown[], R> {
 
 /** The functions of a module as references. */
 export type Tasks<M extends object> = {
-  readonly [K in keyof M as M[K] extends (...args: never[]) => unknown ? K : never]: M[K] extends (...args: infer A) => infer R ? TaskRef<A, R> : never;
+  readonly [K in keyof M as M[K] extends (...args: never[]) => unknown ? K : never]: M[K] extends (
+    ...args: infer A
+  ) => infer R
+    ? TaskRef<A, R>
+    : never;
 };
 
 /**

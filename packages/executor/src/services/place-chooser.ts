@@ -35,6 +35,9 @@ export class PlaceChooser {
 
   #isBetter(place: ServicePlace, best: ServicePlace): boolean {
     const { inFlight } = place.thread;
-    return inFlight < best.thread.inFlight || (inFlight === 0 && best.thread.inFlight === 0 && this.#isAwake(place) && !this.#isAwake(best));
+    return (
+      inFlight < best.thread.inFlight ||
+      (inFlight === 0 && best.thread.inFlight === 0 && this.#isAwake(place) && !this.#isAwake(best))
+    );
   }
 }

@@ -49,7 +49,10 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   #isClosed = false;
   /** Requests that are not settled. */
   #open = 0;
-  readonly #chooser = new PlaceChooser((place) => this.#accepts(place), (place) => this.#host.polls.isLooking(place.index));
+  readonly #chooser = new PlaceChooser(
+    (place) => this.#accepts(place),
+    (place) => this.#host.polls.isLooking(place.index),
+  );
   /** Called when nothing waits and nothing is in flight any more. */
   onIdle: (() => void) | undefined;
 
@@ -99,7 +102,9 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   }
 
   async broadcast(request: unknown, options?: Omit<RequestOptions, 'thread'>): Promise<unknown[]> {
-    const outcomes = await Promise.allSettled(this.places.map((place) => this.request(request, { ...options, thread: place.index })));
+    const outcomes = await Promise.allSettled(
+      this.places.map((place) => this.request(request, { ...options, thread: place.index })),
+    );
     return outcomes.map((outcome) => {
       if (outcome.status === 'rejected') {
         throw outcome.reason;
@@ -119,7 +124,10 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   }
 
   stats(): ServiceStats {
-    return this.counters.snapshot(this.queued, this.places.map((place) => place.inFlight));
+    return this.counters.snapshot(
+      this.queued,
+      this.places.map((place) => place.inFlight),
+    );
   }
 
   close(): Promise<void> {
@@ -180,7 +188,10 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   onRequestError(thread: PoolThread, cursor: ReplyCursor): void {
     const pending = (this.places[thread.index] as ServicePlace).vacate(cursor.id);
     if (pending !== undefined && !pending.isSettled) {
-      this.#fail(pending, decodeError(cursor.value as EncodedError, this.options.errorClasses, this.options.decodeErrorValue));
+      this.#fail(
+        pending,
+        decodeError(cursor.value as EncodedError, this.options.errorClasses, this.options.decodeErrorValue),
+      );
     }
     this.#freed(thread);
   }
@@ -198,7 +209,10 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   onUnsent(thread: PoolThread, slot: number, error: unknown): void {
     const pending = (this.places[thread.index] as ServicePlace).vacate(slot);
     if (pending !== undefined && !pending.isSettled) {
-      this.#fail(pending, new TypeError(`the payload of a request cannot be sent to a thread: ${describeReason(error)}`));
+      this.#fail(
+        pending,
+        new TypeError(`the payload of a request cannot be sent to a thread: ${describeReason(error)}`),
+      );
     }
     this.#freed(thread);
   }
@@ -209,8 +223,16 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   }
 
   onTimeout(pending: PendingRequest): void {
-    const where = pending.place === undefined ? 'it was still waiting for a thread' : `it was in thread ${pending.place.name}`;
-    this.#abandon(pending, new TimeoutError('request-timed-out', `the request was not answered within ${pending.timeoutMs} ms; ${where}`, pending.timeoutMs));
+    const where =
+      pending.place === undefined ? 'it was still waiting for a thread' : `it was in thread ${pending.place.name}`;
+    this.#abandon(
+      pending,
+      new TimeoutError(
+        'request-timed-out',
+        `the request was not answered within ${pending.timeoutMs} ms; ${where}`,
+        pending.timeoutMs,
+      ),
+    );
   }
 
   /** Rejects what is in flight in a thread that is gone. */

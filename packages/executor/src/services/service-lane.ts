@@ -58,11 +58,23 @@ export class ServiceLane {
   }
 
   /** Starts a service in every thread at once; resolves when it runs in all. */
-  async open(module: string, options: ResolvedServiceOptions, startThreads: () => void, caller: { readonly stack?: string }): Promise<PoolService> {
+  async open(
+    module: string,
+    options: ResolvedServiceOptions,
+    startThreads: () => void,
+    caller: { readonly stack?: string },
+  ): Promise<PoolService> {
     const id = ++this.#lastId;
     const service = new PoolService(this.#host, id, options, () => this.close(id));
     const open: OpenService = {
-      service, module, opened: Promise.withResolvers(), hasOpened: false, failures: 0, closing: undefined, closed: undefined, closeError: undefined,
+      service,
+      module,
+      opened: Promise.withResolvers(),
+      hasOpened: false,
+      failures: 0,
+      closing: undefined,
+      closed: undefined,
+      closeError: undefined,
     };
     this.#services.set(id, open);
     this.#list = [...this.#services.values()];
@@ -137,7 +149,14 @@ export class ServiceLane {
     const open = this.#services.get(id);
     const place = open?.service.places[thread.index];
     if (open !== undefined && place !== undefined) {
-      const decoded = error instanceof Error ? error : decodeError(error as EncodedError, open.service.options.errorClasses, open.service.options.decodeErrorValue);
+      const decoded =
+        error instanceof Error
+          ? error
+          : decodeError(
+              error as EncodedError,
+              open.service.options.errorClasses,
+              open.service.options.decodeErrorValue,
+            );
       if (place.state === 'closing') {
         this.#onPlaceClosed(open, place);
       } else if (open.hasOpened) {
@@ -156,7 +175,11 @@ export class ServiceLane {
     const place = open?.service.places[thread.index];
     if (open !== undefined && place !== undefined) {
       if (cursor.value !== undefined) {
-        open.closeError ??= decodeError(cursor.value as EncodedError, open.service.options.errorClasses, open.service.options.decodeErrorValue);
+        open.closeError ??= decodeError(
+          cursor.value as EncodedError,
+          open.service.options.errorClasses,
+          open.service.options.decodeErrorValue,
+        );
       }
       this.#onPlaceClosed(open, place);
     }
@@ -215,7 +238,13 @@ export class ServiceLane {
 
   #start(open: OpenService, thread: PoolThread): void {
     const place = open.service.places[thread.index];
-    if (place?.state !== 'down' || place.isRetrying || thread.state !== 'ready' || thread.sent.size > 0 || open.closing !== undefined) {
+    if (
+      place?.state !== 'down' ||
+      place.isRetrying ||
+      thread.state !== 'ready' ||
+      thread.sent.size > 0 ||
+      open.closing !== undefined
+    ) {
       return;
     }
     place.state = 'starting';
@@ -227,7 +256,12 @@ export class ServiceLane {
 
   #retry(open: OpenService, place: ServicePlace, error: unknown): void {
     if (!open.service.places.some((other) => other.state === 'up' || other.state === 'starting')) {
-      open.service.failWaiting(() => new ExecutorError('service-start-failed', 'the service could not be started again on any thread', { cause: error }));
+      open.service.failWaiting(
+        () =>
+          new ExecutorError('service-start-failed', 'the service could not be started again on any thread', {
+            cause: error,
+          }),
+      );
     }
     place.isRetrying = true;
     const delay = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** open.failures++);

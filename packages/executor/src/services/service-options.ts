@@ -85,8 +85,20 @@ export interface ResolvedServiceOptions {
 }
 
 const KEYS = [
-  'data', 'maxInFlightPerThread', 'maxQueue', 'closeTimeoutMs', 'encodeRequest', 'writeRequest', 'onQueued', 'decodeReply', 'mapError', 'onSettled', 'onSignal', 'onThreadExit',
-  'errorClasses', 'decodeErrorValue',
+  'data',
+  'maxInFlightPerThread',
+  'maxQueue',
+  'closeTimeoutMs',
+  'encodeRequest',
+  'writeRequest',
+  'onQueued',
+  'decodeReply',
+  'mapError',
+  'onSettled',
+  'onSignal',
+  'onThreadExit',
+  'errorClasses',
+  'decodeErrorValue',
 ];
 
 /** @throws {TypeError | RangeError} naming the option, the rule and the value. */
@@ -119,5 +131,7 @@ function decodePlainReply(reply: ServiceReply): unknown {
   if (buffer === undefined) {
     return value;
   }
-  return value === undefined ? new Uint8Array(buffer, byteOffset, byteLength) : { value, buffer, byteOffset, byteLength };
+  return value === undefined
+    ? new Uint8Array(buffer, byteOffset, byteLength)
+    : { value, buffer, byteOffset, byteLength };
 }

@@ -47,9 +47,12 @@ export class ServicePlace implements ServiceThread {
     const list = takeTransferList(payload);
     thread.outbox.signal(this.service, payload, list);
     let failure: unknown;
-    thread.outbox.postTo((entries, transfers) => thread.link?.post(entries, transfers), (_entry, error) => {
-      failure = error;
-    });
+    thread.outbox.postTo(
+      (entries, transfers) => thread.link?.post(entries, transfers),
+      (_entry, error) => {
+        failure = error;
+      },
+    );
     if (failure !== undefined) {
       throw new TypeError(`the payload of a signal cannot be sent to a thread: ${describeReason(failure)}`);
     }

@@ -20,7 +20,9 @@ export class DurationHistogram {
   record(durationMs: number): void {
     // What it cannot record it throws: 0 counts as 1 µs, and more than an hour as an hour.
     const micros = (durationMs * 1000) | 0;
-    this.#histogram.record(micros > 0 ? micros : durationMs > 1 ? Math.min(3_600_000_000, Math.floor(durationMs * 1000)) : 1);
+    this.#histogram.record(
+      micros > 0 ? micros : durationMs > 1 ? Math.min(3_600_000_000, Math.floor(durationMs * 1000)) : 1,
+    );
   }
 
   snapshot(): HistogramSnapshot {

@@ -5,7 +5,11 @@ import type { PoolThread } from '../dispatch/pool-thread.ts';
  * Has `wanted` threads take no more requests, those with the fewest in flight, so that a task can start there when they
  * are answered; threads beyond that number are opened again.
  */
-export function drainThreads(threads: readonly PoolThread[], wanted: number, onReopened: (thread: PoolThread) => void): void {
+export function drainThreads(
+  threads: readonly PoolThread[],
+  wanted: number,
+  onReopened: (thread: PoolThread) => void,
+): void {
   let missing = wanted;
   for (const thread of threads) {
     if (thread.isDraining) {
@@ -13,14 +17,22 @@ export function drainThreads(threads: readonly PoolThread[], wanted: number, onR
     }
   }
   for (; missing > 0; missing--) {
-    const thread = chooseThread(threads, (candidate) => candidate.isOpenForRequests, (a, b) => a.inFlight < b.inFlight);
+    const thread = chooseThread(
+      threads,
+      (candidate) => candidate.isOpenForRequests,
+      (a, b) => a.inFlight < b.inFlight,
+    );
     if (thread === undefined) {
       return;
     }
     thread.isDraining = true;
   }
   for (; missing < 0; missing++) {
-    const thread = chooseThread(threads, (candidate) => candidate.isDraining, (a, b) => a.inFlight > b.inFlight);
+    const thread = chooseThread(
+      threads,
+      (candidate) => candidate.isDraining,
+      (a, b) => a.inFlight > b.inFlight,
+    );
     if (thread === undefined) {
       return;
     }

@@ -30,5 +30,7 @@ function isSmall(value: unknown): boolean {
     const memory = ArrayBuffer.isView(value) ? value.buffer : value;
     return memory instanceof SharedArrayBuffer || memory.byteLength <= MAX_SIZE;
   }
-  return Array.isArray(value) ? value.length <= MAX_SIZE / 8 : !((value instanceof Map || value instanceof Set) && value.size > MAX_SIZE / 8);
+  return Array.isArray(value)
+    ? value.length <= MAX_SIZE / 8
+    : !((value instanceof Map || value instanceof Set) && value.size > MAX_SIZE / 8);
 }

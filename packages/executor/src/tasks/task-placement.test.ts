@@ -18,14 +18,26 @@ afterEach(() => {
 
 /** A pool of ready threads that are none: the test does what they would do to their tables. */
 function create(threadCount: number, sendsAhead = true) {
-  const threads = Array.from({ length: threadCount }, (_, index) => new PoolThread(index, `pool-${index}`, () => undefined));
+  const threads = Array.from(
+    { length: threadCount },
+    (_, index) => new PoolThread(index, `pool-${index}`, () => undefined),
+  );
   const tables = threads.map((thread) => {
     thread.state = 'ready';
     return new TaskTable(thread.sent.reset());
   });
-  const placement = new TaskPlacement({ threads, sendsAhead, startThread: () => undefined, onReopened: () => undefined });
+  const placement = new TaskPlacement({
+    threads,
+    sendsAhead,
+    startThread: () => undefined,
+    onReopened: () => undefined,
+  });
   let lastId = 0;
-  const owner: TaskOwner = { cancel: (record) => placement.withdraw(record), abort: () => undefined, hasBegun: () => false };
+  const owner: TaskOwner = {
+    cancel: (record) => placement.withdraw(record),
+    abort: () => undefined,
+    hasBegun: () => false,
+  };
   const submit = (called: TaskFunction, args: readonly unknown[] = []): TaskRecord => {
     const record = new TaskRecord(++lastId, called, args, 0, owner);
     placement.add(record);
@@ -35,7 +47,8 @@ function create(threadCount: number, sendsAhead = true) {
     threads,
     placement,
     submit,
-    begin: (record: TaskRecord, startedAt = performance.now()) => tables[record.thread?.index ?? -1]?.begin(record.row, record.id, startedAt),
+    begin: (record: TaskRecord, startedAt = performance.now()) =>
+      tables[record.thread?.index ?? -1]?.begin(record.row, record.id, startedAt),
     /** The thread ends its first task, and main has seen it. */
     end: (index: number): void => {
       const thread = threads[index] as PoolThread;
@@ -46,11 +59,13 @@ function create(threadCount: number, sendsAhead = true) {
         placement.assign();
       }
     },
-    ids: () => threads.map((thread) => {
-      const ids: number[] = [];
-      for (let record = thread.sent.first; record !== undefined; record = record.next as TaskRecord | undefined) ids.push(record.id);
-      return ids;
-    }),
+    ids: () =>
+      threads.map((thread) => {
+        const ids: number[] = [];
+        for (let record = thread.sent.first; record !== undefined; record = record.next as TaskRecord | undefined)
+          ids.push(record.id);
+        return ids;
+      }),
   };
 }
 
@@ -65,7 +80,10 @@ it('gives each free thread one, and then some ahead to all, as long as they are 
   const called = short(0.05);
   for (let count = 0; count < 20; count++) submit(called);
 
-  expect(ids()).toEqual([[1, 3, 5, 7], [2, 4, 6, 8]]);
+  expect(ids()).toEqual([
+    [1, 3, 5, 7],
+    [2, 4, 6, 8],
+  ]);
   expect(placement.waiting).toBe(18);
   expect(placement.first?.id).toBe(9);
 });
@@ -130,7 +148,11 @@ it('gives a thread that has nothing else the oldest that waits behind the task t
   begin(records[0] as TaskRecord, now);
   begin(records[1] as TaskRecord, now - 0.5);
   begin(records[2] as TaskRecord, now);
-  expect(ids()).toEqual([[1, 4, 7], [2, 5, 8], [3, 6, 9]]);
+  expect(ids()).toEqual([
+    [1, 4, 7],
+    [2, 5, 8],
+    [3, 6, 9],
+  ]);
 
   for (let count = 0; count < 3; count++) end(2);
   expect(ids()[2]).toEqual([]);
@@ -143,7 +165,10 @@ it('lets a thread that is busy take over, in order, what waits behind a task tha
   const { submit, begin, end, ids, placement } = create(2);
   const called = short(0.05);
   const records = Array.from({ length: 12 }, () => submit(called));
-  expect(ids()).toEqual([[1, 3, 5, 7], [2, 4, 6, 8]]);
+  expect(ids()).toEqual([
+    [1, 3, 5, 7],
+    [2, 4, 6, 8],
+  ]);
 
   begin(records[0] as TaskRecord, performance.now() - 2);
   end(1);

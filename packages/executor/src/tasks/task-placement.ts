@@ -45,7 +45,10 @@ export class TaskPlacement {
   /** Whether more than `count` wait. */
   isLongerThan(count: number): boolean {
     // Counting exactly asks the table about each task sent ahead; mostly a glance is enough.
-    return this.#host.threads.reduce((sum, thread) => sum + thread.sent.size, this.#queue.size) > count && this.waiting > count;
+    return (
+      this.#host.threads.reduce((sum, thread) => sum + thread.sent.size, this.#queue.size) > count &&
+      this.waiting > count
+    );
   }
 
   /** The oldest that is in no thread. */
@@ -171,7 +174,11 @@ export class TaskPlacement {
   #sendAhead(): void {
     for (let record = this.#queue.first; record !== undefined && mayGoAhead(record); record = this.#queue.first) {
       const called = record.function;
-      const thread = chooseThread(this.#host.threads, (candidate) => candidate.isBusyWithTasks && candidate.sent.hasRoomFor(called), hasFewerTasks);
+      const thread = chooseThread(
+        this.#host.threads,
+        (candidate) => candidate.isBusyWithTasks && candidate.sent.hasRoomFor(called),
+        hasFewerTasks,
+      );
       if (thread === undefined) {
         return;
       }
@@ -237,7 +244,11 @@ export class TaskPlacement {
   }
 
   #takeBackFrom(thread: PoolThread): void {
-    for (let record = thread.sent.last; record !== undefined && record !== thread.sent.first && thread.sent.takeBack(record); record = thread.sent.last) {
+    for (
+      let record = thread.sent.last;
+      record !== undefined && record !== thread.sent.first && thread.sent.takeBack(record);
+      record = thread.sent.last
+    ) {
       this.putBack(record);
     }
   }

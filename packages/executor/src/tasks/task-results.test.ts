@@ -10,7 +10,10 @@ import { TaskResults } from './task-results.ts';
 const called = new TaskFunction(0, 'file:///work.js', 'short');
 
 function create(threadCount: number, tasksEach: number) {
-  const threads = Array.from({ length: threadCount }, (_, index) => new PoolThread(index, `pool-${index}`, () => undefined));
+  const threads = Array.from(
+    { length: threadCount },
+    (_, index) => new PoolThread(index, `pool-${index}`, () => undefined),
+  );
   const tables = threads.map((thread) => new TaskTable(thread.sent.reset()));
   const settled: unknown[][] = [];
   const results = new TaskResults({
@@ -22,12 +25,18 @@ function create(threadCount: number, tasksEach: number) {
   const rows: number[][] = [];
   let id = 0;
   for (const thread of threads) {
-    rows.push(Array.from({ length: tasksEach }, () => {
-      const record = new TaskRecord(++id, called, [], 0, { cancel: () => false, abort: () => undefined, hasBegun: () => false });
-      record.thread = thread;
-      thread.sent.send(record, thread.outbox, true);
-      return record.row;
-    }));
+    rows.push(
+      Array.from({ length: tasksEach }, () => {
+        const record = new TaskRecord(++id, called, [], 0, {
+          cancel: () => false,
+          abort: () => undefined,
+          hasBegun: () => false,
+        });
+        record.thread = thread;
+        thread.sent.send(record, thread.outbox, true);
+        return record.row;
+      }),
+    );
   }
   /** The thread's side: begins and ends its next task, and wakes main if that is asleep. */
   const flag = new WakeFlag(results.wakeFlag.buffer);

@@ -113,7 +113,11 @@ export class TaskResults {
   }
 
   #takeFrom(thread: PoolThread, ended: TaskRecord[]): void {
-    for (let record = thread.sent.first; record !== undefined && ended.length < MAX_PER_TURN && this.take(thread, record); record = thread.sent.first) {
+    for (
+      let record = thread.sent.first;
+      record !== undefined && ended.length < MAX_PER_TURN && this.take(thread, record);
+      record = thread.sent.first
+    ) {
       ended.push(record);
     }
   }

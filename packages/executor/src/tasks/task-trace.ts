@@ -15,13 +15,19 @@ export function traceStarted(record: TaskRecord, thread: PoolThread): void {
   if (taskChannels.started.hasSubscribers || record.trace !== undefined) {
     const message = messageOf(record);
     message.threadName = thread.name;
-    message.waitMs = (thread.sent.hasBegun(record) ? thread.sent.startedAt(record) : performance.now()) - record.submittedAt;
+    message.waitMs =
+      (thread.sent.hasBegun(record) ? thread.sent.startedAt(record) : performance.now()) - record.submittedAt;
     taskChannels.started.publish(message);
   }
 }
 
 /** Publishes a task's end. */
-export function traceSettled(record: TaskRecord, outcome: NonNullable<TaskMessage['outcome']>, runMs?: number, error?: unknown): void {
+export function traceSettled(
+  record: TaskRecord,
+  outcome: NonNullable<TaskMessage['outcome']>,
+  runMs?: number,
+  error?: unknown,
+): void {
   if (taskChannels.settled.hasSubscribers) {
     const message = messageOf(record);
     message.outcome = outcome;
@@ -33,8 +39,14 @@ export function traceSettled(record: TaskRecord, outcome: NonNullable<TaskMessag
 
 function messageOf(record: TaskRecord): TaskMessage {
   record.trace ??= {
-    id: record.id, module: record.function.module, name: record.function.name,
-    threadName: undefined, waitMs: undefined, outcome: undefined, runMs: undefined, error: undefined,
+    id: record.id,
+    module: record.function.module,
+    name: record.function.name,
+    threadName: undefined,
+    waitMs: undefined,
+    outcome: undefined,
+    runMs: undefined,
+    error: undefined,
   };
   return record.trace;
 }

@@ -9,10 +9,14 @@ function create(sendMs = 0) {
   const table = new TaskTable();
   const outcomes: [id: number, value: unknown][] = [];
   const runner = new TaskRunner({
-    index: 0, name: 'pool-0', table, clockShiftMs: 0, loader: new FunctionLoader(),
+    index: 0,
+    name: 'pool-0',
+    table,
+    clockShiftMs: 0,
+    loader: new FunctionLoader(),
     onEnd: () => undefined,
     onOutcome: (_operation, id, value) => {
-      for (const until = performance.now() + sendMs; performance.now() < until; );
+      for (const until = performance.now() + sendMs; performance.now() < until;);
       outcomes.push([id, value]);
     },
   });
@@ -53,7 +57,10 @@ it('passes over what main has taken back', async () => {
   expect(outcomes.slice(1)).toEqual([[2, '2']]);
   await turn();
 
-  expect(outcomes.slice(1)).toEqual([[2, '2'], [4, '4']]);
+  expect(outcomes.slice(1)).toEqual([
+    [2, '2'],
+    [4, '4'],
+  ]);
 });
 
 it('runs each task once and in order under a load that never pauses', async () => {

@@ -222,7 +222,13 @@ class RunningTask implements CurrentTask {
   #isAborted = false;
   #reason: unknown;
 
-  constructor(id: number, row: number, functionNumber: number, args: readonly unknown[], thread: { readonly index: number; readonly name: string }) {
+  constructor(
+    id: number,
+    row: number,
+    functionNumber: number,
+    args: readonly unknown[],
+    thread: { readonly index: number; readonly name: string },
+  ) {
     this.id = id;
     this.row = row;
     this.functionNumber = functionNumber;

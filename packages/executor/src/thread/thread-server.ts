@@ -263,10 +263,16 @@ export class ThreadServer implements RequestVisitor, ReplySink {
 function replaceUncloneable(operation: number, error: unknown): ReplacedReply {
   const reason = describeReason(error);
   if (operation === ReplyOp.taskResult) {
-    return { operation: ReplyOp.taskError, value: encodeError(new TypeError(`the result of the task cannot be sent to the main thread: ${reason}`)) };
+    return {
+      operation: ReplyOp.taskError,
+      value: encodeError(new TypeError(`the result of the task cannot be sent to the main thread: ${reason}`)),
+    };
   }
   if (operation === ReplyOp.reply) {
-    return { operation: ReplyOp.requestError, value: encodeError(new TypeError(`the reply cannot be sent to the main thread: ${reason}`)) };
+    return {
+      operation: ReplyOp.requestError,
+      value: encodeError(new TypeError(`the reply cannot be sent to the main thread: ${reason}`)),
+    };
   }
   // A signal: there is no call it could fail, so it is an uncaught error of the thread.
   raise(new TypeError(`the signal's payload cannot be sent to the main thread: ${reason}`));

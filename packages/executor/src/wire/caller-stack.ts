@@ -27,7 +27,12 @@ export function appendCallerStack(error: unknown, captured: string | undefined):
     return;
   }
   try {
-    Object.defineProperty(error, 'stack', { value: `${error.stack}\n${frames}`, writable: true, configurable: true, enumerable: false });
+    Object.defineProperty(error, 'stack', {
+      value: `${error.stack}\n${frames}`,
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
   } catch {
     // A frozen error keeps the stack it has.
   }

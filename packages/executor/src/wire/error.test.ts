@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { ExecutorError, isExecutorError } from '../errors/executor-error.ts';
 import { decodeError, encodeError } from './error.ts';
 
-function roundTrip(thrown: unknown, classes?: Parameters<typeof decodeError>[1], decodeValue?: (value: unknown) => unknown): unknown {
+function roundTrip(
+  thrown: unknown,
+  classes?: Parameters<typeof decodeError>[1],
+  decodeValue?: (value: unknown) => unknown,
+): unknown {
   return decodeError(structuredClone(encodeError(thrown)), classes, decodeValue);
 }
 
@@ -36,7 +40,9 @@ it('takes the nearest registered class of a subclass', () => {
 });
 
 it('is not misled by hostile names', () => {
-  const error = Object.assign(new Error('x'), { fields: JSON.parse('{"__proto__": {"polluted": true}, "constructor": 1}') as unknown });
+  const error = Object.assign(new Error('x'), {
+    fields: JSON.parse('{"__proto__": {"polluted": true}, "constructor": 1}') as unknown,
+  });
   const decoded = roundTrip(error) as { fields: Record<string, unknown> };
 
   expect(Object.keys(decoded.fields)).toEqual(['__proto__', 'constructor']);
@@ -65,7 +71,9 @@ it('shows each object among the fields to the hook', () => {
   }
   const error = Object.assign(new Error('x'), { at: { x: 1 } });
 
-  expect(roundTrip(error, undefined, (value) => new Point((value as { x: number }).x))).toMatchObject({ at: new Point(1) });
+  expect(roundTrip(error, undefined, (value) => new Point((value as { x: number }).x))).toMatchObject({
+    at: new Point(1),
+  });
 });
 
 it('passes thrown values that are no errors', () => {

@@ -18,7 +18,9 @@ export type ErrorClass = abstract new (...args: never[]) => unknown;
 export type ErrorClasses = Readonly<Record<string, ErrorClass>>;
 
 /** A thrown value as it crosses: plain data. */
-export type EncodedError = { readonly kind: 'error' } & ErrorRecord | { readonly kind: 'value'; readonly value: unknown };
+export type EncodedError =
+  | ({ readonly kind: 'error' } & ErrorRecord)
+  | { readonly kind: 'value'; readonly value: unknown };
 
 interface ErrorRecord {
   /** Constructor names from the error's own up to Error: main takes the first it knows. */
@@ -37,8 +39,22 @@ const ERROR_KEY = '\u0000async-cassandra.error';
 const BUFFER_KEY = '\u0000async-cassandra.buffer';
 
 const BUILT_IN: ErrorClasses = {
-  Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError, AssertionError,
-  ExecutorError, BrokenThreadPoolError, CancelledError, QueueFullError, ShutdownError, ThreadExitedError, TimeoutError,
+  Error,
+  TypeError,
+  RangeError,
+  SyntaxError,
+  ReferenceError,
+  EvalError,
+  URIError,
+  AggregateError,
+  AssertionError,
+  ExecutorError,
+  BrokenThreadPoolError,
+  CancelledError,
+  QueueFullError,
+  ShutdownError,
+  ThreadExitedError,
+  TimeoutError,
 };
 
 /**
@@ -52,7 +68,9 @@ export function encodeError(thrown: unknown): EncodedError {
   }
   const value = encodeValue(thrown, 0, budget);
   return value === DROPPED
-    ? encodeError(new ExecutorError('not-an-error', `a thread threw a ${typeof thrown}, which cannot cross to another thread`))
+    ? encodeError(
+        new ExecutorError('not-an-error', `a thread threw a ${typeof thrown}, which cannot cross to another thread`),
+      )
     : { kind: 'value', value };
 }
 
@@ -99,7 +117,9 @@ function encodeValue(value: unknown, depth: number, budget: { nodes: number }): 
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) {
-    const entries = Object.keys(value).map((key) => [key, encodeValue(readOwn(value, key), depth + 1, budget)] as const);
+    const entries = Object.keys(value).map(
+      (key) => [key, encodeValue(readOwn(value, key), depth + 1, budget)] as const,
+    );
     return Object.fromEntries(entries.filter(([, item]) => item !== DROPPED));
   }
   try {
@@ -114,13 +134,21 @@ function encodeValue(value: unknown, depth: number, budget: { nodes: number }): 
  * The main side's half: the error again, with the first class that is known, its fields and nested errors, and the
  * thread's stack. `decodeValue` sees each object among the fields, so that classes of values can be restored too.
  */
-export function decodeError(encoded: EncodedError, classes?: ErrorClasses, decodeValue?: (value: unknown) => unknown): unknown {
+export function decodeError(
+  encoded: EncodedError,
+  classes?: ErrorClasses,
+  decodeValue?: (value: unknown) => unknown,
+): unknown {
   return encoded.kind === 'value'
     ? decodeNested(encoded.value, classes, decodeValue)
     : decodeRecord(encoded, classes, decodeValue);
 }
 
-function decodeRecord(record: ErrorRecord, classes: ErrorClasses | undefined, decodeValue?: (value: unknown) => unknown): Error {
+function decodeRecord(
+  record: ErrorRecord,
+  classes: ErrorClasses | undefined,
+  decodeValue?: (value: unknown) => unknown,
+): Error {
   const error = createInstance(record, classes);
   for (const [name, value, enumerable] of record.fields) {
     define(error, name, decodeNested(value, classes, decodeValue), enumerable);
@@ -138,7 +166,9 @@ function createInstance(record: ErrorRecord, classes: ErrorClasses | undefined):
   if (record.classes[0] === 'DOMException') {
     return new DOMException(record.message, record.name);
   }
-  const known = record.classes.map((name) => own(classes, name) ?? own(BUILT_IN, name)).find((found) => found !== undefined);
+  const known = record.classes
+    .map((name) => own(classes, name) ?? own(BUILT_IN, name))
+    .find((found) => found !== undefined);
   // A true Error underneath, so that Error.isError() and util.inspect see one; then the class.
   const error = new Error(record.message);
   if (known !== undefined) {
@@ -147,7 +177,11 @@ function createInstance(record: ErrorRecord, classes: ErrorClasses | undefined):
   return error;
 }
 
-function decodeNested(value: unknown, classes: ErrorClasses | undefined, decodeValue?: (value: unknown) => unknown): unknown {
+function decodeNested(
+  value: unknown,
+  classes: ErrorClasses | undefined,
+  decodeValue?: (value: unknown) => unknown,
+): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
@@ -169,7 +203,10 @@ function decodeNested(value: unknown, classes: ErrorClasses | undefined, decodeV
   for (const [key, item] of Object.entries(value)) {
     // defineProperty, as a key may be __proto__.
     Object.defineProperty(decoded, key, {
-      value: decodeNested(item, classes, decodeValue), enumerable: true, writable: true, configurable: true,
+      value: decodeNested(item, classes, decodeValue),
+      enumerable: true,
+      writable: true,
+      configurable: true,
     });
   }
   return decodeObject(decoded, decodeValue);
@@ -204,7 +241,10 @@ function own(classes: ErrorClasses | undefined, name: string): ErrorClass | unde
 
 function isError(value: unknown): value is Error {
   // An error of another realm (vm) is one too; an object made from a prototype is not seen by isError.
-  return value instanceof Error || (typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Error]');
+  return (
+    value instanceof Error ||
+    (typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Error]')
+  );
 }
 
 function readOwn(holder: object, name: string): unknown {

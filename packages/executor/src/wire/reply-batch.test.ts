@@ -6,7 +6,13 @@ function read(message: ReplyMessage): unknown[] {
   const entries: unknown[] = [];
   for (const cursor = new ReplyCursor(message); !cursor.isAtEnd; cursor.next()) {
     const { operation, service, id, value, buffer, byteOffset, byteLength } = cursor;
-    entries.push([operation, service, id, value, buffer === undefined ? undefined : [...new Uint8Array(buffer, byteOffset, byteLength)]]);
+    entries.push([
+      operation,
+      service,
+      id,
+      value,
+      buffer === undefined ? undefined : [...new Uint8Array(buffer, byteOffset, byteLength)],
+    ]);
   }
   return entries;
 }
@@ -59,11 +65,14 @@ it('aligns packed bytes to 8 in the message, whatever the number of entries', ()
     for (let id = 0; id < count; id++) {
       batch.addPacked(ReplyOp.reply, 1, id, undefined, batch.pack(new Uint8Array(id + 1)), id + 1);
     }
-    batch.postTo((message) => {
-      for (const cursor = new ReplyCursor(message); !cursor.isAtEnd; cursor.next()) {
-        expect(cursor.byteOffset % 8).toBe(0);
-      }
-    }, () => expect.unreachable());
+    batch.postTo(
+      (message) => {
+        for (const cursor = new ReplyCursor(message); !cursor.isAtEnd; cursor.next()) {
+          expect(cursor.byteOffset % 8).toBe(0);
+        }
+      },
+      () => expect.unreachable(),
+    );
   }
 });
 

@@ -78,7 +78,15 @@ export class ReplyBatch {
 
   /** Adds a reply whose bytes {@link pack} took in. */
   addPacked(operation: number, service: number, id: number, value: unknown, start: number, byteLength: number): void {
-    this.#head(operation, service, id, value === undefined ? NONE : this.#values.push(value) - 1, PACKED, start, byteLength);
+    this.#head(
+      operation,
+      service,
+      id,
+      value === undefined ? NONE : this.#values.push(value) - 1,
+      PACKED,
+      start,
+      byteLength,
+    );
   }
 
   /** Adds a reply whose buffer is moved to main. */
@@ -93,7 +101,10 @@ export class ReplyBatch {
    * Posts what was gathered as one message. When it cannot be cloned, the entries are posted one by one, and each
    * guilty one is replaced by what `replace` makes of it, which must be cloneable.
    */
-  postTo(post: (message: ReplyMessage, list: Transferable[]) => void, replace: (operation: number, error: unknown) => ReplacedReply): void {
+  postTo(
+    post: (message: ReplyMessage, list: Transferable[]) => void,
+    replace: (operation: number, error: unknown) => ReplacedReply,
+  ): void {
     const count = this.#count;
     if (count === 0) {
       return;
@@ -148,7 +159,9 @@ export class ReplyBatch {
     const list = this.#transfers.find((mark) => mark.entry === entry)?.list ?? [];
     const buffer = this.#seal(entry, entry + 1, heads[at + 4] === PACKED);
     // Values keep their indexes; those of other entries stay out, as they may be the uncloneable ones.
-    const values = this.#values.map((value, index) => (index === heads[at + 3] || index === heads[at + 4] ? value : undefined));
+    const values = this.#values.map((value, index) =>
+      index === heads[at + 3] || index === heads[at + 4] ? value : undefined,
+    );
     try {
       post([buffer, values], [buffer, ...list]);
     } catch (error) {
@@ -163,7 +176,15 @@ export class ReplyBatch {
     }
   }
 
-  #head(operation: number, service: number, id: number, value: number, buffer: number, start: number, byteLength: number): void {
+  #head(
+    operation: number,
+    service: number,
+    id: number,
+    value: number,
+    buffer: number,
+    start: number,
+    byteLength: number,
+  ): void {
     let at = this.#count++ * HEAD_LENGTH;
     if (at + HEAD_LENGTH > this.#heads.length) {
       const grown = new Int32Array(this.#heads.length * 2);

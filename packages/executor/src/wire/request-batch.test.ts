@@ -4,7 +4,12 @@ import { readRequests, RequestBatch } from './request-batch.ts';
 
 function recorder(): { visitor: RequestVisitor; calls: unknown[][] } {
   const calls: unknown[][] = [];
-  const visitor = new Proxy({} as RequestVisitor, { get: (_target, name) => (...args: unknown[]) => calls.push([name, ...args]) });
+  const visitor = new Proxy({} as RequestVisitor, {
+    get:
+      (_target, name) =>
+      (...args: unknown[]) =>
+        calls.push([name, ...args]),
+  });
   return { visitor, calls };
 }
 
@@ -21,11 +26,21 @@ it('is read as it was written, every operation', () => {
   batch.signal(2, 'hello');
   batch.closeService(2);
   batch.finish();
-  batch.postTo((entries) => readRequests(structuredClone(entries), visitor), () => expect.unreachable());
+  batch.postTo(
+    (entries) => readRequests(structuredClone(entries), visitor),
+    () => expect.unreachable(),
+  );
 
   expect(calls).toEqual([
-    ['defineFunction', 4, 'file:///a.js', 'run'], ['task', 1, 63, 4, [1, 'x']], ['abortTask', 1, { kind: 'value', value: 'why' }], ['startService', 2, 'file:///s.js', { a: 1 }],
-    ['request', 2, 0, ['payload']], ['abortRequest', 2, 0], ['signal', 2, 'hello'], ['closeService', 2], ['finish'],
+    ['defineFunction', 4, 'file:///a.js', 'run'],
+    ['task', 1, 63, 4, [1, 'x']],
+    ['abortTask', 1, { kind: 'value', value: 'why' }],
+    ['startService', 2, 'file:///s.js', { a: 1 }],
+    ['request', 2, 0, ['payload']],
+    ['abortRequest', 2, 0],
+    ['signal', 2, 'hello'],
+    ['closeService', 2],
+    ['finish'],
   ]);
   expect(batch.isEmpty).toBe(true);
 });
@@ -38,7 +53,10 @@ it('posts the others when one entry cannot be cloned', () => {
   batch.request(1, 0, 'good');
   batch.request(1, 1, () => 'bad');
   batch.request(1, 2, 'good too');
-  batch.postTo((entries) => readRequests(structuredClone(entries), visitor), (entry) => unsent.push(entry[2]));
+  batch.postTo(
+    (entries) => readRequests(structuredClone(entries), visitor),
+    (entry) => unsent.push(entry[2]),
+  );
 
   expect(calls.map((call) => call[2])).toEqual([0, 2]);
   expect(unsent).toEqual([1]);
@@ -51,7 +69,10 @@ it('moves the buffers of the entries that can be sent', () => {
 
   batch.request(1, 0, buffer, [buffer]);
   batch.request(1, 1, buffer, [buffer]);
-  batch.postTo((entries, list) => void structuredClone(entries, { transfer: [...list] }), (entry) => unsent.push(entry[2]));
+  batch.postTo(
+    (entries, list) => void structuredClone(entries, { transfer: [...list] }),
+    (entry) => unsent.push(entry[2]),
+  );
 
   expect(buffer.byteLength).toBe(0);
   expect(unsent).toEqual([1]);
@@ -72,11 +93,23 @@ it('keeps written requests in order with the other entries, and posts the others
   write(2, () => 'bad');
   batch.request(1, 3, 'plain');
   write(4, 'c');
-  batch.postTo((entries) => readRequests(structuredClone(entries), visitor), (entry) => unsent.push(entry));
+  batch.postTo(
+    (entries) => readRequests(structuredClone(entries), visitor),
+    (entry) => unsent.push(entry),
+  );
 
-  const seen = calls.map(([name, service, slot, payload]) => [name, service, slot, (payload as { value?(): unknown } | undefined)?.value?.() ?? payload]);
+  const seen = calls.map(([name, service, slot, payload]) => [
+    name,
+    service,
+    slot,
+    (payload as { value?(): unknown } | undefined)?.value?.() ?? payload,
+  ]);
   expect(seen).toEqual([
-    ['request', 1, 0, 'a'], ['request', 1, 1, 'b'], ['abortRequest', 1, 0, undefined], ['request', 1, 3, 'plain'], ['request', 1, 4, 'c'],
+    ['request', 1, 0, 'a'],
+    ['request', 1, 1, 'b'],
+    ['abortRequest', 1, 0, undefined],
+    ['request', 1, 3, 'plain'],
+    ['request', 1, 4, 'c'],
   ]);
   expect(unsent).toEqual([[4, 1, 2]]);
 });

@@ -46,7 +46,13 @@ export class RequestBatch {
     this.#entries.push(RequestOp.defineFunction, number, module, name);
   }
 
-  task(id: number, row: number, functionNumber: number, args: readonly unknown[], list?: readonly Transferable[]): void {
+  task(
+    id: number,
+    row: number,
+    functionNumber: number,
+    args: readonly unknown[],
+    list?: readonly Transferable[],
+  ): void {
     this.#mark(list);
     this.#entries.push(RequestOp.task, id, row, functionNumber, args);
   }
@@ -150,7 +156,9 @@ const NOTHING: readonly never[] = [];
 const NO_INT32S = new Int32Array(0);
 
 /** Entries that can be posted each by itself, and as which entry an unsent one is told: a written request as a request. */
-function* splitEntries(entries: readonly unknown[]): Generator<{ readonly entry: unknown[]; readonly at: number; readonly owner: readonly unknown[] }> {
+function* splitEntries(
+  entries: readonly unknown[],
+): Generator<{ readonly entry: unknown[]; readonly at: number; readonly owner: readonly unknown[] }> {
   let requests: ReturnType<typeof splitRequests> = splitRequests({ int32s: NO_INT32S, values: NOTHING });
   for (let at = 0; at < entries.length; at += entryLength(entries[at])) {
     if (entries[at] === RequestOp.memory) {
@@ -160,7 +168,11 @@ function* splitEntries(entries: readonly unknown[]): Generator<{ readonly entry:
         const next = requests.next();
         if (next.done !== true) {
           const { service, slot, memory } = next.value;
-          yield { entry: [RequestOp.memory, memory, RequestOp.writtenRequests, 1], at, owner: [RequestOp.request, service, slot] };
+          yield {
+            entry: [RequestOp.memory, memory, RequestOp.writtenRequests, 1],
+            at,
+            owner: [RequestOp.request, service, slot],
+          };
         }
       }
     } else {
@@ -201,7 +213,12 @@ export function readRequests(entries: readonly unknown[], visitor: RequestVisito
         visitor.request(first, entries[at + 2] as number, entries[at + 3]);
         break;
       case RequestOp.task:
-        visitor.task(first, entries[at + 2] as number, entries[at + 3] as number, entries[at + 4] as readonly unknown[]);
+        visitor.task(
+          first,
+          entries[at + 2] as number,
+          entries[at + 3] as number,
+          entries[at + 4] as readonly unknown[],
+        );
         break;
       case RequestOp.defineFunction:
         visitor.defineFunction(first, entries[at + 2] as string, entries[at + 3] as string);

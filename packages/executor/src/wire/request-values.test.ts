@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import type { RequestReader } from './request-values.ts';
 import { RequestMemoryReader, RequestValues, splitRequests } from './request-values.ts';
 
-function readAll(memory: ConstructorParameters<typeof RequestMemoryReader>[0], count: number, read: (reader: RequestReader) => unknown): unknown[] {
+function readAll(
+  memory: ConstructorParameters<typeof RequestMemoryReader>[0],
+  count: number,
+  read: (reader: RequestReader) => unknown,
+): unknown[] {
   const seen: unknown[] = [];
   new RequestMemoryReader(memory).read(count, (service, slot, reader) => seen.push([service, slot, read(reader)]));
   return seen;
@@ -62,7 +66,9 @@ it('leaves out what was dropped, and keeps what is being written for the next me
   const second = written.take();
 
   expect(readAll(first, 1, (reader) => [reader.int32(), reader.value()])).toEqual([[1, 0, [2, 'whole']]]);
-  expect(readAll(second, 1, (reader) => [reader.int32(), reader.int32(), reader.value()])).toEqual([[1, 1, [3, 4, 'begun']]]);
+  expect(readAll(second, 1, (reader) => [reader.int32(), reader.int32(), reader.value()])).toEqual([
+    [1, 1, [3, 4, 'begun']],
+  ]);
   expect(written.take()).toEqual({ int32s: new Int32Array(0), values: [] });
 });
 
@@ -77,6 +83,14 @@ it('splits a message into requests that can each be read by itself', () => {
 
   const parts = [...splitRequests(written.take())];
 
-  expect(parts.map(({ service, slot }) => [service, slot])).toEqual([[9, 0], [9, 1], [9, 2]]);
-  expect(parts.map(({ memory }) => readAll(memory, 1, (reader) => reader.value())[0])).toEqual([[9, 0, 0], [9, 1, 1], [9, 2, 2]]);
+  expect(parts.map(({ service, slot }) => [service, slot])).toEqual([
+    [9, 0],
+    [9, 1],
+    [9, 2],
+  ]);
+  expect(parts.map(({ memory }) => readAll(memory, 1, (reader) => reader.value())[0])).toEqual([
+    [9, 0, 0],
+    [9, 1, 1],
+    [9, 2, 2],
+  ]);
 });

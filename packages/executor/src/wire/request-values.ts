@@ -135,12 +135,19 @@ export class RequestMemoryReader {
 }
 
 /** Each request of a message by itself, for when the whole cannot be cloned. */
-export function* splitRequests({ int32s, values }: RequestMemory): Generator<{ readonly service: number; readonly slot: number; readonly memory: RequestMemory }> {
+export function* splitRequests({
+  int32s,
+  values,
+}: RequestMemory): Generator<{ readonly service: number; readonly slot: number; readonly memory: RequestMemory }> {
   let valueAt = 0;
-  for (let at = 0; at < int32s.length; ) {
+  for (let at = 0; at < int32s.length;) {
     const end = at + HEAD_INT32S + (int32s[at + 2] as number);
     const valueEnd = valueAt + (int32s[at + 3] as number);
-    yield { service: int32s[at] as number, slot: int32s[at + 1] as number, memory: { int32s: int32s.slice(at, end), values: values.slice(valueAt, valueEnd) } };
+    yield {
+      service: int32s[at] as number,
+      slot: int32s[at + 1] as number,
+      memory: { int32s: int32s.slice(at, end), values: values.slice(valueAt, valueEnd) },
+    };
     at = end;
     valueAt = valueEnd;
   }

@@ -26,7 +26,10 @@ export class TaskTable {
 
   /** Main: keeps a task from beginning; false when the thread has begun it. */
   takeBack(row: number, id: number): boolean {
-    return Atomics.compareExchange(this.#words, row, word(id, TaskState.waiting), word(id, TaskState.takenBack)) === word(id, TaskState.waiting);
+    return (
+      Atomics.compareExchange(this.#words, row, word(id, TaskState.waiting), word(id, TaskState.takenBack)) ===
+      word(id, TaskState.waiting)
+    );
   }
 
   /** Main: how far the task of a row is. */
@@ -64,7 +67,10 @@ export class TaskTable {
   begin(row: number, id: number, startedAt: number): boolean {
     // Written before the word, so that whoever sees that it runs sees since when. A row taken back loses nothing by it.
     this.#times[row * 2] = startedAt;
-    return Atomics.compareExchange(this.#words, row, word(id, TaskState.waiting), word(id, TaskState.running)) === word(id, TaskState.waiting);
+    return (
+      Atomics.compareExchange(this.#words, row, word(id, TaskState.waiting), word(id, TaskState.running)) ===
+      word(id, TaskState.waiting)
+    );
   }
 
   /** The thread: a task has ended, and its outcome goes in a message of its own. */
@@ -100,7 +106,17 @@ export const TABLE_ROWS = 64;
 const TABLE_BYTES = TABLE_ROWS * (4 + 8 + 16);
 
 /** How far a task is. From `undefined` on it has ended, and the state is its result or says where that is. */
-export const TaskState = { waiting: 0, takenBack: 1, running: 2, inMessage: 3, undefined: 4, null: 5, true: 6, false: 7, number: 8 } as const;
+export const TaskState = {
+  waiting: 0,
+  takenBack: 1,
+  running: 2,
+  inMessage: 3,
+  undefined: 4,
+  null: 5,
+  true: 6,
+  false: 7,
+  number: 8,
+} as const;
 
 const STATE_BITS = 4;
 const STATE_MASK = 0b1111;

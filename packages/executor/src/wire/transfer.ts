@@ -14,7 +14,9 @@ let outstanding = 0;
  */
 export function transfer<T>(value: T, list: readonly Transferable[]): T {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
-    throw new TypeError(`transfer needs an object that holds what is moved, got ${value === null ? 'null' : typeof value}`);
+    throw new TypeError(
+      `transfer needs an object that holds what is moved, got ${value === null ? 'null' : typeof value}`,
+    );
   }
   if (!marks.has(value)) {
     outstanding++;

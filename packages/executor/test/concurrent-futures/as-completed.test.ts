@@ -7,7 +7,13 @@ import { futureIn } from './states.ts';
 
 it('yields futures of every end, and those of an executor as they come', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
-  const futures = [futureIn('cancelled'), futureIn('failed'), futureIn('succeeded'), executor.submit(work.add, 2, 21), executor.submit(work.add, 7, 6)];
+  const futures = [
+    futureIn('cancelled'),
+    futureIn('failed'),
+    futureIn('succeeded'),
+    executor.submit(work.add, 2, 21),
+    executor.submit(work.add, 7, 6),
+  ];
 
   const completed = [];
   for await (const future of asCompleted(futures)) completed.push(future);
@@ -34,7 +40,10 @@ it.each([0, 20])('yields what is done, and throws for the rest after %i ms', asy
 });
 
 it('says how many of how many are left', async () => {
-  const results = asCompleted([futureIn('cancelled'), futureIn('pending'), futureIn('running'), futureIn('succeeded')], { timeoutMs: 0 });
+  const results = asCompleted(
+    [futureIn('cancelled'), futureIn('pending'), futureIn('running'), futureIn('succeeded')],
+    { timeoutMs: 0 },
+  );
   await results.next();
   await results.next();
 

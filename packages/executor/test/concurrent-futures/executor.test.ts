@@ -25,7 +25,10 @@ describe.each([
 
     const results: unknown[] = [];
     const loop = async (): Promise<void> => {
-      for await (const result of executor.map(work.holdAsync, [open.cells, open.cells, held.cells], { timeoutMs: 1000 })) results.push(result);
+      for await (const result of executor.map(work.holdAsync, [open.cells, open.cells, held.cells], {
+        timeoutMs: 1000,
+      }))
+        results.push(result);
     };
 
     await expect(loop()).rejects.toMatchObject({ code: 'timed-out', timeoutMs: 1000 });
@@ -47,9 +50,17 @@ describe.each([
     expect(others.begun).toBe(0);
   });
 
-  it.each([[1, 5], [5, 5], [10, 5]])('has %i of its items submitted and one more for each result taken, of %i', async (bufferSize, count) => {
+  it.each([
+    [1, 5],
+    [5, 5],
+    [10, 5],
+  ])('has %i of its items submitted and one more for each result taken, of %i', async (bufferSize, count) => {
     await using executor = create();
-    const results = executor.map(work.double, Array.from({ length: count }, (_, index) => index), { bufferSize });
+    const results = executor.map(
+      work.double,
+      Array.from({ length: count }, (_, index) => index),
+      { bufferSize },
+    );
 
     expect(executor.stats().tasks.submitted).toBe(Math.min(bufferSize, count));
     await results.next();
@@ -96,7 +107,14 @@ describe.each([
     await expect(results.next()).rejects.toMatchObject({ code: 'shut-down' });
     expect(closed).toBe(1);
     expect(() => executor.map(work.double, items())).toThrow(expect.objectContaining({ code: 'shut-down' }));
-    expect(() => executor.map(work.double, (async function* () { yield 1; })())).toThrow(expect.objectContaining({ code: 'shut-down' }));
+    expect(() =>
+      executor.map(
+        work.double,
+        (async function* () {
+          yield 1;
+        })(),
+      ),
+    ).toThrow(expect.objectContaining({ code: 'shut-down' }));
   });
 
   it('throws the error of a task rather than one of closing its source', async () => {
@@ -160,10 +178,12 @@ describe.each([
     const running = executor.submit(work.holdAsync, gate.cells);
     const futures = Array.from({ length: 10_000 }, () => executor.submit(work.add, 1, 1));
     let calls = 0;
-    futures.forEach((future) => future.addDoneCallback(() => {
-      calls++;
-      if (calls < 100) futures[calls]?.cancel();
-    }));
+    futures.forEach((future) =>
+      future.addDoneCallback(() => {
+        calls++;
+        if (calls < 100) futures[calls]?.cancel();
+      }),
+    );
     await gate.untilBegun(1);
 
     futures.forEach((future) => future.cancel());

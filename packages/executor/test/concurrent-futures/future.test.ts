@@ -20,23 +20,31 @@ async function warningsOf(run: () => unknown): Promise<string[]> {
 }
 
 describe('a done callback', () => {
-  it.each(['succeeded', 'failed', 'cancelled'] as const)('is given a future that has %s, whether it is added before or after', async (state) => {
-    const { future, setResult, setException } = Future.withResolvers<number>();
-    const seen: Future<number>[] = [];
-    future.addDoneCallback((done) => seen.push(done));
-    expect(seen).toHaveLength(0);
+  it.each(['succeeded', 'failed', 'cancelled'] as const)(
+    'is given a future that has %s, whether it is added before or after',
+    async (state) => {
+      const { future, setResult, setException } = Future.withResolvers<number>();
+      const seen: Future<number>[] = [];
+      future.addDoneCallback((done) => seen.push(done));
+      expect(seen).toHaveLength(0);
 
-    if (state === 'succeeded') setResult(42);
-    if (state === 'failed') setException(failure);
-    if (state === 'cancelled') future.cancel();
-    expect(seen).toEqual([future]);
-    future.addDoneCallback((done) => seen.push(done));
+      if (state === 'succeeded') setResult(42);
+      if (state === 'failed') setException(failure);
+      if (state === 'cancelled') future.cancel();
+      expect(seen).toEqual([future]);
+      future.addDoneCallback((done) => seen.push(done));
 
-    expect(seen.map((done) => [done === future, done.state])).toEqual([[true, state], [true, state]]);
-    expect(await outcomeOf(seen[0]?.result() ?? Promise.resolve())).toMatchObject(
-      state === 'succeeded' ? { value: 42 } : { error: state === 'failed' ? failure : expect.any(CancelledError) as Error },
-    );
-  });
+      expect(seen.map((done) => [done === future, done.state])).toEqual([
+        [true, state],
+        [true, state],
+      ]);
+      expect(await outcomeOf(seen[0]?.result() ?? Promise.resolve())).toMatchObject(
+        state === 'succeeded'
+          ? { value: 42 }
+          : { error: state === 'failed' ? failure : (expect.any(CancelledError) as Error) },
+      );
+    },
+  );
 
   it('that throws, or rejects, is told of and keeps no other from being called', async () => {
     const calls: string[] = [];
@@ -76,7 +84,9 @@ describe('a done callback', () => {
     setResult(1);
 
     expect(calls).toEqual([0, 1, 0]);
-    expect(() => future.addDoneCallback(undefined as never)).toThrow('a done callback must be a function, got undefined');
+    expect(() => future.addDoneCallback(undefined as never)).toThrow(
+      'a done callback must be a function, got undefined',
+    );
   });
 });
 
@@ -106,18 +116,29 @@ it.each([
   expect(future.state).toBe(after);
 });
 
-it.each(states)('gives result and exception at once, or a TimeoutError, with a time of 0 when it is %s', async (state) => {
-  const result = await outcomeOf(futureIn(state).result({ timeoutMs: 0 }));
-  const exception = await outcomeOf(futureIn(state).exception({ timeoutMs: 0 }));
+it.each(states)(
+  'gives result and exception at once, or a TimeoutError, with a time of 0 when it is %s',
+  async (state) => {
+    const result = await outcomeOf(futureIn(state).result({ timeoutMs: 0 }));
+    const exception = await outcomeOf(futureIn(state).exception({ timeoutMs: 0 }));
 
-  const open = { error: expect.any(TimeoutError) as Error };
-  const cancelled = { error: expect.any(CancelledError) as Error };
-  expect(result).toEqual({ pending: open, running: open, cancelled, succeeded: { value: 42 }, failed: { error: failure } }[state]);
-  expect(exception).toEqual({ pending: open, running: open, cancelled, succeeded: { value: undefined }, failed: { value: failure } }[state]);
-});
+    const open = { error: expect.any(TimeoutError) as Error };
+    const cancelled = { error: expect.any(CancelledError) as Error };
+    expect(result).toEqual(
+      { pending: open, running: open, cancelled, succeeded: { value: 42 }, failed: { error: failure } }[state],
+    );
+    expect(exception).toEqual(
+      { pending: open, running: open, cancelled, succeeded: { value: undefined }, failed: { value: failure } }[state],
+    );
+  },
+);
 
 it('gives a result, an exception or a cancellation that comes while somebody waits', async () => {
-  const [good, bad, gone] = [Future.withResolvers<number>(), Future.withResolvers<number>(), Future.withResolvers<number>()];
+  const [good, bad, gone] = [
+    Future.withResolvers<number>(),
+    Future.withResolvers<number>(),
+    Future.withResolvers<number>(),
+  ];
   const waits = Promise.all([
     outcomeOf(good.future.result({ timeoutMs: 30_000 })),
     outcomeOf(bad.future.exception({ timeoutMs: 30_000 })),
@@ -134,7 +155,8 @@ it('gives a result, an exception or a cancellation that comes while somebody wai
 });
 
 it('is settled once: a second outcome is an error of the call and changes nothing', async () => {
-  const invalid = (message: string) => expect.objectContaining({ name: 'ExecutorError', code: 'invalid-state', message }) as Error;
+  const invalid = (message: string) =>
+    expect.objectContaining({ name: 'ExecutorError', code: 'invalid-state', message }) as Error;
   const good = Future.withResolvers<number>();
   good.setResult(1);
   expect(() => good.setResult(2)).toThrow(invalid('a future that is succeeded cannot get a result'));
@@ -144,7 +166,9 @@ it('is settled once: a second outcome is an error of the call and changes nothin
 
   const bad = Future.withResolvers<number>();
   bad.setException(failure);
-  expect(() => bad.setException(new Error('other'))).toThrow(invalid('a future that is failed cannot get an exception'));
+  expect(() => bad.setException(new Error('other'))).toThrow(
+    invalid('a future that is failed cannot get an exception'),
+  );
   expect(await bad.future.exception()).toBe(failure);
 
   const gone = Future.withResolvers<number>();
@@ -169,6 +193,10 @@ it('tells the worker whether it was cancelled before it began', () => {
 });
 
 it('refuses options it does not know, by rejecting', async () => {
-  await expect(futureIn('succeeded').result({ timeout: 1 } as object)).rejects.toThrow('timeout is not an option of result options; did you mean timeoutMs?');
-  await expect(futureIn('succeeded').exception({ timeoutMs: -1 })).rejects.toThrow('timeoutMs must be a number of milliseconds of at least 0, got -1');
+  await expect(futureIn('succeeded').result({ timeout: 1 } as object)).rejects.toThrow(
+    'timeout is not an option of result options; did you mean timeoutMs?',
+  );
+  await expect(futureIn('succeeded').exception({ timeoutMs: -1 })).rejects.toThrow(
+    'timeoutMs must be a number of milliseconds of at least 0, got -1',
+  );
 });

@@ -72,14 +72,18 @@ describe.each([
 
     await executor.shutdown({ wait: false });
 
-    expect([await results.next(), await results.next(), await results.next()].map((result) => result.value)).toEqual([2, 4, 6]);
+    expect([await results.next(), await results.next(), await results.next()].map((result) => result.value)).toEqual([
+      2, 4, 6,
+    ]);
   });
 
   it('refuses options it does not know, by rejecting, and goes on taking work', async () => {
     await using executor = create();
 
     await expect(executor.shutdown({ cancelfutures: true } as object)).rejects.toThrow('did you mean cancelFutures?');
-    await expect(executor.shutdown({ timeoutMs: Number.NaN })).rejects.toThrow('timeoutMs must be a number of milliseconds of at least 0, got NaN');
+    await expect(executor.shutdown({ timeoutMs: Number.NaN })).rejects.toThrow(
+      'timeoutMs must be a number of milliseconds of at least 0, got NaN',
+    );
     expect(await executor.submit(work.add, 1, 2)).toBe(3);
   });
 });
@@ -129,14 +133,23 @@ it('reports a failing finalizer to whoever waits, and to nobody else', async () 
 });
 
 it.each([
-  ['prints nothing of what was cancelled', 'executor.submit(work.print, "apple"); executor.shutdown({ wait: false, cancelFutures: true });', ''],
-  ['refuses work once the process exits', 'executor.submit(work.print, "apple"); process.on("exit", () => { try { executor.submit(work.print, "pear"); } catch (error) { console.log(error.code, error.message); } });',
-    'apple\nshut-down submit while the process exits: no thread would run it any more\n'],
+  [
+    'prints nothing of what was cancelled',
+    'executor.submit(work.print, "apple"); executor.shutdown({ wait: false, cancelFutures: true });',
+    '',
+  ],
+  [
+    'refuses work once the process exits',
+    'executor.submit(work.print, "apple"); process.on("exit", () => { try { executor.submit(work.print, "pear"); } catch (error) { console.log(error.code, error.message); } });',
+    'apple\nshut-down submit while the process exits: no thread would run it any more\n',
+  ],
 ])('in a process of its own %s', async (_what, code, stdout) => {
-  expect(await runProgram(`
+  expect(
+    await runProgram(`
     import { ThreadPoolExecutor, tasks } from '@async-cassandra/executor';
     const work = tasks(WORK);
     const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     ${code}
-  `)).toEqual({ stdout, stderr: '', exitCode: 0 });
+  `),
+  ).toEqual({ stdout, stderr: '', exitCode: 0 });
 });

@@ -19,5 +19,8 @@ export function futureIn(state: FutureState): Future<number> {
 
 /** What a promise comes to. */
 export async function outcomeOf(promise: Promise<unknown>): Promise<unknown> {
-  return await promise.then((value) => ({ value }), (error: unknown) => ({ error }));
+  return await promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
 }

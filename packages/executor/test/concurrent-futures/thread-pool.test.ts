@@ -23,9 +23,15 @@ it('has no more threads than maxWorkers, however many tasks there are', async ()
 
 it('names its threads after its name, or after a number of its own', async () => {
   await using named = new ThreadPoolExecutor({ maxWorkers: 3, name: 'SpecialPool' });
-  const defaults = [new ThreadPoolExecutor({ maxWorkers: 1 }), new ThreadPoolExecutor({ maxWorkers: 1 })].map((executor) => executor.stats().threads[0]?.name);
+  const defaults = [new ThreadPoolExecutor({ maxWorkers: 1 }), new ThreadPoolExecutor({ maxWorkers: 1 })].map(
+    (executor) => executor.stats().threads[0]?.name,
+  );
 
-  expect(named.stats().threads.map((thread) => thread.name)).toEqual(['SpecialPool-0', 'SpecialPool-1', 'SpecialPool-2']);
+  expect(named.stats().threads.map((thread) => thread.name)).toEqual([
+    'SpecialPool-0',
+    'SpecialPool-1',
+    'SpecialPool-2',
+  ]);
   expect(await named.submit(work.osThreadName)).toMatch(/^SpecialPool-[0-2]$/);
   expect(new Set(defaults).size).toBe(2);
   expect(defaults.every((name) => /^executor-\d+-0$/.test(String(name)))).toBe(true);

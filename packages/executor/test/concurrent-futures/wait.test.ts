@@ -11,7 +11,11 @@ describe.each([
   it('returns all that are done already when it waits for the first', async () => {
     await using executor = create();
     const gate = new Gate();
-    const [cancelled, succeeded, held] = [futureIn('cancelled'), futureIn('succeeded'), executor.submit(work.holdAsync, gate.cells)];
+    const [cancelled, succeeded, held] = [
+      futureIn('cancelled'),
+      futureIn('succeeded'),
+      executor.submit(work.holdAsync, gate.cells),
+    ];
 
     const { done, notDone } = await wait([cancelled, succeeded, held], { returnWhen: 'first-completed' });
 
@@ -36,7 +40,13 @@ describe.each([
 
   it('takes no cancelled future for an exception, whether it was cancelled before or is cancelled now', async () => {
     await using executor = create();
-    const [succeeded, cancelled, open, failing, never] = [futureIn('succeeded'), futureIn('cancelled'), futureIn('pending'), Future.withResolvers<number>(), futureIn('running')];
+    const [succeeded, cancelled, open, failing, never] = [
+      futureIn('succeeded'),
+      futureIn('cancelled'),
+      futureIn('pending'),
+      Future.withResolvers<number>(),
+      futureIn('running'),
+    ];
 
     const waiting = wait([succeeded, cancelled, open, failing.future, never], { returnWhen: 'first-exception' });
     open.cancel();
@@ -51,7 +61,9 @@ describe.each([
   it('goes on past results when it waits for an exception', async () => {
     await using executor = create();
     const [first, never] = [executor.submit(work.add, 2, 21), futureIn('running')];
-    const bad = first.then(() => undefined).then(() => executor.submit(fails.throwRange, 'this is an exception').exception());
+    const bad = first
+      .then(() => undefined)
+      .then(() => executor.submit(fails.throwRange, 'this is an exception').exception());
     const { future: failing, setException } = Future.withResolvers<number>();
     void bad.then(setException);
 
@@ -63,7 +75,13 @@ describe.each([
 
   it('returns all when all are done, however they ended', async () => {
     await using executor = create();
-    const futures = [futureIn('succeeded'), futureIn('cancelled'), futureIn('failed'), executor.submit(fails.throwRange, 'no'), executor.submit(work.add, 2, 21)];
+    const futures = [
+      futureIn('succeeded'),
+      futureIn('cancelled'),
+      futureIn('failed'),
+      executor.submit(fails.throwRange, 'no'),
+      executor.submit(work.add, 2, 21),
+    ];
 
     const { done, notDone } = await wait(futures, { returnWhen: 'all-completed' });
 
@@ -98,6 +116,8 @@ it('misses none of a hundred futures that end at once', async () => {
 });
 
 it('is for futures only, and says so of a promise', async () => {
-  await expect(wait([Promise.resolve(1)] as never)).rejects.toThrow('wait takes futures, as submit() returns them, got Promise');
+  await expect(wait([Promise.resolve(1)] as never)).rejects.toThrow(
+    'wait takes futures, as submit() returns them, got Promise',
+  );
   await expect(wait(5 as never)).rejects.toThrow('wait takes an iterable of futures, got 5');
 });

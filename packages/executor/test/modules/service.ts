@@ -5,7 +5,13 @@ import { transfer } from '@async-cassandra/executor/thread';
 export type Command =
   | { readonly do: 'echo'; readonly value: unknown }
   | { readonly do: 'who' }
-  | { readonly do: 'pack'; readonly size: number; readonly fill: number; readonly value?: unknown; readonly late?: boolean }
+  | {
+      readonly do: 'pack';
+      readonly size: number;
+      readonly fill: number;
+      readonly value?: unknown;
+      readonly late?: boolean;
+    }
   | { readonly do: 'transfer'; readonly size: number }
   | { readonly do: 'move'; readonly size: number }
   | { readonly do: 'hold' }
@@ -19,7 +25,14 @@ export type Command =
   | { readonly do: 'signals' };
 
 export async function createService(context: ServiceContext): Promise<ServiceHandler> {
-  const data = context.data as { readonly failIn?: number; readonly closed?: Int32Array; readonly starts?: Int32Array; readonly failFrom?: number } | undefined;
+  const data = context.data as
+    | {
+        readonly failIn?: number;
+        readonly closed?: Int32Array;
+        readonly starts?: Int32Array;
+        readonly failFrom?: number;
+      }
+    | undefined;
   if (data?.failIn === context.threadIndex) {
     throw new RangeError('will not start');
   }
@@ -40,7 +53,14 @@ export async function createService(context: ServiceContext): Promise<ServiceHan
   };
 }
 
-function answer(command: Command, request: RequestContext, context: ServiceContext, held: (() => void)[], signals: unknown[], state: { aborted: number }): unknown {
+function answer(
+  command: Command,
+  request: RequestContext,
+  context: ServiceContext,
+  held: (() => void)[],
+  signals: unknown[],
+  state: { aborted: number },
+): unknown {
   switch (command.do) {
     case 'echo':
       return command.value;

@@ -49,7 +49,9 @@ const left = { microtasks: 0 };
 /** Leaves a microtask behind that counts. */
 export function leaveMicrotask(): number {
   left.microtasks = 0;
-  void Promise.resolve().then(() => Promise.resolve()).then(() => left.microtasks++);
+  void Promise.resolve()
+    .then(() => Promise.resolve())
+    .then(() => left.microtasks++);
   return left.microtasks;
 }
 

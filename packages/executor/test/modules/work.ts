@@ -159,7 +159,11 @@ export function exhaustMemory(): number {
 
 /** What its thread was started with. */
 export function surroundings(): { env: object; execArgv: string[]; maxOldGenerationSizeMb: number | undefined } {
-  return { env: { ...process.env }, execArgv: process.execArgv, maxOldGenerationSizeMb: resourceLimits.maxOldGenerationSizeMb };
+  return {
+    env: { ...process.env },
+    execArgv: process.execArgv,
+    maxOldGenerationSizeMb: resourceLimits.maxOldGenerationSizeMb,
+  };
 }
 
 const started = { with: undefined as unknown };

@@ -15,7 +15,17 @@ export function parseCreateFunction(tokens: TokenStream, orReplace: boolean): Cr
   const language = tokens.identifier();
   tokens.expectWord('AS');
   const body = tokens.string();
-  return { kind: 'create-function', target, ifExists, orReplace, parameters, isCalledOnNull, returnType, language, body };
+  return {
+    kind: 'create-function',
+    target,
+    ifExists,
+    orReplace,
+    parameters,
+    isCalledOnNull,
+    returnType,
+    language,
+    body,
+  };
 }
 
 /** CREATE AGGREGATE, behind these words. */
@@ -30,7 +40,14 @@ export function parseCreateAggregate(tokens: TokenStream, orReplace: boolean): C
   const finalFunction = tokens.takeWords('FINALFUNC') ? tokens.identifier() : undefined;
   const initialCondition = tokens.takeWords('INITCOND') ? tokens.restText() : undefined;
   return {
-    kind: 'create-aggregate', target, ifExists, orReplace, argumentTypes, stateFunction, stateType, finalFunction,
+    kind: 'create-aggregate',
+    target,
+    ifExists,
+    orReplace,
+    argumentTypes,
+    stateFunction,
+    stateType,
+    finalFunction,
     initialCondition,
   };
 }

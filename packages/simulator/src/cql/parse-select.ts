@@ -63,7 +63,13 @@ function parseSelector(tokens: TokenStream): Selector {
     tokens.expectSymbol(')');
     return { kind: 'function', keyspace, name, arguments: [], isStar: true };
   }
-  return { kind: 'function', keyspace, name, arguments: tokens.list('(', ')', () => parseSelector(tokens)), isStar: false };
+  return {
+    kind: 'function',
+    keyspace,
+    name,
+    arguments: tokens.list('(', ')', () => parseSelector(tokens)),
+    isStar: false,
+  };
 }
 
 function parseOrder(tokens: TokenStream): SelectStatement['orderBy'] {

@@ -84,7 +84,11 @@ export function takeHint(tokens: TokenStream): string | undefined {
   const name = tokens.peek(1);
   const isName = name.kind === 'quoted' || (name.kind === 'word' && !isConstantWord(name.text));
   const isCall = tokens.isSymbol('.', 2) && tokens.isSymbol('(', 4);
-  const isHint = tokens.isSymbol('(') && isName && !isCall && (tokens.isSymbol(')', 2) || tokens.isSymbol('<', 2) || tokens.isSymbol('.', 2));
+  const isHint =
+    tokens.isSymbol('(') &&
+    isName &&
+    !isCall &&
+    (tokens.isSymbol(')', 2) || tokens.isSymbol('<', 2) || tokens.isSymbol('.', 2));
   if (!isHint) return undefined;
   tokens.expectSymbol('(');
   const type = tokens.typeText();

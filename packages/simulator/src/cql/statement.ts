@@ -8,7 +8,12 @@ export type Term =
   | { readonly kind: 'udt'; readonly fields: readonly (readonly [string, Term])[] }
   /** `(int) ?`: a type in front of a term. */
   | { readonly kind: 'hint'; readonly type: string; readonly term: Term }
-  | { readonly kind: 'function'; readonly keyspace: string | undefined; readonly name: string; readonly arguments: readonly Term[] };
+  | {
+      readonly kind: 'function';
+      readonly keyspace: string | undefined;
+      readonly name: string;
+      readonly arguments: readonly Term[];
+    };
 
 export type ConstantForm = 'string' | 'integer' | 'float' | 'boolean' | 'blob' | 'uuid' | 'duration';
 

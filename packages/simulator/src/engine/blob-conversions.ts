@@ -8,9 +8,14 @@ import type { ScalarFunction } from './functions.ts';
 const LEGACY_TIMEUUID = { kind: 'custom', className: 'org.apache.cassandra.db.marshal.LegacyTimeUUIDType' } as const;
 
 /** `int_as_blob` and `blob_as_int`, of every native type, by their names of now (`int_as_blob`) and of before (`intAsBlob`). */
-export const CONVERSIONS: readonly ScalarFunction[] = [...NATIVE_TYPE_NAMES.filter((name) => name !== 'blob'), 'varchar'].flatMap((name) => {
+export const CONVERSIONS: readonly ScalarFunction[] = [
+  ...NATIVE_TYPE_NAMES.filter((name) => name !== 'blob'),
+  'varchar',
+].flatMap((name) => {
   const type: NativeTypeName = name === 'varchar' ? 'text' : (name as NativeTypeName);
-  return [`${name}_as_blob`, `${name}asblob`].map((each) => toBlob(each, type)).concat([`blob_as_${name}`, `blobas${name}`].map((each) => fromBlob(each, name, type)));
+  return [`${name}_as_blob`, `${name}asblob`]
+    .map((each) => toBlob(each, type))
+    .concat([`blob_as_${name}`, `blobas${name}`].map((each) => fromBlob(each, name, type)));
 });
 
 function toBlob(name: string, parameter: NativeTypeName): ScalarFunction {
@@ -18,7 +23,13 @@ function toBlob(name: string, parameter: NativeTypeName): ScalarFunction {
 }
 
 function fromBlob(name: string, typeName: string, result: NativeTypeName): ScalarFunction {
-  return { name, parameter: 'blob', result, apply: (cell) => validated(cell, name, typeName, result), legacy: legacyOf(result, true) };
+  return {
+    name,
+    parameter: 'blob',
+    result,
+    apply: (cell) => validated(cell, name, typeName, result),
+    legacy: legacyOf(result, true),
+  };
 }
 
 function legacyOf(type: NativeTypeName, isResult: boolean): ScalarFunction['legacy'] {

@@ -26,9 +26,13 @@ export function boundCell(value: BoundValue, type: CqlType): BoundValue {
 
 /** The server decodes and encodes it: an empty element of a type whose values are never empty becomes null. */
 function boundList(value: Buffer, type: ListType): Buffer {
-  const elements = splitElements(value).map((element) => (element !== null && isNullOf(type.element, element) ? null : element));
+  const elements = splitElements(value).map((element) =>
+    element !== null && isNullOf(type.element, element) ? null : element,
+  );
   if (type.kind === 'list' && isMultiCell(type) && elements.includes(null)) {
-    throw new ServerFaultError('java.lang.NullPointerException: Cannot invoke "java.nio.ByteBuffer.remaining()" because "value" is null');
+    throw new ServerFaultError(
+      'java.lang.NullPointerException: Cannot invoke "java.nio.ByteBuffer.remaining()" because "value" is null',
+    );
   }
   return joinElements(elements);
 }
@@ -48,5 +52,10 @@ function boundUdt(value: Buffer, type: UdtType): Buffer | null {
   }
   const { cells } = splitCells(value, 0, type.fields.length);
   if (type.isFrozen) return joinCells(cells, undefined);
-  return cells.every((cell) => cell === null) ? null : joinCells(type.fields.map((_, index) => cells[index] ?? null), undefined);
+  return cells.every((cell) => cell === null)
+    ? null
+    : joinCells(
+        type.fields.map((_, index) => cells[index] ?? null),
+        undefined,
+      );
 }

@@ -30,7 +30,9 @@ export function changeValueType(type: CqlType, assignment: Assignment): CqlType 
   const isCounter = type.kind === 'native' && type.name === 'counter';
   if (isPart || (operation !== 'set' && !isMultiCell(type) && !isCounter)) {
     const kind = isCollection(type) ? 'frozen collection' : 'non counter';
-    throw new InvalidRequestError(`Invalid operation (${operationText(assignment)}) for ${kind} column ${assignment.column}`);
+    throw new InvalidRequestError(
+      `Invalid operation (${operationText(assignment)}) for ${kind} column ${assignment.column}`,
+    );
   }
   return type;
 }

@@ -4,7 +4,14 @@ import { encodeUnsignedVint } from '../bytes/vint.ts';
 import type { Term } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { joinCells, joinElements, sortDistinct } from '../types/collection.ts';
-import { formatCqlType, type CqlType, type MapType, type TupleType, type UdtType, type VectorType } from '../types/cql-type.ts';
+import {
+  formatCqlType,
+  type CqlType,
+  type MapType,
+  type TupleType,
+  type UdtType,
+  type VectorType,
+} from '../types/cql-type.ts';
 import { joinEntries, sortEntries } from '../types/map.ts';
 import { codecOf } from '../types/registry.ts';
 import type { compileTerm, Evaluator } from './evaluate-term.ts';
@@ -22,31 +29,64 @@ interface Place {
 }
 
 /** @throws {InvalidRequestError} for a literal of another shape than the type, or with parts that do not fit */
-export function compileCollection(term: CollectionTerm, type: CqlType, name: string, variables: Variables, compile: typeof compileTerm): Evaluator {
+export function compileCollection(
+  term: CollectionTerm,
+  type: CqlType,
+  name: string,
+  variables: Variables,
+  compile: typeof compileTerm,
+): Evaluator {
   const place = { name, variables, compile };
   const isEmptySet = term.kind === 'set' && term.items.length === 0;
-  if (type.kind === 'list' && term.kind === 'list') return joined(compileItems(term.items, 'list', type.element, place), joinElements);
+  if (type.kind === 'list' && term.kind === 'list')
+    return joined(compileItems(term.items, 'list', type.element, place), joinElements);
   if (type.kind === 'set' && term.kind === 'set') {
     const codec = codecOf(type.element);
-    return joined(compileItems(term.items, 'set', type.element, place), (cells) => joinElements(sortDistinct(cells, codec)));
+    return joined(compileItems(term.items, 'set', type.element, place), (cells) =>
+      joinElements(sortDistinct(cells, codec)),
+    );
   }
-  if (type.kind === 'map' && (term.kind === 'map' || isEmptySet)) return compileMap(term.kind === 'map' ? term.entries : [], type, place);
+  if (type.kind === 'map' && (term.kind === 'map' || isEmptySet))
+    return compileMap(term.kind === 'map' ? term.entries : [], type, place);
   if (type.kind === 'tuple' && term.kind === 'tuple') return compileTuple(term.items, type, place);
   if (type.kind === 'vector' && term.kind === 'list') return compileVector(term.items, type, place);
-  if (type.kind === 'udt' && (term.kind === 'udt' || isEmptySet)) return compileUdt(term.kind === 'udt' ? term.fields : [], type, place);
-  throw term.kind === 'list' ? notAList(type) : new InvalidRequestError(`Invalid ${LITERALS[term.kind]} literal for ${name} of type ${formatCqlType(type)}`);
+  if (type.kind === 'udt' && (term.kind === 'udt' || isEmptySet))
+    return compileUdt(term.kind === 'udt' ? term.fields : [], type, place);
+  throw term.kind === 'list'
+    ? notAList(type)
+    : new InvalidRequestError(`Invalid ${LITERALS[term.kind]} literal for ${name} of type ${formatCqlType(type)}`);
 }
 
-const LITERALS: Readonly<Record<CollectionTerm['kind'], string>> = { list: 'list', set: 'set', map: 'map', tuple: 'tuple type', udt: 'user type' };
+const LITERALS: Readonly<Record<CollectionTerm['kind'], string>> = {
+  list: 'list',
+  set: 'set',
+  map: 'map',
+  tuple: 'tuple type',
+  udt: 'user type',
+};
 
 function compileItems(items: readonly Term[], literal: 'list' | 'set', type: CqlType, place: Place): Evaluator[] {
-  assertParts(items.map((item) => ['value', item, type]), literal, place);
+  assertParts(
+    items.map((item) => ['value', item, type]),
+    literal,
+    place,
+  );
   return items.map((item) => place.compile(item, type, `value(${place.name})`, place.variables));
 }
 
 function compileMap(entries: readonly (readonly [Term, Term])[], type: MapType, place: Place): Evaluator {
   const { name, variables, compile } = place;
-  assertParts(entries.flatMap(([key, value]) => [['key', key, type.key], ['value', value, type.value]] as const), 'map', place);
+  assertParts(
+    entries.flatMap(
+      ([key, value]) =>
+        [
+          ['key', key, type.key],
+          ['value', value, type.value],
+        ] as const,
+    ),
+    'map',
+    place,
+  );
   const codec = codecOf(type.key);
   const parts = entries.flatMap(([key, value]) => [
     compile(key, type.key, `key(${name})`, variables),
@@ -62,12 +102,16 @@ function compileTuple(items: readonly Term[], type: TupleType, { name, variables
   const { elements } = type;
   if (items.length > elements.length) {
     const counts = `expects ${elements.length} but got ${items.length}`;
-    throw new InvalidRequestError(`Invalid tuple literal for ${name}: too many elements. Type ${formatCqlType(type)} ${counts}`);
+    throw new InvalidRequestError(
+      `Invalid tuple literal for ${name}: too many elements. Type ${formatCqlType(type)} ${counts}`,
+    );
   }
   const parts = items.map((item, i) => {
     const element = elements[i] as CqlType;
     if (fitOfTerm(item, element, variables) === 'none') {
-      throw new InvalidRequestError(`Invalid tuple literal for ${name}: component ${i} is not of type ${formatCqlType(element)}`);
+      throw new InvalidRequestError(
+        `Invalid tuple literal for ${name}: component ${i} is not of type ${formatCqlType(element)}`,
+      );
     }
     return compile(item, element, `${name}[${i}]`, variables);
   });
@@ -87,16 +131,23 @@ function compileVector(items: readonly Term[], type: VectorType, { name, variabl
   return joined(parts, (cells) => joinVector(cells, fixedLength));
 }
 
-function compileUdt(given: readonly (readonly [string, Term])[], type: UdtType, { name, variables, compile }: Place): Evaluator {
+function compileUdt(
+  given: readonly (readonly [string, Term])[],
+  type: UdtType,
+  { name, variables, compile }: Place,
+): Evaluator {
   const terms = new Map(given);
   const known = new Set(type.fields.map((field) => field.name));
   for (const field of terms.keys()) {
-    if (!known.has(field)) throw new InvalidRequestError(`Unknown field '${field}' in value of user defined type ${type.name}`);
+    if (!known.has(field))
+      throw new InvalidRequestError(`Unknown field '${field}' in value of user defined type ${type.name}`);
   }
   const parts = type.fields.map((field) => {
     const term = terms.get(field.name) ?? ({ kind: 'null' } as const);
     if (fitOfTerm(term, field.type, variables) === 'none') {
-      throw new InvalidRequestError(`Invalid user type literal for ${name}: field ${field.name} is not of type ${formatCqlType(field.type)}`);
+      throw new InvalidRequestError(
+        `Invalid user type literal for ${name}: field ${field.name} is not of type ${formatCqlType(field.type)}`,
+      );
     }
     return compile(term, field.type, `${name}.${field.name}`, variables);
   });
@@ -104,17 +155,26 @@ function compileUdt(given: readonly (readonly [string, Term])[], type: UdtType, 
 }
 
 /** All parts fit, and none of them is null or has to be bound. */
-function assertParts(parts: readonly (readonly [what: string, term: Term, type: CqlType])[], literal: string, { name, variables }: Place): void {
+function assertParts(
+  parts: readonly (readonly [what: string, term: Term, type: CqlType])[],
+  literal: string,
+  { name, variables }: Place,
+): void {
   for (const [what, term, type] of parts) assertFit(what, term, type, literal, name, variables);
   for (const [, term] of parts) {
     if (term.kind === 'null') throw new InvalidRequestError('null is not supported inside collections');
-    if (hasMarker(term)) throw new InvalidRequestError(`Invalid ${literal} literal for ${name}: bind variables are not supported inside collection literals`);
+    if (hasMarker(term))
+      throw new InvalidRequestError(
+        `Invalid ${literal} literal for ${name}: bind variables are not supported inside collection literals`,
+      );
   }
 }
 
 function assertFit(what: string, term: Term, type: CqlType, literal: string, name: string, variables: Variables): void {
   if (fitOfTerm(term, type, variables) !== 'none') return;
-  throw new InvalidRequestError(`Invalid ${literal} literal for ${name}: ${what} ${termText(term)} is not of type ${formatCqlType(type)}`);
+  throw new InvalidRequestError(
+    `Invalid ${literal} literal for ${name}: ${what} ${termText(term)} is not of type ${formatCqlType(type)}`,
+  );
 }
 
 function hasMarker(term: Term): boolean {

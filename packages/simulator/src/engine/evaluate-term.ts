@@ -42,18 +42,30 @@ export function compileTerm(term: Term, type: CqlType, name: string, variables: 
 }
 
 /** The type only has to fit: the term is one of the column's. */
-function compileHint(term: Extract<Term, { kind: 'hint' }>, type: CqlType, name: string, variables: Variables): Evaluator {
+function compileHint(
+  term: Extract<Term, { kind: 'hint' }>,
+  type: CqlType,
+  name: string,
+  variables: Variables,
+): Evaluator {
   const hint = variables.parseType(term.type);
   if (fitOfTerm(term.term, hint, variables) === 'none') {
     throw new InvalidRequestError(`Cannot cast value ${termText(term.term)} to type ${formatCqlType(hint)}`);
   }
   if (fitOfType(hint, type) === 'none') {
-    throw new InvalidRequestError(`Cannot assign value ${hintText(term, variables.keyspace)} to ${name} of type ${formatCqlType(type)}`);
+    throw new InvalidRequestError(
+      `Cannot assign value ${hintText(term, variables.keyspace)} to ${name} of type ${formatCqlType(type)}`,
+    );
   }
   return compileTerm(term.term, type, name, variables);
 }
 
-function compileCall(term: Extract<Term, { kind: 'function' }>, type: CqlType, name: string, variables: Variables): Evaluator {
+function compileCall(
+  term: Extract<Term, { kind: 'function' }>,
+  type: CqlType,
+  name: string,
+  variables: Variables,
+): Evaluator {
   const { name: called, parameter, result, apply, legacy } = resolveTerm(term, variables);
   const fit = fitOfType(nativeType(result), type);
   const isTaken = fit === 'exact' || (fit === 'weak' && !(legacy?.isResult && isNative(type, 'uuid')));

@@ -12,7 +12,21 @@ export type Fit = 'exact' | 'weak' | 'none';
 /** The types that a constant may be of, the first of them the one that it is of by itself. */
 const TYPES_OF_FORM: Readonly<Record<ConstantForm, readonly NativeTypeName[]>> = {
   string: ['text', 'ascii', 'date', 'inet', 'time', 'timestamp'],
-  integer: ['int', 'bigint', 'counter', 'date', 'decimal', 'double', 'duration', 'float', 'smallint', 'time', 'timestamp', 'tinyint', 'varint'],
+  integer: [
+    'int',
+    'bigint',
+    'counter',
+    'date',
+    'decimal',
+    'double',
+    'duration',
+    'float',
+    'smallint',
+    'time',
+    'timestamp',
+    'tinyint',
+    'varint',
+  ],
   float: ['double', 'decimal', 'float'],
   boolean: ['boolean'],
   blob: ['blob'],
@@ -47,7 +61,8 @@ export function fitOfType(given: CqlType, type: CqlType): Fit {
 
 /** @throws {InvalidRequestError} for a list where none can be, and for a function that is not there */
 export function fitOfTerm(term: Term, type: CqlType, variables: Variables): Fit {
-  const all = (terms: readonly Term[], elementType: CqlType): boolean => terms.every((each) => fitOfTerm(each, elementType, variables) !== 'none');
+  const all = (terms: readonly Term[], elementType: CqlType): boolean =>
+    terms.every((each) => fitOfTerm(each, elementType, variables) !== 'none');
   const weakIf = (isFit: boolean): Fit => (isFit ? 'weak' : 'none');
   switch (term.kind) {
     case 'null':
@@ -63,30 +78,56 @@ export function fitOfTerm(term: Term, type: CqlType, variables: Variables): Fit 
       if (type.kind !== 'list' && type.kind !== 'vector') throw notAList(type);
       return weakIf(all(term.items, type.element));
     case 'set':
-      return weakIf((type.kind === 'set' && all(term.items, type.element)) || (term.items.length === 0 && (type.kind === 'map' || type.kind === 'udt')));
+      return weakIf(
+        (type.kind === 'set' && all(term.items, type.element)) ||
+          (term.items.length === 0 && (type.kind === 'map' || type.kind === 'udt')),
+      );
     case 'map':
-      return weakIf(type.kind === 'map' && term.entries.every(([key, value]) => all([key], type.key) && all([value], type.value)));
+      return weakIf(
+        type.kind === 'map' && term.entries.every(([key, value]) => all([key], type.key) && all([value], type.value)),
+      );
     case 'tuple':
-      return weakIf(type.kind === 'tuple' && term.items.length <= type.elements.length && term.items.every((item, i) => all([item], type.elements[i] as CqlType)));
+      return weakIf(
+        type.kind === 'tuple' &&
+          term.items.length <= type.elements.length &&
+          term.items.every((item, i) => all([item], type.elements[i] as CqlType)),
+      );
     default:
-      return weakIf(type.kind === 'udt' && term.fields.every(([name, value]) => type.fields.some((field) => field.name === name && all([value], field.type))));
+      return weakIf(
+        type.kind === 'udt' &&
+          term.fields.every(([name, value]) =>
+            type.fields.some((field) => field.name === name && all([value], field.type)),
+          ),
+      );
   }
 }
 
 /** The function that a call means. */
-export function resolveTerm(term: Extract<Term, { kind: 'function' }>, variables: Variables): ReturnType<typeof resolveCall> {
-  const parts = term.arguments.map((argument) => ({ text: termText(argument), fit: (type: CqlType) => fitOfTerm(argument, type, variables) }));
+export function resolveTerm(
+  term: Extract<Term, { kind: 'function' }>,
+  variables: Variables,
+): ReturnType<typeof resolveCall> {
+  const parts = term.arguments.map((argument) => ({
+    text: termText(argument),
+    fit: (type: CqlType) => fitOfTerm(argument, type, variables),
+  }));
   return resolveCall(term, parts, variables, (name) => `Unknown function ${name} called`);
 }
 
 export function notAList(type: CqlType): InvalidRequestError {
-  return new InvalidRequestError(`Unexpected receiver type '${formatCqlType(type)}'; only list and vector are expected`);
+  return new InvalidRequestError(
+    `Unexpected receiver type '${formatCqlType(type)}'; only list and vector are expected`,
+  );
 }
 
 function preferredType(form: ConstantForm, text: string): NativeTypeName | undefined {
   switch (form) {
     case 'integer':
-      return BigInt(text) === BigInt.asIntN(32, BigInt(text)) ? 'int' : BigInt(text) === BigInt.asIntN(64, BigInt(text)) ? 'bigint' : 'varint';
+      return BigInt(text) === BigInt.asIntN(32, BigInt(text))
+        ? 'int'
+        : BigInt(text) === BigInt.asIntN(64, BigInt(text))
+          ? 'bigint'
+          : 'varint';
     case 'uuid':
       return text[14] === '1' ? 'timeuuid' : 'uuid';
     default:

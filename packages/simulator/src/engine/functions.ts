@@ -28,17 +28,26 @@ interface Call {
   readonly name: string;
 }
 
-const FUNCTIONS: ReadonlyMap<string, readonly ScalarFunction[]> = Map.groupBy([...TIME_FUNCTIONS, ...CONVERSIONS], ({ name }) => name);
+const FUNCTIONS: ReadonlyMap<string, readonly ScalarFunction[]> = Map.groupBy(
+  [...TIME_FUNCTIONS, ...CONVERSIONS],
+  ({ name }) => name,
+);
 
 /** Functions of Cassandra that are not among them. */
-const NOT_RUN = /^(?:abs|exp|log|log10|round|map_(?:keys|values)|collection_\w+|mask_\w+|similarity_\w+|to_?json|from_?json|min_?uuid|max_?uuid)$/;
+const NOT_RUN =
+  /^(?:abs|exp|log|log10|round|map_(?:keys|values)|collection_\w+|mask_\w+|similarity_\w+|to_?json|from_?json|min_?uuid|max_?uuid)$/;
 
 /**
  * The function that a call means, by its name and what it is given.
  *
  * @throws {InvalidRequestError} for none, with `unknown` when there is none of that name, and for more than one
  */
-export function resolveCall(call: Call, given: readonly CallArgument[], variables: Variables, unknown: (name: string) => string): ScalarFunction {
+export function resolveCall(
+  call: Call,
+  given: readonly CallArgument[],
+  variables: Variables,
+  unknown: (name: string) => string,
+): ScalarFunction {
   const { keyspace = 'system', name } = call;
   const candidates = keyspace === 'system' ? (FUNCTIONS.get(name) ?? []) : [];
   if (candidates.length === 0) throw new InvalidRequestError(whyNone(call, variables, unknown));
@@ -47,16 +56,22 @@ export function resolveCall(call: Call, given: readonly CallArgument[], variable
     assertGiven(only, given);
     return only;
   }
-  const fitting = candidates.map((candidate) => ({ candidate, fit: fitOfAll(candidate, given) })).filter(({ fit }) => fit !== 'none');
+  const fitting = candidates
+    .map((candidate) => ({ candidate, fit: fitOfAll(candidate, given) }))
+    .filter(({ fit }) => fit !== 'none');
   const exact = fitting.find(({ fit }) => fit === 'exact');
   if (exact) return exact.candidate;
   const [first, second] = fitting;
   if (!first) {
-    throw new InvalidRequestError(`Invalid call to function ${name}, none of its type signatures match (known type signatures: ${signatures(candidates)})`);
+    throw new InvalidRequestError(
+      `Invalid call to function ${name}, none of its type signatures match (known type signatures: ${signatures(candidates)})`,
+    );
   }
   if (!second) return first.candidate;
   const possible = signatures(fitting.map(({ candidate }) => candidate));
-  throw new InvalidRequestError(`Ambiguous call to function ${name} (can be matched by following signatures: ${possible}): use type casts to disambiguate`);
+  throw new InvalidRequestError(
+    `Ambiguous call to function ${name} (can be matched by following signatures: ${possible}): use type casts to disambiguate`,
+  );
 }
 
 function whyNone(call: Call, variables: Variables, unknown: (name: string) => string): string {
@@ -75,10 +90,14 @@ function assertGiven(callee: ScalarFunction, given: readonly CallArgument[]): vo
   const { name, parameter } = callee;
   const required = parameter ? 1 : 0;
   if (given.length !== required) {
-    throw new InvalidRequestError(`Invalid number of arguments in call to function system.${name}: ${required} required but ${given.length} provided`);
+    throw new InvalidRequestError(
+      `Invalid number of arguments in call to function system.${name}: ${required} required but ${given.length} provided`,
+    );
   }
   if (fitOfAll(callee, given) !== 'none') return;
-  throw new InvalidRequestError(`Type error: ${given[0]?.text} cannot be passed as argument 0 of function system.${name} of type ${parameter}`);
+  throw new InvalidRequestError(
+    `Type error: ${given[0]?.text} cannot be passed as argument 0 of function system.${name} of type ${parameter}`,
+  );
 }
 
 function signatures(functions: readonly ScalarFunction[]): string {

@@ -131,6 +131,7 @@ function compileTtl({ ttl }: UsingClause, variables: Variables): (values: readon
     const cell = evaluate(values);
     const seconds = cell === null || cell === UNSET || cell.length === 0 ? 0 : cell.readInt32BE(0);
     if (seconds < 0) throw new InvalidRequestError(`A TTL must be greater or equal to 0, but was ${seconds}`);
-    if (seconds > MAX_TTL) throw new InvalidRequestError(`ttl is too large. requested (${seconds}) maximum (${MAX_TTL})`);
+    if (seconds > MAX_TTL)
+      throw new InvalidRequestError(`ttl is too large. requested (${seconds}) maximum (${MAX_TTL})`);
   };
 }

@@ -1,8 +1,4 @@
-import type {
-  CreateAggregateStatement,
-  CreateFunctionStatement,
-  DropFunctionStatement,
-} from '../cql/statement.ts';
+import type { CreateAggregateStatement, CreateFunctionStatement, DropFunctionStatement } from '../cql/statement.ts';
 import type { SchemaChange } from '../protocol/responses/schema-change.ts';
 import { isSameFunction, type FunctionSchema } from '../storage/function-schema.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
@@ -79,7 +75,10 @@ function dropFunction(
   const types = argumentTypes?.map((each) => argumentType(each, keyspace, context));
   const found = context.catalog
     .functionsOf(keyspace)
-    .find((each) => each.kind === what && each.name === target.name && (!types || each.argumentTypes.join() === types.join()));
+    .find(
+      (each) =>
+        each.kind === what && each.name === target.name && (!types || each.argumentTypes.join() === types.join()),
+    );
   if (!found) {
     if (ifExists) return undefined;
     throw new InvalidRequestError(`${titleOf(what)} '${keyspace}.${target.name}' doesn't exist`);

@@ -104,7 +104,8 @@ export function presentCell(cell: BoundValue, name: string): Buffer {
 
 /** What must be there, whatever the server calls it. */
 function presentAs(cell: BoundValue, what: string): Buffer {
-  if (cell === null || cell === UNSET) throw new InvalidRequestError(`Invalid ${cell === null ? 'null' : 'unset'} ${what}`);
+  if (cell === null || cell === UNSET)
+    throw new InvalidRequestError(`Invalid ${cell === null ? 'null' : 'unset'} ${what}`);
   return cell;
 }
 

@@ -80,13 +80,19 @@ function compileSelector(schema: TableSchema, selector: Selector, variables: Var
 function compileSelectedTerm(term: Term, variables: Variables, type: CqlType | undefined): Selected {
   const name = termText(term);
   if (type === undefined) {
-    throw new InvalidRequestError(`Cannot infer type for term ${name} in selection clause (try using a cast to force a type)`);
+    throw new InvalidRequestError(
+      `Cannot infer type for term ${name} in selection clause (try using a cast to force a type)`,
+    );
   }
   const evaluate = compileTerm(term, type, '[selection]', variables);
   return { name, type, read: (_, values) => orNull(evaluate(values)), createAggregate: undefined };
 }
 
-function compileHint(schema: TableSchema, hint: Extract<Selector, { kind: 'cast' | 'hint' }>, variables: Variables): Selected {
+function compileHint(
+  schema: TableSchema,
+  hint: Extract<Selector, { kind: 'cast' | 'hint' }>,
+  variables: Variables,
+): Selected {
   const type = variables.parseType(hint.type);
   const name = selectorText(hint);
   if (fitOfSelector(schema, hint.selector, type, variables) === 'none') {
@@ -100,12 +106,17 @@ function fitOfSelector(schema: TableSchema, selector: Selector, type: CqlType, v
   return fitOfType(compileSelector(schema, selector, variables).type, type);
 }
 
-function compileCall(schema: TableSchema, selector: Extract<Selector, { kind: 'function' }>, variables: Variables): Selected {
+function compileCall(
+  schema: TableSchema,
+  selector: Extract<Selector, { kind: 'function' }>,
+  variables: Variables,
+): Selected {
   const { name } = selector;
   const [first] = selector.arguments;
   if (selector.isStar || (name === 'count' && first?.kind === 'term')) return compileCount();
   if (name === 'token') return compileToken(schema, selector, variables);
-  if ((name === 'writetime' || name === 'ttl') && first) return compileTimes(schema, name, selector, selectorText(selector));
+  if ((name === 'writetime' || name === 'ttl') && first)
+    return compileTimes(schema, name, selector, selectorText(selector));
   if (isAggregate(name) && first) return compileAggregate(schema, name, first, variables);
   return compileScalar(schema, selector, variables);
 }
@@ -119,10 +130,19 @@ function compileCount(): Selected {
 function compileAggregate(schema: TableSchema, name: string, argument: Selector, variables: Variables): Selected {
   const item = compileSelector(schema, argument, variables);
   const { type } = createAggregate(name, item.type);
-  return { name: `system.${name}(${item.name})`, type, read: item.read, createAggregate: () => createAggregate(name, item.type) };
+  return {
+    name: `system.${name}(${item.name})`,
+    type,
+    read: item.read,
+    createAggregate: () => createAggregate(name, item.type),
+  };
 }
 
-function compileScalar(schema: TableSchema, selector: Extract<Selector, { kind: 'function' }>, variables: Variables): Selected {
+function compileScalar(
+  schema: TableSchema,
+  selector: Extract<Selector, { kind: 'function' }>,
+  variables: Variables,
+): Selected {
   const given = selector.arguments.map((argument) => ({
     text: selectorText(argument),
     fit: (type: CqlType) => fitOfSelector(schema, argument, type, variables),
@@ -131,7 +151,12 @@ function compileScalar(schema: TableSchema, selector: Extract<Selector, { kind: 
   const type = scalar.legacy?.isResult ? scalar.legacy.type : nativeType(scalar.result);
   const [argument] = selector.arguments;
   if (!argument || !scalar.parameter) {
-    return { name: `system.${scalar.name}()`, type, read: () => scalar.apply(Buffer.alloc(0)), createAggregate: undefined };
+    return {
+      name: `system.${scalar.name}()`,
+      type,
+      read: () => scalar.apply(Buffer.alloc(0)),
+      createAggregate: undefined,
+    };
   }
   const item = compileSelector(schema, argument, variables, nativeType(scalar.parameter));
   const { createAggregate: createInner } = item;
@@ -152,8 +177,14 @@ function applyTo({ apply }: ScalarFunction, cell: Cell): Cell {
   return cell === null ? null : apply(cell);
 }
 
-function compileToken(schema: TableSchema, selector: Extract<Selector, { kind: 'function' }>, variables: Variables): Selected {
-  const items = selector.arguments.map((argument, i) => compileSelector(schema, argument, variables, schema.partitionKey[i]?.type));
+function compileToken(
+  schema: TableSchema,
+  selector: Extract<Selector, { kind: 'function' }>,
+  variables: Variables,
+): Selected {
+  const items = selector.arguments.map((argument, i) =>
+    compileSelector(schema, argument, variables, schema.partitionKey[i]?.type),
+  );
   if (items.length !== schema.partitionKey.length)
     throw new InvalidRequestError('token() needs the whole partition key');
   const name = `system.token(${items.map((item) => item.name).join(', ')})`;

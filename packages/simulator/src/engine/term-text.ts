@@ -50,7 +50,13 @@ export function hintText({ type, term }: Extract<Term, { kind: 'hint' }>, keyspa
 }
 
 /** With its keyspace, if the statement names one. */
-export function functionName({ keyspace, name }: { readonly keyspace: string | undefined; readonly name: string }): string {
+export function functionName({
+  keyspace,
+  name,
+}: {
+  readonly keyspace: string | undefined;
+  readonly name: string;
+}): string {
   return keyspace === undefined ? name : `${keyspace}.${name}`;
 }
 
@@ -60,7 +66,10 @@ function typeText(type: string): string {
 }
 
 function isBuiltIn(name: string): boolean {
-  return /^(?:list|set|map|tuple|frozen|vector|varchar)$/.test(name) || (NATIVE_TYPE_NAMES as readonly string[]).includes(name);
+  return (
+    /^(?:list|set|map|tuple|frozen|vector|varchar)$/.test(name) ||
+    (NATIVE_TYPE_NAMES as readonly string[]).includes(name)
+  );
 }
 
 function joined(terms: readonly Term[]): string {

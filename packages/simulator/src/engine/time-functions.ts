@@ -26,7 +26,11 @@ const RESULTS = {
 } as const;
 
 /** One function for each type. */
-const CONVERSIONS: readonly (readonly [name: string, parameters: readonly (keyof typeof TIMES)[], result: keyof typeof RESULTS])[] = [
+const CONVERSIONS: readonly (readonly [
+  name: string,
+  parameters: readonly (keyof typeof TIMES)[],
+  result: keyof typeof RESULTS,
+])[] = [
   ['to_timestamp', ['date', 'timeuuid'], 'timestamp'],
   ['totimestamp', ['timeuuid', 'date'], 'timestamp'],
   ['to_date', ['timeuuid', 'timestamp'], 'date'],
@@ -37,13 +41,24 @@ const CONVERSIONS: readonly (readonly [name: string, parameters: readonly (keyof
 
 /** Functions of the current time, and from one type of time to another. */
 export const TIME_FUNCTIONS: readonly ScalarFunction[] = [
-  ...['now', 'current_timeuuid', 'currenttimeuuid'].map((name) => current(name, 'timeuuid', () => createTimeuuid(Date.now()))),
-  ...['current_timestamp', 'currenttimestamp'].map((name) => current(name, 'timestamp', () => encode('timestamp', Date.now()))),
+  ...['now', 'current_timeuuid', 'currenttimeuuid'].map((name) =>
+    current(name, 'timeuuid', () => createTimeuuid(Date.now())),
+  ),
+  ...['current_timestamp', 'currenttimestamp'].map((name) =>
+    current(name, 'timestamp', () => encode('timestamp', Date.now())),
+  ),
   ...['current_date', 'currentdate'].map((name) => current(name, 'date', () => encode('date', new Date()))),
-  ...['current_time', 'currenttime'].map((name) => current(name, 'time', () => encode('time', BigInt(Date.now() % DAY_MS) * 1_000_000n))),
+  ...['current_time', 'currenttime'].map((name) =>
+    current(name, 'time', () => encode('time', BigInt(Date.now() % DAY_MS) * 1_000_000n)),
+  ),
   current('uuid', 'uuid', () => encode('uuid', randomUUID())),
   ...CONVERSIONS.flatMap(([name, parameters, result]) =>
-    parameters.map((parameter) => ({ name, parameter, result, apply: (cell: Buffer) => RESULTS[result](TIMES[parameter](cell)) })),
+    parameters.map((parameter) => ({
+      name,
+      parameter,
+      result,
+      apply: (cell: Buffer) => RESULTS[result](TIMES[parameter](cell)),
+    })),
   ),
   ...['min_timeuuid', 'mintimeuuid'].map((name) => bound(name, 0n, '8080808080808080')),
   ...['max_timeuuid', 'maxtimeuuid'].map((name) => bound(name, TICKS_PER_MS - 1n, '7f7f7f7f7f7f7f7f')),

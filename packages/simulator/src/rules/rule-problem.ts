@@ -16,8 +16,10 @@ export function ruleProblem(rule: unknown): string | undefined {
   );
 }
 
-const count = (minimum: number): Check => (value) =>
-  Number.isInteger(value) && (value as number) >= minimum ? undefined : `an integer of ${minimum} or more`;
+const count =
+  (minimum: number): Check =>
+  (value) =>
+    Number.isInteger(value) && (value as number) >= minimum ? undefined : `an integer of ${minimum} or more`;
 
 const isObjectCheck: Check = (value) => (isObject(value) ? undefined : 'an object');
 const isText: Check = (value) => (typeof value === 'string' ? undefined : 'a text');
@@ -26,7 +28,8 @@ const isBytes: Check = (value) => (value instanceof Uint8Array ? undefined : 'a 
 const isArray: Check = (value) => (Array.isArray(value) ? undefined : 'an array');
 
 const CONDITION_CHECKS: Readonly<Record<keyof RuleCondition, Check>> = {
-  query: (value) => (typeof value === 'string' || value instanceof RegExp ? undefined : 'a text or a regular expression'),
+  query: (value) =>
+    typeof value === 'string' || value instanceof RegExp ? undefined : 'a text or a regular expression',
   opcode: (value) =>
     [value].flat().every((each) => REQUEST_OPCODES.some((known) => known === each))
       ? undefined

@@ -33,7 +33,8 @@ export class Handshake {
 
   /** The answer to STARTUP: ready, or who are you. */
   start({ options }: StartupRequest): Response {
-    if (this.#stage === 'ready') return protocolError('Unexpected message STARTUP, the connection is already initialized');
+    if (this.#stage === 'ready')
+      return protocolError('Unexpected message STARTUP, the connection is already initialized');
     if (this.#stage === 'authenticating') return this.unexpected({ opcode: 'STARTUP' });
     const compression = options.get('COMPRESSION');
     if (!options.has('CQL_VERSION')) return protocolError('Missing value CQL_VERSION in STARTUP message');

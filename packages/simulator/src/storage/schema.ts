@@ -74,9 +74,7 @@ export function createTableSchema(draft: TableDraft): TableSchema {
   const twice = draft.columns.find((column, i) => draft.columns.findIndex((each) => each.name === column.name) < i);
   if (twice) throw new InvalidRequestError(`Duplicate column '${twice.name}' declaration for table '${label}'`);
   if (draft.partitionKey.length === 0)
-    throw new InvalidRequestError(
-      `No PRIMARY KEY specifed for table '${label}' (exactly one required)`,
-    );
+    throw new InvalidRequestError(`No PRIMARY KEY specifed for table '${label}' (exactly one required)`);
   for (const key of keys) {
     if (!names.has(key))
       throw new InvalidRequestError(`Unknown column '${key}' referenced in PRIMARY KEY for table '${label}'`);
@@ -161,7 +159,9 @@ function assertColumnType({ name, type, kind }: ColumnSchema): void {
   if (kind !== 'partition_key' && kind !== 'clustering') return;
   const isForbidden = type.kind === 'native' && (type.name === 'counter' || type.name === 'duration');
   if (isMultiCell(type)) {
-    throw new InvalidRequestError(`Invalid non-frozen collection type ${formatCqlType(type)} for PRIMARY KEY column '${name}'`);
+    throw new InvalidRequestError(
+      `Invalid non-frozen collection type ${formatCqlType(type)} for PRIMARY KEY column '${name}'`,
+    );
   }
   if (isForbidden) throw new InvalidRequestError(`${type.name} type is not supported for PRIMARY KEY column '${name}'`);
 }

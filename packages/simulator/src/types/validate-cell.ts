@@ -3,7 +3,14 @@
  * What it lets pass is not always what a codec can decode, such as a time behind the end of the day.
  */
 import { decodeUnsignedVint } from '../bytes/vint.ts';
-import { formatCqlType, type CqlType, type NativeTypeName, type TupleType, type UdtType, type VectorType } from './cql-type.ts';
+import {
+  formatCqlType,
+  type CqlType,
+  type NativeTypeName,
+  type TupleType,
+  type UdtType,
+  type VectorType,
+} from './cql-type.ts';
 import { InvalidValueError } from './invalid-value.ts';
 import { codecOf } from './registry.ts';
 import { ServerFaultError } from './server-fault.ts';
@@ -42,7 +49,8 @@ const NATIVES: Readonly<Record<NativeTypeName, (cell: Buffer) => void>> = {
   counter: ofLength(8, 'Expected 8 or 0 byte long'),
   date: exactly(4, 'Expected 4 byte long for date'),
   decimal(cell) {
-    if (cell.length > 0 && cell.length < 4) throw new InvalidValueError(`Expected 0 or at least 4 bytes (${cell.length})`);
+    if (cell.length > 0 && cell.length < 4)
+      throw new InvalidValueError(`Expected 0 or at least 4 bytes (${cell.length})`);
   },
   double: ofLength(8, 'Expected 8 or 0 byte value for a double'),
   duration: validateDuration,
@@ -106,7 +114,11 @@ function validateTuple(cell: Buffer, { elements }: TupleType): void {
 }
 
 function validateUdt(cell: Buffer, { fields }: UdtType): void {
-  const parts = fields.map(({ name, type }, index) => ({ name: `${index}th field ${name}`, type, failure: `Failure validating the ${index}th field ${name}; ` }));
+  const parts = fields.map(({ name, type }, index) => ({
+    name: `${index}th field ${name}`,
+    type,
+    failure: `Failure validating the ${index}th field ${name}; `,
+  }));
   validateParts(cell, parts, 'UDT');
 }
 
@@ -151,7 +163,9 @@ function validateVector(cell: Buffer, type: VectorType): void {
     const [start, length] = fixedLength === undefined ? readElementLength(cell, offset) : [offset, fixedLength];
     if (start + length > cell.length && fixedLength !== undefined) throw new InvalidValueError(tooShort);
     if (start + length > cell.length) {
-      throw new ServerFaultError(`java.lang.IndexOutOfBoundsException: Attempted to read ${length}, but the size is ${cell.length - start}`);
+      throw new ServerFaultError(
+        `java.lang.IndexOutOfBoundsException: Attempted to read ${length}, but the size is ${cell.length - start}`,
+      );
     }
     validateCell(cell.subarray(start, start + length), type.element);
     offset = start + length;
@@ -164,7 +178,9 @@ function validateVector(cell: Buffer, type: VectorType): void {
 function readElementLength(cell: Buffer, offset: number): readonly [number, number] {
   const following = Math.clz32(~(cell.readUInt8(offset) << 24));
   if (offset + following >= cell.length) {
-    throw new ServerFaultError(`java.lang.AssertionError: Invalidate data at offset ${offset}; saw size of -1 but only >= 0 is expected`);
+    throw new ServerFaultError(
+      `java.lang.AssertionError: Invalidate data at offset ${offset}; saw size of -1 but only >= 0 is expected`,
+    );
   }
   const { value, end } = decodeUnsignedVint(cell, offset);
   return [end, Number(value)];

@@ -10,7 +10,9 @@ export function validateDuration(cell: Buffer): void {
   assertInt('days', days);
   const parts = [months, days, nanoseconds];
   if (parts.every((part) => part >= 0n) || parts.every((part) => part <= 0n)) return;
-  throw new InvalidValueError(`The duration months, days and nanoseconds must be all of the same sign (${parts.join(', ')})`);
+  throw new InvalidValueError(
+    `The duration months, days and nanoseconds must be all of the same sign (${parts.join(', ')})`,
+  );
 }
 
 function readVints(cell: Buffer): readonly [bigint, bigint, bigint] {

@@ -17,7 +17,9 @@ beforeAll(async () => {
   const { contactPoints, port, username, password } = server;
   const host = contactPoints[0];
   const real =
-    username === undefined ? await RawClient.start(port, host) : await RawClient.logIn(port, username, password ?? '', host);
+    username === undefined
+      ? await RawClient.start(port, host)
+      : await RawClient.logIn(port, username, password ?? '', host);
   both = [real, await RawClient.start(simulator.port)];
 });
 
@@ -48,7 +50,9 @@ describe.skipIf(!server)('the simulator beside a real server', () => {
 
     beforeAll(async () => {
       await askBoth(`DROP KEYSPACE IF EXISTS ${keyspace}`);
-      await askBoth(`CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`);
+      await askBoth(
+        `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+      );
       await askBoth(`USE ${keyspace}`);
     });
 
@@ -66,12 +70,15 @@ describe.skipIf(!server)('the simulator beside a real server', () => {
 
 function show(frame: Frame): Shown {
   const { response, envelope } = decodeResponse(frame);
-  if (response.kind === 'error') return { ...response, message: sortedSignatures(response.message), warnings: envelope.warnings };
+  if (response.kind === 'error')
+    return { ...response, message: sortedSignatures(response.message), warnings: envelope.warnings };
   if (response.kind !== 'rows') return { ...response, warnings: envelope.warnings };
   const { columns, rows, pagingState } = response;
   return {
     columns,
-    rows: rows.map((row) => row.map((cell, i) => decodeCell(columns[i]?.type ?? { kind: 'custom', className: '' }, cell))),
+    rows: rows.map((row) =>
+      row.map((cell, i) => decodeCell(columns[i]?.type ?? { kind: 'custom', className: '' }, cell)),
+    ),
     hasMore: pagingState !== undefined,
     warnings: envelope.warnings,
   };

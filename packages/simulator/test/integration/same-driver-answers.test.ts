@@ -47,11 +47,17 @@ function connect(options: ClientOptions): Client {
 
 /** The same at both servers: what comes of it, or what is thrown. */
 async function atBoth<T>(act: (client: Client) => Promise<T>): Promise<readonly [real: unknown, simulated: unknown]> {
-  const [real, simulated] = await Promise.all(both.map((client) => act(client).catch((error: unknown) => thrown(error))));
+  const [real, simulated] = await Promise.all(
+    both.map((client) => act(client).catch((error: unknown) => thrown(error))),
+  );
   return [real, simulated];
 }
 
-function onBoth(query: string, parameters: unknown = [], options: QueryOptions = {}): Promise<readonly [unknown, unknown]> {
+function onBoth(
+  query: string,
+  parameters: unknown = [],
+  options: QueryOptions = {},
+): Promise<readonly [unknown, unknown]> {
   return atBoth(async (client) => shown(await client.execute(query, parameters as unknown[], options)));
 }
 
@@ -122,12 +128,27 @@ describe.skipIf(!server)('the driver sees the same at the simulator and at a rea
     ['an unknown table', `SELECT * FROM ${KEYSPACE}.nothing`, [], prepare],
     ['an unknown keyspace', 'SELECT * FROM nowhere.nothing', [], {}],
     ['a table that exists', `CREATE TABLE ${KEYSPACE}.lines (id int PRIMARY KEY)`, [], {}],
-    ['a keyspace that exists', `CREATE KEYSPACE ${KEYSPACE} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`, [], {}],
+    [
+      'a keyspace that exists',
+      `CREATE KEYSPACE ${KEYSPACE} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+      [],
+      {},
+    ],
     ['a bad replication strategy', "CREATE KEYSPACE bad WITH replication = {'class': 'Nothing'}", [], {}],
     ['a level that is never met', `SELECT * FROM ${KEYSPACE}.lines`, [], { consistency: types.consistencies.three }],
     ['a level that only writes have', `SELECT * FROM ${KEYSPACE}.lines`, [], { consistency: types.consistencies.any }],
-    ['a read at serial consistency', `SELECT * FROM ${KEYSPACE}.lines WHERE id = 1`, [], { consistency: types.consistencies.serial }],
-    ['a write at serial consistency', `INSERT INTO ${KEYSPACE}.lines (id, line) VALUES (8, 8)`, [], { consistency: types.consistencies.serial }],
+    [
+      'a read at serial consistency',
+      `SELECT * FROM ${KEYSPACE}.lines WHERE id = 1`,
+      [],
+      { consistency: types.consistencies.serial },
+    ],
+    [
+      'a write at serial consistency',
+      `INSERT INTO ${KEYSPACE}.lines (id, line) VALUES (8, 8)`,
+      [],
+      { consistency: types.consistencies.serial },
+    ],
     ['a statement of no keyspace', 'SELECT * FROM lines', [], {}],
   ])('%s', async (_, query, parameters, options) => {
     const [real, simulated] = await onBoth(query, parameters, options);

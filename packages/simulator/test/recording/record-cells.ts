@@ -2,21 +2,66 @@ import { RawClient } from '../raw-client.ts';
 import type { RecordingProxy } from './recording-proxy.ts';
 
 const NATIVE_TYPES = [
-  'ascii', 'bigint', 'blob', 'boolean', 'date', 'decimal', 'double', 'duration', 'float', 'inet', 'int', 'smallint', 'text',
-  'time', 'timestamp', 'timeuuid', 'tinyint', 'uuid', 'varint',
+  'ascii',
+  'bigint',
+  'blob',
+  'boolean',
+  'date',
+  'decimal',
+  'double',
+  'duration',
+  'float',
+  'inet',
+  'int',
+  'smallint',
+  'text',
+  'time',
+  'timestamp',
+  'timeuuid',
+  'tinyint',
+  'uuid',
+  'varint',
 ] as const;
 
 /** Cells of native types: of every length that is one's, and of those beside them. */
 const NATIVE_CELLS = [
-  '', ...[1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17].flatMap((length) => [0x00, 0xff].map((byte) => Buffer.alloc(length, byte).toString('hex'))),
+  '',
+  ...[1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17].flatMap((length) =>
+    [0x00, 0xff].map((byte) => Buffer.alloc(length, byte).toString('hex')),
+  ),
   // The longest time of a day and the one behind it, a timeuuid, text cut in a character, a surrogate, durations of both signs.
-  '00004e94914effff', '00004e94914f0000', 'fcc2a0f0c8e111f08de90242ac120002', 'c3', 'e282ac', 'e282', 'eda080', '7f', '010102', '01020304',
+  '00004e94914effff',
+  '00004e94914f0000',
+  'fcc2a0f0c8e111f08de90242ac120002',
+  'c3',
+  'e282ac',
+  'e282',
+  'eda080',
+  '7f',
+  '010102',
+  '01020304',
 ];
 
 /** UTF-8 as the server takes it: its NUL of two bytes and surrogates are, other long forms are not; beyond Unicode, and cut. */
 const TEXT_CELLS = [
-  'c080', 'c081', 'c181', 'c2', 'c27f', 'e08080', 'e0a080', 'e18080', 'e1807f', 'f08f8080', 'f0908080', 'f09080', 'f4908080', 'f7bfbfbf', 'f880808080',
-  '80', '61c3', 'c361',
+  'c080',
+  'c081',
+  'c181',
+  'c2',
+  'c27f',
+  'e08080',
+  'e0a080',
+  'e18080',
+  'e1807f',
+  'f08f8080',
+  'f0908080',
+  'f09080',
+  'f4908080',
+  'f7bfbfbf',
+  'f880808080',
+  '80',
+  '61c3',
+  'c361',
 ];
 
 const i = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
@@ -25,8 +70,23 @@ const b = (hex: string): string => i(hex.length / 2) + hex;
 const NULL = i(-1);
 /** What is wrong with the cell of a list or set, or not, by its element's. */
 const ofItems = (...items: readonly string[]): string[] => [
-  '', '00', '0000', i(0), i(-1), i(1), i(2) + items[0], i(1) + items[0], i(1) + items[0] + '00', i(2) + items.join(''), i(1) + NULL,
-  i(1) + i(-2), i(1) + i(9) + '00', i(1) + b(''), i(1) + '0000', i(2 ** 31 - 1), i(2) + items[0] + NULL,
+  '',
+  '00',
+  '0000',
+  i(0),
+  i(-1),
+  i(1),
+  i(2) + items[0],
+  i(1) + items[0],
+  i(1) + items[0] + '00',
+  i(2) + items.join(''),
+  i(1) + NULL,
+  i(1) + i(-2),
+  i(1) + i(9) + '00',
+  i(1) + b(''),
+  i(1) + '0000',
+  i(2 ** 31 - 1),
+  i(2) + items[0] + NULL,
 ];
 
 /** Types that hold others, and their cells. */
@@ -36,28 +96,79 @@ const NESTED_CELLS: Readonly<Record<string, readonly string[]>> = {
   'set<int>': [...ofItems(b(i(7)), b(i(1))), i(1) + b('000007'), i(2) + b(i(7)) + b(i(7))],
   'frozen<set<text>>': [...ofItems(b('62'), b('61')), i(1) + b('ff')],
   'map<text, int>': [
-    ...ofItems(b('62') + b(i(1)), b('61') + b(i(2))), i(1) + b('61'), i(1) + b('ff') + b(i(1)), i(1) + b('61') + b('01'), i(1) + b('61') + NULL,
-    i(1) + NULL + b(i(1)), i(2) + b('61') + b(i(1)) + b('61') + b(i(2)),
+    ...ofItems(b('62') + b(i(1)), b('61') + b(i(2))),
+    i(1) + b('61'),
+    i(1) + b('ff') + b(i(1)),
+    i(1) + b('61') + b('01'),
+    i(1) + b('61') + NULL,
+    i(1) + NULL + b(i(1)),
+    i(2) + b('61') + b(i(1)) + b('61') + b(i(2)),
   ],
-  'frozen<map<text, int>>': [i(1) + b('61'), i(1) + b('ff') + b(i(1)), i(1) + b('61') + b('01'), i(1) + b('61') + NULL, i(1) + NULL + b(i(1))],
+  'frozen<map<text, int>>': [
+    i(1) + b('61'),
+    i(1) + b('ff') + b(i(1)),
+    i(1) + b('61') + b('01'),
+    i(1) + b('61') + NULL,
+    i(1) + NULL + b(i(1)),
+  ],
   'frozen<list<frozen<list<int>>>>': [i(1) + b(i(1) + b('000007')), i(1) + b('0000'), i(1) + b('')],
-  'frozen<list<part>>': [i(1) + b(b('000007')), i(1) + b('00'), i(1) + b(''), i(1) + b(b(i(7))), i(1) + b(b(i(7)) + b('61') + '00')],
+  'frozen<list<part>>': [
+    i(1) + b(b('000007')),
+    i(1) + b('00'),
+    i(1) + b(''),
+    i(1) + b(b(i(7))),
+    i(1) + b(b(i(7)) + b('61') + '00'),
+  ],
   'list<text>': [i(1) + b(''), i(1) + NULL],
   'frozen<list<tuple<int>>>': [i(1) + b(''), i(1) + b('00'), i(1) + b(b('000007'))],
   'frozen<map<int, frozen<part>>>': [i(1) + b(i(1)) + b(b('000007')), i(1) + b('') + b(''), i(1) + b('') + b(b(i(7)))],
   'tuple<part, vector<int, 2>>': [b(b('000007')), b(''), b(b(i(7))), NULL + b(i(7)), NULL + b('')],
   'vector<part, 1>': ['0107', '00', '08' + b(i(7)), '07' + b('000007')],
   'tuple<int, text>': [
-    '', '00', '000000', b(i(7)), b(i(7)) + b('61'), NULL + NULL, b('000007') + b('61'), b(i(7)) + b('ff'), b(i(7)) + b('61') + '00',
-    b(i(7)) + b('61') + b('62'), i(9) + '00', i(-2), b('') + b(''), b(i(7)) + '0000',
+    '',
+    '00',
+    '000000',
+    b(i(7)),
+    b(i(7)) + b('61'),
+    NULL + NULL,
+    b('000007') + b('61'),
+    b(i(7)) + b('ff'),
+    b(i(7)) + b('61') + '00',
+    b(i(7)) + b('61') + b('62'),
+    i(9) + '00',
+    i(-2),
+    b('') + b(''),
+    b(i(7)) + '0000',
   ],
   part: [
-    '', '00', '000000', b(i(7)), b(i(7)) + b('61'), NULL + NULL, b('000007') + b('61'), b(i(7)) + b('ff'), b(i(7)) + b('61') + '00',
-    b(i(7)) + b('61') + b('62'), i(9) + '00', i(-2), b('') + b(''),
+    '',
+    '00',
+    '000000',
+    b(i(7)),
+    b(i(7)) + b('61'),
+    NULL + NULL,
+    b('000007') + b('61'),
+    b(i(7)) + b('ff'),
+    b(i(7)) + b('61') + '00',
+    b(i(7)) + b('61') + b('62'),
+    i(9) + '00',
+    i(-2),
+    b('') + b(''),
   ],
   'frozen<part>': [
-    '', '00', '000000', b(i(7)), b(i(7)) + b('61'), NULL + NULL, b('000007') + b('61'), b(i(7)) + b('ff'), b(i(7)) + b('61') + '00',
-    b(i(7)) + b('61') + b('62'), i(9) + '00', i(-2), b('') + b(''),
+    '',
+    '00',
+    '000000',
+    b(i(7)),
+    b(i(7)) + b('61'),
+    NULL + NULL,
+    b('000007') + b('61'),
+    b(i(7)) + b('ff'),
+    b(i(7)) + b('61') + '00',
+    b(i(7)) + b('61') + b('62'),
+    i(9) + '00',
+    i(-2),
+    b('') + b(''),
   ],
   'vector<float, 2>': ['', '00', '0000', i(0), i(0) + i(0), i(0) + i(0) + '00', i(0) + i(0) + i(0)],
   'vector<text, 2>': ['', '00', '0000', '0161', '01610162', '0161016200', '016101ff', '01610561', 'ff', '0161ff'],
@@ -79,10 +190,22 @@ const OTHER_PLACES: readonly (readonly [name: string, statement: string, cells: 
   ['clustering key below', "SELECT line FROM cells.keyed WHERE id = 'a' AND line < ?", ['', null, i(9)]],
   ['clustering key to', "SELECT line FROM cells.keyed WHERE id = 'a' AND line <= ?", ['', null]],
   ['clustering key equal', "SELECT line FROM cells.keyed WHERE id = 'a' AND line = ?", ['', null]],
-  ['clustering keys', "SELECT line FROM cells.keyed WHERE id = 'a' AND line IN ?", [i(1) + NULL, i(2) + b('') + b(i(7)), null]],
+  [
+    'clustering keys',
+    "SELECT line FROM cells.keyed WHERE id = 'a' AND line IN ?",
+    [i(1) + NULL, i(2) + b('') + b(i(7)), null],
+  ],
   ['one of the keys', 'SELECT id FROM cells.t WHERE id IN (?)', ['000007', '', null]],
-  ['list of keys', 'SELECT id FROM cells.t WHERE id IN ?', [i(1) + b('000007'), i(1) + b(i(7)), i(1) + NULL, '00', i(0), null]],
-  ['element of a list', "UPDATE cells.t SET c_list = c_list + ? WHERE id = 1", [i(1) + b('000007'), i(1) + b(i(7)), '']],
+  [
+    'list of keys',
+    'SELECT id FROM cells.t WHERE id IN ?',
+    [i(1) + b('000007'), i(1) + b(i(7)), i(1) + NULL, '00', i(0), null],
+  ],
+  [
+    'element of a list',
+    'UPDATE cells.t SET c_list = c_list + ? WHERE id = 1',
+    [i(1) + b('000007'), i(1) + b(i(7)), ''],
+  ],
   ['key of a map', 'UPDATE cells.t SET c_map[?] = 1 WHERE id = 1', ['ff', '61', '', null]],
   ['value of a map', "UPDATE cells.t SET c_map['a'] = ? WHERE id = 1", ['000007', i(7), '', null]],
   ['counter', 'UPDATE cells.counted SET n = n + ? WHERE id = 1', ['000007', '', null, `${i(0)}${i(7)}`]],
@@ -91,7 +214,11 @@ const OTHER_PLACES: readonly (readonly [name: string, statement: string, cells: 
   ['condition', 'UPDATE cells.t SET c_int = 1 WHERE id = 1 IF c_int = ?', ['000007', '', null]],
   ['limit', 'SELECT id FROM cells.t LIMIT ?', ['000007', '', i(0), i(-1), i(7)]],
   ['timestamp', 'INSERT INTO cells.t (id) VALUES (1) USING TIMESTAMP ?', ['000007', '', null, `${i(0)}${i(7)}`]],
-  ['ttl', 'INSERT INTO cells.t (id) VALUES (1) USING TTL ?', ['000007', '', null, i(-1), i(2 ** 31 - 1), i(0), i(1000)]],
+  [
+    'ttl',
+    'INSERT INTO cells.t (id) VALUES (1) USING TTL ?',
+    ['000007', '', null, i(-1), i(2 ** 31 - 1), i(0), i(1000)],
+  ],
   ['token', 'SELECT id FROM cells.t WHERE token(id) > token(?)', ['000007', '', null, i(7)]],
   ['token of a number', 'SELECT id FROM cells.t WHERE token(id) > ?', ['000007', '', null]],
   ['limit of a partition', 'SELECT id FROM cells.t PER PARTITION LIMIT ?', ['', null, i(0)]],
@@ -106,7 +233,9 @@ export async function recordCells(proxy: RecordingProxy): Promise<void> {
   proxy.label = 'schema';
   await client.query("CREATE KEYSPACE cells WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
   await client.query('CREATE TYPE cells.part (a int, b text)');
-  await client.query(`CREATE TABLE cells.t (id int PRIMARY KEY, ${NATIVE_TYPES.map((type) => `c_${type} ${type}`).join(', ')}, c_list list<int>, c_map map<text, int>)`);
+  await client.query(
+    `CREATE TABLE cells.t (id int PRIMARY KEY, ${NATIVE_TYPES.map((type) => `c_${type} ${type}`).join(', ')}, c_list list<int>, c_map map<text, int>)`,
+  );
   await client.query('CREATE TABLE cells.keyed (id text, line int, PRIMARY KEY (id, line))');
   await client.query('CREATE TABLE cells.counted (id int PRIMARY KEY, n counter)');
   const bind = async (query: string, hex: string | null): Promise<void> => {

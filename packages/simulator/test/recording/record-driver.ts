@@ -227,11 +227,26 @@ async function recordErrors(proxy: RecordingProxy, client: Client): Promise<void
       "CREATE FUNCTION rec.fails (x int) RETURNS NULL ON NULL INPUT RETURNS int LANGUAGE java AS 'return x / 0;'",
     ],
     ['error function failure', 'SELECT rec.fails(line) FROM rec.items WHERE id = 1'],
-    ['replace function', "CREATE OR REPLACE FUNCTION rec.fails (x int) RETURNS NULL ON NULL INPUT RETURNS int LANGUAGE java AS 'return 2;'"],
-    ['replace function otherwise', "CREATE OR REPLACE FUNCTION rec.fails (x int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return 1;'"],
-    ['create function again', "CREATE FUNCTION rec.fails (x int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return 1;'"],
-    ['create function if not exists', "CREATE FUNCTION IF NOT EXISTS rec.fails (x int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return 1;'"],
-    ['create state function', "CREATE FUNCTION rec.plus (a int, b list<text>) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return a;'"],
+    [
+      'replace function',
+      "CREATE OR REPLACE FUNCTION rec.fails (x int) RETURNS NULL ON NULL INPUT RETURNS int LANGUAGE java AS 'return 2;'",
+    ],
+    [
+      'replace function otherwise',
+      "CREATE OR REPLACE FUNCTION rec.fails (x int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return 1;'",
+    ],
+    [
+      'create function again',
+      "CREATE FUNCTION rec.fails (x int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return 1;'",
+    ],
+    [
+      'create function if not exists',
+      "CREATE FUNCTION IF NOT EXISTS rec.fails (x int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return 1;'",
+    ],
+    [
+      'create state function',
+      "CREATE FUNCTION rec.plus (a int, b list<text>) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return a;'",
+    ],
     ['create aggregate', 'CREATE AGGREGATE rec.total (list<text>) SFUNC plus STYPE int FINALFUNC fails INITCOND 5'],
     ['replace aggregate', 'CREATE OR REPLACE AGGREGATE rec.total (list<text>) SFUNC plus STYPE int INITCOND 6'],
     ['create aggregate again', 'CREATE AGGREGATE rec.total (list<text>) SFUNC plus STYPE int'],
@@ -244,7 +259,10 @@ async function recordErrors(proxy: RecordingProxy, client: Client): Promise<void
     ['drop function', 'DROP FUNCTION rec.fails (int)'],
     ['drop function again', 'DROP FUNCTION rec.fails'],
     ['alter type', 'ALTER TYPE rec.address ADD zip text'],
-    ['alter keyspace', "ALTER KEYSPACE rec WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1} AND durable_writes = false"],
+    [
+      'alter keyspace',
+      "ALTER KEYSPACE rec WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1} AND durable_writes = false",
+    ],
     ['create and drop type', 'CREATE TYPE rec.gone (a int)'],
     ['create and drop type', 'DROP TYPE rec.gone'],
     ['rename column', 'ALTER TABLE rec.items RENAME line TO row'],

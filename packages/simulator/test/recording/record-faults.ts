@@ -111,7 +111,8 @@ async function isSchemaAgreed(client: RawClient): Promise<boolean> {
 
 async function recordFailures(proxy: RecordingProxy, client: RawClient): Promise<void> {
   const deleteLines = async (from: number, to: number): Promise<void> => {
-    for (let line = from; line < to; line++) await client.query(`DELETE FROM faults.deleted WHERE id = 2 AND line = ${line}`);
+    for (let line = from; line < to; line++)
+      await client.query(`DELETE FROM faults.deleted WHERE id = 2 AND line = ${line}`);
   };
   const select = (name: string): Promise<unknown> => {
     proxy.label = name;
@@ -188,9 +189,13 @@ async function decommission(cluster: RunningCassandra, number: number): Promise<
   if (!node) throw new RangeError(`no node ${number}`);
   const { stdout } = await promisify(execFile)('ps', ['-o', 'args=', '-ww', '-p', String(node.pid)]);
   const commandLine = stdout.trim().split(' ');
-  const flags = commandLine.filter((each) => /^(?:--add-|-Dcassandra\.(?:logdir|config)=|-Djava\.io\.tmpdir=)/.test(each));
+  const flags = commandLine.filter((each) =>
+    /^(?:--add-|-Dcassandra\.(?:logdir|config)=|-Djava\.io\.tmpdir=)/.test(each),
+  );
   const classPath = commandLine[commandLine.indexOf('-cp') + 1] ?? '';
   const jmxPort = /jmx\.local\.port=(\d+)/.exec(stdout)?.[1] ?? '';
   const tool = ['org.apache.cassandra.tools.NodeTool', '-h', '127.0.0.1', '-p', jmxPort, 'decommission', '--force'];
-  await promisify(execFile)(commandLine[0] ?? 'java', [...flags, '-cp', classPath, ...tool], { env: { ...process.env, HOME: cluster.directory } });
+  await promisify(execFile)(commandLine[0] ?? 'java', [...flags, '-cp', classPath, ...tool], {
+    env: { ...process.env, HOME: cluster.directory },
+  });
 }

@@ -39,7 +39,9 @@ async function recordUnauthorized(proxy: RecordingProxy): Promise<void> {
   proxy.label = 'role';
   await using admin = await RawClient.logIn(proxy.port, 'cassandra', 'cassandra');
   await admin.query("CREATE ROLE IF NOT EXISTS reader WITH PASSWORD = 'reader' AND LOGIN = true");
-  await admin.query("CREATE KEYSPACE IF NOT EXISTS logins WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+  await admin.query(
+    "CREATE KEYSPACE IF NOT EXISTS logins WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
+  );
   await admin.query('CREATE TABLE IF NOT EXISTS logins.t (id int PRIMARY KEY)');
   proxy.label = 'login of a reader';
   await using reader = await RawClient.logIn(proxy.port, 'reader', 'reader');

@@ -56,7 +56,9 @@ export async function recordRaw(proxy: RecordingProxy): Promise<void> {
   await client.ask({ opcode: 'OPTIONS' });
   proxy.label = 'custom payload';
   const customPayload = new Map([['key', Buffer.from('value')]]);
-  await client.send(encodeRequest(1, { opcode: 'QUERY', query: 'SELECT key FROM system.local', parameters }, { customPayload }));
+  await client.send(
+    encodeRequest(1, { opcode: 'QUERY', query: 'SELECT key FROM system.local', parameters }, { customPayload }),
+  );
   for (const [name, hex] of MALFORMED) {
     proxy.label = `malformed ${name}`;
     await using broken = await RawClient.start(proxy.port);

@@ -10,7 +10,9 @@ import { stop } from './stop.ts';
 /** The whole command line. Results go to standard output, progress to standard error. */
 export function createProgram(): Command {
   const program = new Command('pnpm cassandra')
-    .description(`Runs a real Apache Cassandra ${cassandraVersion()} on this machine. Needs Java 17, and Maven the first time.`)
+    .description(
+      `Runs a real Apache Cassandra ${cassandraVersion()} on this machine. Needs Java 17, and Maven the first time.`,
+    )
     .showHelpAfterError('(add --help for the options)')
     .addHelpText('after', examples);
   addStart(program);

@@ -1,6 +1,12 @@
 import { queryOnce } from '../cql/query-once.ts';
 import { commandFor } from '../paths.ts';
-import { isClusterAlive, isNodeAlive, readClusterState, type ClusterState, type NodeState } from '../server/cluster-state.ts';
+import {
+  isClusterAlive,
+  isNodeAlive,
+  readClusterState,
+  type ClusterState,
+  type NodeState,
+} from '../server/cluster-state.ts';
 import { loginOf, systemLog } from '../server/node-process.ts';
 
 /** What one node is found to do. */
@@ -30,7 +36,11 @@ export async function printStatus(directory: string, isJson: boolean): Promise<n
   const nodes = await Promise.all(state.nodes.map((node) => nodeStatus(state, node)));
   const uptimeSeconds = Math.round((Date.now() - Date.parse(state.startedAt)) / 1000);
   const { phase, version, startedAt } = state;
-  print(isJson ? JSON.stringify({ phase, version, directory, startedAt, uptimeSeconds, nodes }) : table(state, nodes, uptimeSeconds));
+  print(
+    isJson
+      ? JSON.stringify({ phase, version, directory, startedAt, uptimeSeconds, nodes })
+      : table(state, nodes, uptimeSeconds),
+  );
   return nodes.every((node) => node.answersCql) ? exitCodes.running : exitCodes.partly;
 }
 
@@ -70,9 +80,18 @@ function table(state: ClusterState, nodes: readonly NodeStatus[], uptimeSeconds:
   ]);
   const cells = [['node', 'CQL', 'storage', 'pid', 'state'], ...rows];
   const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = cells.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   const verb = state.phase === 'running' ? 'up' : 'starting';
-  return [`Cassandra ${state.version}, ${verb} for ${duration(uptimeSeconds)}`, ...lines, ...nodes.map((node) => `log ${node.log}`)].join('\n');
+  return [
+    `Cassandra ${state.version}, ${verb} for ${duration(uptimeSeconds)}`,
+    ...lines,
+    ...nodes.map((node) => `log ${node.log}`),
+  ].join('\n');
 }
 
 function duration(seconds: number): string {

@@ -32,7 +32,9 @@ export async function stop(directory: string): Promise<void> {
     if (state.isEphemeral) removeNodeFiles(node.directory, false);
   }
   removeClusterState(directory);
-  process.stdout.write(`${describe(wasAlive, wasGraceful)}; ${state.isEphemeral ? 'its data is deleted' : `its data stays in ${directory}`}\n`);
+  process.stdout.write(
+    `${describe(wasAlive, wasGraceful)}; ${state.isEphemeral ? 'its data is deleted' : `its data stays in ${directory}`}\n`,
+  );
 }
 
 function describe(wasAlive: boolean, wasGraceful: boolean): string {

@@ -25,7 +25,8 @@ test('an ERROR body gives its code and message', () => {
 });
 
 test('rows come as text, nulls as null', () => {
-  const body = '\0\0\0\x02\0\0\0\x01\0\0\0\x02\0\x01k\0\x01t\0\x01a\0\x0d\0\x01b\0\x0d\0\0\0\x01\0\0\0\x02hi\xff\xff\xff\xff';
+  const body =
+    '\0\0\0\x02\0\0\0\x01\0\0\0\x02\0\x01k\0\x01t\0\x01a\0\x0d\0\x01b\0\x0d\0\0\0\x01\0\0\0\x02hi\xff\xff\xff\xff';
   expect(decodeTextRows(Buffer.from(body, 'latin1'))).toEqual([['hi', null]]);
 });
 

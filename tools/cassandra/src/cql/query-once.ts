@@ -1,7 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { CassandraToolError } from '../errors.ts';
 import {
-  decodeError, decodeTextRows, encodeAuthResponse, encodeQuery, encodeStartup, opcodes, takeFrame, type Frame,
+  decodeError,
+  decodeTextRows,
+  encodeAuthResponse,
+  encodeQuery,
+  encodeStartup,
+  opcodes,
+  takeFrame,
+  type Frame,
 } from './frame.ts';
 
 /** A server, and how to log in to it. */

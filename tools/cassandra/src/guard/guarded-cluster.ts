@@ -96,7 +96,9 @@ export class GuardedCluster {
     else if (message.type === 'ready') this.#ready.resolve();
     else if (message.type === 'failed') this.#ready.reject(failure(message));
     else if (message.type === 'exited') {
-      this.#listener.onTrouble(`Cassandra node ${message.node} ended with ${message.endedWith}; its log: ${message.log}`);
+      this.#listener.onTrouble(
+        `Cassandra node ${message.node} ended with ${message.endedWith}; its log: ${message.log}`,
+      );
     }
   }
 

@@ -14,5 +14,7 @@ test('MAVEN_HOME decides, then the PATH', () => {
 });
 
 test('no Maven is an error that says how to get one', () => {
-  expect(() => findMaven('5.0.9', { PATH: '' })).toThrow(/Cassandra 5\.0\.9 is not in the cache yet.*apt-get install maven/);
+  expect(() => findMaven('5.0.9', { PATH: '' })).toThrow(
+    /Cassandra 5\.0\.9 is not in the cache yet.*apt-get install maven/,
+  );
 });

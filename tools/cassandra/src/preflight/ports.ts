@@ -19,7 +19,10 @@ export async function assertPortFree(address: string, port: number, use: PortUse
     );
   }
   if (problem === 'EACCES') {
-    throw new CassandraToolError('port-in-use', `this user may not listen on ${use} port ${port}; take one above 1023.`);
+    throw new CassandraToolError(
+      'port-in-use',
+      `this user may not listen on ${use} port ${port}; take one above 1023.`,
+    );
   }
   const other = use === 'CQL' ? '--port' : use === 'storage' ? '--storage-port' : '--jmx-port';
   throw new CassandraToolError(

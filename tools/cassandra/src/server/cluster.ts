@@ -2,7 +2,13 @@ import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ClusterPlan, NodePlan } from '../plan.ts';
 import {
-  claimDirectory, hasShape, removeClusterState, writeClusterState, writeShape, type ClusterState, type NodeState,
+  claimDirectory,
+  hasShape,
+  removeClusterState,
+  writeClusterState,
+  writeShape,
+  type ClusterState,
+  type NodeState,
 } from './cluster-state.ts';
 import { compileSources } from './compile-sources.ts';
 import { ensureJars } from './distribution.ts';

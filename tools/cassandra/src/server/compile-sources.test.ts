@@ -9,7 +9,14 @@ let folder: string;
 let node: NodePlan;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'async-cassandra-javac-'));
-  node = { number: 1, address: '127.0.0.1', port: 9142, storagePort: 7100, jmxPort: undefined, directory: join(folder, 'node1') };
+  node = {
+    number: 1,
+    address: '127.0.0.1',
+    port: 9142,
+    storagePort: 7100,
+    jmxPort: undefined,
+    directory: join(folder, 'node1'),
+  };
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -29,7 +36,10 @@ test('the compiler beside java gets the sources, the jars, and the folder that i
 });
 
 test('a Java without a compiler is said to be one', async () => {
-  await expect(compile(['A.java'])).rejects.toMatchObject({ code: 'java-missing', message: expect.stringContaining('needs a JDK') as string });
+  await expect(compile(['A.java'])).rejects.toMatchObject({
+    code: 'java-missing',
+    message: expect.stringContaining('needs a JDK') as string,
+  });
 });
 
 test('without sources nothing is compiled', async () => {

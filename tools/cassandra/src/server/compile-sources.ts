@@ -18,16 +18,31 @@ export async function compileSources(plan: ClusterPlan, node: NodePlan, signal: 
   const options = ['-proc:none', '-nowarn', '-d', classes, '-cp', `${plan.distribution.jarFolder}/*`];
   const { exitCode, output } = await run(javac, [...options, ...plan.javaSources], signal);
   if (exitCode === 0) return;
-  throw new CassandraToolError('bad-option', `javaSources must compile against Cassandra ${plan.distribution.version}, and ${javac} says:\n${output}`);
+  throw new CassandraToolError(
+    'bad-option',
+    `javaSources must compile against Cassandra ${plan.distribution.version}, and ${javac} says:\n${output}`,
+  );
 }
 
-async function run(javac: string, options: readonly string[], signal: AbortSignal): Promise<{ readonly exitCode: number | null; readonly output: string }> {
+async function run(
+  javac: string,
+  options: readonly string[],
+  signal: AbortSignal,
+): Promise<{ readonly exitCode: number | null; readonly output: string }> {
   const child = spawn(javac, options, { stdio: ['ignore', 'pipe', 'pipe'], signal });
   try {
-    const [stdout, stderr, [exitCode]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number | null]>]);
+    const [stdout, stderr, [exitCode]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close') as Promise<[number | null]>,
+    ]);
     return { exitCode, output: `${stdout}${stderr}`.trimEnd() };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new CassandraToolError('java-missing', `javaSources needs a JDK, but there is no ${javac}; a JRE has no compiler.`, { cause: error });
+    throw new CassandraToolError(
+      'java-missing',
+      `javaSources needs a JDK, but there is no ${javac}; a JRE has no compiler.`,
+      { cause: error },
+    );
   }
 }

@@ -9,7 +9,14 @@ const folder = mkdtempSync(join(tmpdir(), 'async-cassandra-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const nodes = [1, 2].map((number): NodePlan => {
-  return { number, address: `127.0.0.${number}`, port: 9142, storagePort: 7100, jmxPort: undefined, directory: join(folder, `node${number}`) };
+  return {
+    number,
+    address: `127.0.0.${number}`,
+    port: 9142,
+    storagePort: 7100,
+    jmxPort: undefined,
+    directory: join(folder, `node${number}`),
+  };
 });
 const plan: ClusterPlan = {
   directory: folder,
@@ -39,7 +46,9 @@ test('each node has addresses and folders of its own, and the first node as its 
 
 test('passwords bring permissions with them', () => {
   expect(nodeConfiguration(plan, second)['authorizer']).toBe('CassandraAuthorizer');
-  expect(nodeConfiguration({ ...plan, authenticator: 'AllowAllAuthenticator' }, second)['authorizer']).toBe('AllowAllAuthorizer');
+  expect(nodeConfiguration({ ...plan, authenticator: 'AllowAllAuthenticator' }, second)['authorizer']).toBe(
+    'AllowAllAuthorizer',
+  );
 });
 
 test('writing the files again keeps data and logs and empties tmp', () => {
@@ -47,6 +56,12 @@ test('writing the files again keeps data and logs and empties tmp', () => {
   for (const name of ['data', 'logs', 'tmp']) writeFileSync(join(second.directory, name, 'file'), '');
   mkdirSync(join(second.directory, 'conf'), { recursive: true });
   writeNodeFiles(plan, second);
-  expect(['data', 'logs', 'tmp'].map((name) => existsSync(join(second.directory, name, 'file')))).toEqual([true, true, false]);
-  expect(readFileSync(join(second.directory, 'conf/cassandra-rackdc.properties'), 'utf8')).toBe('dc=datacenter1\nrack=rack1\n');
+  expect(['data', 'logs', 'tmp'].map((name) => existsSync(join(second.directory, name, 'file')))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(readFileSync(join(second.directory, 'conf/cassandra-rackdc.properties'), 'utf8')).toBe(
+    'dc=datacenter1\nrack=rack1\n',
+  );
 });

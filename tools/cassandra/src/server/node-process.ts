@@ -72,7 +72,10 @@ export async function waitUntilReady(
     endedWith === undefined
       ? `${name} did not answer CQL within ${plan.startTimeoutMs} ms; its last answer was: ${lastAnswer}`
       : `${name} ended with ${endedWith} before it answered CQL`;
-  throw new CassandraToolError(endedWith === undefined ? 'start-timeout' : 'start-failed', `${what}.\n${lastLines(node)}`);
+  throw new CassandraToolError(
+    endedWith === undefined ? 'start-timeout' : 'start-failed',
+    `${what}.\n${lastLines(node)}`,
+  );
 }
 
 /** How to ask a node of this cluster something. */

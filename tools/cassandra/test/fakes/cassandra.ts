@@ -41,10 +41,13 @@ function listen(): void {
 }
 
 function answer(opcode: number, body: Buffer): [number, Buffer] {
-  if (opcode === opcodes.startup && behaviour === 'asks-for-password') return [opcodes.authenticate, string('Password')];
+  if (opcode === opcodes.startup && behaviour === 'asks-for-password')
+    return [opcodes.authenticate, string('Password')];
   if (opcode === opcodes.authResponse) {
     const token = body.subarray(4).toString();
-    return token === '\0cassandra\0cassandra' ? [opcodes.authSuccess, Buffer.alloc(4)] : [opcodes.error, error(0x100, 'bad login')];
+    return token === '\0cassandra\0cassandra'
+      ? [opcodes.authSuccess, Buffer.alloc(4)]
+      : [opcodes.error, error(0x100, 'bad login')];
   }
   return opcode === opcodes.query ? [opcodes.result, rows()] : [opcodes.ready, Buffer.alloc(0)];
 }

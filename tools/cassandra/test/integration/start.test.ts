@@ -27,7 +27,10 @@ describe.skipIf(isNotStartable)('a real Cassandra', () => {
 
   test('a class of the caller is on the class path of the node', async () => {
     const source = fileURLToPath(new URL('../fakes/OwnAuthenticator.java', import.meta.url));
-    await using cassandra = await startCassandra({ javaSources: [source], settings: { authenticator: 'asynccassandra.test.OwnAuthenticator' } });
+    await using cassandra = await startCassandra({
+      javaSources: [source],
+      settings: { authenticator: 'asynccassandra.test.OwnAuthenticator' },
+    });
     const { port } = cassandra;
     const settings = await queryOnce({ address: '127.0.0.1', port }, 'SELECT name, value FROM system_views.settings');
     const [, value] = settings.find(([name]) => name?.startsWith('authenticator')) ?? [];
@@ -39,12 +42,15 @@ describe.skipIf(isNotStartable)('a real Cassandra', () => {
     const { port, localDataCenter } = cassandra;
     const client = new Client({ contactPoints: ['127.0.0.3'], protocolOptions: { port }, localDataCenter });
     await client.connect();
-    expect(client.hosts.keys().sort()).toEqual(['127.0.0.1', '127.0.0.2', '127.0.0.3'].map((address) => `${address}:${port}`));
+    expect(client.hosts.keys().sort()).toEqual(
+      ['127.0.0.1', '127.0.0.2', '127.0.0.3'].map((address) => `${address}:${port}`),
+    );
     await client.execute("CREATE KEYSPACE k WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 3}");
     await client.execute('CREATE TABLE k.t (id int PRIMARY KEY)');
     await client.execute('INSERT INTO k.t (id) VALUES (1)', [], { consistency: 5 });
     await client.shutdown();
-    for (const address of cassandra.contactPoints) expect(await queryOnce({ address, port }, 'SELECT id FROM k.t')).toHaveLength(1);
+    for (const address of cassandra.contactPoints)
+      expect(await queryOnce({ address, port }, 'SELECT id FROM k.t')).toHaveLength(1);
   });
 
   test('with passwords only who knows one gets in, and a role without grants gets no further', async () => {

@@ -21,4 +21,3 @@ async function whyNotStartable(): Promise<string | undefined> {
 
 /** Pass it to `describe.skipIf`. */
 export const isNotStartable = (await whyNotStartable()) !== undefined;
-
