@@ -126,7 +126,7 @@ function stepsCommand() {
         .default(0),
     )
     .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
-    .addOption(new Option('--save', 'put it into results/steps.json and docs/performance.md').default(false))
+    .addOption(new Option('--save', 'put it into results/steps.json and docs/performance-reference.md').default(false))
     .action((options) => steps(options));
 }
 

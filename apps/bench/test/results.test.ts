@@ -47,8 +47,8 @@ it.each(frontPages)('%s shows three figures of results/simulator.json', (page) =
   expect(replaceResults(read(page), 'headline', renderHeadline(report))).toBe(read(page));
 });
 
-it('docs/performance.md shows the steps of results/steps.json', () => {
-  const page = '../../docs/performance.md';
+it('docs/performance-reference.md shows the steps of results/steps.json', () => {
+  const page = '../../docs/performance-reference.md';
   const file = new URL('results/steps.json', packageFolder);
   const shown = existsSync(file)
     ? renderSteps(JSON.parse(read('results/steps.json')) as StepReport)

@@ -32,7 +32,7 @@ export interface StepsArguments {
 const defaultScenarios = ['page-iterate', 'point-reads', 'inserts', 'sequential-reads'];
 const subjects = ['plain', 'client'] as const;
 const kept = new URL('../../results/steps.json', import.meta.url);
-const page = new URL('../../../../docs/performance.md', import.meta.url);
+const page = new URL('../../../../docs/performance-reference.md', import.meta.url);
 
 /** Runs scenarios under the profiler, and adds up what each step of a query's path costs each thread. */
 export async function steps(given: StepsArguments): Promise<void> {

@@ -11,7 +11,7 @@ export function renderMarkdown(report: Report): string {
   return [...describeRun(report), ...tables.filter((table) => table !== '')].join('\n\n');
 }
 
-/** Parts of the READMEs and of docs/performance.md that a command writes, and the command. */
+/** Parts of the READMEs and of docs/performance-reference.md that a command writes, and the command. */
 const commands = {
   simulator: 'pnpm bench --write-readme',
   cassandra: 'pnpm bench --write-readme',
