@@ -1,13 +1,10 @@
 import { checkKeys, checkTimeout } from './options/check.ts';
-import type { ResolvedExecutorOptions } from './options/executor-options.ts';
-import { checkTask } from './options/executor-options.ts';
+import { checkTask, type ResolvedExecutorOptions } from './options/executor-options.ts';
 import type { Service } from './services/service.ts';
-import type { ServiceOptions } from './services/service-options.ts';
-import { resolveServiceOptions } from './services/service-options.ts';
+import { resolveServiceOptions, type ServiceOptions } from './services/service-options.ts';
 import type { ThreadPool, ThreadPoolSettings } from './pool/thread-pool.ts';
 import type { Future } from './futures/future.ts';
-import type { MapOptions, MapResults } from './futures/map.ts';
-import { mapInOrder } from './futures/map.ts';
+import { mapInOrder, type MapOptions, type MapResults } from './futures/map.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
 import type { ShutdownOptions } from './executor.ts';

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import type { Worker, WorkerOptions } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, type Worker, type WorkerOptions } from 'node:worker_threads';
 import Pool from 'worker-threads-pool';
 import { ExecutorError } from '../errors/executor-error.ts';
 import type { ReplyMessage } from '../wire/reply-batch.ts';
 import { PollTable } from '../wire/poll-table.ts';
-import { WAKE_UP } from '../wire/wake-flag.ts';
+import { wakeUp } from '../wire/wake-flag.ts';
 import type { Transferable } from '../wire/transferable.ts';
 import type {
   ThreadLink,
@@ -28,10 +27,10 @@ export interface WorkerStarterOptions {
   readonly env: Readonly<Record<string, string>> | undefined;
 }
 
-type Message = ReplyMessage | typeof WAKE_UP;
+type Message = ReplyMessage | typeof wakeUp;
 
 /** Messages taken in one callback beside the one it is for. */
-const MAX_AT_ONCE = 64;
+const maxAtOnce = 64;
 
 /** The file a thread starts with: `.js` when built, `.ts` when Node runs the sources. */
 function findEntry(): URL {
@@ -40,13 +39,13 @@ function findEntry(): URL {
   if (here === undefined) {
     throw new ExecutorError(
       'worker-file-missing',
-      `a program bundled as CommonJS does not know the file threads start with. ${BUNDLING}`,
+      `a program bundled as CommonJS does not know the file threads start with. ${bundling}`,
     );
   }
   return new URL(here.endsWith('.ts') ? '../thread/entry.ts' : '../thread/entry.js', here);
 }
 
-const BUNDLING =
+const bundling =
   'A bundler does not follow it: bundle @async-cassandra/executor/worker as a file of its own and pass its URL as workerUrl.';
 
 /**
@@ -98,7 +97,7 @@ class WorkerLink implements ThreadLink {
     this.#lookedMs = () => polls.lookedMs(start.index);
     port1.on('message', (message: Message) => {
       receive(message, listener);
-      this.#takeMore(MAX_AT_ONCE);
+      this.#takeMore(maxAtOnce);
     });
     port1.on('messageerror', (error: Error) => this.#onUnreadable(error));
     // Nothing here keeps the process alive: the executor's keep-alive does, while work is out.
@@ -215,7 +214,7 @@ class WorkerLink implements ThreadLink {
 }
 
 function receive(message: Message, listener: ThreadListener): void {
-  if (message === WAKE_UP) {
+  if (message === wakeUp) {
     listener.onWake();
   } else {
     listener.onMessage(message);
@@ -244,7 +243,7 @@ function assertExists(file: URL): void {
   if (file.protocol === 'file:' && !existsSync(file)) {
     throw new ExecutorError(
       'worker-file-missing',
-      `the file threads start with does not exist: ${fileURLToPath(file)}. ${BUNDLING}`,
+      `the file threads start with does not exist: ${fileURLToPath(file)}. ${bundling}`,
     );
   }
 }

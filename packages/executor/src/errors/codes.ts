@@ -2,7 +2,7 @@
  * Every code an {@link ExecutorError} may carry, with what it means and whether trying again may help.
  * The names are stable: programs switch on them.
  */
-export const EXECUTOR_ERROR_CODES = {
+export const executorErrorCodes = {
   cancelled: { meaning: 'The future was cancelled before its task began.', mayRetry: false },
   'queue-full': { meaning: 'As much work waits as maxQueue allows.', mayRetry: true },
   'shut-down': { meaning: 'The executor or service takes no new work.', mayRetry: false },
@@ -26,5 +26,5 @@ export const EXECUTOR_ERROR_CODES = {
   'not-an-error': { meaning: 'A thread threw a value that cannot cross the thread boundary.', mayRetry: false },
 } as const satisfies Record<string, { readonly meaning: string; readonly mayRetry: boolean }>;
 
-/** The stable name of what went wrong; {@link EXECUTOR_ERROR_CODES} has the meanings. */
-export type ExecutorErrorCode = keyof typeof EXECUTOR_ERROR_CODES;
+/** The stable name of what went wrong; {@link executorErrorCodes} has the meanings. */
+export type ExecutorErrorCode = keyof typeof executorErrorCodes;

@@ -18,7 +18,7 @@ export function checkInteger(name: string, value: unknown, least: number, most: 
 }
 
 /** The longest a timer takes, some 24 days. Beyond it `setTimeout` fires at once. */
-const MAX_TIMEOUT_MS = 0x7fff_ffff;
+const maxTimeoutMs = 0x7fff_ffff;
 
 /** @throws {TypeError | RangeError} unless it is absent or a number of milliseconds from 0 on. `Infinity`, and what no timer takes, is no limit. */
 export function checkTimeout(name: string, value: unknown): number | undefined {
@@ -31,7 +31,7 @@ export function checkTimeout(name: string, value: unknown): number | undefined {
   if (!(value >= 0)) {
     throw new RangeError(`${name} must be a number of milliseconds of at least 0, got ${value}`);
   }
-  return value > MAX_TIMEOUT_MS ? undefined : value;
+  return value > maxTimeoutMs ? undefined : value;
 }
 
 /** @throws {TypeError} unless it is absent or a function. */

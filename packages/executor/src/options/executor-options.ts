@@ -69,7 +69,7 @@ export interface ResolvedExecutorOptions {
   readonly env: Readonly<Record<string, string>> | undefined;
 }
 
-const KEYS = [
+const optionNames = [
   'maxWorkers',
   'name',
   'maxQueue',
@@ -95,7 +95,7 @@ export function defaultExecutorThreads(): number {
 
 /** @throws {TypeError | RangeError} naming the option, the rule and the value; {@link ExecutorError} when `workerUrl` does not exist. */
 export function resolveExecutorOptions(options?: ThreadPoolExecutorOptions): ResolvedExecutorOptions {
-  const given = checkKeys('executor options', options, KEYS);
+  const given = checkKeys('executor options', options, optionNames);
   return Object.freeze({
     maxWorkers: checkInteger('maxWorkers', given.maxWorkers ?? defaultExecutorThreads(), 1, 128),
     name: checkName(given.name) ?? `executor-${++executors}`,
@@ -163,14 +163,14 @@ function checkEnv(env: Readonly<Record<string, string>> | undefined): Readonly<R
   return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, checkText(`env.${name}`, value)]));
 }
 
-const LIMITS = ['maxOldGenerationSizeMb', 'maxYoungGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'] as const;
+const limitNames = ['maxOldGenerationSizeMb', 'maxYoungGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'] as const;
 
 function checkResourceLimits(limits: ThreadResourceLimits | undefined): ThreadResourceLimits | undefined {
   if (limits === undefined) {
     return undefined;
   }
-  const given = checkKeys('resourceLimits', limits, LIMITS);
-  for (const name of LIMITS) {
+  const given = checkKeys('resourceLimits', limits, limitNames);
+  for (const name of limitNames) {
     const value: unknown = given[name];
     if (value !== undefined && !(typeof value === 'number' && value > 0 && value < Infinity)) {
       throw new RangeError(`resourceLimits.${name} must be a number of MiB above 0, got ${describeValue(value)}`);

@@ -1,9 +1,8 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { ReplyBatch, ReplyOp } from '../wire/reply-batch.ts';
-import type { ReplyMessage } from '../wire/reply-batch.ts';
+import { ReplyBatch, ReplyOp, type ReplyMessage } from '../wire/reply-batch.ts';
 import { HandOver } from './hand-over.ts';
-import { PoolThread } from '../dispatch/pool-thread.ts';
+import { PoolThread } from '../threads/pool-thread.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,18 +1,17 @@
 import { ExecutorError } from '../errors/executor-error.ts';
 import { ShutdownError } from '../errors/shutdown-error.ts';
 import { appendCallerStack } from '../wire/caller-stack.ts';
-import type { EncodedError } from '../wire/error.ts';
-import { decodeError } from '../wire/error.ts';
+import { decodeError, type EncodedError } from '../wire/error.ts';
 import type { ReplyCursor } from '../wire/reply-batch.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
-import type { ServiceHost } from './pool-service.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
 import { PoolService } from './pool-service.ts';
-import { raiseUncaught } from '../dispatch/raise-uncaught.ts';
+import type { ServiceHost } from './service-host.ts';
+import { raiseUncaught } from '../errors/raise-uncaught.ts';
 import type { ResolvedServiceOptions } from './service-options.ts';
 import type { ServicePlace } from './service-place.ts';
 
-const FIRST_RETRY_MS = 100;
-const MAX_RETRY_MS = 5000;
+const firstRetryMs = 100;
+const maxRetryMs = 5000;
 
 /** A service from its opening to its end. */
 interface OpenService {
@@ -118,7 +117,7 @@ export class ServiceLane {
   /** A thread has come up: the services start in it, as a new generation. */
   onThreadReady(thread: PoolThread): void {
     for (const open of this.#services.values()) {
-      open.service.places[thread.index] = open.service.createPlace(thread);
+      open.service.renewPlace(thread);
     }
   }
 
@@ -207,7 +206,6 @@ export class ServiceLane {
           raiseUncaught(error);
         }
       }
-      open.service.onIdle?.();
     }
   }
 
@@ -221,7 +219,6 @@ export class ServiceLane {
         place.state = 'closed';
       }
       open.service.failWaiting(createError);
-      open.service.onIdle?.();
       open.closed?.resolve();
     }
   }
@@ -264,7 +261,7 @@ export class ServiceLane {
       );
     }
     place.isRetrying = true;
-    const delay = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** open.failures++);
+    const delay = Math.min(maxRetryMs, firstRetryMs * 2 ** open.failures++);
     setTimeout(() => {
       place.isRetrying = false;
       this.#start(open, place.thread);
@@ -278,7 +275,7 @@ export class ServiceLane {
     open.opened.reject(new ShutdownError('shut-down', 'the service was closed while it was starting'));
     this.#host.keepAlive.begin();
     try {
-      await untilIdle(service);
+      await service.untilIdle();
       await this.#closePlaces(open);
     } finally {
       this.#services.delete(service.id);
@@ -316,18 +313,4 @@ export class ServiceLane {
       open.closed?.resolve();
     }
   }
-}
-
-function untilIdle(service: PoolService): Promise<void> {
-  if (service.isIdle) {
-    return Promise.resolve();
-  }
-  return new Promise((resolve) => {
-    service.onIdle = () => {
-      if (service.isIdle) {
-        service.onIdle = undefined;
-        resolve();
-      }
-    };
-  });
 }

@@ -84,7 +84,7 @@ export interface ResolvedServiceOptions {
   readonly decodeErrorValue: ((value: unknown) => unknown) | undefined;
 }
 
-const KEYS = [
+const optionNames = [
   'data',
   'maxInFlightPerThread',
   'maxQueue',
@@ -103,7 +103,7 @@ const KEYS = [
 
 /** @throws {TypeError | RangeError} naming the option, the rule and the value. */
 export function resolveServiceOptions(options?: ServiceOptions<unknown, unknown>): ResolvedServiceOptions {
-  const given = checkKeys('service options', options, KEYS);
+  const given = checkKeys('service options', options, optionNames);
   if (given.encodeRequest !== undefined && given.writeRequest !== undefined) {
     throw new TypeError('encodeRequest and writeRequest exclude each other: a request has one payload');
   }

@@ -1,8 +1,8 @@
 import { describeReason } from '../errors/describe-value.ts';
 import { takeTransferList } from '../wire/transfer.ts';
-import type { LinkedQueue } from '../dispatch/linked-queue.ts';
+import type { LinkedQueue } from '../queues/linked-queue.ts';
 import type { PendingRequest } from './pending-request.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
 import type { ServiceThread } from './service-options.ts';
 
 /**
@@ -62,7 +62,7 @@ export class ServicePlace implements ServiceThread {
   occupy(request: PendingRequest): number {
     const slot = this.#freeSlots.pop() ?? this.slots.length;
     this.slots[slot] = request;
-    request.place = this;
+    request.threadIndex = this.index;
     request.slot = slot;
     this.inFlight++;
     this.thread.inFlight++;

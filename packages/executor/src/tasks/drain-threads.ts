@@ -1,5 +1,5 @@
 import { chooseThread } from './choose-thread.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
 
 /**
  * Has `wanted` threads take no more requests, those with the fewest in flight, so that a task can start there when they

@@ -2,9 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { TaskTable } from '../wire/task-table.ts';
 import { WakeFlag } from '../wire/wake-flag.ts';
-import { PoolThread } from '../dispatch/pool-thread.ts';
-import { TaskFunction } from '../dispatch/task-function.ts';
-import { TaskRecord } from '../dispatch/task-record.ts';
+import { PoolThread } from '../threads/pool-thread.ts';
+import { TaskFunction } from './task-function.ts';
+import { TaskRecord } from './task-record.ts';
 import { TaskResults } from './task-results.ts';
 
 const called = new TaskFunction(0, 'file:///work.js', 'short');
@@ -32,7 +32,7 @@ function create(threadCount: number, tasksEach: number) {
           abort: () => undefined,
           hasBegun: () => false,
         });
-        record.thread = thread;
+        record.threadIndex = thread.index;
         thread.sent.send(record, thread.outbox, true);
         return record.row;
       }),

@@ -1,8 +1,7 @@
 import type { Transferable } from '../wire/transferable.ts';
 import type { ThreadLink } from '../channel/thread-link.ts';
-import type { OnUnsent } from '../wire/request-batch.ts';
-import { RequestBatch } from '../wire/request-batch.ts';
-import { SentTasks } from './sent-tasks.ts';
+import { RequestBatch, type OnUnsent } from '../wire/request-batch.ts';
+import { SentTasks } from '../tasks/sent-tasks.ts';
 
 /** `absent`: no thread runs in this place; `leaving`: it was told to end. */
 export type ThreadState = 'absent' | 'starting' | 'ready' | 'leaving';
