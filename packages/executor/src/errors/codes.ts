@@ -10,6 +10,11 @@ export const executorErrorCodes = {
   'broken-pool': { meaning: 'Threads of this pool cannot be started; its cause says why.', mayRetry: false },
   'thread-exited': { meaning: 'The thread died while it had this work.', mayRetry: true },
   'message-lost': { meaning: 'A message of the thread could not be read, so the thread was ended.', mayRetry: true },
+  'too-many-abandoned': {
+    meaning: 'Requests that were aborted or timed out are still open in every thread, and leave no room for another.',
+    mayRetry: true,
+  },
+  'close-timed-out': { meaning: 'The service was closed before this request was answered.', mayRetry: false },
   'request-timed-out': { meaning: 'The request was not answered within its timeoutMs.', mayRetry: true },
   'timed-out': {
     meaning: 'What was waited for did not happen within timeoutMs. The work itself goes on.',
