@@ -22,6 +22,10 @@ export const executorErrorCodes = {
   },
   'worker-file-missing': { meaning: 'The file a thread starts with does not exist.', mayRetry: false },
   'module-missing': { meaning: 'The module of a task or service does not exist.', mayRetry: false },
+  'module-not-loaded': {
+    meaning: 'The module of a task or service, or one that it imports, cannot be loaded; its cause says why.',
+    mayRetry: false,
+  },
   'export-missing': { meaning: 'The module has no function of that name.', mayRetry: false },
   'service-start-failed': {
     meaning: 'The service could not be started again on any thread; its cause says why.',

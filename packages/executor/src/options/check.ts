@@ -43,6 +43,16 @@ export function checkFunction<F>(name: string, value: F | undefined): F | undefi
   return value;
 }
 
+/** @throws {TypeError} unless it is one of the choices. */
+export function checkChoice<C extends string>(name: string, value: C, choices: readonly C[]): C {
+  if (!choices.includes(value)) {
+    throw new TypeError(
+      `${name} must be ${choices.map((choice) => `'${choice}'`).join(' or ')}, got ${describeValue(value)}`,
+    );
+  }
+  return value;
+}
+
 /**
  * Copies an options object without its prototype, so that nothing is read from a polluted one.
  *
