@@ -44,7 +44,10 @@ function findEntry(): URL {
       `a program bundled as CommonJS does not know the file threads start with. ${bundling}`,
     );
   }
-  return new URL(here.endsWith('.ts') ? '../thread/entry.ts' : '../thread/entry.js', here);
+  // Written out, with one path each: tools that trace files follow only such a form.
+  return here.endsWith('.ts')
+    ? new URL('../thread/entry.ts', import.meta.url)
+    : new URL('../thread/entry.js', import.meta.url);
 }
 
 const bundling =
