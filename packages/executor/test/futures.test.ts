@@ -165,7 +165,9 @@ describe('wait', () => {
   });
 
   it('refuses a choice that does not exist', async () => {
-    await expect(wait([], { returnWhen: 'any' as 'first-completed' })).rejects.toThrow('returnWhen must be one of');
+    await expect(wait([], { returnWhen: 'any' as 'first-completed' })).rejects.toThrow(
+      "returnWhen must be 'all-completed' or 'first-completed' or 'first-exception', got 'any'",
+    );
   });
 });
 

@@ -68,10 +68,10 @@ it.each([
   [{ execArgv: '--no-warnings' }, "execArgv must be an array, got '--no-warnings'"],
   [{ execArgv: [1] }, 'execArgv must hold strings only, got 1'],
   [{ env: { PORT: 80 } }, 'env.PORT must hold strings only, got 80'],
-  [{ initializer: () => 1 }, 'initializer must be a reference made by tasks(), got a function'],
+  [{ initializer: () => 1 }, 'initializer must be a reference made by tasks(), got [Function: initializer] (function)'],
   [{ initializerArgs: 'x' }, "initializerArgs must be an array, got 'x'"],
   [{ workerUrl: './worker.js' }, "workerUrl must be a URL or an absolute path, got './worker.js'"],
-  [{ name: '' }, 'name must be a string that is not empty, got ""'],
+  [{ name: '' }, "name must be a string that is not empty, got ''"],
   [{ maxQueue: -1 }, 'maxQueue must be an integer of at least 0, got -1'],
 ])('refuses %o', (options, message) => {
   expect(() => new ThreadPoolExecutor(options as object)).toThrow(message);
@@ -113,7 +113,7 @@ it('refuses a signal among the arguments, which would arrive as an empty object'
   const { signal } = new AbortController();
 
   expect(() => executor.submit(work.identity, signal)).toThrow(
-    /^argument 0 of task identity is or holds an AbortSignal.*abortOn/,
+    /^argument 1 of task identity is or holds an AbortSignal.*abortOn/,
   );
   expect(() => executor.submit(work.identity, { signal })).toThrow(TypeError);
 });

@@ -10,14 +10,14 @@ it('lets each room import only what the table says', () => {
       // The door: delegates to everything.
       '.': ['channel', 'errors', 'futures', 'options', 'pool', 'queues', 'references', 'services', 'stats', 'wire'],
       // The main side, which knows nothing of workers: the pool, its two lanes, its threads.
-      pool: ['channel', 'errors', 'futures', 'queues', 'services', 'stats', 'tasks', 'threads', 'wire'],
+      pool: ['channel', 'errors', 'futures', 'options', 'queues', 'services', 'stats', 'tasks', 'threads', 'wire'],
       tasks: ['errors', 'futures', 'queues', 'stats', 'threads', 'wire'],
       services: ['errors', 'options', 'queues', 'stats', 'threads', 'wire'],
       threads: ['channel', 'queues', 'tasks', 'wire'],
       queues: [],
       futures: ['errors', 'options', 'queues', 'wire'],
       options: ['channel', 'errors', 'references', 'wire'],
-      references: [],
+      references: ['errors'],
       stats: [],
       // The one room of the main side that knows worker threads.
       channel: ['errors', 'thread', 'wire', 'node:worker_threads', 'worker-threads-pool'],

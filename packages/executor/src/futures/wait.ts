@@ -1,5 +1,4 @@
-import { describeValue } from '../errors/describe-value.ts';
-import { checkKeys, checkTimeout } from '../options/check.ts';
+import { checkChoice, checkKeys, checkTimeout, withDefault } from '../options/check.ts';
 import { collectFutures } from './collect-futures.ts';
 import { futureControl, type Future } from './future.ts';
 import { Waiter } from './waiter.ts';
@@ -37,10 +36,7 @@ export async function wait<F extends Future<unknown>>(
 ): Promise<WaitResult<F>> {
   const given = checkKeys('wait options', options, ['returnWhen', 'timeoutMs']);
   const timeoutMs = checkTimeout('timeoutMs', given.timeoutMs);
-  const returnWhen = given.returnWhen ?? 'all-completed';
-  if (!choices.includes(returnWhen)) {
-    throw new TypeError(`returnWhen must be one of ${choices.join(', ')}, got ${describeValue(returnWhen)}`);
-  }
+  const returnWhen = checkChoice('returnWhen', withDefault(given.returnWhen, 'all-completed'), choices);
   const all = collectFutures('wait', futures);
   const open = Array.from(all).filter((future) => !future.done);
   if (open.length > 0 && (returnWhen === 'all-completed' || !isEnough(all, returnWhen))) {

@@ -7,7 +7,7 @@ import { describeValue } from '../errors/describe-value.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 import type { TaskRef } from '../references/tasks.ts';
 import type { ErrorClasses } from '../wire/error.ts';
-import { checkChoice, checkInteger, checkKeys } from './check.ts';
+import { checkChoice, checkInteger, checkKeys, withDefault } from './check.ts';
 import { checkErrorClasses } from './error-classes.ts';
 
 /** How a {@link ThreadPoolExecutor} is made. None of it can be changed afterwards. */
@@ -108,19 +108,19 @@ export function defaultExecutorThreads(): number {
 export function resolveExecutorOptions(options?: ThreadPoolExecutorOptions): ResolvedExecutorOptions {
   const given = checkKeys('executor options', options, optionNames);
   return Object.freeze({
-    maxWorkers: checkInteger('maxWorkers', given.maxWorkers ?? defaultExecutorThreads(), 1, 128),
+    maxWorkers: checkInteger('maxWorkers', withDefault(given.maxWorkers, defaultExecutorThreads()), 1, 128),
     name: checkName(given.name) ?? `executor-${++executors}`,
-    maxQueue: checkInteger('maxQueue', given.maxQueue ?? Infinity, 0, Infinity),
+    maxQueue: checkInteger('maxQueue', withDefault(given.maxQueue, Infinity), 0, Infinity),
     initializer: checkTask('initializer', given.initializer),
     initializerArgs: checkArray('initializerArgs', given.initializerArgs),
     finalizer: checkTask('finalizer', given.finalizer),
     finalizerArgs: checkArray('finalizerArgs', given.finalizerArgs),
     errorClasses: checkErrorClasses(given.errorClasses),
     workerUrl: given.workerUrl === undefined ? undefined : checkWorkerUrl(given.workerUrl),
-    threadPriority: checkInteger('threadPriority', given.threadPriority ?? 0, 0, 19),
+    threadPriority: checkInteger('threadPriority', withDefault(given.threadPriority, 0), 0, 19),
     busyPollMicros: checkInteger(
       'busyPollMicros',
-      given.busyPollMicros ?? (availableParallelism() > 1 ? 300 : 0),
+      withDefault(given.busyPollMicros, availableParallelism() > 1 ? 300 : 0),
       0,
       10_000,
     ),
@@ -130,30 +130,31 @@ export function resolveExecutorOptions(options?: ThreadPoolExecutorOptions): Res
         ? undefined
         : checkArray('execArgv', given.execArgv).map((value) => checkText('execArgv', value)),
     env: checkEnv(given.env),
-    preloads: checkChoice('preloads', given.preloads ?? 'inherit', ['inherit', 'skip']),
+    preloads: checkChoice('preloads', withDefault(given.preloads, 'inherit'), ['inherit', 'skip']),
   });
 }
 
 function checkName(name: unknown): string | undefined {
   if (name !== undefined && (typeof name !== 'string' || name === '')) {
-    throw new TypeError(`name must be a string that is not empty, got ${JSON.stringify(name)}`);
+    throw new TypeError(`name must be a string that is not empty, got ${describeValue(name)}`);
   }
   return name;
 }
 
-/** @throws {TypeError} unless it is absent or was made by `tasks()`. */
-export function checkTask(
-  name: string,
-  task: TaskRef<never, unknown> | undefined,
-): TaskRef<never, unknown> | undefined {
-  if (
-    task !== undefined &&
-    (typeof task !== 'object' || typeof task?.module !== 'string' || typeof task.name !== 'string')
-  ) {
+/** @throws {TypeError} unless it was made by `tasks()`. */
+export function assertTask(name: string, task: unknown): void {
+  const { module, name: called } = (task ?? {}) as Partial<TaskRef<never, unknown>>;
+  if (typeof task !== 'object' || typeof module !== 'string' || typeof called !== 'string') {
     throw new TypeError(
-      `${name} must be a reference made by tasks(), got a ${typeof task}: functions do not cross threads. ` +
+      `${name} must be a reference made by tasks(), got ${describeValue(task)}: functions do not cross threads. ` +
         "Export it from a module and write tasks<typeof import('./work.js')>(new URL('./work.js', import.meta.url))",
     );
+  }
+}
+
+function checkTask(name: string, task: TaskRef<never, unknown> | undefined): TaskRef<never, unknown> | undefined {
+  if (task !== undefined) {
+    assertTask(name, task);
   }
   return task;
 }

@@ -9,6 +9,7 @@ import { decodeError, type EncodedError, type ErrorClasses } from '../wire/error
 import { ReplyOp, type ReplyCursor } from '../wire/reply-batch.ts';
 import { PollTable } from '../wire/poll-table.ts';
 import { readClockOriginMs } from '../wire/shared-memory.ts';
+import { assertFunction } from '../options/check.ts';
 import { threadChannels } from '../stats/channels.ts';
 import { DeadlineQueue } from '../queues/deadline-queue.ts';
 import { isProcessExiting } from './process-exit.ts';
@@ -178,6 +179,7 @@ export class ThreadPool implements TaskHost, ServiceHost, ThreadOwner {
   }
 
   onThread(listener: (event: ThreadEvent) => void): () => void {
+    assertFunction('listener', listener);
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

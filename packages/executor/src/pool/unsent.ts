@@ -48,5 +48,5 @@ function nameGuiltyArgument(task: string, args: readonly unknown[]): string {
       return true;
     }
   });
-  return guilty < 0 ? `what task ${task} was submitted with` : `argument ${guilty} of task ${task}`;
+  return guilty < 0 ? `what task ${task} was submitted with` : `argument ${guilty + 1} of task ${task}`;
 }

@@ -27,6 +27,8 @@ export class PendingRequest implements Linked, Deadline, EventListenerObject {
   previous: Linked | undefined = undefined;
   next: Linked | undefined = undefined;
   queue: LinkedQueue<Linked> | undefined = undefined;
+  /** The index of the thread that must answer it, or -1 for any. */
+  target = -1;
   /** The index of the thread it was sent to, or -1, and its number there. */
   threadIndex = -1;
   slot = -1;

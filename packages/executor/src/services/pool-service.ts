@@ -2,6 +2,7 @@ import { describeReason } from '../errors/describe-value.ts';
 import { raiseUncaught } from '../errors/raise-uncaught.ts';
 import { ShutdownError } from '../errors/shutdown-error.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
+import { checkKeys } from '../options/check.ts';
 import type { PoolThread } from '../threads/pool-thread.ts';
 import { decodeError, type EncodedError } from '../wire/error.ts';
 import type { ReplyCursor } from '../wire/reply-batch.ts';
@@ -81,13 +82,12 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
       this.#settlement.refuse(pending, refusal);
       return pending.promise;
     }
-    const target = options?.thread;
-    const place = this.#admission.choose(target);
+    const place = this.#admission.choose(pending);
     if (place !== undefined) {
       this.#send(place, pending);
       return pending.promise;
     }
-    refusal = this.#admission.enqueue(pending, target);
+    refusal = this.#admission.enqueue(pending);
     if (refusal !== undefined) {
       this.#settlement.refuse(pending, refusal);
     }
@@ -95,8 +95,9 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   }
 
   async broadcast(request: unknown, options?: Omit<RequestOptions, 'thread'>): Promise<unknown[]> {
+    const given = checkKeys('broadcast options', options, ['signal', 'timeoutMs']);
     const outcomes = await Promise.allSettled(
-      this.places.map((place) => this.request(request, { ...options, thread: place.index })),
+      this.places.map((place) => this.request(request, { ...given, thread: place.index })),
     );
     return outcomes.map((outcome) => {
       if (outcome.status === 'rejected') {
@@ -107,8 +108,9 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   }
 
   signal(payload: unknown, options?: { readonly thread?: number }): void {
-    if (options?.thread !== undefined) {
-      this.places[this.#admission.checkThread(options.thread)]?.signal(payload);
+    const thread = options === undefined ? undefined : checkKeys('signal options', options, ['thread']).thread;
+    if (thread !== undefined) {
+      this.places[this.#admission.checkThread(thread)]?.signal(payload);
       return;
     }
     for (const place of this.places) {

@@ -1,12 +1,13 @@
 import { ExecutorError } from '../errors/executor-error.ts';
 import { QueueFullError } from '../errors/queue-full-error.ts';
-import { checkInteger, checkTimeout } from '../options/check.ts';
+import { assertSignal, checkInteger, checkTimeout } from '../options/check.ts';
 import { LinkedQueue } from '../queues/linked-queue.ts';
 import type { PendingRequest } from './pending-request.ts';
 import { PlaceChooser } from './place-chooser.ts';
 import type { ServiceHost } from './service-host.ts';
 import type { ResolvedServiceOptions } from './service-options.ts';
 import { ServicePlace } from './service-place.ts';
+import { readRequestOptions } from './request-options.ts';
 import type { RequestOptions } from './service.ts';
 
 /** Which thread a request goes to, and where it waits while none takes it. */
@@ -50,16 +51,19 @@ export class RequestAdmission {
     this.places[index] = this.#createPlace(index);
   }
 
-  /** Registers a request's signal and deadline. Returns what it must be refused with, if anything. */
+  /** Takes in a request's options. Returns what it must be refused with, if anything. */
   apply(pending: PendingRequest, options: RequestOptions): unknown {
-    const { signal, timeoutMs, thread } = options;
     try {
+      const { signal, timeoutMs, thread } = readRequestOptions(options);
       if (thread !== undefined) {
-        this.checkThread(thread);
+        pending.target = this.checkThread(thread);
       }
       const limit = checkTimeout('timeoutMs', timeoutMs);
-      if (signal?.aborted === true) {
-        return signal.reason;
+      if (signal !== undefined) {
+        assertSignal('signal', signal);
+        if (signal.aborted) {
+          return signal.reason;
+        }
       }
       if (limit !== undefined) {
         pending.timeoutMs = limit;
@@ -79,9 +83,9 @@ export class RequestAdmission {
     return checkInteger('thread', thread, 0, this.places.length - 1);
   }
 
-  /** The place that takes a request now: that of thread `target`, or the best one. */
-  choose(target: number | undefined): ServicePlace | undefined {
-    if (target === undefined) {
+  /** The place that takes a request now: that of its target, or the best one. */
+  choose({ target }: PendingRequest): ServicePlace | undefined {
+    if (target < 0) {
       return this.#chooser.choose(this.places);
     }
     const place = this.places[target] as ServicePlace;
@@ -89,7 +93,8 @@ export class RequestAdmission {
   }
 
   /** Has a request wait that no place takes now. Returns what it must be refused with, if anything. */
-  enqueue(pending: PendingRequest, target: number | undefined): unknown {
+  enqueue(pending: PendingRequest): unknown {
+    const { target } = pending;
     const refusal = this.#refuseToWait(target);
     if (refusal !== undefined) {
       return refusal;
@@ -99,7 +104,7 @@ export class RequestAdmission {
     } catch (error) {
       return error;
     }
-    const queue = target === undefined ? this.#waiting : (this.#targeted[target] as LinkedQueue<PendingRequest>);
+    const queue = target < 0 ? this.#waiting : (this.#targeted[target] as LinkedQueue<PendingRequest>);
     queue.push(pending);
     return undefined;
   }
@@ -155,8 +160,8 @@ export class RequestAdmission {
     );
   }
 
-  #refuseToWait(target: number | undefined): Error | undefined {
-    const candidates = target === undefined ? this.places : [this.places[target] as ServicePlace];
+  #refuseToWait(target: number): Error | undefined {
+    const candidates = target < 0 ? this.places : [this.places[target] as ServicePlace];
     if (candidates.every(this.#isFullOfAbandoned)) {
       return this.createAbandonedError();
     }

@@ -1,6 +1,6 @@
 import type { ErrorClasses } from '../wire/error.ts';
 import type { RequestWriter } from '../wire/request-values.ts';
-import { checkFunction, checkInteger, checkKeys, checkTimeout } from '../options/check.ts';
+import { checkFunction, checkInteger, checkKeys, checkTimeout, withDefault } from '../options/check.ts';
 import { checkErrorClasses } from '../options/error-classes.ts';
 
 /** How a service is run. `Request` and `Result` are what its callers see; what crosses is up to the two hooks. */
@@ -115,9 +115,14 @@ export function resolveServiceOptions(options?: ServiceOptions<unknown, unknown>
   }
   return Object.freeze({
     data: given.data,
-    maxInFlightPerThread: checkInteger('maxInFlightPerThread', given.maxInFlightPerThread ?? 1024, 1, 32_768),
-    maxQueue: checkInteger('maxQueue', given.maxQueue ?? Infinity, 0, Infinity),
-    closeTimeoutMs: checkTimeout('closeTimeoutMs', given.closeTimeoutMs ?? 10_000) ?? Infinity,
+    maxInFlightPerThread: checkInteger(
+      'maxInFlightPerThread',
+      withDefault(given.maxInFlightPerThread, 1024),
+      1,
+      32_768,
+    ),
+    maxQueue: checkInteger('maxQueue', withDefault(given.maxQueue, Infinity), 0, Infinity),
+    closeTimeoutMs: checkTimeout('closeTimeoutMs', withDefault(given.closeTimeoutMs, 10_000)) ?? Infinity,
     encodeRequest: checkFunction('encodeRequest', given.encodeRequest),
     writeRequest: checkFunction('writeRequest', given.writeRequest),
     onQueued: checkFunction('onQueued', given.onQueued),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
-import { describeReason } from '../errors/describe-value.ts';
+import { describeReason, describeValue } from '../errors/describe-value.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 
 /** Codes of errors that Node raises before a module runs. */
@@ -29,6 +29,9 @@ const loaderCodes = new Set([
  *   module itself throws as it runs arrives as it is.
  */
 export async function loadModule(module: string): Promise<Record<string, unknown>> {
+  if (typeof module !== 'string') {
+    throw new TypeError(`module must be the address of a module, got ${describeValue(module)}`);
+  }
   try {
     return (await import(module)) as Record<string, unknown>;
   } catch (error) {

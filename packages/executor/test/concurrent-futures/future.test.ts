@@ -83,9 +83,7 @@ describe('a done callback', () => {
     setResult(1);
 
     expect(calls).toEqual([0, 1, 0]);
-    expect(() => future.addDoneCallback(undefined as never)).toThrow(
-      'a done callback must be a function, got undefined',
-    );
+    expect(() => future.addDoneCallback(undefined as never)).toThrow('callback must be a function, got undefined');
   });
 });
 
