@@ -101,13 +101,6 @@ it('breaks the pool when Node refuses an option of its threads', async () => {
   });
 });
 
-it('takes a time of more than a timer can count as no limit', async () => {
-  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
-
-  expect(await executor.submit(work.add, 1, 2).result({ timeoutMs: 2 ** 31 })).toBe(3);
-  await executor.shutdown({ timeoutMs: Number.MAX_SAFE_INTEGER });
-});
-
 it('refuses a signal among the arguments, which would arrive as an empty object', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const { signal } = new AbortController();
