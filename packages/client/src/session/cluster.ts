@@ -25,8 +25,9 @@ export class AsyncCluster implements AsyncDisposable {
     const own = resolveClusterOptions(options);
     const clientTimestamps = own.clientTimestamps && wantsClientTimestamps(options);
     const data = { options: encodeClusterOptions(options, clusterOptionNames), rowPath: rowPathOf(options) };
-    const { executorThreads: maxWorkers, threadPriority } = own;
-    const executor = own.executor ?? new ThreadPoolExecutor({ maxWorkers, threadPriority, name: 'cassandra' });
+    const { executorThreads: maxWorkers, threadPriority, preloads } = own;
+    const executor =
+      own.executor ?? new ThreadPoolExecutor({ maxWorkers, threadPriority, preloads, name: 'cassandra' });
     this.#threads = new ClusterThreads(executor, { ...own, clientTimestamps }, data, { encoding: options.encoding });
   }
 

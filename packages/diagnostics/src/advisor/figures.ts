@@ -24,6 +24,8 @@ export interface PoolWindow {
   readonly inFlight?: number;
   /** Requests waiting on the main thread for a place in a thread. */
   readonly queued?: number;
+  /** Requests that were aborted or timed out and that are still open in threads: a server does not answer. */
+  readonly abandoned?: number;
   /** Mean latency of a request as its caller sees it. Without it Little's law is not checked. */
   readonly latencyMs?: number;
   /** Mean time a request waited on the main thread. */

@@ -29,6 +29,7 @@ class FakeExecutor implements SampledExecutor {
     const service = {
       queued: 3,
       inFlight: [inFlight],
+      abandoned: [2],
       sent: 0,
       completed,
       failed: 0,
@@ -66,7 +67,7 @@ describe('PoolSampler', () => {
 
     const window = await sampler.sample();
 
-    expect(window).toMatchObject({ completed: 300, inFlight: 4, queued: 3, latencyMs: 10 });
+    expect(window).toMatchObject({ completed: 300, inFlight: 4, queued: 3, abandoned: 2, latencyMs: 10 });
     expect(window.threads).toEqual([{ name: 'pool-0', utilization: 0.4, cpuMs: 390 }]);
     expect(window.main.name).toBe('main');
     expect(window.durationMs).toBeGreaterThan(0);

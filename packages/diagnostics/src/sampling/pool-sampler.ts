@@ -25,7 +25,7 @@ export class PoolSampler {
 
   /**
    * The window since the last sample, or since the constructor; the first one counts each thread from its own start.
-   * Calls that overlap take turns. `inFlight` and `queued` are readings at the end of the window, not means.
+   * Calls that overlap take turns. `inFlight`, `queued` and `abandoned` are readings at the end of the window, not means.
    */
   sample(): Promise<PoolWindow> {
     const window = this.#latest.then(() => this.#take());
@@ -51,6 +51,7 @@ export class PoolSampler {
       processCpuMs: Math.max(0, processCpuMs - compareLooked(this.#threads, threads)),
       inFlight: counts.inFlight,
       queued: counts.queued,
+      abandoned: counts.abandoned,
       ...(completed > 0 && latencySumMs >= 0 && { latencyMs: latencySumMs / completed }),
     };
     this.#counts = counts;

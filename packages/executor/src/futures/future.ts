@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 import { CancelledError } from '../errors/cancelled-error.ts';
+import { describeValue } from '../errors/describe-value.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
-import { checkKeys, checkTimeout } from '../options/check.ts';
+import { assertFunction, assertSignal, checkKeys, checkTimeout } from '../options/check.ts';
 import { rejectWithCaller } from '../wire/caller-stack.ts';
 import { Waiter } from './waiter.ts';
 
@@ -45,7 +46,7 @@ let control: FutureControl;
 export type FutureState = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** Of a future nobody works for yet. */
-const NO_CONTROLLER: FutureController = { cancel: () => undefined, abort: () => undefined };
+const noController: FutureController = { cancel: () => undefined, abort: () => undefined };
 
 /**
  * The outcome of a task that may not have happened yet. It can be awaited like a promise.
@@ -75,7 +76,13 @@ export class Future<T> implements Promise<T> {
   #resolve: ((value: unknown) => void) | undefined;
   #reject: ((error: unknown) => void) | undefined;
 
-  constructor(controller: FutureController = NO_CONTROLLER) {
+  constructor(controller: FutureController = noController) {
+    if (
+      typeof (controller as FutureController | null)?.cancel !== 'function' ||
+      typeof controller.abort !== 'function'
+    ) {
+      throw new TypeError(`controller must have the methods cancel and abort, got ${describeValue(controller)}`);
+    }
     this.#controller = controller;
   }
 
@@ -142,9 +149,7 @@ export class Future<T> implements Promise<T> {
 
   /** Calls {@link abort} with the signal's reason when the signal is aborted, at once if it is. Lets go of the signal when done. */
   abortOn(signal: AbortSignal): this {
-    if (!(signal instanceof AbortSignal)) {
-      throw new TypeError(`abortOn needs an AbortSignal, got ${inspect(signal, { depth: 0 })}`);
-    }
+    assertSignal('signal', signal);
     if (signal.aborted) {
       this.abort(signal.reason);
     } else if (!this.done) {
@@ -195,9 +200,7 @@ export class Future<T> implements Promise<T> {
    * the others.
    */
   addDoneCallback(callback: (future: this) => unknown): void {
-    if (typeof callback !== 'function') {
-      throw new TypeError(`a done callback must be a function, got ${inspect(callback, { depth: 0 })}`);
-    }
+    assertFunction('callback', callback);
     this.#listen(
       AsyncLocalStorage.bind(() => {
         try {

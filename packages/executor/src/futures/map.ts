@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describeValue } from '../errors/describe-value.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
-import { checkInteger, checkKeys, checkTimeout } from '../options/check.ts';
-import type { Future } from './future.ts';
-import { futureControl } from './future.ts';
+import { checkInteger, checkKeys, assertSignal, checkTimeout, withDefault } from '../options/check.ts';
+import { futureControl, type Future } from './future.ts';
 import { Waiter } from './waiter.ts';
 
 /** How `map` runs. */
@@ -33,10 +32,10 @@ export function mapInOrder<T, R>(
   options?: MapOptions,
 ): MapResults<R> {
   const given = checkKeys('map options', options, ['bufferSize', 'timeoutMs', 'signal']);
-  const bufferSize = checkInteger('bufferSize', given.bufferSize ?? Infinity, 1, Infinity);
+  const bufferSize = checkInteger('bufferSize', withDefault(given.bufferSize, Infinity), 1, Infinity);
   const timeoutMs = checkTimeout('timeoutMs', given.timeoutMs);
-  if (given.signal !== undefined && !(given.signal instanceof AbortSignal)) {
-    throw new TypeError(`signal must be an AbortSignal, got ${describeValue(given.signal)}`);
+  if (given.signal !== undefined) {
+    assertSignal('signal', given.signal);
   }
   return new OrderedResults(submit, openSource(items), bufferSize, timeoutMs, given.signal);
 }

@@ -2,6 +2,11 @@ import { describeValue } from '../errors/describe-value.ts';
 
 /** Checks of single options. Each names the option, the rule and the value. */
 
+/** The default of an option that is absent. `null` is not: it is checked like any value. */
+export function withDefault<V>(value: V | undefined, absent: V): V {
+  return value === undefined ? absent : value;
+}
+
 /** @throws {TypeError | RangeError} unless it is an integer within the bounds. `Infinity` passes when it is the upper bound. */
 export function checkInteger(name: string, value: unknown, least: number, most: number): number {
   const rule = most === Infinity ? `an integer of at least ${least}` : `an integer from ${least} to ${most}`;
@@ -17,10 +22,11 @@ export function checkInteger(name: string, value: unknown, least: number, most: 
   return value;
 }
 
-/** The longest a timer takes, some 24 days. Beyond it `setTimeout` fires at once. */
-const MAX_TIMEOUT_MS = 0x7fff_ffff;
-
-/** @throws {TypeError | RangeError} unless it is absent or a number of milliseconds from 0 on. `Infinity`, and what no timer takes, is no limit. */
+/**
+ * A time limit in milliseconds; `undefined` when there is none: it is absent or `Infinity`.
+ *
+ * @throws {TypeError | RangeError} unless it is absent or a number of at least 0.
+ */
 export function checkTimeout(name: string, value: unknown): number | undefined {
   if (value === undefined || value === Infinity) {
     return undefined;
@@ -31,13 +37,60 @@ export function checkTimeout(name: string, value: unknown): number | undefined {
   if (!(value >= 0)) {
     throw new RangeError(`${name} must be a number of milliseconds of at least 0, got ${value}`);
   }
-  return value > MAX_TIMEOUT_MS ? undefined : value;
+  return value;
+}
+
+/** @throws {TypeError} unless it is absent, which means `absent`, or a boolean. */
+export function checkBoolean(name: string, value: unknown, absent: boolean): boolean {
+  if (value === undefined) {
+    return absent;
+  }
+  if (typeof value !== 'boolean') {
+    throw new TypeError(`${name} must be true or false, got ${describeValue(value)}`);
+  }
+  return value;
+}
+
+/**
+ * An `AbortSignal` by what it can do: those of another realm or library are no instances of ours.
+ *
+ * @throws {TypeError} unless it is one.
+ */
+export function assertSignal(name: string, value: unknown): void {
+  if (!isSignal(value)) {
+    const advice = value instanceof AbortController ? '; write controller.signal' : '';
+    throw new TypeError(`${name} must be an AbortSignal, got ${describeValue(value)}${advice}`);
+  }
+}
+
+function isSignal(value: unknown): value is AbortSignal {
+  const signal = value as Partial<AbortSignal> | null;
+  return (
+    typeof signal === 'object' && typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
+  );
+}
+
+/** @throws {TypeError} unless it is a function. */
+export function assertFunction(name: string, value: unknown): void {
+  if (typeof value !== 'function') {
+    throw new TypeError(`${name} must be a function, got ${describeValue(value)}`);
+  }
 }
 
 /** @throws {TypeError} unless it is absent or a function. */
 export function checkFunction<F>(name: string, value: F | undefined): F | undefined {
-  if (value !== undefined && typeof value !== 'function') {
-    throw new TypeError(`${name} must be a function, got ${describeValue(value)}`);
+  if (value !== undefined) {
+    assertFunction(name, value);
+  }
+  return value;
+}
+
+/** @throws {TypeError} unless it is one of the choices. */
+export function checkChoice<C extends string>(name: string, value: C, choices: readonly C[]): C {
+  if (!choices.includes(value)) {
+    throw new TypeError(
+      `${name} must be ${choices.map((choice) => `'${choice}'`).join(' or ')}, got ${describeValue(value)}`,
+    );
   }
   return value;
 }

@@ -1,6 +1,6 @@
 import { describeReason } from '../errors/describe-value.ts';
 import { RequestOp } from '../wire/request-batch.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
 import type { ServiceLane } from '../services/service-lane.ts';
 import type { TaskLane } from '../tasks/task-lane.ts';
 
@@ -48,5 +48,5 @@ function nameGuiltyArgument(task: string, args: readonly unknown[]): string {
       return true;
     }
   });
-  return guilty < 0 ? `what task ${task} was submitted with` : `argument ${guilty} of task ${task}`;
+  return guilty < 0 ? `what task ${task} was submitted with` : `argument ${guilty + 1} of task ${task}`;
 }

@@ -1,3 +1,4 @@
+import { describeValue } from '../errors/describe-value.ts';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -17,7 +18,7 @@ export function resolveModuleAddress(module: URL | string): string {
     return module;
   }
   throw new TypeError(
-    `a module must be given as a URL or an absolute path, got ${typeof module === 'string' ? JSON.stringify(module) : typeof module}; ` +
+    `module must be a URL or an absolute path, got ${describeValue(module)}; ` +
       "write new URL('./work.js', import.meta.url), or import.meta.resolve('package') for one of a package",
   );
 }

@@ -1,5 +1,5 @@
-import type { ReplyBatch } from '../wire/reply-batch.ts';
-import { ReplyOp } from '../wire/reply-batch.ts';
+import { describeValue } from '../errors/describe-value.ts';
+import { ReplyOp, type ReplyBatch } from '../wire/reply-batch.ts';
 import { takeTransferList } from '../wire/transfer.ts';
 import type { ReplyToken, RequestContext } from './service-handler.ts';
 
@@ -47,7 +47,7 @@ export class ThreadRequest implements RequestContext {
   }
 
   packBytes(view: Uint8Array, value?: unknown): ReplyToken {
-    this.#claim();
+    this.#claim(view);
     this.#start = this.#sink.batch.pack(view);
     this.#byteLength = view.byteLength;
     this.#value = value;
@@ -57,7 +57,7 @@ export class ThreadRequest implements RequestContext {
   }
 
   transferBytes(view: Uint8Array, value?: unknown): ReplyToken {
-    this.#claim();
+    this.#claim(view);
     this.#view = view;
     this.#value = value;
     this.#state = State.transferred;
@@ -93,7 +93,10 @@ export class ThreadRequest implements RequestContext {
     this.#value = undefined;
   }
 
-  #claim(): void {
+  #claim(view: unknown): void {
+    if (!(view instanceof Uint8Array)) {
+      throw new TypeError(`view must be a Uint8Array, got ${describeValue(view)}`);
+    }
     if (this.#state !== State.open) {
       throw new TypeError('packBytes or transferBytes was called twice for one request: a request has one reply');
     }

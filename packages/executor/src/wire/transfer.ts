@@ -1,3 +1,4 @@
+import { describeValue } from '../errors/describe-value.ts';
 import type { Transferable } from './transferable.ts';
 
 const marks = new WeakMap<object, readonly Transferable[]>();
@@ -14,9 +15,10 @@ let outstanding = 0;
  */
 export function transfer<T>(value: T, list: readonly Transferable[]): T {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
-    throw new TypeError(
-      `transfer needs an object that holds what is moved, got ${value === null ? 'null' : typeof value}`,
-    );
+    throw new TypeError(`value must be an object that holds what is moved, got ${describeValue(value)}`);
+  }
+  if (!Array.isArray(list)) {
+    throw new TypeError(`list must be an array of what is moved, got ${describeValue(list)}`);
   }
   if (!marks.has(value)) {
     outstanding++;

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { FutureState } from '@async-cassandra/executor';
-import { CancelledError, Future, TimeoutError } from '@async-cassandra/executor';
+import { CancelledError, Future, TimeoutError, type FutureState } from '@async-cassandra/executor';
 import { failure, futureIn, outcomeOf } from './states.ts';
 
 const states: readonly FutureState[] = ['pending', 'running', 'succeeded', 'failed', 'cancelled'];
@@ -84,9 +83,7 @@ describe('a done callback', () => {
     setResult(1);
 
     expect(calls).toEqual([0, 1, 0]);
-    expect(() => future.addDoneCallback(undefined as never)).toThrow(
-      'a done callback must be a function, got undefined',
-    );
+    expect(() => future.addDoneCallback(undefined as never)).toThrow('callback must be a function, got undefined');
   });
 });
 
