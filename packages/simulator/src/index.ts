@@ -15,7 +15,7 @@ export type { RawFrame, Rule, RuleCondition, RuleError, RuleReaction } from './r
 export type { RecordedRequest, RequestFilter } from './activity.ts';
 export { RawCell } from './types/registry.ts';
 export { isSimulatorError, SimulatorError, type SimulatorErrorCode } from './errors.ts';
-export type { NodeIdentity } from './engine/session.ts';
+export type { NodeIdentity } from './plan/session.ts';
 export type { AuthenticationScript, AuthenticationStep, Credentials } from './server/authentication.ts';
 export type { TlsIdentity } from './server/node-server.ts';
 

@@ -2,7 +2,7 @@ import { Activity, type RecordedRequest, type RequestFilter } from './activity.t
 import { declareAll } from './declare.ts';
 import { Engine } from './engine/engine.ts';
 import { replicasOf } from './engine/ring.ts';
-import type { NodeIdentity } from './engine/session.ts';
+import type { NodeIdentity } from './plan/session.ts';
 import { SimulatorError } from './errors.ts';
 import {
   assertRule,

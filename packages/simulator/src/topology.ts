@@ -1,6 +1,6 @@
 import { createTokens } from './engine/ring.ts';
-import type { NodeIdentity } from './engine/session.ts';
-import { createHostId } from './engine/system-rows.ts';
+import type { NodeIdentity } from './plan/session.ts';
+import { createHostId } from './system/system-rows.ts';
 import { SimulatorError } from './errors.ts';
 import type { ResolvedSimulatorOptions } from './options.ts';
 import type { NodeServer } from './server/node-server.ts';

@@ -12,16 +12,16 @@ import type { SchemaChange } from '../protocol/responses/schema-change.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { assertAvailable } from './availability.ts';
-import { CannedPages } from './canned-pages.ts';
+import { CannedPages } from '../plan/canned-pages.ts';
 import { errorResponse } from './error-response.ts';
-import type { Plan } from './plan.ts';
-import { executeBatch } from './plan-batch.ts';
-import type { PlanContext } from './plan-context.ts';
+import type { Plan } from '../plan/plan.ts';
+import { executeBatch } from '../write/plan-batch.ts';
+import type { PlanContext } from '../plan/plan-context.ts';
 import { isModificationPlan, planStatement } from './planner.ts';
 import { PreparedStatements } from './prepared-statements.ts';
-import { ResponseError } from './response-error.ts';
-import type { Execution, NodeIdentity, Session } from './session.ts';
-import { SystemTables } from './system-tables.ts';
+import { ResponseError } from '../plan/response-error.ts';
+import type { Execution, NodeIdentity, Session } from '../plan/session.ts';
+import { SystemTables } from '../system/system-tables.ts';
 
 /** The requests that carry statements. */
 export type StatementRequest = QueryRequest | PrepareRequest | ExecuteRequest | BatchRequest;

@@ -4,7 +4,7 @@ import type { ErrorResponse } from '../protocol/responses/error.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { InvalidValueError } from '../types/invalid-value.ts';
 import { ServerFaultError } from '../types/server-fault.ts';
-import { ResponseError } from './response-error.ts';
+import { ResponseError } from '../plan/response-error.ts';
 
 /** The only place where what was thrown becomes what is sent. */
 export function errorResponse(error: unknown): ErrorResponse {

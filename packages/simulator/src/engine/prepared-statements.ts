@@ -1,7 +1,7 @@
 import type { ColumnSpec } from '../protocol/responses/result-rows.ts';
 import type { SchemaChange } from '../protocol/responses/schema-change.ts';
-import type { Plan } from './plan.ts';
-import type { NodeIdentity } from './session.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { NodeIdentity } from '../plan/session.ts';
 
 /** A statement prepared on a node. */
 export interface PreparedStatement {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { MalformedBytesError } from '../bytes/malformed.ts';
-import type { NodeIdentity, Session } from '../engine/session.ts';
+import type { NodeIdentity, Session } from '../plan/session.ts';
 import { FrameSplitter, PROTOCOL_VERSION, type Frame } from '../protocol/frame.ts';
 import { decodeRequest, type Request, type RequestEnvelope } from '../protocol/request.ts';
 import { encodeResponse, type Response, type ResponseEnvelope } from '../protocol/response.ts';

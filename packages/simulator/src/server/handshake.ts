@@ -1,4 +1,4 @@
-import { CQL_VERSION } from '../engine/system-rows.ts';
+import { CQL_VERSION } from '../system/system-rows.ts';
 import { PROTOCOL_VERSION } from '../protocol/frame.ts';
 import type { AuthResponseRequest } from '../protocol/requests/auth-response.ts';
 import type { StartupRequest } from '../protocol/requests/startup.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
-import type { NodeIdentity } from '../engine/session.ts';
+import type { NodeIdentity } from '../plan/session.ts';
 import { SimulatorError } from '../errors.ts';
 import type { ServerEvent } from '../protocol/responses/event.ts';
 import { Connection } from './connection.ts';

@@ -1,5 +1,5 @@
 import type { NotedPlan } from '../engine/prepared-statements.ts';
-import type { Session } from '../engine/session.ts';
+import type { Session } from '../plan/session.ts';
 import type { Request, RequestEnvelope } from '../protocol/request.ts';
 import type { ConnectionHost } from './connection-host.ts';
 

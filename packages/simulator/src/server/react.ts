@@ -1,6 +1,6 @@
 import type { StatementRequest } from '../engine/engine.ts';
-import { encodePagingState, FIRST_PAGE } from '../engine/paging-state.ts';
-import type { Session } from '../engine/session.ts';
+import { encodePagingState, FIRST_PAGE } from '../select/paging-state.ts';
+import type { Session } from '../plan/session.ts';
 import type { Request } from '../protocol/request.ts';
 import type { Response } from '../protocol/response.ts';
 import { HEADER_LENGTH, RESPONSE_VERSION } from '../protocol/frame.ts';

@@ -8,17 +8,17 @@ import type { Cell } from '../storage/row-source.ts';
 import type { TableSchema } from '../storage/schema.ts';
 import type { Table } from '../storage/table.ts';
 import { nativeType } from '../types/cql-type.ts';
-import { compileTerm, type Evaluator } from './evaluate-term.ts';
+import { compileTerm, type Evaluator } from '../terms/compile-term.ts';
 import { decodePagingState, encodePagingState } from './paging-state.ts';
-import type { Plan } from './plan.ts';
-import { resolveTable, type PlanContext } from './plan-context.ts';
-import { readInteger } from './read-integer.ts';
-import { compileRestrictions, type Restrictions } from './restrictions.ts';
+import type { Plan } from '../plan/plan.ts';
+import { resolveTable, type PlanContext } from '../plan/plan-context.ts';
+import { readInteger } from '../terms/read-integer.ts';
+import { compileRestrictions, type Restrictions } from '../where/restrictions.ts';
 import { collectRows, type RowQuery } from './collect-rows.ts';
 import { compileOrder } from './select-order.ts';
 import { compileSelection, type Selection } from './selection.ts';
-import { warn, type Execution, type NodeIdentity } from './session.ts';
-import { Variables } from './variables.ts';
+import { warn, type Execution, type NodeIdentity } from '../plan/session.ts';
+import { Variables } from '../terms/variables.ts';
 
 /** SELECT made ready. @throws {InvalidRequestError} */
 export function planSelect(statement: SelectStatement, context: PlanContext, node: NodeIdentity): Plan {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { nativeType, type NativeTypeName } from '../types/cql-type.ts';
 import { codecOf } from '../types/registry.ts';
 import { createTimeuuid, timeOfTimeuuid } from '../types/uuid.ts';
-import type { ScalarFunction } from './functions.ts';
+import type { ScalarFunction } from './scalar-function.ts';
 
 const DAY_MS = 86_400_000;
 /** A date is the number of its day, this one being 1970-01-01. */
@@ -40,7 +40,7 @@ const CONVERSIONS: readonly (readonly [
 ];
 
 /** Functions of the current time, and from one type of time to another. */
-export const TIME_FUNCTIONS: readonly ScalarFunction[] = [
+export const timeFunctions: readonly ScalarFunction[] = [
   ...['now', 'current_timeuuid', 'currenttimeuuid'].map((name) =>
     current(name, 'timeuuid', () => createTimeuuid(Date.now())),
   ),

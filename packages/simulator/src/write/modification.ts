@@ -9,11 +9,11 @@ import type { TableSchema } from '../storage/schema.ts';
 import type { Table } from '../storage/table.ts';
 import { nativeType } from '../types/cql-type.ts';
 import { compileCondition, conditionResult, type Condition } from './conditions.ts';
-import { compileTerm } from './evaluate-term.ts';
-import type { Plan } from './plan.ts';
-import { readInteger } from './read-integer.ts';
-import type { Execution } from './session.ts';
-import type { Variables } from './variables.ts';
+import { compileTerm } from '../terms/compile-term.ts';
+import type { Plan } from '../plan/plan.ts';
+import { readInteger } from '../terms/read-integer.ts';
+import type { Execution } from '../plan/session.ts';
+import type { Variables } from '../terms/variables.ts';
 
 /** A write made ready; a batch first tests all of its parts, then applies them. */
 export interface Modification {

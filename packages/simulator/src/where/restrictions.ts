@@ -11,8 +11,8 @@ import { nativeType, type CqlType } from '../types/cql-type.ts';
 import { ServerFaultError } from '../types/server-fault.ts';
 import { splitEntries } from '../types/map.ts';
 import { codecOf } from '../types/registry.ts';
-import { compileTerm, markerOf, type Evaluator } from './evaluate-term.ts';
-import type { Variables } from './variables.ts';
+import { compileTerm, markerOf, type Evaluator } from '../terms/compile-term.ts';
+import type { Variables } from '../terms/variables.ts';
 
 /** A condition on a row's cells. */
 export type RowFilter = (cells: readonly Cell[], values: readonly BoundValue[]) => boolean;

@@ -1,5 +1,4 @@
-import type { BoundValue } from '../bytes/byte-reader.ts';
-import { UNSET } from '../bytes/byte-reader.ts';
+import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
 import type { IfClause, Relation } from '../cql/statement.ts';
 import type { ColumnSpec, RowsResult } from '../protocol/responses/result-rows.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
@@ -8,9 +7,9 @@ import type { ColumnSchema, TableSchema } from '../storage/schema.ts';
 import { nativeType } from '../types/cql-type.ts';
 import { cellOrder } from '../types/codec.ts';
 import { codecOf } from '../types/registry.ts';
-import { compileTerm } from './evaluate-term.ts';
-import { columnOf } from './restrictions.ts';
-import type { Variables } from './variables.ts';
+import { compileTerm } from '../terms/compile-term.ts';
+import { columnOf } from '../where/restrictions.ts';
+import type { Variables } from '../terms/variables.ts';
 
 /** IF made ready: what the row as it is answers. */
 export interface Condition {

@@ -1,5 +1,3 @@
-/** Literals of several values: lists, sets, maps, tuples, vectors and user-defined types. */
-import { UNSET } from '../bytes/byte-reader.ts';
 import { encodeUnsignedVint } from '../bytes/vint.ts';
 import type { Term } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
@@ -14,50 +12,57 @@ import {
 } from '../types/cql-type.ts';
 import { joinEntries, sortEntries } from '../types/map.ts';
 import { codecOf } from '../types/registry.ts';
-import type { compileTerm, Evaluator } from './evaluate-term.ts';
-import { fitOfTerm, notAList } from './fit.ts';
+import { fitOfTerm, notAList } from './fit-of-term.ts';
 import { termText } from './term-text.ts';
 import type { Variables } from './variables.ts';
 
+/** A term that has parts: a list, set, map, tuple, vector or user-defined type. */
 export type CollectionTerm = Exclude<Term, { kind: 'null' | 'constant' | 'marker' | 'function' | 'hint' }>;
 
-/** The literal's place: what it must be, what messages call it, and how its parts are made ready. */
-interface Place {
-  readonly name: string;
-  readonly variables: Variables;
-  readonly compile: typeof compileTerm;
+/** A checked literal: its parts, which are compiled like any other term, and how their cells become its cell. */
+export interface CollectionLiteral {
+  readonly parts: readonly LiteralPart[];
+  readonly join: (cells: readonly (Buffer | null)[]) => Buffer;
 }
 
-/** @throws {InvalidRequestError} for a literal of another shape than the type, or with parts that do not fit */
-export function compileCollection(
+/** One part of a literal, its type, and its name in messages. */
+export interface LiteralPart {
+  readonly term: Term;
+  readonly type: CqlType;
+  readonly name: string;
+}
+
+/**
+ * Checks a literal against a type and divides it into its parts.
+ *
+ * @throws {InvalidRequestError} for a literal of another shape than the type, or with parts that do not fit
+ */
+export function readCollectionLiteral(
   term: CollectionTerm,
   type: CqlType,
   name: string,
   variables: Variables,
-  compile: typeof compileTerm,
-): Evaluator {
-  const place = { name, variables, compile };
+): CollectionLiteral {
   const isEmptySet = term.kind === 'set' && term.items.length === 0;
   if (type.kind === 'list' && term.kind === 'list')
-    return joined(compileItems(term.items, 'list', type.element, place), joinElements);
+    return { parts: itemParts(term.items, 'list', type.element, name, variables), join: joinElements };
   if (type.kind === 'set' && term.kind === 'set') {
     const codec = codecOf(type.element);
-    return joined(compileItems(term.items, 'set', type.element, place), (cells) =>
-      joinElements(sortDistinct(cells, codec)),
-    );
+    const parts = itemParts(term.items, 'set', type.element, name, variables);
+    return { parts, join: (cells) => joinElements(sortDistinct(cells, codec)) };
   }
   if (type.kind === 'map' && (term.kind === 'map' || isEmptySet))
-    return compileMap(term.kind === 'map' ? term.entries : [], type, place);
-  if (type.kind === 'tuple' && term.kind === 'tuple') return compileTuple(term.items, type, place);
-  if (type.kind === 'vector' && term.kind === 'list') return compileVector(term.items, type, place);
+    return readMap(term.kind === 'map' ? term.entries : [], type, name, variables);
+  if (type.kind === 'tuple' && term.kind === 'tuple') return readTuple(term.items, type, name, variables);
+  if (type.kind === 'vector' && term.kind === 'list') return readVector(term.items, type, name, variables);
   if (type.kind === 'udt' && (term.kind === 'udt' || isEmptySet))
-    return compileUdt(term.kind === 'udt' ? term.fields : [], type, place);
+    return readUdt(term.kind === 'udt' ? term.fields : [], type, name, variables);
   throw term.kind === 'list'
     ? notAList(type)
-    : new InvalidRequestError(`Invalid ${LITERALS[term.kind]} literal for ${name} of type ${formatCqlType(type)}`);
+    : new InvalidRequestError(`Invalid ${literalNames[term.kind]} literal for ${name} of type ${formatCqlType(type)}`);
 }
 
-const LITERALS: Readonly<Record<CollectionTerm['kind'], string>> = {
+const literalNames: Readonly<Record<CollectionTerm['kind'], string>> = {
   list: 'list',
   set: 'set',
   map: 'map',
@@ -65,17 +70,28 @@ const LITERALS: Readonly<Record<CollectionTerm['kind'], string>> = {
   udt: 'user type',
 };
 
-function compileItems(items: readonly Term[], literal: 'list' | 'set', type: CqlType, place: Place): Evaluator[] {
+function itemParts(
+  items: readonly Term[],
+  literal: 'list' | 'set',
+  type: CqlType,
+  name: string,
+  variables: Variables,
+): LiteralPart[] {
   assertParts(
     items.map((item) => ['value', item, type]),
     literal,
-    place,
+    name,
+    variables,
   );
-  return items.map((item) => place.compile(item, type, `value(${place.name})`, place.variables));
+  return items.map((term) => ({ term, type, name: `value(${name})` }));
 }
 
-function compileMap(entries: readonly (readonly [Term, Term])[], type: MapType, place: Place): Evaluator {
-  const { name, variables, compile } = place;
+function readMap(
+  entries: readonly (readonly [Term, Term])[],
+  type: MapType,
+  name: string,
+  variables: Variables,
+): CollectionLiteral {
   assertParts(
     entries.flatMap(
       ([key, value]) =>
@@ -85,20 +101,22 @@ function compileMap(entries: readonly (readonly [Term, Term])[], type: MapType, 
         ] as const,
     ),
     'map',
-    place,
+    name,
+    variables,
   );
   const codec = codecOf(type.key);
   const parts = entries.flatMap(([key, value]) => [
-    compile(key, type.key, `key(${name})`, variables),
-    compile(value, type.value, `value(${name})`, variables),
+    { term: key, type: type.key, name: `key(${name})` },
+    { term: value, type: type.value, name: `value(${name})` },
   ]);
-  return joined(parts, (cells) => {
+  const join = (cells: readonly (Buffer | null)[]): Buffer => {
     const pairs = entries.map((_, i) => [cells[2 * i] ?? Buffer.alloc(0), cells[2 * i + 1] ?? null] as const);
     return joinEntries(sortEntries(pairs, codec));
-  });
+  };
+  return { parts, join };
 }
 
-function compileTuple(items: readonly Term[], type: TupleType, { name, variables, compile }: Place): Evaluator {
+function readTuple(items: readonly Term[], type: TupleType, name: string, variables: Variables): CollectionLiteral {
   const { elements } = type;
   if (items.length > elements.length) {
     const counts = `expects ${elements.length} but got ${items.length}`;
@@ -106,19 +124,19 @@ function compileTuple(items: readonly Term[], type: TupleType, { name, variables
       `Invalid tuple literal for ${name}: too many elements. Type ${formatCqlType(type)} ${counts}`,
     );
   }
-  const parts = items.map((item, i) => {
+  const parts = items.map((term, i) => {
     const element = elements[i] as CqlType;
-    if (fitOfTerm(item, element, variables) === 'none') {
+    if (fitOfTerm(term, element, variables) === 'none') {
       throw new InvalidRequestError(
         `Invalid tuple literal for ${name}: component ${i} is not of type ${formatCqlType(element)}`,
       );
     }
-    return compile(item, element, `${name}[${i}]`, variables);
+    return { term, type: element, name: `${name}[${i}]` };
   });
-  return joined(parts, (cells) => joinCells(cells, undefined));
+  return { parts, join: (cells) => joinCells(cells, undefined) };
 }
 
-function compileVector(items: readonly Term[], type: VectorType, { name, variables, compile }: Place): Evaluator {
+function readVector(items: readonly Term[], type: VectorType, name: string, variables: Variables): CollectionLiteral {
   const { element, dimension } = type;
   if (items.length !== dimension) {
     const counts = `expected ${dimension} elements, but given ${items.length}`;
@@ -127,15 +145,16 @@ function compileVector(items: readonly Term[], type: VectorType, { name, variabl
   for (const item of items) assertFit('value', item, element, 'vector', name, variables);
   if (items.some(({ kind }) => kind === 'null')) throw new InvalidRequestError('null is not supported inside vectors');
   const { fixedLength } = codecOf(element);
-  const parts = items.map((item) => compile(item, element, `value(${name})`, variables));
-  return joined(parts, (cells) => joinVector(cells, fixedLength));
+  const parts = items.map((term) => ({ term, type: element, name: `value(${name})` }));
+  return { parts, join: (cells) => joinVector(cells, fixedLength) };
 }
 
-function compileUdt(
+function readUdt(
   given: readonly (readonly [string, Term])[],
   type: UdtType,
-  { name, variables, compile }: Place,
-): Evaluator {
+  name: string,
+  variables: Variables,
+): CollectionLiteral {
   const terms = new Map(given);
   const known = new Set(type.fields.map((field) => field.name));
   for (const field of terms.keys()) {
@@ -149,16 +168,17 @@ function compileUdt(
         `Invalid user type literal for ${name}: field ${field.name} is not of type ${formatCqlType(field.type)}`,
       );
     }
-    return compile(term, field.type, `${name}.${field.name}`, variables);
+    return { term, type: field.type, name: `${name}.${field.name}` };
   });
-  return joined(parts, (cells) => joinCells(cells, undefined));
+  return { parts, join: (cells) => joinCells(cells, undefined) };
 }
 
-/** All parts fit, and none of them is null or has to be bound. */
+/** Checks that all parts fit, that none of them is null, and that none is a bind marker. */
 function assertParts(
   parts: readonly (readonly [what: string, term: Term, type: CqlType])[],
   literal: string,
-  { name, variables }: Place,
+  name: string,
+  variables: Variables,
 ): void {
   for (const [what, term, type] of parts) assertFit(what, term, type, literal, name, variables);
   for (const [, term] of parts) {
@@ -196,16 +216,6 @@ function hasMarker(term: Term): boolean {
     default:
       return false;
   }
-}
-
-function joined(parts: readonly Evaluator[], join: (cells: (Buffer | null)[]) => Buffer): Evaluator {
-  return (values) =>
-    join(
-      parts.map((part) => {
-        const cell = part(values);
-        return cell === UNSET ? null : cell;
-      }),
-    );
 }
 
 function joinVector(cells: readonly (Buffer | null)[], fixedLength: number | undefined): Buffer {

@@ -6,7 +6,7 @@ import { isMultiCell, type CqlType } from '../types/cql-type.ts';
 import { joinEntries, sortEntries, splitEntries } from '../types/map.ts';
 import { codecOf } from '../types/registry.ts';
 import { ServerFaultError } from '../types/server-fault.ts';
-import { termText } from './term-text.ts';
+import { termText } from '../terms/term-text.ts';
 
 /** The parts of an assignment beside the column's old cell, evaluated. */
 export interface CellChange {

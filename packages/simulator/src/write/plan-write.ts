@@ -7,12 +7,12 @@ import type { ColumnSchema, TableSchema } from '../storage/schema.ts';
 import type { Table } from '../storage/table.ts';
 import { nativeType } from '../types/cql-type.ts';
 import { changeCell, changeValueType } from './change-cell.ts';
-import { compileTerm, type Evaluator } from './evaluate-term.ts';
+import { compileTerm, type Evaluator } from '../terms/compile-term.ts';
 import { createModificationPlan, ownCells, presentOrNull, type ModificationPlan } from './modification.ts';
-import { resolveWritableTable, type PlanContext } from './plan-context.ts';
-import { columnOf, compileRestrictions, presentCell, type Restrictions } from './restrictions.ts';
-import type { NodeIdentity } from './session.ts';
-import { Variables } from './variables.ts';
+import { resolveWritableTable, type PlanContext } from '../plan/plan-context.ts';
+import { columnOf, compileRestrictions, presentCell, type Restrictions } from '../where/restrictions.ts';
+import type { NodeIdentity } from '../plan/session.ts';
+import { Variables } from '../terms/variables.ts';
 
 /** One column's change, ready to be evaluated. */
 interface Change {

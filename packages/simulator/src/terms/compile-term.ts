@@ -5,8 +5,9 @@ import { formatCqlType, nativeType, type CqlType, type NativeTypeName } from '..
 import { codecOf } from '../types/registry.ts';
 import { InvalidValueError } from '../types/invalid-value.ts';
 import { boundCell } from './bound-cell.ts';
-import { compileCollection } from './compile-collection.ts';
-import { fitOfConstant, fitOfTerm, fitOfType, resolveTerm } from './fit.ts';
+import { readCollectionLiteral, type CollectionTerm } from './collection-literal.ts';
+import { fitOfConstant, fitOfType } from './fit.ts';
+import { fitOfTerm, resolveTerm } from './fit-of-term.ts';
 import { hintText, termText } from './term-text.ts';
 import type { Variables } from './variables.ts';
 
@@ -37,11 +38,23 @@ export function compileTerm(term: Term, type: CqlType, name: string, variables: 
     case 'function':
       return compileCall(term, type, name, variables);
     default:
-      return compileCollection(term, type, name, variables, compileTerm);
+      return compileCollection(term, type, name, variables);
   }
 }
 
-/** The type only has to fit: the term is one of the column's. */
+function compileCollection(term: CollectionTerm, type: CqlType, name: string, variables: Variables): Evaluator {
+  const { parts, join } = readCollectionLiteral(term, type, name, variables);
+  const evaluators = parts.map((part) => compileTerm(part.term, part.type, part.name, variables));
+  return (values) =>
+    join(
+      evaluators.map((evaluate) => {
+        const cell = evaluate(values);
+        return cell === UNSET ? null : cell;
+      }),
+    );
+}
+
+/** The hint's type only has to fit: the term becomes a value of the column's type. */
 function compileHint(
   term: Extract<Term, { kind: 'hint' }>,
   type: CqlType,

@@ -2,13 +2,13 @@ import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { NATIVE_TYPE_NAMES, nativeType, type NativeTypeName } from '../types/cql-type.ts';
 import { validateCell } from '../types/validate-cell.ts';
 import { InvalidValueError } from '../types/invalid-value.ts';
-import type { ScalarFunction } from './functions.ts';
+import type { ScalarFunction } from './scalar-function.ts';
 
 /** What the server calls timeuuid here. */
 const LEGACY_TIMEUUID = { kind: 'custom', className: 'org.apache.cassandra.db.marshal.LegacyTimeUUIDType' } as const;
 
 /** `int_as_blob` and `blob_as_int`, of every native type, by their names of now (`int_as_blob`) and of before (`intAsBlob`). */
-export const CONVERSIONS: readonly ScalarFunction[] = [
+export const conversions: readonly ScalarFunction[] = [
   ...NATIVE_TYPE_NAMES.filter((name) => name !== 'blob'),
   'varchar',
 ].flatMap((name) => {

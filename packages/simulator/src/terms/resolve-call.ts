@@ -1,21 +1,10 @@
+import type { ScalarFunction } from '../functions/scalar-function.ts';
+import { isKnownButNotRun, scalarFunctions } from '../functions/scalar-functions.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
-import { nativeType, type CqlType, type NativeTypeName } from '../types/cql-type.ts';
-import { CONVERSIONS } from './blob-conversions.ts';
+import { nativeType, type CqlType } from '../types/cql-type.ts';
 import type { Fit } from './fit.ts';
 import { functionName } from './term-text.ts';
-import { TIME_FUNCTIONS } from './time-functions.ts';
 import type { Variables } from './variables.ts';
-
-/** A function of the server over at most one cell. */
-export interface ScalarFunction {
-  readonly name: string;
-  readonly parameter?: NativeTypeName | undefined;
-  readonly result: NativeTypeName;
-  /** Of a null argument, null. */
-  readonly apply: (argument: Buffer) => Buffer;
-  /** What the server says instead of timeuuid, in its conversions: a class that no other type takes. */
-  readonly legacy?: { readonly type: CqlType; readonly isResult: boolean } | undefined;
-}
 
 /** An argument as it can be looked at before the function is known. */
 export interface CallArgument {
@@ -27,15 +16,6 @@ interface Call {
   readonly keyspace: string | undefined;
   readonly name: string;
 }
-
-const FUNCTIONS: ReadonlyMap<string, readonly ScalarFunction[]> = Map.groupBy(
-  [...TIME_FUNCTIONS, ...CONVERSIONS],
-  ({ name }) => name,
-);
-
-/** Functions of Cassandra that are not among them. */
-const NOT_RUN =
-  /^(?:abs|exp|log|log10|round|map_(?:keys|values)|collection_\w+|mask_\w+|similarity_\w+|to_?json|from_?json|min_?uuid|max_?uuid)$/;
 
 /**
  * The function that a call means, by its name and what it is given.
@@ -49,7 +29,7 @@ export function resolveCall(
   unknown: (name: string) => string,
 ): ScalarFunction {
   const { keyspace = 'system', name } = call;
-  const candidates = keyspace === 'system' ? (FUNCTIONS.get(name) ?? []) : [];
+  const candidates = keyspace === 'system' ? (scalarFunctions.get(name) ?? []) : [];
   if (candidates.length === 0) throw new InvalidRequestError(whyNone(call, variables, unknown));
   const [only] = candidates;
   if (only !== undefined && candidates.length === 1) {
@@ -76,7 +56,7 @@ export function resolveCall(
 
 function whyNone(call: Call, variables: Variables, unknown: (name: string) => string): string {
   const name = functionName(call);
-  const isThere = NOT_RUN.test(call.name) || variables.hasFunction(call.keyspace, call.name);
+  const isThere = isKnownButNotRun(call.name) || variables.hasFunction(call.keyspace, call.name);
   return isThere ? `The simulator does not run the function ${name}; a rule can answer the statement` : unknown(name);
 }
 

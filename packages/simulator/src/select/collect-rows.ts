@@ -3,9 +3,9 @@ import type { Cell, RowSource, StoredRow } from '../storage/row-source.ts';
 import type { TableSchema } from '../storage/schema.ts';
 import { FIRST_PAGE, type PagePosition } from './paging-state.ts';
 import { PartitionCounter } from './partition-counter.ts';
-import type { Restrictions } from './restrictions.ts';
+import type { Restrictions } from '../where/restrictions.ts';
 import type { Selection } from './selection.ts';
-import type { Execution } from './session.ts';
+import type { Execution } from '../plan/session.ts';
 
 /** Which rows, in which order, and what of them. */
 export interface RowQuery {

@@ -4,8 +4,8 @@ import { VOID_RESULT } from '../protocol/responses/result-void.ts';
 import type { ColumnSpec } from '../protocol/responses/result-rows.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import type { Modification, ModificationPlan } from './modification.ts';
-import type { Plan } from './plan.ts';
-import type { Execution } from './session.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Execution } from '../plan/session.ts';
 
 /** One part of a batch with its own values. */
 export interface BatchPart {

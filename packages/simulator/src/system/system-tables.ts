@@ -2,7 +2,7 @@ import { createTableSchema, type TableSchema } from '../storage/schema.ts';
 import { Table } from '../storage/table.ts';
 import { parseCqlType } from '../types/parse-type.ts';
 import { encodeCell } from '../types/registry.ts';
-import type { NodeIdentity } from './session.ts';
+import type { NodeIdentity } from '../plan/session.ts';
 import { SYSTEM_TABLES } from './system-definitions.ts';
 import { systemRows, type SystemFacts } from './system-rows.ts';
 

@@ -6,13 +6,13 @@ import { createRoutingKey } from '../storage/routing-key.ts';
 import type { ColumnSchema, TableSchema } from '../storage/schema.ts';
 import { nativeType } from '../types/cql-type.ts';
 import { changeCell } from './change-cell.ts';
-import { compileTerm, type Evaluator } from './evaluate-term.ts';
+import { compileTerm, type Evaluator } from '../terms/compile-term.ts';
 import { createModificationPlan, presentOrNull, type ModificationPlan } from './modification.ts';
-import { resolveWritableTable, type PlanContext } from './plan-context.ts';
+import { resolveWritableTable, type PlanContext } from '../plan/plan-context.ts';
 import { dropIfEmpty, findRow } from './plan-write.ts';
-import { columnOf, compileRestrictions, type Restrictions } from './restrictions.ts';
-import type { NodeIdentity } from './session.ts';
-import { Variables } from './variables.ts';
+import { columnOf, compileRestrictions, type Restrictions } from '../where/restrictions.ts';
+import type { NodeIdentity } from '../plan/session.ts';
+import { Variables } from '../terms/variables.ts';
 
 /** A column to delete, or one element of it. */
 interface Deletion {

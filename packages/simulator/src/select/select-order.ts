@@ -1,7 +1,7 @@
 import type { SelectStatement } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import type { TableSchema } from '../storage/schema.ts';
-import { columnOf, type Restrictions } from './restrictions.ts';
+import { columnOf, type Restrictions } from '../where/restrictions.ts';
 
 /** Whether ORDER BY turns the stored order round. @throws {InvalidRequestError} where Cassandra has no order to give */
 export function compileOrder(schema: TableSchema, statement: SelectStatement, restrictions: Restrictions): boolean {

@@ -3,7 +3,7 @@ import type { SchemaChange } from '../protocol/responses/schema-change.ts';
 import { isSameFunction, type FunctionSchema } from '../storage/function-schema.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { formatCqlType, type CqlType } from '../types/cql-type.ts';
-import { existingKeyspace, type PlanContext } from './plan-context.ts';
+import { existingKeyspace, type PlanContext } from '../plan/plan-context.ts';
 
 /** Declares, replaces or drops a function or an aggregate: drivers read of them; the simulator never runs one. */
 export function applyFunctionStatement(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Catalog } from '../storage/catalog.ts';
 import type { KeyspaceSchema, TableSchema } from '../storage/schema.ts';
 import { formatCqlType } from '../types/cql-type.ts';
-import type { NodeIdentity } from './session.ts';
+import type { NodeIdentity } from '../plan/session.ts';
 
 /** What a system table's row says, by column. */
 export type SystemRow = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { MalformedBytesError } from '../bytes/malformed.ts';
-import { ResponseError } from './response-error.ts';
+import { ResponseError } from '../plan/response-error.ts';
 
 const VERSION = 1;
 

@@ -13,11 +13,11 @@ import { createTableSchema, draftOf, type KeyspaceSchema, type TableDraft } from
 import { Table } from '../storage/table.ts';
 import { replaceUdt } from '../types/replace-udt.ts';
 import { randomTableId } from './table-id.ts';
-import type { Plan } from './plan.ts';
-import { existingKeyspace, keyspaceOf, type PlanContext } from './plan-context.ts';
+import type { Plan } from '../plan/plan.ts';
+import { existingKeyspace, keyspaceOf, type PlanContext } from '../plan/plan-context.ts';
 import { applyFunctionStatement } from './plan-function.ts';
-import { ResponseError } from './response-error.ts';
-import { warn, type Session } from './session.ts';
+import { ResponseError } from '../plan/response-error.ts';
+import { warn, type Session } from '../plan/session.ts';
 
 const STRATEGIES = new Set(
   ['SimpleStrategy', 'NetworkTopologyStrategy', 'LocalStrategy'].map((name) => `org.apache.cassandra.locator.${name}`),

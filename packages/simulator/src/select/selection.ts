@@ -9,13 +9,15 @@ import type { TableSchema } from '../storage/schema.ts';
 import { formatCqlType, isMultiCell, nativeType, type CqlType } from '../types/cql-type.ts';
 import { parseCqlType } from '../types/parse-type.ts';
 import { codecOf, decodeCell } from '../types/registry.ts';
-import { createAggregate, isAggregate, type Aggregate } from './aggregates.ts';
-import { compileTerm } from './evaluate-term.ts';
-import { fitOfTerm, fitOfType, type Fit } from './fit.ts';
-import { resolveCall, type ScalarFunction } from './functions.ts';
-import { columnOf } from './restrictions.ts';
-import { functionName, selectorText, termText } from './term-text.ts';
-import type { Variables } from './variables.ts';
+import { createAggregate, isAggregate, type Aggregate } from '../functions/aggregates.ts';
+import { compileTerm } from '../terms/compile-term.ts';
+import { fitOfType, type Fit } from '../terms/fit.ts';
+import { fitOfTerm } from '../terms/fit-of-term.ts';
+import { resolveCall } from '../terms/resolve-call.ts';
+import type { ScalarFunction } from '../functions/scalar-function.ts';
+import { columnOf } from '../where/restrictions.ts';
+import { functionName, selectorText, termText } from '../terms/term-text.ts';
+import type { Variables } from '../terms/variables.ts';
 
 /** One selected value of a row. */
 export interface Selected {
