@@ -9,6 +9,7 @@ export const RECORDED_SETS = [
   'types',
   'cells',
   'functions',
+  'paging',
   'logins',
   'challenges',
   'faults',

@@ -16,6 +16,7 @@ import { CannedPages } from '../plan/canned-pages.ts';
 import { errorResponse } from './error-response.ts';
 import type { Plan } from '../plan/plan.ts';
 import { executeBatch } from '../write/plan-batch.ts';
+import { decodePagingState, type PagingState } from '../plan/paging-state.ts';
 import type { PlanContext } from '../plan/plan-context.ts';
 import { isModificationPlan, planStatement } from './planner.ts';
 import { PreparedStatements } from './prepared-statements.ts';
@@ -103,13 +104,15 @@ export class Engine {
   }
 
   #execute(request: ExecuteRequest, session: Session): Response {
+    const pagingState = readPagingState(request.parameters);
     const { plan } = this.#findPrepared(request.id, session);
-    return plan.execute(this.#executionOf(plan, request.parameters, session));
+    return plan.execute(this.#executionOf(plan, request.parameters, pagingState, session));
   }
 
   #query(request: QueryRequest, session: Session): Response {
+    const pagingState = readPagingState(request.parameters);
     const plan = this.#planOf(request.query, session);
-    return plan.execute(this.#executionOf(plan, request.parameters, session));
+    return plan.execute(this.#executionOf(plan, request.parameters, pagingState, session));
   }
 
   #prepare(request: PrepareRequest, session: Session): Response {
@@ -131,6 +134,7 @@ export class Engine {
         session,
         values: statement.values,
         pageSize: undefined,
+        consistency: request.consistency,
         pagingState: undefined,
         skipMetadata: false,
         timestamp,
@@ -183,7 +187,12 @@ export class Engine {
     };
   }
 
-  #executionOf(plan: Plan, parameters: QueryParameters, session: Session): Execution {
+  #executionOf(
+    plan: Plan,
+    parameters: QueryParameters,
+    pagingState: PagingState | undefined,
+    session: Session,
+  ): Execution {
     this.#assertAvailable(plan, parameters.consistency, session);
     const values = parameters.names
       ? valuesByName(plan, parameters.names, parameters.values ?? [])
@@ -193,7 +202,8 @@ export class Engine {
       session,
       values,
       pageSize: parameters.pageSize,
-      pagingState: parameters.pagingState ?? undefined,
+      consistency: parameters.consistency,
+      pagingState,
       skipMetadata: parameters.skipMetadata ?? false,
       timestamp: parameters.timestamp ?? this.#nextTimestamp(),
     };
@@ -224,6 +234,12 @@ function preparedId(query: string, plan: Plan, session: Session): Buffer {
   return createHash('md5')
     .update((plan.isFullyQualified ? '' : (session.keyspace ?? '')) + query)
     .digest();
+}
+
+/** Cassandra reads these before the statement, so a wrong one is an error for statements without rows, too. */
+function readPagingState({ pageSize, pagingState }: QueryParameters): PagingState | undefined {
+  if (pageSize === 0) throw new ResponseError({ error: 'protocol', message: 'The page size cannot be 0' });
+  return pagingState ? decodePagingState(pagingState) : undefined;
 }
 
 function assertCount(plan: Plan, values: readonly BoundValue[]): void {

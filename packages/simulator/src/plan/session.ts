@@ -1,4 +1,5 @@
 import type { BoundValue } from '../bytes/byte-reader.ts';
+import type { PagingState } from './paging-state.ts';
 
 /** One simulated node as the engine sees it. */
 export interface NodeIdentity {
@@ -31,8 +32,10 @@ export interface Execution {
   readonly session: Session;
   /** One for each of the plan's variables. */
   readonly values: readonly BoundValue[];
+  readonly consistency: number;
+  /** Rows of a page. A negative number reads everything at once. */
   readonly pageSize: number | undefined;
-  readonly pagingState: Buffer | undefined;
+  readonly pagingState: PagingState | undefined;
   readonly skipMetadata: boolean;
   /** Microseconds; the write time of what this writes. */
   readonly timestamp: bigint;

@@ -1,35 +1,36 @@
 import { createRoutingKey } from '../storage/routing-key.ts';
 import type { StoredRow } from '../storage/row-source.ts';
 import type { TableSchema } from '../storage/schema.ts';
-import type { PagePosition } from './paging-state.ts';
 
-/** Lets through so many rows of each partition, over page borders too. */
+/** Counts the rows of each partition down from a limit, over the ends of pages too. Rows come partition by partition. */
 export class PartitionCounter {
   readonly #schema: TableSchema;
   readonly #limit: number;
   #routingKey: Buffer | undefined;
-  #rows: number;
+  #remaining: number;
 
-  constructor(schema: TableSchema, limit: number, position: PagePosition) {
+  /** `first` is the partition that a page continues in, and what it may still give. */
+  constructor(schema: TableSchema, limit: number, first: { routingKey: Buffer; remaining: number } | undefined) {
     this.#schema = schema;
     this.#limit = limit;
-    this.#routingKey = position.partition?.routingKey;
-    this.#rows = position.partition?.rowsGiven ?? 0;
+    this.#routingKey = first?.routingKey;
+    this.#remaining = first?.remaining ?? 0;
   }
 
-  /** True when the row is within the limit of its partition; rows come partition by partition. */
+  /** Returns true while the row's partition may give rows, and counts the row. */
   accept(row: StoredRow): boolean {
     const routingKey = createRoutingKey(this.#schema.partitionKey.map((column) => row.cells[column.index] as Buffer));
     if (!this.#routingKey?.equals(routingKey)) {
       this.#routingKey = routingKey;
-      this.#rows = 0;
+      this.#remaining = this.#limit;
     }
-    this.#rows++;
-    return this.#rows <= this.#limit;
+    if (this.#remaining === 0) return false;
+    this.#remaining--;
+    return true;
   }
 
-  /** What the next page must know. A row refused for being too many is not counted: it will be refused again. */
-  get position(): PagePosition['partition'] {
-    return this.#routingKey && { routingKey: this.#routingKey, rowsGiven: Math.min(this.#rows, this.#limit) };
+  /** What the partition of the last row may still give. */
+  get remaining(): number {
+    return this.#remaining;
   }
 }

@@ -2,14 +2,17 @@ import type { BoundValue } from '../bytes/byte-reader.ts';
 import type { SelectStatement, Term } from '../cql/statement.ts';
 import type { CannedResult } from '../protocol/responses/canned.ts';
 import type { RowsResult } from '../protocol/responses/result-rows.ts';
-import { rowPosition, type GeneratedTable } from '../storage/generated-table.ts';
+import type { GeneratedTable } from '../storage/generated-table.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import type { Cell } from '../storage/row-source.ts';
 import type { TableSchema } from '../storage/schema.ts';
 import type { Table } from '../storage/table.ts';
 import { nativeType } from '../types/cql-type.ts';
 import { compileTerm, type Evaluator } from '../terms/compile-term.ts';
-import { decodePagingState, encodePagingState } from './paging-state.ts';
+import { continueScan } from './continue-scan.ts';
+import { encodePagingState, startOfResult, unlimited, type PagingState } from '../plan/paging-state.ts';
+import { encodeRowMark } from './row-mark.ts';
+import { createRoutingKey } from '../storage/routing-key.ts';
 import type { Plan } from '../plan/plan.ts';
 import { resolveTable, type PlanContext } from '../plan/plan-context.ts';
 import { readInteger } from '../terms/read-integer.ts';
@@ -64,8 +67,8 @@ export function planSelect(statement: SelectStatement, context: PlanContext, nod
 
 function executeSelect(table: Table, query: RowQuery, execution: Execution): RowsResult {
   const { columns } = query.selection;
-  const { rows, last } = collectRows(table.source, query, execution, decodePagingState(execution.pagingState));
-  const pagingState = last ? encodePagingState(last) : undefined;
+  const { rows, next } = collectRows(table.source, query, execution);
+  const pagingState = next ? encodePagingState(next) : undefined;
   return { kind: 'rows', columns, pagingState, skipMetadata: execution.skipMetadata, rows };
 }
 
@@ -88,12 +91,15 @@ function cannedPage(
 ): CannedResult | undefined {
   const { generated } = table;
   if (!generated) return undefined;
-  const { after } = decodePagingState(execution.pagingState);
-  const start = after ? after.readUInt32BE(0) + 1 : 0;
-  const pageSize = execution.pageSize && execution.pageSize > 0 ? execution.pageSize : Infinity;
-  const end = Math.min(start + pageSize, generated.count);
+  const { pageSize = -1, pagingState } = execution;
+  const isPaged = pageSize > 0;
+  const state = isPaged && pagingState !== startOfResult ? pagingState : undefined;
+  if (state?.remaining === 0) return undefined;
+  const { schema } = table;
+  const start = state ? generated.numberBehind(continueScan(state, schema, unlimited - state.remaining, execution)) : 0;
+  const end = isPaged ? Math.min(start + pageSize, generated.count) : generated.count;
   // A full page has a next one, even when that is empty: see `isKnownToEnd`.
-  const range = { start, end, hasMore: end - start === pageSize };
+  const range = { start, end, hasMore: isPaged && end - start === pageSize };
   const key = `${cannedKey} ${start} ${end} ${range.hasMore} ${execution.skipMetadata}`;
   return context.cannedPages.get(key, () => encodePage(generated, selection, range, execution.skipMetadata));
 }
@@ -115,8 +121,20 @@ function encodePage(
     const { cells } = generated.rowAt(start + i);
     return selection.indexes?.map((index) => cells[index] ?? null) ?? [];
   });
-  const pagingState = hasMore ? encodePagingState({ rowsGiven: end, after: rowPosition(end - 1) }) : undefined;
+  const pagingState = hasMore ? encodePagingState(stateBehind(generated, end)) : undefined;
   return { kind: 'rows', columns: selection.columns, pagingState, skipMetadata, rows };
+}
+
+function stateBehind(generated: GeneratedTable, end: number): PagingState {
+  const { schema } = generated;
+  const row = generated.rowAt(end - 1);
+  return {
+    routingKey: createRoutingKey(schema.partitionKey.map((column) => row.cells[column.index] as Buffer)),
+    mark: encodeRowMark(schema, row),
+    markVersion: 4,
+    remaining: unlimited - end,
+    remainingInPartition: schema.clusteringKey.length === 0 ? 0 : unlimited - 1,
+  };
 }
 
 function compileLimit(

@@ -1,5 +1,5 @@
 import type { StatementRequest } from '../engine/engine.ts';
-import { encodePagingState, FIRST_PAGE } from '../select/paging-state.ts';
+import { encodePagingState, startOfResult } from '../plan/paging-state.ts';
 import type { Session } from '../plan/session.ts';
 import type { Request } from '../protocol/request.ts';
 import type { Response } from '../protocol/response.ts';
@@ -53,7 +53,7 @@ export function reactionResponse(
   if (!reaction.emptyPage) return undefined;
   const columns = host.engine.columnsOf(request, session) ?? [];
   const asked = 'parameters' in request ? request.parameters.pagingState : undefined;
-  const pagingState = asked ?? encodePagingState(FIRST_PAGE);
+  const pagingState = asked ?? encodePagingState(startOfResult);
   return { kind: 'rows', columns, pagingState, rows: [] };
 }
 
