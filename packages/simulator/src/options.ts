@@ -35,6 +35,12 @@ export interface SimulatorOptions {
   readonly tokensPerNode?: number;
   /** Requests kept for `requests()`; older ones go. Integer, 0 to 1,000,000. Default: 10,000. */
   readonly recordedRequests?: number;
+  /**
+   * Answer each repeated execution of a prepared statement with the frame of its first answer, whatever its values: the
+   * fastest server for benchmarks of a client. Batches too. Writes after the first one store nothing, and `requests()`
+   * does not list them. Default: false.
+   */
+  readonly replay?: boolean;
   /** Answers carry the custom payload of their request, as `CustomPayloadMirroringQueryHandler` does. Default: false. */
   readonly echoCustomPayload?: boolean;
 }
@@ -55,10 +61,11 @@ export interface ResolvedSimulatorOptions {
   readonly releaseVersion: string;
   readonly tokensPerNode: number;
   readonly recordedRequests: number;
+  readonly replay: boolean;
   readonly echoCustomPayload: boolean;
 }
 
-const DEFAULTS: ResolvedSimulatorOptions = {
+const defaults: ResolvedSimulatorOptions = {
   nodes: 1,
   port: 0,
   tables: [],
@@ -73,16 +80,17 @@ const DEFAULTS: ResolvedSimulatorOptions = {
   releaseVersion: '5.0.9',
   tokensPerNode: 8,
   recordedRequests: 10_000,
+  replay: false,
   echoCustomPayload: false,
 };
 
 /** Checks options and fills in what is missing. @throws {SimulatorError} `invalid-option`, naming option, rule and value */
 export function resolveSimulatorOptions(options: SimulatorOptions = {}): ResolvedSimulatorOptions {
   for (const name of Object.keys(options)) {
-    if (!(name in DEFAULTS)) throw unknownOption(name);
+    if (!(name in defaults)) throw unknownOption(name);
   }
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const resolved: ResolvedSimulatorOptions = { ...DEFAULTS, ...given };
+  const resolved: ResolvedSimulatorOptions = { ...defaults, ...given };
   assertInteger('nodes', resolved.nodes, 1, 64);
   assertInteger('port', resolved.port, 0, 65_535);
   assertInteger('tokensPerNode', resolved.tokensPerNode, 1, 256);
@@ -117,7 +125,7 @@ function assertInteger(name: string, value: number, minimum: number, maximum: nu
 }
 
 function unknownOption(name: string): SimulatorError {
-  const known = Object.keys(DEFAULTS);
+  const known = Object.keys(defaults);
   const near = known.find((each) => each.toLowerCase().startsWith(name.slice(0, 4).toLowerCase()));
   const hint = near ? ` Did you mean ${near}?` : ` Known are ${known.join(', ')}.`;
   return new SimulatorError('invalid-option', `Unknown option ${name}.${hint}`);

@@ -11,6 +11,7 @@ import {
   type SimulatorOptions,
 } from './options.ts';
 import type { Inet, ServerEvent } from './protocol/responses/event.ts';
+import { Replay } from './replay/replay.ts';
 import type { Rule } from './rules/rule.ts';
 import { RuleSet } from './rules/rule-set.ts';
 import { passwordAuthentication, scriptedAuthentication, type Authentication } from './server/authentication.ts';
@@ -69,7 +70,10 @@ export class Simulator implements AsyncDisposable {
       catalog,
       nodes: this.nodes,
       aliveNodeCount: () => [...this.#topology.servers].filter((server) => server.isListening).length,
-      schemaChanged: (schema) => this.emit({ eventType: 'SCHEMA_CHANGE', schema }),
+      schemaChanged: (schema) => {
+        this.#host.replay?.clear();
+        this.emit({ eventType: 'SCHEMA_CHANGE', schema });
+      },
     });
     this.#activity = new Activity(options.recordedRequests, (node, keyspace, routingKey) => {
       const schema = catalog.keyspaces.find((each) => each.name === keyspace);
@@ -81,6 +85,7 @@ export class Simulator implements AsyncDisposable {
       rules: this.#rules,
       activity: this.#activity,
       authentication: createAuthentication(options),
+      replay: options.replay ? new Replay() : undefined,
       echoCustomPayload: options.echoCustomPayload,
     };
     for (const server of bound.servers) this.#serve(server);
@@ -120,6 +125,7 @@ export class Simulator implements AsyncDisposable {
 
   /** Makes a node forget what was prepared on it, as a restart does; without a node, all of them. */
   forgetPrepared(node?: number | string): void {
+    this.#host.replay?.clear();
     this.#engine.prepared.clear(node === undefined ? undefined : this.#topology.find(node).identity.number);
   }
 

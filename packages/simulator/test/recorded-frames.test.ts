@@ -1,8 +1,8 @@
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from '@async-cassandra/simulator';
 import { describe, expect, it } from 'vitest';
-import { isVersion4, parseFrame, readRecorded, RECORDED_SETS } from './recorded.ts';
+import { isVersion4, parseFrame, readRecorded, recordedSets } from './recorded.ts';
 
-const recorded = RECORDED_SETS.flatMap(readRecorded);
+const recorded = recordedSets.flatMap(readRecorded);
 const responses = recorded.filter(({ response }) => isVersion4(response));
 const requests = recorded.filter(
   ({ name, request }) =>

@@ -5,7 +5,7 @@ import { isVersion4, parseFrame, readRecorded } from './recorded.ts';
 import { sortedSignatures } from './sorted-signatures.ts';
 
 /** Answers that cannot be the server's bytes, and what is compared instead. */
-const DIFFERENT: Readonly<Record<string, string>> = {
+const ownAnswers: Readonly<Record<string, string>> = {
   OPTIONS: 'offers only what this server has',
   "SELECT * FROM system.local WHERE key='local'": 'tokens, ids, names: columns and types are compared',
   "SELECT * FROM system_schema.tables WHERE keyspace_name='rec' AND table_name='items'":
@@ -15,7 +15,7 @@ const DIFFERENT: Readonly<Record<string, string>> = {
 };
 
 /** Statements outside the simulator's CQL, and a message that says so. */
-const NOT_UNDERSTOOD = /^SELECT rec\.fails|^SELEC /;
+const notUnderstood = /^SELECT rec\.fails|^SELEC /;
 
 interface Replayed {
   readonly name: string;
@@ -52,7 +52,7 @@ describe('the simulator, asked what Cassandra 5.0.9 was asked', () => {
     const different = replayed.filter(({ wanted, got }) => !isSame(wanted, got));
 
     const unexplained = different.filter(
-      ({ query, wanted }) => !(query in DIFFERENT) && !NOT_UNDERSTOOD.test(query) && !isMarked(wanted),
+      ({ query, wanted }) => !(query in ownAnswers) && !notUnderstood.test(query) && !isMarked(wanted),
     );
     expect(unexplained.map(({ name, query }) => `${name}: ${query}`)).toEqual([]);
     expect(replayed.length - different.length).toBeGreaterThan(500);
@@ -101,7 +101,7 @@ describe('frames of other protocol versions', () => {
 });
 
 /** What the simulator says of frames that are not what they should be: the same kind of error, in its own words. */
-const IN_OWN_WORDS: Readonly<Record<string, string>> = {
+const inOwnWords: Readonly<Record<string, string>> = {
   'malformed query length': 'protocol',
   'malformed query without parameters': 'protocol',
   'malformed value length': 'protocol',
@@ -127,8 +127,7 @@ describe('frames that no driver sends', () => {
       const frame = await client.send(Buffer.from(request, 'hex'));
 
       if (name === 'malformed compression flag') expect(decodeResponse(frame).response.kind).toBe('supported');
-      else if (name in IN_OWN_WORDS)
-        expect(decodeResponse(frame).response).toMatchObject({ error: IN_OWN_WORDS[name] });
+      else if (name in inOwnWords) expect(decodeResponse(frame).response).toMatchObject({ error: inOwnWords[name] });
       else expect(frame).toEqual(parseFrame(response));
       expect(client.socket.destroyed).toBe(false);
     },

@@ -12,11 +12,26 @@ it('imports between folders follow the table', () => {
       'system',
       'engine',
       'rules',
+      'replay',
       'server',
       '@commander-js/extra-typings',
     ],
     // Sockets, and what happens to each request.
-    server: ['bytes', 'protocol', 'plan', 'system', 'engine', 'rules', '.', 'node:net', 'node:tls', 'node:events'],
+    server: [
+      'bytes',
+      'protocol',
+      'plan',
+      'system',
+      'engine',
+      'replay',
+      'rules',
+      '.',
+      'node:net',
+      'node:tls',
+      'node:events',
+    ],
+    // Answers of the server kept for later requests.
+    replay: ['protocol'],
     rules: ['protocol', 'types', 'cql', 'node:util'],
     // Statements: `engine` chooses among the kinds, each of which has a folder of its own.
     engine: ['bytes', 'types', 'protocol', 'cql', 'storage', 'plan', 'schema', 'select', 'write', 'system'],

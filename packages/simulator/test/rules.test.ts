@@ -30,7 +30,7 @@ const codes = types.responseErrorCodes;
 const replicas = { consistency: 'QUORUM', received: 1, blockFor: 2 } as const;
 const seen = { consistencies: types.consistencies.quorum, received: 1, blockFor: 2 };
 
-const ERRORS: readonly (readonly [RuleError, object])[] = [
+const everyError: readonly (readonly [RuleError, object])[] = [
   [
     { code: 'server', message: 'm' },
     { code: codes.serverError, message: 'm' },
@@ -102,7 +102,7 @@ const ERRORS: readonly (readonly [RuleError, object])[] = [
 ];
 
 describe('errors by rule', () => {
-  it.each(ERRORS.map(([error, fields]) => [error.code, error, fields] as const))(
+  it.each(everyError.map(([error, fields]) => [error.code, error, fields] as const))(
     '%s reaches the driver with all its fields',
     async (_, error, fields) => {
       react({ error });

@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '@async-cassandra/simulator';
 import { types, type Client } from 'cassandra-driver';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectDriver, CREATE_APP, rejection } from './connect.ts';
+import { connectDriver, createApp, rejection } from './connect.ts';
 
 let simulator: Simulator;
 let client: Client & AsyncDisposable;
@@ -9,7 +9,7 @@ let client: Client & AsyncDisposable;
 beforeAll(async () => {
   simulator = await startSimulator();
   client = await connectDriver(simulator);
-  await client.execute(CREATE_APP);
+  await client.execute(createApp);
   await client.execute("CREATE KEYSPACE other WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
   await client.execute(
     'CREATE TABLE app.items (id int, line int, note text, tags set<text>, scores map<text, int>, log list<int>, tag text static, PRIMARY KEY (id, line))',

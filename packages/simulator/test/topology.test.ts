@@ -5,12 +5,12 @@ import { connectDriver, rejection } from './connect.ts';
 import { RawClient } from './raw-client.ts';
 import { users } from './tables.ts';
 
-const EVENT_TYPES = ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE'];
+const eventTypes = ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE'];
 
 /** A connection that hears of everything. */
 async function listen(port: number): Promise<RawClient> {
   const client = await RawClient.start(port);
-  await client.ask({ opcode: 'REGISTER', eventTypes: EVENT_TYPES });
+  await client.ask({ opcode: 'REGISTER', eventTypes: eventTypes });
   return client;
 }
 
@@ -127,7 +127,7 @@ describe('events', () => {
   it('reach only connections of the kind and of the node that is named', async () => {
     await using simulator = await startSimulator({ nodes: 2 });
     await using elsewhere = await RawClient.start(simulator.port, '127.0.0.2');
-    await elsewhere.ask({ opcode: 'REGISTER', eventTypes: EVENT_TYPES });
+    await elsewhere.ask({ opcode: 'REGISTER', eventTypes: eventTypes });
     await using schemaOnly = await RawClient.start(simulator.port);
     await schemaOnly.ask({ opcode: 'REGISTER', eventTypes: ['SCHEMA_CHANGE'] });
     await using client = await listen(simulator.port);

@@ -1,8 +1,8 @@
 import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
 import { types, type Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectDriver, CREATE_APP } from './connect.ts';
-import { columnFor, TYPE_SAMPLES } from './type-samples.ts';
+import { connectDriver, createApp } from './connect.ts';
+import { columnFor, typeSamples } from './type-samples.ts';
 
 let simulator: Simulator;
 let client: Client & AsyncDisposable;
@@ -10,10 +10,10 @@ let client: Client & AsyncDisposable;
 beforeAll(async () => {
   simulator = await startSimulator();
   client = await connectDriver(simulator);
-  await client.execute(CREATE_APP);
+  await client.execute(createApp);
   await client.execute('CREATE TYPE app.address (street text, numbers frozen<list<int>>)');
   await client.execute(
-    `CREATE TABLE app.types (id int PRIMARY KEY, ${TYPE_SAMPLES.map(({ type }) => `${columnFor(type)} ${type}`).join(', ')})`,
+    `CREATE TABLE app.types (id int PRIMARY KEY, ${typeSamples.map(({ type }) => `${columnFor(type)} ${type}`).join(', ')})`,
   );
 });
 
@@ -22,7 +22,7 @@ afterAll(async () => {
   await simulator.stop();
 });
 
-describe.each(TYPE_SAMPLES)('$type', ({ type, values, literals }) => {
+describe.each(typeSamples)('$type', ({ type, values, literals }) => {
   const column = columnFor(type);
   const read = async (): Promise<unknown> => {
     const { rows } = await client.execute(`SELECT ${column} FROM app.types WHERE id = 1`, [], { prepare: true });

@@ -37,11 +37,11 @@ export interface EngineOptions {
   readonly schemaChanged: (change: SchemaChange) => void;
 }
 
-const MAX_KEPT_PLANS = 1000;
-const COUNTER_BATCH = 2;
-const ONE = consistencyCode('ONE');
-const SERIAL_LEVELS: ReadonlySet<number> = new Set([consistencyCode('SERIAL'), consistencyCode('LOCAL_SERIAL')]);
-const LOCAL_ONE = consistencyCode('LOCAL_ONE');
+const maxKeptPlans = 1000;
+const counterBatch = 2;
+const one = consistencyCode('ONE');
+const serialLevels: ReadonlySet<number> = new Set([consistencyCode('SERIAL'), consistencyCode('LOCAL_SERIAL')]);
+const localOne = consistencyCode('LOCAL_ONE');
 
 /** Answers statements from the tables. One engine serves all nodes. */
 export class Engine {
@@ -141,7 +141,7 @@ export class Engine {
       };
       return { modification: plan.modification, execution };
     });
-    return executeBatch(parts, request.batchType === COUNTER_BATCH);
+    return executeBatch(parts, request.batchType === counterBatch);
   }
 
   #planOfPart(statement: BatchStatement, session: Session): Plan {
@@ -168,7 +168,7 @@ export class Engine {
     if (kept) return kept;
     const plan = planStatement(cql, this.#contextOf(session), session.node);
     const [oldest] = this.#plans.keys();
-    if (this.#plans.size >= MAX_KEPT_PLANS && oldest !== undefined) this.#plans.delete(oldest);
+    if (this.#plans.size >= maxKeptPlans && oldest !== undefined) this.#plans.delete(oldest);
     this.#plans.set(key, plan);
     return plan;
   }
@@ -211,8 +211,8 @@ export class Engine {
 
   #assertAvailable(plan: Plan, consistency: number, session: Session): void {
     // The two levels that need one replica are nearly all traffic, and one there always is: this node.
-    if (plan.keyspace === undefined || consistency === ONE || consistency === LOCAL_ONE) return;
-    if (isModificationPlan(plan) && !plan.modification.isConditional && SERIAL_LEVELS.has(consistency)) {
+    if (plan.keyspace === undefined || consistency === one || consistency === localOne) return;
+    if (isModificationPlan(plan) && !plan.modification.isConditional && serialLevels.has(consistency)) {
       throw new InvalidRequestError('You must use conditional updates for serializable writes');
     }
     const keyspace = this.catalog.keyspaces.find((each) => each.name === plan.keyspace);

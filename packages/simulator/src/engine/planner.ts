@@ -10,7 +10,7 @@ import { planSchema } from '../schema/plan-schema.ts';
 import { planSelect } from '../select/plan-select.ts';
 import { planInsert, planUpdate } from '../write/plan-write.ts';
 import type { NodeIdentity } from '../plan/session.ts';
-import { SYSTEM_KEYSPACE_NAMES } from '../system/system-rows.ts';
+import { systemKeyspaceNames } from '../system/system-rows.ts';
 
 /** Parses a statement and makes it ready. @throws {CqlSyntaxError | InvalidRequestError} */
 export function planStatement(cql: string, context: PlanContext, node: NodeIdentity): Plan {
@@ -67,7 +67,7 @@ function planUse(keyspace: string, context: PlanContext): Plan {
     partitionKeyIndexes: [],
     columns: undefined,
     execute({ session }) {
-      if (!context.catalog.hasKeyspace(keyspace) && !SYSTEM_KEYSPACE_NAMES.has(keyspace)) {
+      if (!context.catalog.hasKeyspace(keyspace) && !systemKeyspaceNames.has(keyspace)) {
         throw new InvalidRequestError(`Keyspace '${keyspace}' does not exist`);
       }
       session.keyspace = keyspace;

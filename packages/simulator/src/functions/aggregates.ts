@@ -11,10 +11,10 @@ export interface Aggregate {
   result(): Cell;
 }
 
-const NAMES = new Set(['count', 'min', 'max', 'sum', 'avg']);
+const names = new Set(['count', 'min', 'max', 'sum', 'avg']);
 
 export function isAggregate(name: string): boolean {
-  return NAMES.has(name);
+  return names.has(name);
 }
 
 /** count, min, max, sum or avg over cells of a type; nulls are left out, as Cassandra does. */

@@ -1,15 +1,15 @@
 import { InvalidRequestError } from '../storage/invalid-request.ts';
-import { NATIVE_TYPE_NAMES, nativeType, type NativeTypeName } from '../types/cql-type.ts';
+import { nativeTypeNames, nativeType, type NativeTypeName } from '../types/cql-type.ts';
 import { validateCell } from '../types/validate-cell.ts';
 import { InvalidValueError } from '../types/invalid-value.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 
 /** What the server calls timeuuid here. */
-const LEGACY_TIMEUUID = { kind: 'custom', className: 'org.apache.cassandra.db.marshal.LegacyTimeUUIDType' } as const;
+const legacyTimeuuid = { kind: 'custom', className: 'org.apache.cassandra.db.marshal.LegacyTimeUUIDType' } as const;
 
 /** `int_as_blob` and `blob_as_int`, of every native type, by their names of now (`int_as_blob`) and of before (`intAsBlob`). */
 export const conversions: readonly ScalarFunction[] = [
-  ...NATIVE_TYPE_NAMES.filter((name) => name !== 'blob'),
+  ...nativeTypeNames.filter((name) => name !== 'blob'),
   'varchar',
 ].flatMap((name) => {
   const type: NativeTypeName = name === 'varchar' ? 'text' : (name as NativeTypeName);
@@ -33,7 +33,7 @@ function fromBlob(name: string, typeName: string, result: NativeTypeName): Scala
 }
 
 function legacyOf(type: NativeTypeName, isResult: boolean): ScalarFunction['legacy'] {
-  return type === 'timeuuid' ? { type: LEGACY_TIMEUUID, isResult } : undefined;
+  return type === 'timeuuid' ? { type: legacyTimeuuid, isResult } : undefined;
 }
 
 function validated(cell: Buffer, name: string, typeName: string, type: NativeTypeName): Buffer {

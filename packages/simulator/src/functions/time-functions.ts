@@ -4,32 +4,32 @@ import { codecOf } from '../types/registry.ts';
 import { createTimeuuid, timeOfTimeuuid } from '../types/uuid.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 
-const DAY_MS = 86_400_000;
+const dayMs = 86_400_000;
 /** A date is the number of its day, this one being 1970-01-01. */
-const EPOCH_DAY = 2 ** 31;
-const TICKS_PER_MS = 10_000n;
-const GREGORIAN_OFFSET = 122_192_928_000_000_000n;
+const epochDay = 2 ** 31;
+const ticksPerMs = 10_000n;
+const gregorianOffset = 122_192_928_000_000_000n;
 
 const encode = (name: NativeTypeName, value: unknown): Buffer => codecOf(nativeType(name)).encode(value);
 
 /** Milliseconds since the epoch of a cell of each type that has a time. */
-const TIMES = {
+const times = {
   timeuuid: (cell: Buffer) => BigInt(timeOfTimeuuid(cell)),
   timestamp: (cell: Buffer) => cell.readBigInt64BE(0),
-  date: (cell: Buffer) => BigInt(cell.readUInt32BE(0) - EPOCH_DAY) * BigInt(DAY_MS),
+  date: (cell: Buffer) => BigInt(cell.readUInt32BE(0) - epochDay) * BigInt(dayMs),
 } as const;
 
-const RESULTS = {
+const results = {
   timestamp: (timeMs: bigint) => encode('timestamp', timeMs),
   bigint: (timeMs: bigint) => encode('bigint', timeMs),
-  date: (timeMs: bigint) => encode('date', Math.floor(Number(timeMs) / DAY_MS)),
+  date: (timeMs: bigint) => encode('date', Math.floor(Number(timeMs) / dayMs)),
 } as const;
 
 /** One function for each type. */
-const CONVERSIONS: readonly (readonly [
+const conversions: readonly (readonly [
   name: string,
-  parameters: readonly (keyof typeof TIMES)[],
-  result: keyof typeof RESULTS,
+  parameters: readonly (keyof typeof times)[],
+  result: keyof typeof results,
 ])[] = [
   ['to_timestamp', ['date', 'timeuuid'], 'timestamp'],
   ['totimestamp', ['timeuuid', 'date'], 'timestamp'],
@@ -49,19 +49,19 @@ export const timeFunctions: readonly ScalarFunction[] = [
   ),
   ...['current_date', 'currentdate'].map((name) => current(name, 'date', () => encode('date', new Date()))),
   ...['current_time', 'currenttime'].map((name) =>
-    current(name, 'time', () => encode('time', BigInt(Date.now() % DAY_MS) * 1_000_000n)),
+    current(name, 'time', () => encode('time', BigInt(Date.now() % dayMs) * 1_000_000n)),
   ),
   current('uuid', 'uuid', () => encode('uuid', randomUUID())),
-  ...CONVERSIONS.flatMap(([name, parameters, result]) =>
+  ...conversions.flatMap(([name, parameters, result]) =>
     parameters.map((parameter) => ({
       name,
       parameter,
       result,
-      apply: (cell: Buffer) => RESULTS[result](TIMES[parameter](cell)),
+      apply: (cell: Buffer) => results[result](times[parameter](cell)),
     })),
   ),
   ...['min_timeuuid', 'mintimeuuid'].map((name) => bound(name, 0n, '8080808080808080')),
-  ...['max_timeuuid', 'maxtimeuuid'].map((name) => bound(name, TICKS_PER_MS - 1n, '7f7f7f7f7f7f7f7f')),
+  ...['max_timeuuid', 'maxtimeuuid'].map((name) => bound(name, ticksPerMs - 1n, '7f7f7f7f7f7f7f7f')),
 ];
 
 function current(name: string, result: NativeTypeName, make: () => Buffer): ScalarFunction {
@@ -71,7 +71,7 @@ function current(name: string, result: NativeTypeName, make: () => Buffer): Scal
 /** The first or last timeuuid of a millisecond, by the order of Cassandra, which compares the last bytes as signed ones. */
 function bound(name: string, ticksBehind: bigint, tail: string): ScalarFunction {
   const apply = (cell: Buffer): Buffer => {
-    const ticks = cell.readBigInt64BE(0) * TICKS_PER_MS + ticksBehind + GREGORIAN_OFFSET;
+    const ticks = cell.readBigInt64BE(0) * ticksPerMs + ticksBehind + gregorianOffset;
     const bytes = Buffer.allocUnsafe(16);
     bytes.writeUInt32BE(Number(ticks & 0xffffffffn), 0);
     bytes.writeUInt16BE(Number((ticks >> 32n) & 0xffffn), 4);

@@ -4,7 +4,7 @@ import type { CannedResult } from '../protocol/responses/canned.ts';
 import type { RowsResult } from '../protocol/responses/result-rows.ts';
 
 /** Bytes of pages kept; beyond it, the ones made first go. */
-const MAX_KEPT_BYTES = 256 * 1024 * 1024;
+const maxKeptBytes = 256 * 1024 * 1024;
 
 /**
  * Pages of generated tables, each encoded once: the same scan asked for again costs a lookup and the socket, so that
@@ -30,7 +30,7 @@ export class CannedPages {
     this.#pages.set(key, page);
     this.#bytes += page.body.length;
     for (const [oldKey, old] of this.#pages) {
-      if (this.#bytes <= MAX_KEPT_BYTES || old === page) return;
+      if (this.#bytes <= maxKeptBytes || old === page) return;
       this.#pages.delete(oldKey);
       this.#bytes -= old.body.length;
     }

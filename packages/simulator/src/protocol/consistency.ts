@@ -1,5 +1,5 @@
 /** Consistency levels (section 3, [consistency]); the position is the code. */
-const NAMES = [
+const names = [
   'ANY',
   'ONE',
   'TWO',
@@ -13,13 +13,13 @@ const NAMES = [
   'LOCAL_ONE',
 ] as const;
 
-export type ConsistencyName = (typeof NAMES)[number];
+export type ConsistencyName = (typeof names)[number];
 
 export function consistencyCode(name: ConsistencyName): number {
-  return NAMES.indexOf(name);
+  return names.indexOf(name);
 }
 
 /** The name of a level; `undefined` for a code that the protocol does not know. */
 export function consistencyName(code: number): ConsistencyName | undefined {
-  return NAMES[code];
+  return names[code];
 }

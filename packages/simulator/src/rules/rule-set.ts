@@ -65,11 +65,11 @@ export class RuleSet {
   }
 }
 
-const STATEMENTS: readonly RequestOpcode[] = ['QUERY', 'EXECUTE', 'BATCH'];
+const statements: readonly RequestOpcode[] = ['QUERY', 'EXECUTE', 'BATCH'];
 
 function describes(condition: RuleCondition, subject: RuleSubject): boolean {
   const { query, opcode, node, keyspace, not } = condition;
-  const opcodes = opcode === undefined ? (query === undefined ? undefined : STATEMENTS) : [opcode].flat();
+  const opcodes = opcode === undefined ? (query === undefined ? undefined : statements) : [opcode].flat();
   if (opcodes && !opcodes.includes(subject.opcode)) return false;
   if (query !== undefined && !subject.queries.some((text) => matchesText(query, text))) return false;
   if (node !== undefined && node !== subject.nodeNumber && node !== subject.nodeAddress) return false;

@@ -6,7 +6,7 @@ import type {
   TableName,
 } from '../cql/statement.ts';
 import type { Result } from '../protocol/response.ts';
-import { VOID_RESULT } from '../protocol/responses/result-void.ts';
+import { voidResult } from '../protocol/responses/result-void.ts';
 import type { SchemaChange } from '../protocol/responses/schema-change.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { createTableSchema, draftOf, type KeyspaceSchema, type TableDraft } from '../storage/schema.ts';
@@ -19,7 +19,7 @@ import { applyFunctionStatement } from './plan-function.ts';
 import { ResponseError } from '../plan/response-error.ts';
 import { warn, type Session } from '../plan/session.ts';
 
-const STRATEGIES = new Set(
+const strategies = new Set(
   ['SimpleStrategy', 'NetworkTopologyStrategy', 'LocalStrategy'].map((name) => `org.apache.cassandra.locator.${name}`),
 );
 
@@ -35,7 +35,7 @@ export function planSchema(statement: SchemaStatement, context: PlanContext): Pl
     execute({ session }): Result {
       const dropped = statement.kind === 'drop-keyspace' ? contentsOf(statement.name, context) : [];
       const change = applyStatement(statement, context);
-      if (!change) return VOID_RESULT;
+      if (!change) return voidResult;
       if (change.target === 'KEYSPACE') warnOfReplication(change.keyspace, context, session);
       const following = statement.kind === 'alter-type' ? updateUsers(change, context) : [];
       for (const each of [...dropped, change, ...following]) context.schemaChanged(each);
@@ -150,7 +150,7 @@ function keyspaceSchema(name: string, options: SchemaOptions, context: PlanConte
     throw new ResponseError({ error: 'config', message: 'Missing replication strategy class' });
   }
   const className = strategy.includes('.') ? strategy : `org.apache.cassandra.locator.${strategy}`;
-  if (!STRATEGIES.has(className)) {
+  if (!strategies.has(className)) {
     throw new ResponseError({ error: 'config', message: `Unable to find replication strategy class '${className}'` });
   }
   replication.set('class', className);

@@ -1,4 +1,4 @@
-import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
+import { unset, type BoundValue } from '../bytes/byte-reader.ts';
 import { murmur3Token } from '../bytes/murmur3.ts';
 import type { Selector, SelectStatement, Term } from '../cql/statement.ts';
 import type { ColumnSpec } from '../protocol/responses/result-rows.ts';
@@ -247,5 +247,5 @@ function compileCast(
 }
 
 function orNull(value: BoundValue): Cell {
-  return value === UNSET ? null : value;
+  return value === unset ? null : value;
 }

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { MalformedBytesError } from '../bytes/malformed.ts';
 import type { NodeIdentity, Session } from '../plan/session.ts';
-import { FrameSplitter, PROTOCOL_VERSION, type Frame } from '../protocol/frame.ts';
+import { FrameSplitter, protocolVersion, type Frame } from '../protocol/frame.ts';
 import { decodeRequest, type Request, type RequestEnvelope } from '../protocol/request.ts';
 import { encodeResponse, type Response, type ResponseEnvelope } from '../protocol/response.ts';
 import type { ServerEvent } from '../protocol/responses/event.ts';
+import { ReplayReader } from '../replay/replay-reader.ts';
 import type { RuleReaction } from '../rules/rule.ts';
 import { answerStatement } from './answer-statement.ts';
 import type { ConnectionHost } from './connection-host.ts';
@@ -23,6 +24,8 @@ export class Connection {
   readonly #host: ConnectionHost;
   readonly #output: Output;
   readonly #splitter = new FrameSplitter((frame) => this.#receive(frame));
+  /** Reads before the splitter does, when answers are replayed. */
+  readonly #replayReader: ReplayReader | undefined;
   readonly #eventTypes = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #handshake: Handshake;
@@ -36,6 +39,7 @@ export class Connection {
     this.#host = host;
     this.#output = new Output(socket);
     this.#handshake = new Handshake(host.authentication);
+    this.#replayReader = host.replay && this.#createReplayReader();
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
     // A reset by the peer is its right; what was open ends with 'close'.
@@ -77,7 +81,7 @@ export class Connection {
 
   #read(chunk: Buffer): void {
     try {
-      this.#splitter.push(chunk);
+      (this.#replayReader ?? this.#splitter).push(chunk);
     } catch (error) {
       if (!(error instanceof MalformedBytesError)) throw error;
       this.#refuse(0, error.message);
@@ -85,10 +89,22 @@ export class Connection {
     this.#output.flush();
   }
 
+  #createReplayReader(): ReplayReader {
+    const { replay, rules } = this.#host;
+    return new ReplayReader({
+      find: (bytes, start, end) =>
+        rules.isEmpty && !this.#isDeaf
+          ? replay?.answersOf(this.session.node.number).find(bytes, start, end)
+          : undefined,
+      replay: (frame, stream) => this.#output.addReplayed(frame, stream),
+      pass: (bytes) => this.#splitter.push(bytes),
+    });
+  }
+
   #receive(frame: Frame): void {
     if (this.#isDeaf) return;
-    if (frame.version !== PROTOCOL_VERSION) {
-      const supported = `supported versions are (${PROTOCOL_VERSION}/v${PROTOCOL_VERSION})`;
+    if (frame.version !== protocolVersion) {
+      const supported = `supported versions are (${protocolVersion}/v${protocolVersion})`;
       this.#refuse(frame.stream, `Invalid or unsupported protocol version (${frame.version & 0x7f}); ${supported}`);
       return;
     }
@@ -106,7 +122,10 @@ export class Connection {
     noteRequest(this.#host, this, request, envelope);
     const reaction = rules.isEmpty ? undefined : rules.react(ruleSubject(this.#host, this.session, request));
     if (!reaction) {
-      this.#output.add(stream, this.#answer(request), this.#envelopeOf(envelope));
+      const response = this.#answer(request);
+      const sent = this.#envelopeOf(envelope);
+      if (!sent) this.#host.replay?.answersOf(this.session.node.number).keep(request, response);
+      this.#output.add(stream, response, sent);
     } else if (reaction.delayMs) {
       const timer = setTimeout(() => {
         this.#timers.delete(timer);

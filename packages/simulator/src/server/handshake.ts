@@ -1,5 +1,5 @@
-import { CQL_VERSION } from '../system/system-rows.ts';
-import { PROTOCOL_VERSION } from '../protocol/frame.ts';
+import { cqlVersion } from '../system/system-rows.ts';
+import { protocolVersion } from '../protocol/frame.ts';
 import type { AuthResponseRequest } from '../protocol/requests/auth-response.ts';
 import type { StartupRequest } from '../protocol/requests/startup.ts';
 import type { Request } from '../protocol/request.ts';
@@ -8,12 +8,12 @@ import type { ErrorResponse } from '../protocol/responses/error.ts';
 import type { Authentication } from './authentication.ts';
 
 /** What this server offers. Compression is not among it: drivers then send plain frames. */
-const SUPPORTED: Response = {
+const supported: Response = {
   kind: 'supported',
   options: new Map([
-    ['PROTOCOL_VERSIONS', [`${PROTOCOL_VERSION}/v${PROTOCOL_VERSION}`]],
+    ['PROTOCOL_VERSIONS', [`${protocolVersion}/v${protocolVersion}`]],
     ['COMPRESSION', []],
-    ['CQL_VERSION', [CQL_VERSION]],
+    ['CQL_VERSION', [cqlVersion]],
   ]),
 };
 
@@ -51,7 +51,7 @@ export class Handshake {
 
   /** The answer to OPTIONS; while a login is awaited, nothing else will do. */
   offer(): Response {
-    return this.#stage === 'authenticating' ? this.unexpected({ opcode: 'OPTIONS' }) : SUPPORTED;
+    return this.#stage === 'authenticating' ? this.unexpected({ opcode: 'OPTIONS' }) : supported;
   }
 
   /** The answer to a token: another challenge, success, or badCredentials. Who is in already is let in again. */

@@ -39,6 +39,13 @@ export class Output {
     this.#planFlush();
   }
 
+  /** Appends a copy of a whole frame, with another stream id. `flush` sends it. */
+  addReplayed(frame: Buffer, stream: number): void {
+    const start = this.#writer.length;
+    this.#writer.writeRaw(frame);
+    this.#writer.patchShort(start + 2, stream & 0xffff);
+  }
+
   /** Appends bytes that are a frame already, or shall not be one. */
   addRaw(bytes: Buffer): void {
     this.#writer.writeRaw(bytes);

@@ -3,8 +3,8 @@ import { encodePagingState, startOfResult } from '../plan/paging-state.ts';
 import type { Session } from '../plan/session.ts';
 import type { Request } from '../protocol/request.ts';
 import type { Response } from '../protocol/response.ts';
-import { HEADER_LENGTH, RESPONSE_VERSION } from '../protocol/frame.ts';
-import { OPCODES } from '../protocol/opcodes.ts';
+import { headerLength, responseVersion } from '../protocol/frame.ts';
+import { opcodes } from '../protocol/opcodes.ts';
 import type { RawFrame, RuleReaction } from '../rules/rule.ts';
 import { ruleErrorResponse } from '../rules/rule-error.ts';
 import { ruleRows } from '../rules/rule-rows.ts';
@@ -25,11 +25,11 @@ export function ruleSubject(host: ConnectionHost, session: Session, request: Req
 
 /** The bytes of a frame that a rule spells out. */
 export function encodeRawFrame(frame: RawFrame, requestStream: number): Buffer {
-  const header = Buffer.alloc(HEADER_LENGTH);
-  header.writeUInt8(frame.version ?? RESPONSE_VERSION, 0);
+  const header = Buffer.alloc(headerLength);
+  header.writeUInt8(frame.version ?? responseVersion, 0);
   header.writeUInt8(frame.flags ?? 0, 1);
   header.writeInt16BE(frame.stream ?? requestStream, 2);
-  header.writeUInt8(frame.opcode ?? OPCODES.RESULT, 4);
+  header.writeUInt8(frame.opcode ?? opcodes.RESULT, 4);
   header.writeInt32BE(frame.bodyLength ?? frame.body.length, 5);
   return Buffer.concat([header, frame.body]);
 }

@@ -11,7 +11,7 @@ export interface RowGenerator {
 }
 
 /** Encoded rows kept for point reads; beyond this many, the oldest half goes. */
-const MAX_KEPT_ROWS = 20_000;
+const maxKeptRows = 20_000;
 
 /**
  * Read-only rows made on demand. Scans go in row order (not token order). The first read by key reads all keys once,
@@ -76,13 +76,13 @@ export class GeneratedTable implements RowSource {
     const kept = this.#kept.get(rowNumber);
     if (kept) return kept;
     const row = this.rowAt(rowNumber);
-    if (this.#kept.size >= MAX_KEPT_ROWS) this.#dropOldestHalf();
+    if (this.#kept.size >= maxKeptRows) this.#dropOldestHalf();
     this.#kept.set(rowNumber, row);
     return row;
   }
 
   #dropOldestHalf(): void {
-    let left = MAX_KEPT_ROWS / 2;
+    let left = maxKeptRows / 2;
     for (const rowNumber of this.#kept.keys()) {
       if (left-- === 0) return;
       this.#kept.delete(rowNumber);

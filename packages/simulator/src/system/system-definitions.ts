@@ -7,17 +7,17 @@ export interface SystemTableDefinition {
   readonly clusteringKey?: readonly string[];
 }
 
-const TEXT_MAP = 'frozen<map<text, text>>';
+const textMap = 'frozen<map<text, text>>';
 
-const TABLE_OPTIONS = {
+const tableOptions = {
   additional_write_policy: 'text',
   allow_auto_snapshot: 'boolean',
   bloom_filter_fp_chance: 'double',
-  caching: TEXT_MAP,
+  caching: textMap,
   cdc: 'boolean',
   comment: 'text',
-  compaction: TEXT_MAP,
-  compression: TEXT_MAP,
+  compaction: textMap,
+  compression: textMap,
   crc_check_chance: 'double',
   dclocal_read_repair_chance: 'double',
   default_time_to_live: 'int',
@@ -34,7 +34,7 @@ const TABLE_OPTIONS = {
   speculative_retry: 'text',
 };
 
-const LOCAL_AND_PEER = {
+const localAndPeer = {
   data_center: 'text',
   host_id: 'uuid',
   rack: 'text',
@@ -71,9 +71,9 @@ const virtual = (
 });
 
 /** The tables drivers ask for; their columns are those of Cassandra 5.0.9, so that result metadata is the same. */
-export const SYSTEM_TABLES: readonly SystemTableDefinition[] = [
+export const systemTables: readonly SystemTableDefinition[] = [
   system('local', ['key'], {
-    ...LOCAL_AND_PEER,
+    ...localAndPeer,
     key: 'text',
     bootstrapped: 'text',
     broadcast_address: 'inet',
@@ -89,10 +89,10 @@ export const SYSTEM_TABLES: readonly SystemTableDefinition[] = [
     rpc_port: 'int',
     truncated_at: 'map<uuid, blob>',
   }),
-  system('peers', ['peer'], { ...LOCAL_AND_PEER, peer: 'inet', preferred_ip: 'inet', rpc_address: 'inet' }),
+  system('peers', ['peer'], { ...localAndPeer, peer: 'inet', preferred_ip: 'inet', rpc_address: 'inet' }),
   {
     ...system('peers_v2', ['peer'], {
-      ...LOCAL_AND_PEER,
+      ...localAndPeer,
       peer: 'inet',
       peer_port: 'int',
       native_address: 'inet',
@@ -102,8 +102,8 @@ export const SYSTEM_TABLES: readonly SystemTableDefinition[] = [
     }),
     clusteringKey: ['peer_port'],
   },
-  schema('keyspaces', [], { durable_writes: 'boolean', replication: TEXT_MAP }),
-  schema('tables', ['table_name'], { table_name: 'text', flags: 'frozen<set<text>>', ...TABLE_OPTIONS }),
+  schema('keyspaces', [], { durable_writes: 'boolean', replication: textMap }),
+  schema('tables', ['table_name'], { table_name: 'text', flags: 'frozen<set<text>>', ...tableOptions }),
   schema('columns', ['table_name', 'column_name'], {
     table_name: 'text',
     column_name: 'text',
@@ -129,20 +129,20 @@ export const SYSTEM_TABLES: readonly SystemTableDefinition[] = [
     kind: 'text',
     type: 'text',
   }),
-  schema('triggers', ['table_name', 'trigger_name'], { table_name: 'text', trigger_name: 'text', options: TEXT_MAP }),
+  schema('triggers', ['table_name', 'trigger_name'], { table_name: 'text', trigger_name: 'text', options: textMap }),
   schema('views', ['view_name'], {
     view_name: 'text',
     base_table_id: 'uuid',
     base_table_name: 'text',
     include_all_columns: 'boolean',
     where_clause: 'text',
-    ...TABLE_OPTIONS,
+    ...tableOptions,
   }),
   schema('indexes', ['table_name', 'index_name'], {
     table_name: 'text',
     index_name: 'text',
     kind: 'text',
-    options: TEXT_MAP,
+    options: textMap,
   }),
   schema('types', ['type_name'], {
     type_name: 'text',

@@ -18,17 +18,17 @@ export interface SystemFacts {
 }
 
 /** CQL version that Cassandra 5.0 reports. */
-export const CQL_VERSION = '3.4.7';
+export const cqlVersion = '3.4.7';
 
-const LOCAL = 'org.apache.cassandra.locator.LocalStrategy';
-const SIMPLE = 'org.apache.cassandra.locator.SimpleStrategy';
+const local = 'org.apache.cassandra.locator.LocalStrategy';
+const simple = 'org.apache.cassandra.locator.SimpleStrategy';
 
-const SYSTEM_KEYSPACES: readonly KeyspaceSchema[] = [
-  ['system', LOCAL, undefined],
-  ['system_auth', SIMPLE, '1'],
-  ['system_distributed', SIMPLE, '3'],
-  ['system_schema', LOCAL, undefined],
-  ['system_traces', SIMPLE, '2'],
+const systemKeyspaces: readonly KeyspaceSchema[] = [
+  ['system', local, undefined],
+  ['system_auth', simple, '1'],
+  ['system_distributed', simple, '3'],
+  ['system_schema', local, undefined],
+  ['system_traces', simple, '2'],
 ].map(([name = '', strategy = '', factor]) => ({
   name,
   replication: new Map(
@@ -43,18 +43,18 @@ const SYSTEM_KEYSPACES: readonly KeyspaceSchema[] = [
   isVirtual: false,
 }));
 
-const VIRTUAL_KEYSPACES = ['system_views', 'system_virtual_schema'];
+const virtualKeyspaces = ['system_views', 'system_virtual_schema'];
 
-const VIRTUAL_COMMENTS: Readonly<Record<string, string>> = {
+const virtualComments: Readonly<Record<string, string>> = {
   keyspaces: 'virtual keyspace definitions',
   tables: 'virtual table definitions',
   columns: 'virtual column definitions',
 };
 
 /** The keyspaces that every server has. */
-export const SYSTEM_KEYSPACE_NAMES: ReadonlySet<string> = new Set([
-  ...SYSTEM_KEYSPACES.map((keyspace) => keyspace.name),
-  ...VIRTUAL_KEYSPACES,
+export const systemKeyspaceNames: ReadonlySet<string> = new Set([
+  ...systemKeyspaces.map((keyspace) => keyspace.name),
+  ...virtualKeyspaces,
 ]);
 
 /** The rows of one system table as one node shows them; tables of things the simulator has not are empty. */
@@ -70,7 +70,7 @@ export function systemRows(name: string, facts: SystemFacts, node: NodeIdentity)
         .filter((peer) => peer !== node)
         .map((peer) => peerRow(facts, peer, name === 'system.peers_v2'));
     case 'system_schema.keyspaces':
-      return [...SYSTEM_KEYSPACES, ...facts.catalog.keyspaces].map(keyspaceRow);
+      return [...systemKeyspaces, ...facts.catalog.keyspaces].map(keyspaceRow);
     case 'system_schema.tables':
       return real.map(tableRow);
     case 'system_schema.columns':
@@ -83,12 +83,12 @@ export function systemRows(name: string, facts: SystemFacts, node: NodeIdentity)
     case 'system_schema.aggregates':
       return facts.catalog.keyspaces.flatMap((keyspace) => functionRows(facts.catalog, keyspace.name, name));
     case 'system_virtual_schema.keyspaces':
-      return VIRTUAL_KEYSPACES.map((keyspace) => ({ keyspace_name: keyspace }));
+      return virtualKeyspaces.map((keyspace) => ({ keyspace_name: keyspace }));
     case 'system_virtual_schema.tables':
       return virtual.map((schema) => ({
         keyspace_name: schema.keyspace,
         table_name: schema.name,
-        comment: VIRTUAL_COMMENTS[schema.name] ?? '',
+        comment: virtualComments[schema.name] ?? '',
       }));
     case 'system_virtual_schema.columns':
       return virtual.flatMap(columnRows);
@@ -112,7 +112,7 @@ function localRow(facts: SystemFacts, node: NodeIdentity): SystemRow {
     broadcast_address: node.address,
     broadcast_port: 7000,
     cluster_name: facts.clusterName,
-    cql_version: CQL_VERSION,
+    cql_version: cqlVersion,
     gossip_generation: 1,
     listen_address: node.address,
     listen_port: 7000,

@@ -3,7 +3,7 @@ import { Table } from '../storage/table.ts';
 import { parseCqlType } from '../types/parse-type.ts';
 import { encodeCell } from '../types/registry.ts';
 import type { NodeIdentity } from '../plan/session.ts';
-import { SYSTEM_TABLES } from './system-definitions.ts';
+import { systemTables } from './system-definitions.ts';
 import { systemRows, type SystemFacts } from './system-rows.ts';
 
 /** The system tables of all nodes, filled when they are asked for and again after each change of the schema. */
@@ -15,7 +15,7 @@ export class SystemTables {
   constructor(facts: Omit<SystemFacts, 'systemSchemas'>) {
     this.#facts = facts;
     this.#schemas = new Map(
-      SYSTEM_TABLES.map((definition) => {
+      systemTables.map((definition) => {
         const { keyspace, name, partitionKey, clusteringKey = [] } = definition;
         const columns = Object.entries(definition.columns).map(([column, type]) => ({
           name: column,

@@ -1,4 +1,4 @@
-import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
+import { unset, type BoundValue } from '../bytes/byte-reader.ts';
 import { joinCells, joinElements, sortDistinct, splitCells, splitElements } from '../types/collection.ts';
 import { isMultiCell, type CqlType, type ListType, type UdtType } from '../types/cql-type.ts';
 import { InvalidValueError } from '../types/invalid-value.ts';
@@ -9,7 +9,7 @@ import { validateCell } from '../types/validate-cell.ts';
 
 /** A bound cell as the server keeps it: a value of its type, sets and maps sorted, otherwise the very bytes. */
 export function boundCell(value: BoundValue, type: CqlType): BoundValue {
-  if (value === null || value === UNSET) return value;
+  if (value === null || value === unset) return value;
   if (type.kind === 'udt') return boundUdt(value, type);
   validateCell(value, type);
   switch (type.kind) {

@@ -1,4 +1,4 @@
-import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
+import { unset, type BoundValue } from '../bytes/byte-reader.ts';
 import type { ConstantForm, Marker, Term } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { formatCqlType, nativeType, type CqlType, type NativeTypeName } from '../types/cql-type.ts';
@@ -49,7 +49,7 @@ function compileCollection(term: CollectionTerm, type: CqlType, name: string, va
     join(
       evaluators.map((evaluate) => {
         const cell = evaluate(values);
-        return cell === UNSET ? null : cell;
+        return cell === unset ? null : cell;
       }),
     );
 }
@@ -87,13 +87,13 @@ function compileCall(
     throw new InvalidRequestError(`Type error: cannot assign result of function ${given} to ${wanted}`);
   }
   const [argument] = term.arguments;
-  if (!argument || !parameter) return () => apply(NO_ARGUMENT);
+  if (!argument || !parameter) return () => apply(noArgument);
   const evaluate = compileTerm(argument, nativeType(parameter), `arg0(system.${called})`, variables);
   const marker = markerOf(argument);
   if (marker && legacy && !legacy.isResult) variables.add(marker, `arg0(system.${called})`, legacy.type);
   return (values) => {
     const cell = evaluate(values);
-    return cell === null || cell === UNSET ? null : apply(cell);
+    return cell === null || cell === unset ? null : apply(cell);
   };
 }
 
@@ -102,7 +102,7 @@ export function markerOf(term: Term | undefined): Marker | undefined {
   return term?.kind === 'hint' ? markerOf(term.term) : term?.kind === 'marker' ? term : undefined;
 }
 
-const NO_ARGUMENT = Buffer.alloc(0);
+const noArgument = Buffer.alloc(0);
 
 function isNative(type: CqlType, name: NativeTypeName): boolean {
   return type.kind === 'native' && type.name === name;

@@ -5,7 +5,7 @@ import { formatCqlType, type CqlType, type NativeTypeName } from '../types/cql-t
 export type Fit = 'exact' | 'weak' | 'none';
 
 /** The types that a constant may be of, the first of them the one that it is of by itself. */
-const TYPES_OF_FORM: Readonly<Record<ConstantForm, readonly NativeTypeName[]>> = {
+const typesOfForm: Readonly<Record<ConstantForm, readonly NativeTypeName[]>> = {
   string: ['text', 'ascii', 'date', 'inet', 'time', 'timestamp'],
   integer: [
     'int',
@@ -30,7 +30,7 @@ const TYPES_OF_FORM: Readonly<Record<ConstantForm, readonly NativeTypeName[]>> =
 };
 
 /** Types whose cells are values of another one as well (`AbstractType.isValueCompatibleWith`); a blob takes all. */
-const ALSO_TAKEN: Readonly<Partial<Record<NativeTypeName, readonly NativeTypeName[]>>> = {
+const alsoTaken: Readonly<Partial<Record<NativeTypeName, readonly NativeTypeName[]>>> = {
   bigint: ['timestamp'],
   date: ['int'],
   text: ['ascii'],
@@ -43,7 +43,7 @@ const ALSO_TAKEN: Readonly<Partial<Record<NativeTypeName, readonly NativeTypeNam
 export function fitOfConstant(form: ConstantForm, text: string, type: CqlType): Fit {
   // The server checks no constant against a class of its user's.
   if (type.kind === 'custom') return 'weak';
-  if (type.kind !== 'native' || !TYPES_OF_FORM[form].includes(type.name)) return 'none';
+  if (type.kind !== 'native' || !typesOfForm[form].includes(type.name)) return 'none';
   return preferredType(form, text) === type.name ? 'exact' : 'weak';
 }
 
@@ -51,7 +51,7 @@ export function fitOfType(given: CqlType, type: CqlType): Fit {
   if (formatCqlType(given) === formatCqlType(type)) return 'exact';
   if (type.kind !== 'native') return 'none';
   if (type.name === 'blob') return 'weak';
-  return given.kind === 'native' && ALSO_TAKEN[type.name]?.includes(given.name) ? 'weak' : 'none';
+  return given.kind === 'native' && alsoTaken[type.name]?.includes(given.name) ? 'weak' : 'none';
 }
 
 function preferredType(form: ConstantForm, text: string): NativeTypeName | undefined {
@@ -65,6 +65,6 @@ function preferredType(form: ConstantForm, text: string): NativeTypeName | undef
     case 'uuid':
       return text[14] === '1' ? 'timeuuid' : 'uuid';
     default:
-      return TYPES_OF_FORM[form][0];
+      return typesOfForm[form][0];
   }
 }

@@ -1,5 +1,5 @@
 import type { Selector, Term } from '../cql/statement.ts';
-import { NATIVE_TYPE_NAMES } from '../types/cql-type.ts';
+import { nativeTypeNames } from '../types/cql-type.ts';
 
 /** A term as the server's messages repeat it. */
 export function termText(term: Term): string {
@@ -67,8 +67,7 @@ function typeText(type: string): string {
 
 function isBuiltIn(name: string): boolean {
   return (
-    /^(?:list|set|map|tuple|frozen|vector|varchar)$/.test(name) ||
-    (NATIVE_TYPE_NAMES as readonly string[]).includes(name)
+    /^(?:list|set|map|tuple|frozen|vector|varchar)$/.test(name) || (nativeTypeNames as readonly string[]).includes(name)
   );
 }
 

@@ -1,4 +1,4 @@
-import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
+import { unset, type BoundValue } from '../bytes/byte-reader.ts';
 import { murmur3Token } from '../bytes/murmur3.ts';
 import type { Relation } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
@@ -97,14 +97,14 @@ export function columnOf(schema: TableSchema, name: string): ColumnSchema {
 
 /** A key cell: neither null nor unset. */
 export function presentCell(cell: BoundValue, name: string): Buffer {
-  if (cell === UNSET) throw new InvalidRequestError(`Invalid unset value for column ${name}`);
+  if (cell === unset) throw new InvalidRequestError(`Invalid unset value for column ${name}`);
   if (cell === null) throw new InvalidRequestError(`Invalid null value in condition for column ${name}`);
   return cell;
 }
 
 /** What must be there, whatever the server calls it. */
 function presentAs(cell: BoundValue, what: string): Buffer {
-  if (cell === null || cell === UNSET)
+  if (cell === null || cell === unset)
     throw new InvalidRequestError(`Invalid ${cell === null ? 'null' : 'unset'} ${what}`);
   return cell;
 }

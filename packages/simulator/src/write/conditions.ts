@@ -1,4 +1,4 @@
-import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
+import { unset, type BoundValue } from '../bytes/byte-reader.ts';
 import type { IfClause, Relation } from '../cql/statement.ts';
 import type { ColumnSpec, RowsResult } from '../protocol/responses/result-rows.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
@@ -71,7 +71,7 @@ function compileTest(
     const cell = cells[column.index] ?? null;
     return evaluators.some((evaluate) => {
       const value = evaluate(values);
-      const expected = value === UNSET ? null : value;
+      const expected = value === unset ? null : value;
       if (expected === null && /^[<>]/.test(relation.operator)) {
         throw new InvalidRequestError(`Invalid comparison with null for operator "${relation.operator}"`);
       }

@@ -1,6 +1,6 @@
-import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
+import { unset, type BoundValue } from '../bytes/byte-reader.ts';
 import type { IfClause, UsingClause } from '../cql/statement.ts';
-import { VOID_RESULT } from '../protocol/responses/result-void.ts';
+import { voidResult } from '../protocol/responses/result-void.ts';
 import type { RowsResult } from '../protocol/responses/result-rows.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import type { MemoryTable } from '../storage/memory-table.ts';
@@ -72,7 +72,7 @@ export function createModificationPlan(schema: TableSchema, parts: ModificationP
       const refused = modification.test(execution);
       if (refused) return refused;
       modification.apply(execution);
-      return condition ? modification.applied() : VOID_RESULT;
+      return condition ? modification.applied() : voidResult;
     },
   };
 }
@@ -95,7 +95,7 @@ export function ownCells<T extends BoundValue>(cells: readonly T[]): T[] {
 
 /** Unset as absent, for places where a cell is only read. */
 export function presentOrNull(value: BoundValue): Cell {
-  return value === UNSET ? null : value;
+  return value === unset ? null : value;
 }
 
 function testCondition(
@@ -117,11 +117,11 @@ function compileTimestamp(
   return (values) => {
     assertTtl(values);
     const cell = evaluate(values);
-    return cell === UNSET ? undefined : readInteger(cell, 'timestamp', nativeType('bigint'));
+    return cell === unset ? undefined : readInteger(cell, 'timestamp', nativeType('bigint'));
   };
 }
 
-const MAX_TTL = 20 * 365 * 24 * 60 * 60;
+const maxTtl = 20 * 365 * 24 * 60 * 60;
 
 /** The time to live is read and checked; nothing ever expires in the simulator. */
 function compileTtl({ ttl }: UsingClause, variables: Variables): (values: readonly BoundValue[]) => undefined {
@@ -129,9 +129,8 @@ function compileTtl({ ttl }: UsingClause, variables: Variables): (values: readon
   const evaluate = compileTerm(ttl, nativeType('int'), '[ttl]', variables);
   return (values) => {
     const cell = evaluate(values);
-    const seconds = cell === null || cell === UNSET || cell.length === 0 ? 0 : cell.readInt32BE(0);
+    const seconds = cell === null || cell === unset || cell.length === 0 ? 0 : cell.readInt32BE(0);
     if (seconds < 0) throw new InvalidRequestError(`A TTL must be greater or equal to 0, but was ${seconds}`);
-    if (seconds > MAX_TTL)
-      throw new InvalidRequestError(`ttl is too large. requested (${seconds}) maximum (${MAX_TTL})`);
+    if (seconds > maxTtl) throw new InvalidRequestError(`ttl is too large. requested (${seconds}) maximum (${maxTtl})`);
   };
 }

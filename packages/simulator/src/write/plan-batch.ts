@@ -1,6 +1,6 @@
 import type { BatchStatementText, ModificationStatement } from '../cql/statement.ts';
 import type { Result } from '../protocol/response.ts';
-import { VOID_RESULT } from '../protocol/responses/result-void.ts';
+import { voidResult } from '../protocol/responses/result-void.ts';
 import type { ColumnSpec } from '../protocol/responses/result-rows.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import type { Modification, ModificationPlan } from './modification.ts';
@@ -30,7 +30,7 @@ export function executeBatch(parts: readonly BatchPart[], isCounterBatch: boolea
   }
   for (const { modification, execution } of parts) modification.apply(execution);
   const conditional = parts.find(({ modification }) => modification.isConditional);
-  return conditional ? conditional.modification.applied() : VOID_RESULT;
+  return conditional ? conditional.modification.applied() : voidResult;
 }
 
 /** BEGIN BATCH … APPLY BATCH as one text; its markers are numbered through all its statements. */

@@ -1,4 +1,4 @@
-import { UNSET, type BoundValue } from '../bytes/byte-reader.ts';
+import { unset, type BoundValue } from '../bytes/byte-reader.ts';
 import type { Assignment, InsertStatement, Relation, UpdateStatement } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import type { MemoryTable, MutableRow } from '../storage/memory-table.ts';
@@ -161,7 +161,7 @@ function writeCell(
   values: readonly BoundValue[],
   timestamp: bigint,
 ): void {
-  if (value === UNSET) return;
+  if (value === unset) return;
   const { index, type } = change.column;
   const isWhole = change.assignment.operation === 'set';
   const before = row.times[index];

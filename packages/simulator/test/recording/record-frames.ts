@@ -9,16 +9,16 @@ import { fileURLToPath } from 'node:url';
 import { startCassandra, type RunningCassandra } from '@async-cassandra/cassandra';
 import type { RecordedSet } from '../recorded.ts';
 import { recordCells } from './record-cells.ts';
-import { CHALLENGE_SETTINGS, CHALLENGE_SOURCE, recordChallenges } from './record-challenges.ts';
+import { challengeSettings, challengeSource, recordChallenges } from './record-challenges.ts';
 import { recordFunctions } from './record-functions.ts';
 import { recordDriver } from './record-driver.ts';
-import { FAULT_SETTINGS, recordFaults, recordTopology } from './record-faults.ts';
+import { faultSettings, recordFaults, recordTopology } from './record-faults.ts';
 import { recordLogins } from './record-logins.ts';
 import { recordPaging } from './record-paging.ts';
 import { recordRaw, recordTypesBeyondTheDriver } from './record-raw.ts';
 import { startRecordingProxy, type RecordedFrame, type RecordingProxy } from './recording-proxy.ts';
 
-const PORT = 19_042;
+const port = 19_042;
 const sets = new Set<string>(process.argv.slice(2));
 
 if (['driver', 'raw', 'types', 'cells', 'functions', 'paging'].some(isWanted)) await recordOne();
@@ -47,8 +47,8 @@ async function recordAuthenticator(): Promise<void> {
   await using cassandra = await startCassandra({
     // Whose superuser the new authenticator knows, too.
     authenticator: 'PasswordAuthenticator',
-    settings: CHALLENGE_SETTINGS,
-    javaSources: [fileURLToPath(CHALLENGE_SOURCE)],
+    settings: challengeSettings,
+    javaSources: [fileURLToPath(challengeSource)],
     onProgress: say,
   });
   await using proxy = await startRecordingProxy('127.0.0.1', cassandra.port);
@@ -56,12 +56,12 @@ async function recordAuthenticator(): Promise<void> {
 }
 
 async function recordThree(): Promise<void> {
-  await using proxy = await startRecordingProxy('127.0.0.1', PORT);
+  await using proxy = await startRecordingProxy('127.0.0.1', port);
   const starting = startCassandra({
     nodes: 3,
-    port: PORT,
+    port: port,
     jmxPort: 17_199,
-    settings: FAULT_SETTINGS,
+    settings: faultSettings,
     onProgress: say,
   });
   // The first node answers long before the others are there: it tells of their coming.

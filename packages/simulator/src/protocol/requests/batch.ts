@@ -3,7 +3,7 @@ import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import { MalformedBytesError } from '../../bytes/malformed.ts';
 import { readValues } from '../query-parameters.ts';
 
-const FLAGS = { serialConsistency: 0x10, timestamp: 0x20, names: 0x40 } as const;
+const batchFlags = { serialConsistency: 0x10, timestamp: 0x20, names: 0x40 } as const;
 
 /** One statement of a batch: text, or a prepared id. */
 export type BatchStatement =
@@ -38,7 +38,8 @@ export function writeBatch(writer: ByteWriter, request: BatchRequest): void {
   }
   writer.writeShort(request.consistency);
   writer.writeByte(
-    (serialConsistency === undefined ? 0 : FLAGS.serialConsistency) | (timestamp === undefined ? 0 : FLAGS.timestamp),
+    (serialConsistency === undefined ? 0 : batchFlags.serialConsistency) |
+      (timestamp === undefined ? 0 : batchFlags.timestamp),
   );
   if (serialConsistency !== undefined) writer.writeShort(serialConsistency);
   if (timestamp !== undefined) writer.writeLong(timestamp);
@@ -50,14 +51,14 @@ export function readBatch(reader: ByteReader): BatchRequest {
   const consistency = reader.readShort();
   const flags = reader.readByte();
   // Names in a batch stand behind the statements and cannot be read (CASSANDRA-10246); servers refuse the flag.
-  if (flags & FLAGS.names) throw new MalformedBytesError('Bound values by name are not supported in a BATCH');
+  if (flags & batchFlags.names) throw new MalformedBytesError('Bound values by name are not supported in a BATCH');
   return {
     opcode: 'BATCH',
     batchType,
     statements,
     consistency,
-    serialConsistency: flags & FLAGS.serialConsistency ? reader.readShort() : undefined,
-    timestamp: flags & FLAGS.timestamp ? reader.readLong() : undefined,
+    serialConsistency: flags & batchFlags.serialConsistency ? reader.readShort() : undefined,
+    timestamp: flags & batchFlags.timestamp ? reader.readLong() : undefined,
   };
 }
 
