@@ -10,6 +10,7 @@ export const recordedSets = [
   'cells',
   'functions',
   'paging',
+  'refusals',
   'logins',
   'challenges',
   'faults',

@@ -139,6 +139,7 @@ describe.each([
   ['cells that no driver writes', 'cells', 1100],
   ['calls of functions, and types in front of terms', 'functions', 500],
   ['paging states, good and wrong', 'paging', 900],
+  ['statements, levels and batches that Cassandra refuses', 'refusals', 150],
 ] as const)('%s', (_what, set, atLeast) => {
   it('are answered with the recorded bytes', async () => {
     await using simulator = await startSimulator();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BoundValue } from '../bytes/byte-reader.ts';
+import type { BatchKind } from '../cql/statement.ts';
 import { consistencyCode } from '../protocol/consistency.ts';
 import type { QueryParameters } from '../protocol/query-parameters.ts';
 import type { BatchRequest, BatchStatement } from '../protocol/requests/batch.ts';
@@ -11,11 +12,13 @@ import type { ColumnSpec } from '../protocol/responses/result-rows.ts';
 import type { SchemaChange } from '../protocol/responses/schema-change.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
+import { assertConsistency, assertSerialConsistency, isSerial } from './assert-consistency.ts';
 import { assertAvailable } from './availability.ts';
 import { CannedPages } from '../plan/canned-pages.ts';
 import { errorResponse } from './error-response.ts';
 import type { Plan } from '../plan/plan.ts';
-import { executeBatch } from '../write/plan-batch.ts';
+import type { ModificationPlan } from '../write/modification.ts';
+import { assertBatch, executeBatch, type BatchPart } from '../write/plan-batch.ts';
 import { decodePagingState, type PagingState } from '../plan/paging-state.ts';
 import type { PlanContext } from '../plan/plan-context.ts';
 import { isModificationPlan, planStatement } from './planner.ts';
@@ -38,9 +41,9 @@ export interface EngineOptions {
 }
 
 const maxKeptPlans = 1000;
-const counterBatch = 2;
+/** By the batch type of the protocol. */
+const batchKinds: readonly BatchKind[] = ['logged', 'unlogged', 'counter'];
 const one = consistencyCode('ONE');
-const serialLevels: ReadonlySet<number> = new Set([consistencyCode('SERIAL'), consistencyCode('LOCAL_SERIAL')]);
 const localOne = consistencyCode('LOCAL_ONE');
 
 /** Answers statements from the tables. One engine serves all nodes. */
@@ -120,28 +123,33 @@ export class Engine {
   }
 
   #batch(request: BatchRequest, session: Session): Response {
+    const plans = request.statements.map((statement) => this.#modificationOf(statement, session));
+    const modifications = plans.map(({ modification }) => modification);
+    assertBatch(modifications, batchKinds[request.batchType] ?? 'logged');
+    const conditional = plans.find(({ modification }) => modification.isConditional);
+    if (conditional) assertSerialConsistency(request.serialConsistency);
+    // A batch without conditions may have a serial level, unlike a single statement.
+    const checked = conditional ? [conditional] : isSerial(request.consistency) ? [] : plans;
+    for (const plan of checked) this.#assertAvailable(plan, request.consistency, session);
     const timestamp = request.timestamp ?? this.#nextTimestamp();
-    const parts = request.statements.map((statement) => {
-      const plan = this.#planOfPart(statement, session);
-      if (!isModificationPlan(plan)) {
-        throw new InvalidRequestError(
-          'Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.',
-        );
-      }
-      assertCount(plan, statement.values);
-      this.#assertAvailable(plan, request.consistency, session);
-      const execution: Execution = {
-        session,
-        values: statement.values,
-        pageSize: undefined,
-        consistency: request.consistency,
-        pagingState: undefined,
-        skipMetadata: false,
-        timestamp,
-      };
-      return { modification: plan.modification, execution };
+    const parts = modifications.map((modification, i): BatchPart => {
+      const values = request.statements[i]?.values ?? [];
+      const { consistency } = request;
+      const paging = { pageSize: undefined, pagingState: undefined, skipMetadata: false };
+      return { modification, execution: { session, values, consistency, timestamp, ...paging } };
     });
-    return executeBatch(parts, request.batchType === counterBatch);
+    return executeBatch(parts);
+  }
+
+  #modificationOf(statement: BatchStatement, session: Session): ModificationPlan {
+    const plan = this.#planOfPart(statement, session);
+    if (!isModificationPlan(plan)) {
+      throw new InvalidRequestError(
+        'Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.',
+      );
+    }
+    assertCountInBatch(plan, statement.values);
+    return plan;
   }
 
   #planOfPart(statement: BatchStatement, session: Session): Plan {
@@ -193,6 +201,8 @@ export class Engine {
     pagingState: PagingState | undefined,
     session: Session,
   ): Execution {
+    if (isModificationPlan(plan) && plan.modification.isConditional)
+      assertSerialConsistency(parameters.serialConsistency);
     this.#assertAvailable(plan, parameters.consistency, session);
     const values = parameters.names
       ? valuesByName(plan, parameters.names, parameters.values ?? [])
@@ -210,11 +220,10 @@ export class Engine {
   }
 
   #assertAvailable(plan: Plan, consistency: number, session: Session): void {
-    // The two levels that need one replica are nearly all traffic, and one there always is: this node.
+    // These two levels are nearly all traffic. Any statement may have them, and they need this node only.
     if (plan.keyspace === undefined || consistency === one || consistency === localOne) return;
-    if (isModificationPlan(plan) && !plan.modification.isConditional && serialLevels.has(consistency)) {
-      throw new InvalidRequestError('You must use conditional updates for serializable writes');
-    }
+    const modification = isModificationPlan(plan) ? plan.modification : undefined;
+    if (modification || plan.columns) assertConsistency(consistency, modification);
     const keyspace = this.catalog.keyspaces.find((each) => each.name === plan.keyspace);
     assertAvailable(consistency, keyspace, this.#options.aliveNodeCount(), session.node.dataCenter);
   }
@@ -245,6 +254,13 @@ function readPagingState({ pageSize, pagingState }: QueryParameters): PagingStat
 function assertCount(plan: Plan, values: readonly BoundValue[]): void {
   if (values.length === plan.variables.length) return;
   throw new InvalidRequestError('Invalid amount of bind variables');
+}
+
+function assertCountInBatch(plan: Plan, values: readonly BoundValue[]): void {
+  if (values.length === plan.variables.length) return;
+  throw new InvalidRequestError(
+    `There were ${plan.variables.length} markers(?) in CQL but ${values.length} bound variables`,
+  );
 }
 
 function valuesByName(plan: Plan, names: readonly string[], values: readonly BoundValue[]): BoundValue[] {

@@ -1,5 +1,7 @@
 import type { BoundValue, ByteReader } from '../bytes/byte-reader.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
+import { MalformedBytesError } from '../bytes/malformed.ts';
+import { readConsistency } from './consistency.ts';
 
 /** Flags of <query_parameters> (section 4.1.4). */
 export const queryFlags = {
@@ -54,7 +56,7 @@ export function writeQueryParameters(writer: ByteWriter, parameters: QueryParame
 
 /** Reads what {@link writeQueryParameters} wrote. */
 export function readQueryParameters(reader: ByteReader): QueryParameters {
-  const consistency = reader.readShort();
+  const consistency = readConsistency(reader);
   const flags = reader.readByte();
   const names = flags & queryFlags.names ? ([] as string[]) : undefined;
   const values = flags & queryFlags.values ? readValues(reader, names) : undefined;
@@ -65,9 +67,19 @@ export function readQueryParameters(reader: ByteReader): QueryParameters {
     skipMetadata: (flags & queryFlags.skipMetadata) !== 0,
     pageSize: flags & queryFlags.pageSize ? reader.readInt() : undefined,
     pagingState: flags & queryFlags.pagingState ? reader.readBytes() : undefined,
-    serialConsistency: flags & queryFlags.serialConsistency ? reader.readShort() : undefined,
-    timestamp: flags & queryFlags.timestamp ? reader.readLong() : undefined,
+    serialConsistency: flags & queryFlags.serialConsistency ? readConsistency(reader) : undefined,
+    timestamp: flags & queryFlags.timestamp ? readTimestamp(reader) : undefined,
   };
+}
+
+/** Reads a timestamp. @throws {MalformedBytesError} for the smallest number, which Cassandra keeps for itself */
+export function readTimestamp(reader: ByteReader): bigint {
+  const timestamp = reader.readLong();
+  const largest = 2n ** 63n - 1n;
+  if (timestamp < -largest) {
+    throw new MalformedBytesError(`Out of bound timestamp, must be in [${-largest}, ${largest}] (got ${timestamp})`);
+  }
+  return timestamp;
 }
 
 /** [short] count, then each value, preceded by its name when `names` is given. */

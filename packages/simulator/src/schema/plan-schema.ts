@@ -11,6 +11,7 @@ import type { SchemaChange } from '../protocol/responses/schema-change.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { createTableSchema, draftOf, type KeyspaceSchema, type TableDraft } from '../storage/schema.ts';
 import { Table } from '../storage/table.ts';
+import { formatCqlType, isMultiCell, type CqlType } from '../types/cql-type.ts';
 import { replaceUdt } from '../types/replace-udt.ts';
 import { randomTableId } from './table-id.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -169,21 +170,45 @@ function createTable(statement: CreateTableStatement, context: PlanContext): Sch
     const message = `Cannot add already existing table "${name}" to keyspace "${keyspace}"`;
     throw new ResponseError({ error: 'alreadyExists', message, keyspace, table: name });
   }
+  const columns = statement.columns.map((column) => ({ ...column, type: catalog.parseType(column.type, keyspace) }));
+  for (const { type } of columns) assertFrozenInside(type);
+  const unordered = [...statement.descending].filter((column) => !statement.clusteringKey.includes(column));
+  if (unordered.length > 0) {
+    const columnList = unordered.join(', ');
+    throw new InvalidRequestError(
+      `Only clustering key columns can be defined in CLUSTERING ORDER directive: [${columnList}] are not clustering columns`,
+    );
+  }
   const draft: TableDraft = {
     ...statement,
     keyspace,
     name,
     label: statement.table.keyspace === undefined ? name : `${keyspace}.${name}`,
     id: randomTableId(),
-    columns: statement.columns.map((column) => ({ ...column, type: catalog.parseType(column.type, keyspace) })),
+    columns,
   };
   catalog.setTable(new Table(createTableSchema(draft)));
   return { change: 'CREATED', target: 'TABLE', keyspace, name };
 }
 
-function alterTable(statement: AlterTableStatement, context: PlanContext): SchemaChange {
-  const table = findTable(statement.table, context);
+/** @throws {InvalidRequestError} for a collection that is changed part by part inside another one */
+function assertFrozenInside(type: CqlType): void {
+  if (!isMultiCell(type)) return;
+  const inner = type.kind === 'map' ? [type.key, type.value] : 'element' in type ? [type.element] : [];
+  if (!inner.some((each) => isMultiCell(each) && each.kind !== 'udt')) return;
+  throw new InvalidRequestError(`Non-frozen collections are not allowed inside collections: ${formatCqlType(type)}`);
+}
+
+function alterTable(given: AlterTableStatement, context: PlanContext): SchemaChange | undefined {
+  const table = findTable(given.table, context);
   const { schema } = table;
+  const isThere = (name: string): boolean => schema.byName.has(name);
+  const statement = given.ifExists
+    ? { ...given, add: given.add.filter(({ name }) => !isThere(name)), drop: given.drop.filter(isThere) }
+    : given;
+  if (given.ifExists && statement.add.length + statement.drop.length === 0) return undefined;
+  const notKey = statement.rename.find(([from]) => isThere(from) && (schema.byName.get(from)?.position ?? -1) < 0);
+  if (notKey) throw new InvalidRequestError(`Cannot rename non PRIMARY KEY column ${notKey[0]}`);
   const draft = draftOf(schema);
   const renamed = new Map(statement.rename.map(([from, to]) => [to, from]));
   const newName = (name: string): string => statement.rename.find(([from]) => from === name)?.[1] ?? name;
@@ -231,6 +256,15 @@ function drop(
     return missing(ifExists, `Table '${keyspace}.${name}' doesn't exist`);
   }
   if (kind === 'drop-type') {
+    const users = catalog
+      .tablesOf(keyspace)
+      .filter(({ schema }) => schema.columns.some((column) => usesType(column.type, name)));
+    if (users.length > 0) {
+      const tables = users.map(({ schema }) => schema.name).join(', ');
+      throw new InvalidRequestError(
+        `Cannot drop user type '${keyspace}.${name}' as it is still used by tables ${tables}`,
+      );
+    }
     if (catalog.dropType(keyspace, name)) return { change: 'DROPPED', target: 'TYPE', keyspace, name };
     return missing(ifExists, `Type '${keyspace}.${name}' doesn't exist`);
   }
@@ -240,6 +274,23 @@ function drop(
   table.alter(createTableSchema({ ...draftOf(table.schema), indexes }));
   catalog.tableAltered();
   return { change: 'UPDATED', target: 'TABLE', keyspace, name: table.schema.name };
+}
+
+function usesType(type: CqlType, name: string): boolean {
+  switch (type.kind) {
+    case 'udt':
+      return type.name === name || type.fields.some((field) => usesType(field.type, name));
+    case 'map':
+      return usesType(type.key, name) || usesType(type.value, name);
+    case 'tuple':
+      return type.elements.some((element) => usesType(element, name));
+    case 'list':
+    case 'set':
+    case 'vector':
+      return usesType(type.element, name);
+    default:
+      return false;
+  }
 }
 
 function setType(
@@ -259,6 +310,9 @@ function setType(
       `Cannot add field ${added} to type ${keyspace}.${name}: a field with name ${added} already exists`,
     );
   }
+  const names = isCreate ? statement.fields.map((field) => field.name) : [];
+  const twice = names.find((field, i) => names.indexOf(field) < i);
+  if (twice !== undefined) throw new InvalidRequestError(`Duplicate field name '${twice}' in type '${name}'`);
   const parsed = (isCreate ? statement.fields : [statement.field]).map((field) => ({
     name: field.name,
     type: catalog.parseType(field.type, keyspace),
@@ -278,6 +332,10 @@ function createIndex(
     throw new InvalidRequestError(
       `Undefined column name ${statement.column} in table ${schema.keyspace}.${schema.name}`,
     );
+  const [onlyKey] = schema.partitionKey.length === 1 ? schema.partitionKey : [];
+  if (onlyKey?.name === statement.column) {
+    throw new InvalidRequestError(`Cannot create secondary index on the only partition key column ${statement.column}`);
+  }
   if (schema.indexes.some((index) => index.name === name))
     return missing(statement.ifExists, `Index '${name}' already exists`);
   const options = new Map([['target', statement.column]]);

@@ -153,13 +153,19 @@ function compileLimit(
 
 function assertDistinct(schema: TableSchema, { isDistinct, selectors }: SelectStatement): void {
   if (!isDistinct) return;
+  const other = schema.columns.find(({ kind }) => kind !== 'partition_key' && kind !== 'static');
+  if (selectors.length === 0 && other) throw notDistinct(other.name);
   for (const { selector } of selectors) {
     const kind = selector.kind === 'column' ? schema.byName.get(selector.name)?.kind : undefined;
     if (selector.kind !== 'column' || kind === 'partition_key' || kind === 'static') continue;
-    throw new InvalidRequestError(
-      `SELECT DISTINCT queries must only request partition key columns and/or static columns (not ${selector.name})`,
-    );
+    throw notDistinct(selector.name);
   }
+}
+
+function notDistinct(column: string): InvalidRequestError {
+  return new InvalidRequestError(
+    `SELECT DISTINCT queries must only request partition key columns and/or static columns (not ${column})`,
+  );
 }
 
 /** The clustering columns that are restricted must be the first ones, without a gap. */

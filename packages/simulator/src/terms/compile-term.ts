@@ -116,9 +116,15 @@ function encodeConstant(text: string, form: ConstantForm, type: CqlType, name: s
   try {
     return codecOf(type).encode(text);
   } catch (cause) {
-    if (form === 'integer') throw new InvalidRequestError(`Unable to make ${formatCqlType(type)} from '${text}'`);
+    if (form === 'integer') throw new InvalidRequestError(`Unable to make ${javaName(type)} from '${text}'`);
     throw invalidLiteral(name, type, cause);
   }
+}
+
+/** Cassandra names integers as Java does here. */
+function javaName(type: CqlType): string {
+  const name = formatCqlType(type);
+  return { bigint: 'long', counter: 'long', smallint: 'short', tinyint: 'byte' }[name] ?? name;
 }
 
 function invalidLiteral(name: string, type: CqlType, cause: unknown): InvalidRequestError {

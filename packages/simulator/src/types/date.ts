@@ -30,6 +30,9 @@ function toDays(value: unknown): number {
   if (/^-?\d+$/.test(text)) return Number(text);
   const match = /^(-?\d{4,})-(\d\d?)-(\d\d?)$/.exec(text);
   if (!match) return NaN;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   const date = new Date(0);
-  return date.setUTCFullYear(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / dayMs;
+  const days = date.setUTCFullYear(year, month - 1, day) / dayMs;
+  // 2026-02-30 would be a day in March.
+  return date.getUTCMonth() === month - 1 ? days : NaN;
 }

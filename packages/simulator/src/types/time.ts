@@ -21,7 +21,7 @@ export const timeCodec: Codec = {
 };
 
 function parseTime(text: string): bigint | undefined {
-  const match = /^(\d\d?):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?$/.exec(text);
+  const match = /^(\d\d?):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/.exec(text);
   if (!match) return undefined;
   const [, hours = '0', minutes = '0', seconds = '0', fraction = ''] = match;
   if (Number(minutes) > 59 || Number(seconds) > 59) return undefined;

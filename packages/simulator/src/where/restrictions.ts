@@ -7,11 +7,12 @@ import type { Cell } from '../storage/row-source.ts';
 import type { ColumnSchema, TableSchema } from '../storage/schema.ts';
 import { cellOrder } from '../types/codec.ts';
 import { splitElements } from '../types/collection.ts';
-import { nativeType, type CqlType } from '../types/cql-type.ts';
+import { formatCqlType, isMultiCell, nativeType, type CqlType } from '../types/cql-type.ts';
 import { ServerFaultError } from '../types/server-fault.ts';
 import { splitEntries } from '../types/map.ts';
 import { codecOf } from '../types/registry.ts';
 import { compileTerm, markerOf, type Evaluator } from '../terms/compile-term.ts';
+import { termText } from '../terms/term-text.ts';
 import type { Variables } from '../terms/variables.ts';
 
 /** A condition on a row's cells. */
@@ -46,6 +47,7 @@ export function compileRestrictions(
   );
   const isKeyed = keyRelations.every((relation) => relation !== undefined);
   assertOneEqual(relations);
+  assertOneBound(relations);
   const keys = isKeyed
     ? keyRelations.map((relation, i) => compileKey(schema.partitionKey, i, relation, variables))
     : [];
@@ -84,6 +86,18 @@ function assertOneEqual(relations: readonly Relation[]): void {
     const [name = ''] = columns;
     if (operator !== '=' || plain.filter((each) => each.columns[0] === name).length < 2) continue;
     throw new InvalidRequestError(`${name} cannot be restricted by more than one relation if it includes an Equal`);
+  }
+}
+
+/** @throws {InvalidRequestError} for a column with two lower bounds, or with two upper ones */
+function assertOneBound(relations: readonly Relation[]): void {
+  const bounds = new Set<string>();
+  for (const { columns, operator, isToken } of relations) {
+    if (!/^[<>]/.test(operator) || isToken || columns.length > 1) continue;
+    const [name = ''] = columns;
+    const bound = `${operator.startsWith('>') ? 'start' : 'end'} bound on ${name}`;
+    if (bounds.has(bound)) throw new InvalidRequestError(`More than one restriction was found for the ${bound}`);
+    bounds.add(bound);
   }
 }
 
@@ -186,6 +200,17 @@ function compileRelation(schema: TableSchema, relation: Relation, variables: Var
   if (relation.isToken) return { filter: compileTokenFilter(schema, relation, variables), single: undefined };
   if (relation.isTuple) return { filter: compileTupleFilter(schema, relation, variables), single: undefined };
   const column = columnOf(schema, relation.columns[0] ?? '');
+  const {
+    operator,
+    values: [value],
+  } = relation;
+  if (operator === '!=')
+    throw new InvalidRequestError(`Unsupported "!=" relation: ${column.name} != ${value ? termText(value) : ''}`);
+  if (operator === '=' && isMultiCell(column.type)) {
+    throw new InvalidRequestError(
+      `Collection column '${column.name}' (${formatCqlType(column.type)}) cannot be restricted by a '=' relation`,
+    );
+  }
   return compileColumnFilter(column, relation, variables);
 }
 
@@ -193,6 +218,11 @@ function compileTokenFilter(schema: TableSchema, relation: Relation, variables: 
   const bigint = nativeType('bigint');
   const [value] = relation.values;
   const isCall = value?.kind === 'function' && value.name === 'token';
+  if (relation.columns.join() !== schema.partitionKey.map(({ name }) => name).join()) {
+    throw new InvalidRequestError(
+      'The token() function must be applied to all partition key components or none of them',
+    );
+  }
   const parts = isCall
     ? value.arguments.map((argument, i) =>
         compileTerm(argument, schema.partitionKey[i]?.type ?? bigint, `arg${i}(system.token)`, variables),

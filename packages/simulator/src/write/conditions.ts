@@ -62,6 +62,8 @@ function compileTest(
   variables: Variables,
 ): (cells: readonly Cell[], values: readonly BoundValue[]) => boolean {
   const column = columnOf(schema, relation.columns[0] ?? '');
+  if (column.position >= 0)
+    throw new InvalidRequestError(`PRIMARY KEY column '${column.name}' cannot have IF conditions`);
   if (relation.isWholeList || relation.operator.startsWith('CONTAINS')) {
     throw new InvalidRequestError('The simulator tests IF with =, !=, <, <=, >, >= and IN (…)');
   }

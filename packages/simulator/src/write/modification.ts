@@ -17,6 +17,8 @@ import type { Variables } from '../terms/variables.ts';
 
 /** A write made ready; a batch first tests all of its parts, then applies them. */
 export interface Modification {
+  readonly keyspace: string;
+  readonly table: string;
   readonly isConditional: boolean;
   readonly isCounter: boolean;
   /** What a condition that does not hold answers; `undefined` when it holds, or there is none. */
@@ -47,6 +49,7 @@ export interface ModificationParts {
 /** Puts a write's parts together. Compile everything else of the statement first: markers are numbered already. */
 export function createModificationPlan(schema: TableSchema, parts: ModificationParts): ModificationPlan {
   const { table, variables } = parts;
+  assertCounterClauses(schema, parts);
   if (parts.condition && parts.using.timestamp)
     throw new InvalidRequestError('Cannot provide custom timestamp for conditional updates');
   if (parts.condition && parts.hasManyPartitions)
@@ -54,6 +57,8 @@ export function createModificationPlan(schema: TableSchema, parts: ModificationP
   const condition = parts.condition ? compileCondition(schema, parts.condition, variables) : undefined;
   const timestampOf = compileTimestamp(parts.using, variables);
   const modification: Modification = {
+    keyspace: schema.keyspace,
+    table: schema.name,
     isConditional: condition !== undefined,
     isCounter: schema.isCounter,
     test: ({ values }) => (condition ? testCondition(schema, condition, parts.currentRow(values), values) : undefined),
@@ -75,6 +80,13 @@ export function createModificationPlan(schema: TableSchema, parts: ModificationP
       return condition ? modification.applied() : voidResult;
     },
   };
+}
+
+function assertCounterClauses(schema: TableSchema, { using, condition }: ModificationParts): void {
+  if (!schema.isCounter) return;
+  if (using.timestamp) throw new InvalidRequestError('Cannot provide custom timestamp for counter updates');
+  if (using.ttl) throw new InvalidRequestError('Cannot provide custom TTL for counter updates');
+  if (condition) throw new InvalidRequestError('Conditional updates are not supported on counter tables');
 }
 
 /**

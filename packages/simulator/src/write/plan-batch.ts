@@ -1,4 +1,4 @@
-import type { BatchStatementText, ModificationStatement } from '../cql/statement.ts';
+import type { BatchKind, BatchStatementText, ModificationStatement } from '../cql/statement.ts';
 import type { Result } from '../protocol/response.ts';
 import { voidResult } from '../protocol/responses/result-void.ts';
 import type { ColumnSpec } from '../protocol/responses/result-rows.ts';
@@ -14,16 +14,7 @@ export interface BatchPart {
 }
 
 /** Applies all parts, or none when a condition does not hold. */
-export function executeBatch(parts: readonly BatchPart[], isCounterBatch: boolean | undefined): Result {
-  for (const { modification } of parts) {
-    if (isCounterBatch !== undefined && modification.isCounter !== isCounterBatch) {
-      throw new InvalidRequestError(
-        isCounterBatch
-          ? 'Cannot include non-counter statement in a counter batch'
-          : 'Counter and non-counter mutations cannot exist in the same batch',
-      );
-    }
-  }
+export function executeBatch(parts: readonly BatchPart[]): Result {
   for (const { modification, execution } of parts) {
     const refused = modification.test(execution);
     if (refused) return refused;
@@ -33,14 +24,34 @@ export function executeBatch(parts: readonly BatchPart[], isCounterBatch: boolea
   return conditional ? conditional.modification.applied() : voidResult;
 }
 
+/** Checks what may stand together in one batch. @throws {InvalidRequestError} in Cassandra's words */
+export function assertBatch(modifications: readonly Modification[], kind: BatchKind): void {
+  const counters = modifications.filter(({ isCounter }) => isCounter);
+  if (kind === 'counter' && counters.length < modifications.length)
+    throw new InvalidRequestError('Cannot include non-counter statement in a counter batch');
+  if (counters.length > 0 && counters.length < modifications.length)
+    throw new InvalidRequestError('Counter and non-counter mutations cannot exist in the same batch');
+  if (kind === 'logged' && counters.length > 0)
+    throw new InvalidRequestError('Cannot include a counter statement in a logged batch');
+  const tables = new Set(modifications.map(({ keyspace, table }) => `${keyspace}.${table}`));
+  if (tables.size > 1 && modifications.some(({ isConditional }) => isConditional))
+    throw new InvalidRequestError('Batch with conditions cannot span multiple tables');
+}
+
 /** BEGIN BATCH … APPLY BATCH as one text; its markers are numbered through all its statements. */
 export function planBatchText(
   statement: BatchStatementText,
   planOne: (part: ModificationStatement) => ModificationPlan,
 ): Plan {
   const { timestamp } = statement.using;
+  if (timestamp && statement.statements.some(({ using }) => using.timestamp))
+    throw new InvalidRequestError('Timestamp must be set either on BATCH or individual statements');
   const plans = statement.statements.map((part) =>
     planOne(timestamp && !part.using.timestamp ? { ...part, using: { ...part.using, timestamp } } : part),
+  );
+  assertBatch(
+    plans.map(({ modification }) => modification),
+    statement.batchKind,
   );
   const variables: ColumnSpec[] = [];
   for (const plan of plans) plan.variables.forEach((spec, index) => (variables[index] = spec));
@@ -51,10 +62,6 @@ export function planBatchText(
     variables,
     partitionKeyIndexes: [],
     columns: undefined,
-    execute: (execution) =>
-      executeBatch(
-        plans.map(({ modification }) => ({ modification, execution })),
-        undefined,
-      ),
+    execute: (execution) => executeBatch(plans.map(({ modification }) => ({ modification, execution }))),
   };
 }

@@ -32,6 +32,8 @@ export function planDelete(statement: DeleteStatement, context: PlanContext, nod
       `Some partition key parts are missing: ${schema.partitionKey.map((column) => column.name).join(', ')}`,
     );
   }
+  if (!restrictions.clustering && deletions.some(({ column }) => column.kind === 'regular'))
+    throw new InvalidRequestError('Range deletions are not supported for specific columns');
   return createModificationPlan(schema, {
     table,
     isFullyQualified: statement.table.keyspace !== undefined,

@@ -110,6 +110,11 @@ function assertWritable(
       `Some ${restrictions.routingKeys ? 'clustering keys' : 'partition key parts'} are missing: ${missing.map((column) => column.name).join(', ')}`,
     );
   }
+  if (kind === 'update' && isStaticOnly && restrictions.filtered.some((column) => column.kind === 'clustering')) {
+    throw new InvalidRequestError(
+      'Invalid restrictions on clustering columns since the UPDATE statement modifies only static columns',
+    );
+  }
   if (kind === 'insert' && schema.isCounter) {
     throw new InvalidRequestError('INSERT statements are not allowed on counter tables, use UPDATE instead');
   }

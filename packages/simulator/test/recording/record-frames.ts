@@ -2,7 +2,7 @@
  * Records what real servers answer, for the frame tests: starts a node, then one that asks for passwords, one that
  * sends challenges, and a cluster of three, and writes test/recorded/*.json. Needs what tools/cassandra needs, a JDK, 3 GB of memory, and two minutes:
  *
- *     pnpm --filter @async-cassandra/simulator record-frames [driver raw types cells functions paging logins challenges faults]
+ *     pnpm --filter @async-cassandra/simulator record-frames [driver raw types cells functions paging refusals logins challenges faults]
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,13 +15,14 @@ import { recordDriver } from './record-driver.ts';
 import { faultSettings, recordFaults, recordTopology } from './record-faults.ts';
 import { recordLogins } from './record-logins.ts';
 import { recordPaging } from './record-paging.ts';
+import { recordRefusals } from './record-refusals.ts';
 import { recordRaw, recordTypesBeyondTheDriver } from './record-raw.ts';
 import { startRecordingProxy, type RecordedFrame, type RecordingProxy } from './recording-proxy.ts';
 
 const port = 19_042;
 const sets = new Set<string>(process.argv.slice(2));
 
-if (['driver', 'raw', 'types', 'cells', 'functions', 'paging'].some(isWanted)) await recordOne();
+if (['driver', 'raw', 'types', 'cells', 'functions', 'paging', 'refusals'].some(isWanted)) await recordOne();
 if (isWanted('logins')) await recordPasswords();
 if (isWanted('challenges')) await recordAuthenticator();
 if (isWanted('faults')) await recordThree();
@@ -35,6 +36,7 @@ async function recordOne(): Promise<void> {
   await recordInto('cells', cassandra, proxy, () => recordCells(proxy));
   await recordInto('functions', cassandra, proxy, () => recordFunctions(proxy));
   await recordInto('paging', cassandra, proxy, () => recordPaging(proxy));
+  await recordInto('refusals', cassandra, proxy, () => recordRefusals(proxy));
 }
 
 async function recordPasswords(): Promise<void> {

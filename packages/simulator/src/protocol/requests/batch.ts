@@ -1,7 +1,8 @@
 import type { BoundValue, ByteReader } from '../../bytes/byte-reader.ts';
 import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import { MalformedBytesError } from '../../bytes/malformed.ts';
-import { readValues } from '../query-parameters.ts';
+import { readConsistency } from '../consistency.ts';
+import { readTimestamp, readValues } from '../query-parameters.ts';
 
 const batchFlags = { serialConsistency: 0x10, timestamp: 0x20, names: 0x40 } as const;
 
@@ -47,8 +48,9 @@ export function writeBatch(writer: ByteWriter, request: BatchRequest): void {
 
 export function readBatch(reader: ByteReader): BatchRequest {
   const batchType = reader.readByte();
+  if (batchType > 2) throw new MalformedBytesError(`Invalid BATCH message type ${batchType}`);
   const statements = Array.from({ length: reader.readShort() }, () => readStatement(reader));
-  const consistency = reader.readShort();
+  const consistency = readConsistency(reader);
   const flags = reader.readByte();
   // Names in a batch stand behind the statements and cannot be read (CASSANDRA-10246); servers refuse the flag.
   if (flags & batchFlags.names) throw new MalformedBytesError('Bound values by name are not supported in a BATCH');
@@ -57,8 +59,8 @@ export function readBatch(reader: ByteReader): BatchRequest {
     batchType,
     statements,
     consistency,
-    serialConsistency: flags & batchFlags.serialConsistency ? reader.readShort() : undefined,
-    timestamp: flags & batchFlags.timestamp ? reader.readLong() : undefined,
+    serialConsistency: flags & batchFlags.serialConsistency ? readConsistency(reader) : undefined,
+    timestamp: flags & batchFlags.timestamp ? readTimestamp(reader) : undefined,
   };
 }
 
