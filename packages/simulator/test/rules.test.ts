@@ -237,6 +237,19 @@ describe('faults by rule', () => {
   });
 });
 
+describe('an answer that is sent twice', () => {
+  it('has the same stream and bytes both times, and the driver goes on', async () => {
+    react({ duplicate: true });
+    await using raw = await RawClient.start(simulator.port);
+
+    const answers = [await raw.query(query), await raw.next()];
+    expect(answers[1]).toEqual(answers[0]);
+    expect((await client.execute(query)).rows).toHaveLength(1);
+    simulator.clearRules();
+    expect((await client.execute(query)).rows).toHaveLength(1);
+  });
+});
+
 describe('conditions', () => {
   const failures = async (count: number): Promise<boolean[]> => {
     const failed: boolean[] = [];

@@ -3,7 +3,7 @@ import { MalformedBytesError } from './malformed.ts';
 /** A bound value the driver left unset ([value] of length -2, native protocol v4 section 3). */
 export const unset = Symbol('unset');
 
-/** A [value]: the cell's bytes, `null`, or {@link UNSET}. */
+/** A [value]: the cell's bytes, `null`, or {@link unset}. */
 export type BoundValue = Buffer | null | typeof unset;
 
 /**
@@ -83,7 +83,7 @@ export class ByteReader {
     return length < 0 ? null : this.readRaw(length, '[bytes]');
   }
 
-  /** [value]: -1 is `null`, -2 is {@link UNSET}, anything below is malformed. */
+  /** [value]: -1 is `null`, -2 is {@link unset}, anything below is malformed. */
   readValue(): BoundValue {
     const length = this.readInt();
     if (length >= 0) return this.readRaw(length, '[value]');

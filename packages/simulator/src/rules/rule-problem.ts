@@ -65,6 +65,7 @@ const reactionChecks: Readonly<Record<keyof RuleReaction, Check>> = {
       : 'ascending integers of 1 or more',
   pieceDelayMs: count(0),
   coalesce: count(1),
+  duplicate: isTrue,
   warnings: isArray,
 };
 

@@ -122,6 +122,8 @@ export interface RuleReaction {
    * `splitBytes` or `splitAt`, that write is cut. Fewer stay held.
    */
   readonly coalesce?: number;
+  /** Send the answer a second time, right behind the first: a client must ignore an answer that it does not wait for. */
+  readonly duplicate?: true;
   /** Put these warnings on the answer. */
   readonly warnings?: readonly string[];
 }

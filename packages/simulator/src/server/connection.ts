@@ -158,6 +158,7 @@ export class Connection {
     const sent = this.#envelopeOf(envelope, reaction.warnings);
     if (isShaped(reaction)) this.#output.addShaped(reaction, encodeResponse(stream, response, sent));
     else this.#output.add(stream, response, sent);
+    if (reaction.duplicate) this.#output.add(stream, response, sent);
   }
 
   #answer(request: Request): Response {
