@@ -1,5 +1,5 @@
 /**
- * What a {@link SimulatorError} is about.
+ * The codes of {@link SimulatorError}.
  *
  * | Code | Raised by | A retry may help |
  * | --- | --- | --- |
@@ -11,7 +11,7 @@ export type SimulatorErrorCode = 'invalid-option' | 'address-in-use' | 'address-
 
 const brand = Symbol.for('async-cassandra.simulator.error');
 
-/** Every error this package throws to its caller. Errors meant for the driver travel as frames instead. */
+/** Every error that the simulator throws to its caller. Errors for a driver are sent as frames instead. */
 export class SimulatorError extends Error {
   readonly code: SimulatorErrorCode;
   readonly [brand] = true;
@@ -23,7 +23,7 @@ export class SimulatorError extends Error {
   }
 }
 
-/** True for a {@link SimulatorError} of this or another copy of the package. */
+/** Returns true for a {@link SimulatorError}, also one of another copy of the package. */
 export function isSimulatorError(value: unknown): value is SimulatorError {
   return typeof value === 'object' && value !== null && brand in value;
 }

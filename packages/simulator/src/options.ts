@@ -5,43 +5,43 @@ import { ruleProblem } from './rules/rule-problem.ts';
 import type { AuthenticationScript, Credentials } from './server/authentication.ts';
 import type { TlsIdentity } from './server/node-server.ts';
 
-/** How a simulator is started. Every field has a default. */
+/** Options of `startSimulator`. Every one has a default. */
 export interface SimulatorOptions {
-  /** How many nodes, on 127.0.0.1, 127.0.0.2 and so on. Integer, 1 to 64. Default: 1. macOS needs an alias for each beyond the first. */
+  /** Number of nodes, on 127.0.0.1, 127.0.0.2 and so on. Integer, 1 to 64. Default: 1. On macOS each node after the first needs an alias. */
   readonly nodes?: number;
-  /** The port, the same on every address. 0 takes one that is free on all of them. Default: 0. */
+  /** Port of every node. 0 chooses one that is free on all addresses. Default: 0. */
   readonly port?: number;
-  /** Default: none. */
+  /** Tables that exist from the start. Default: none. */
   readonly tables?: readonly TableDeclaration[];
-  /** User-defined types, in an order in which each uses only those before it. Default: none. */
+  /** User-defined types. Each may use those before it. Default: none. */
   readonly types?: readonly TypeDeclaration[];
-  /** Keyspaces whose replication is not the default; those of tables and types are made by themselves. */
+  /** Keyspaces with a replication of their own. The keyspaces of `tables` and `types` are created without it. Default: none. */
   readonly keyspaces?: Readonly<Record<string, KeyspaceDeclaration>>;
-  /** Rules in force from the start. Default: none. */
+  /** Rules that apply from the start. Default: none. */
   readonly rules?: readonly Rule[];
-  /** Set: connections must log in, with one of these if there are several, as to `PasswordAuthenticator`. Default: anyone may. */
+  /** Clients must log in with these, or with one of several, as with `PasswordAuthenticator`. Default: no login. */
   readonly credentials?: Credentials | readonly Credentials[];
-  /** Instead of `credentials`: the exchange of another authenticator, with as many challenges as wanted. */
+  /** The exchange of another authenticator, with any number of challenges. Excludes `credentials`. */
   readonly authentication?: AuthenticationScript;
-  /** Set: connections speak TLS. Default: plain. */
+  /** Switches TLS on for all connections. Default: off. */
   readonly tls?: TlsIdentity;
-  /** Default: `'datacenter1'`, for every node. */
+  /** Data centre of every node. Default: `'datacenter1'`. */
   readonly dataCenter?: string;
-  /** Default: `'simulator'`. */
+  /** Name of the cluster in the system tables. Default: `'simulator'`. */
   readonly clusterName?: string;
-  /** What `system.local` says; drivers choose their schema queries by it. Default: `'5.0.9'`. */
+  /** Version in `system.local`. Drivers choose their schema queries by it. Default: `'5.0.9'`. */
   readonly releaseVersion?: string;
   /** Ring positions of each node. Integer, 1 to 256. Default: 8. */
   readonly tokensPerNode?: number;
-  /** Requests kept for `requests()`; older ones go. Integer, 0 to 1,000,000. Default: 10,000. */
+  /** Number of requests that `requests()` can list; older ones are dropped. Integer, 0 to 1,000,000. Default: 10,000. */
   readonly recordedRequests?: number;
   /**
-   * Answer each repeated execution of a prepared statement with the frame of its first answer, whatever its values: the
-   * fastest server for benchmarks of a client. Batches too. Writes after the first one store nothing, and `requests()`
-   * does not list them. Default: false.
+   * Answers each repeated execution of a prepared statement, or batch, with a copy of the first answer, whatever its
+   * values. Use it for benchmarks of a client. Later writes store nothing, and `requests()` does not list them.
+   * Default: false.
    */
   readonly replay?: boolean;
-  /** Answers carry the custom payload of their request, as `CustomPayloadMirroringQueryHandler` does. Default: false. */
+  /** Repeats the custom payload of each request in its answer, as `CustomPayloadMirroringQueryHandler` does. Default: false. */
   readonly echoCustomPayload?: boolean;
 }
 

@@ -58,7 +58,7 @@ describe.each([
 });
 
 describe('a paging state', () => {
-  it('is good on another connection and node', async () => {
+  it('works on another connection and node', async () => {
     const first = await client.execute('SELECT * FROM app.users', [], { fetchSize: 10 });
     await using other = await connectDriver(simulator, { contactPoints: ['127.0.0.2'] });
 
@@ -70,7 +70,7 @@ describe('a paging state', () => {
     expect(second.rows[0]).toMatchObject({ id: 10 });
   });
 
-  it('goes on behind the same row when rows were written and deleted in between', async () => {
+  it('continues behind the same row when rows were written and deleted meanwhile', async () => {
     const query = 'SELECT line FROM app.lines WHERE id = 2';
     const first = await client.execute(query, [], { fetchSize: 2 });
     await client.execute('INSERT INTO app.lines (id, line) VALUES (2, -1)');
@@ -125,7 +125,7 @@ describe('generated rows', () => {
     expect(places.every((place) => place.greaterThan(last))).toBe(true);
   });
 
-  it('are there by key and by scan, the same each time', async () => {
+  it('are the same in every read, by key and by scan', async () => {
     const byKey = await client.execute('SELECT * FROM app.users WHERE id = ?', [999], { prepare: true });
     const scanned = await client.execute('SELECT name FROM app.users', [], { fetchSize: 2000 });
 
@@ -133,7 +133,7 @@ describe('generated rows', () => {
     expect(scanned.rows[999]).toEqual({ name: 'user 999' });
   });
 
-  it('become ordinary ones at the first write', async () => {
+  it('become stored rows at the first write', async () => {
     await using own = await startSimulator({ tables: [users] });
     await using driver = await connectDriver(own);
     await driver.execute("UPDATE app.users SET name = 'changed' WHERE id = 5");

@@ -43,7 +43,7 @@ describe('frames recorded from Cassandra 5.0.9', () => {
     expect(requests.length).toBeGreaterThan(500);
   });
 
-  it('holds every message of protocol v4', () => {
+  it('contain every message of protocol v4', () => {
     const kinds = responses.map(({ response }) => decodeResponse(parseFrame(response)).response.kind);
     const opcodes = requests.map(({ request = '' }) => decodeRequest(parseFrame(request)).request.opcode);
 

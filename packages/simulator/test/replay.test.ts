@@ -48,7 +48,7 @@ afterAll(() => {
 });
 
 describe('the simulator, asked what Cassandra 5.0.9 was asked', () => {
-  it('answers with the same bytes, but for what is random or out of its range', () => {
+  it('answers with the same bytes, except for random values and unsupported statements', () => {
     const different = replayed.filter(({ wanted, got }) => !isSame(wanted, got));
 
     const unexplained = different.filter(
@@ -109,7 +109,7 @@ const inOwnWords: Readonly<Record<string, string>> = {
   'malformed batch of one with names': 'protocol',
 };
 
-describe('frames that no driver sends', () => {
+describe('frames that drivers do not send', () => {
   const frames = readRecorded('raw').filter(
     ({ name, request = '' }) =>
       !/^version|^raw$|peers|options/.test(name) && isVersion4(request) && !request.startsWith('0400000101'),

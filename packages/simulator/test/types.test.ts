@@ -52,7 +52,7 @@ describe.each(typeSamples)('$type', ({ type, values, literals }) => {
 });
 
 describe('declared rows', () => {
-  it('give the driver the values they say, for every kind of type', async () => {
+  it('reach the driver as the declared values, for every kind of type', async () => {
     const uuid = '7e1f8c3a-5a0b-4c6d-9f3e-2b1a0c9d8e7f';
     const values = table({
       keyspace: 'app',

@@ -60,7 +60,7 @@ export async function recordFaults(proxy: RecordingProxy, cluster: RunningCassan
     await client.ask(batchOfTwo(batchType));
   }
   await ask('error truncate', 'TRUNCATE faults.t', consistencies.one);
-  proxy.label = 'a node that stands still';
+  proxy.label = 'a paused node';
   await untilEvent(events, 'DOWN');
   await ask('error unavailable read', 'SELECT * FROM faults.t WHERE id = 1', consistencies.all);
   await ask('error unavailable write', 'INSERT INTO faults.t (id, line) VALUES (1, 1)', consistencies.all);
