@@ -27,10 +27,10 @@ import { ResponseError } from '../plan/response-error.ts';
 import type { Execution, NodeIdentity, Session } from '../plan/session.ts';
 import { SystemTables } from '../system/system-tables.ts';
 
-/** The requests that carry statements. */
+/** Requests that contain statements. */
 export type StatementRequest = QueryRequest | PrepareRequest | ExecuteRequest | BatchRequest;
 
-/** What the engine is made of. */
+/** What an engine needs. */
 export interface EngineOptions {
   readonly catalog: Catalog;
   readonly nodes: readonly NodeIdentity[];
@@ -46,7 +46,7 @@ const batchKinds: readonly BatchKind[] = ['logged', 'unlogged', 'counter'];
 const one = consistencyCode('ONE');
 const localOne = consistencyCode('LOCAL_ONE');
 
-/** Answers statements from the tables. One engine serves all nodes. */
+/** Plans and runs statements. One engine serves all nodes. */
 export class Engine {
   readonly catalog: Catalog;
   readonly prepared = new PreparedStatements();
@@ -63,7 +63,7 @@ export class Engine {
     this.#systemTables = new SystemTables(options);
   }
 
-  /** Never throws: whatever goes wrong is an error response. */
+  /** Answers a request. It never throws: every problem becomes an error response. */
   answer(request: StatementRequest, session: Session): Response {
     try {
       switch (request.opcode) {
@@ -81,7 +81,7 @@ export class Engine {
     }
   }
 
-  /** The columns a statement would give, when it can be told; for rules that bring rows of their own. */
+  /** Returns the columns of a statement's result, if they are known; for rules that have their own rows. */
   columnsOf(request: StatementRequest, session: Session): readonly ColumnSpec[] | undefined {
     if (request.opcode === 'EXECUTE') return this.prepared.find(session.node, request.id)?.plan.columns;
     if (request.opcode === 'BATCH') return undefined;
@@ -93,7 +93,7 @@ export class Engine {
     }
   }
 
-  /** Prepares a text that only a rule understands. */
+  /** Prepares a text that only a rule can answer. */
   prepareAs(query: string, plan: Plan, session: Session): Response {
     const id = preparedId(query, plan, session);
     this.prepared.add(session.node, { id, query, keyspace: session.keyspace, plan });
@@ -165,7 +165,7 @@ export class Engine {
     throw new ResponseError({ error: 'unprepared', message, id });
   }
 
-  /** Plans of texts asked before, as long as the schema is the same. */
+  /** Returns a cached plan while the schema is the same. */
   #planOf(cql: string, session: Session): Plan {
     if (this.#plansGeneration !== this.catalog.generation) {
       this.#plans.clear();

@@ -17,7 +17,10 @@ export function planStatement(cql: string, context: PlanContext, node: NodeIdent
   const statement = parseStatement(cql);
   const plan = planByKind(statement, context, node);
   const missing = plan.variables.findIndex((variable) => variable === undefined);
-  if (missing >= 0) throw new InvalidRequestError(`Bind marker ${missing + 1} stands where the simulator binds none`);
+  if (missing >= 0)
+    throw new InvalidRequestError(
+      `Bind marker ${missing + 1} is at a place where the simulator supports no bind marker`,
+    );
   return plan;
 }
 

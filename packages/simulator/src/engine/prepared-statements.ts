@@ -22,7 +22,7 @@ export interface NotedPlan {
   readonly tableKeyspace: string | undefined;
 }
 
-/** What each node has prepared. The same text in the same keyspace has the same id everywhere, but each node knows its own. */
+/** The prepared statements of each node. The same text in the same keyspace has the same id on all nodes. */
 export class PreparedStatements {
   readonly #byNode = new Map<number, Map<string, PreparedStatement>>();
 
@@ -43,7 +43,7 @@ export class PreparedStatements {
     this.#byNode.get(node.number)?.delete(id.toString('latin1'));
   }
 
-  /** Forgets what a change of the schema made stale, as Cassandra does; the driver then prepares again. */
+  /** Forgets the statements that a schema change concerns, as Cassandra does. Drivers then prepare them again. */
   forget(change: SchemaChange): void {
     for (const statements of this.#byNode.values()) {
       for (const [key, { plan }] of statements) {

@@ -6,7 +6,7 @@ import type { Table } from '../storage/table.ts';
 import type { CannedPages } from './canned-pages.ts';
 import type { NodeIdentity } from './session.ts';
 
-/** What planning needs of the engine. */
+/** What planning uses of the engine. */
 export interface PlanContext {
   readonly catalog: Catalog;
   readonly cannedPages: CannedPages;
@@ -15,7 +15,7 @@ export interface PlanContext {
   readonly keyspace: string | undefined;
   /** A system table as this node shows it. */
   readonly systemTable: (node: NodeIdentity, keyspace: string, name: string) => Table | undefined;
-  /** Tells everybody that the schema changed. */
+  /** Reports a change of the schema to all clients. */
   readonly schemaChanged: (change: SchemaChange) => void;
 }
 

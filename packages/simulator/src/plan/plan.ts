@@ -3,7 +3,7 @@ import type { ColumnSpec } from '../protocol/responses/result-rows.ts';
 import type { Result } from '../protocol/response.ts';
 import type { Execution } from './session.ts';
 
-/** A statement made ready: names resolved, constants encoded, variables known. Good for any node and any values. */
+/** A parsed and checked statement: names are resolved and constants encoded. It runs on any node with any values. */
 export interface Plan {
   /** The keyspace and table it reads or writes; a change of them ends it. */
   readonly keyspace: string | undefined;

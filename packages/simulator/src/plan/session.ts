@@ -13,12 +13,12 @@ export interface NodeIdentity {
   readonly tokens: readonly bigint[];
 }
 
-/** What a connection remembers between requests. */
+/** The state of a connection between requests. */
 export interface Session {
   readonly node: NodeIdentity;
   /** Set by `USE`. */
   keyspace: string | undefined;
-  /** What the last statement has to say beside its answer; whoever sends it takes them. */
+  /** Warnings of the last statement. Sending its answer clears them. */
   warnings: string[] | undefined;
 }
 

@@ -6,13 +6,15 @@ import type { Rule, RuleCondition, RuleReaction } from './rule.ts';
 
 type Check = (value: unknown) => string | undefined;
 
-/** What is wrong with a rule, in words that name the field, the rule for it and the value; `undefined` when nothing is. */
+/** Returns what is wrong with a rule: the field, what it must be, and its value. `undefined` for a valid rule. */
 export function ruleProblem(rule: unknown): string | undefined {
-  if (!isObject(rule)) return `A rule must be an object of when and then, got ${show(rule)}`;
+  if (!isObject(rule)) return `A rule must be an object with when and then, got ${show(rule)}`;
   return (
     problemOf('rule', rule, { when: isObjectCheck, then: isObjectCheck } satisfies Record<keyof Rule, Check>) ??
-    (isObject(rule['when']) ? conditionProblem('when', rule['when']) : 'when is missing; {} is for every request') ??
-    (isObject(rule['then']) ? reactionProblem(rule['then']) : 'then is missing')
+    (isObject(rule['when'])
+      ? conditionProblem('when', rule['when'])
+      : 'when is missing. Give {} to select every request') ??
+    (isObject(rule['then']) ? reactionProblem(rule['then']) : 'then is missing. Give {} to let the tables answer')
   );
 }
 
@@ -77,7 +79,7 @@ function conditionProblem(path: string, condition: Readonly<Record<string, unkno
 
 function reactionProblem(reaction: Readonly<Record<string, unknown>>): string | undefined {
   if (reaction['splitAt'] !== undefined && reaction['splitBytes'] !== undefined) {
-    return 'then has splitAt and splitBytes: an answer is cut in one way';
+    return 'then has splitAt and splitBytes, which exclude each other: give one of them';
   }
   return problemOf('then', reaction, reactionChecks);
 }

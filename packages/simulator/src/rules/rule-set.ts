@@ -26,7 +26,7 @@ interface Count {
   value: number;
 }
 
-/** The rules in force, in the order they were added. */
+/** The rules, in the order they were added. */
 export class RuleSet {
   readonly #rules = new Set<ActiveRule>();
 
@@ -34,7 +34,7 @@ export class RuleSet {
     return this.#rules.size === 0;
   }
 
-  /** Puts a rule in force; call what is returned to take it out again. The rule has passed `assertRule`. */
+  /** Adds a rule that passed `assertRule`. Returns a function that removes it. */
   add(rule: Rule): () => void {
     const random = (rule.when.seed ?? 1) >>> 0;
     const active: ActiveRule = { rule, total: { value: 0 }, byConnection: new WeakMap(), random };

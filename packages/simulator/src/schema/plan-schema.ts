@@ -24,7 +24,7 @@ const strategies = new Set(
   ['SimpleStrategy', 'NetworkTopologyStrategy', 'LocalStrategy'].map((name) => `org.apache.cassandra.locator.${name}`),
 );
 
-/** DDL and TRUNCATE made ready. Everything is checked when it is executed: the schema may change until then. */
+/** Plans DDL and TRUNCATE. Everything is checked at execution, because the schema may change until then. */
 export function planSchema(statement: SchemaStatement, context: PlanContext): Plan {
   return {
     keyspace: undefined,

@@ -23,7 +23,7 @@ import { compileSelection, type Selection } from './selection.ts';
 import { warn, type Execution, type NodeIdentity } from '../plan/session.ts';
 import { Variables } from '../terms/variables.ts';
 
-/** SELECT made ready. @throws {InvalidRequestError} */
+/** Plans a SELECT. @throws {InvalidRequestError} */
 export function planSelect(statement: SelectStatement, context: PlanContext, node: NodeIdentity): Plan {
   if (statement.isJson)
     throw new InvalidRequestError('SELECT JSON is not supported by the simulator; a rule can answer it');

@@ -16,7 +16,7 @@ import { Output } from './output.ts';
 import { encodeRawFrame, reactionResponse, ruleSubject } from './react.ts';
 import { isShaped } from './shape.ts';
 
-/** One connection: bytes to frames, frames to answers, answers to bytes. */
+/** One connection: reads frames, answers them, and writes the answers. */
 export class Connection {
   readonly number: number;
   readonly session: Session;
@@ -29,7 +29,7 @@ export class Connection {
   readonly #eventTypes = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #handshake: Handshake;
-  /** True: whatever still arrives is not looked at. */
+  /** True when everything that still arrives is ignored. */
   #isDeaf = false;
 
   constructor(socket: Socket, number: number, node: NodeIdentity, host: ConnectionHost) {
@@ -42,7 +42,7 @@ export class Connection {
     this.#replayReader = host.replay && this.#createReplayReader();
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
-    // A reset by the peer is its right; what was open ends with 'close'.
+    // A client may reset its connection. Open work ends with 'close'.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#clearTimers());
   }
@@ -52,14 +52,14 @@ export class Connection {
     if (this.#eventTypes.has(event.eventType)) this.#output.add(-1, { kind: 'event', event });
   }
 
-  /** Ends the connection; `reset` with an RST, as when a process dies, else with a FIN. */
+  /** Closes the connection: with an RST for `reset`, as when a process dies, otherwise with a FIN. */
   close(how: 'close' | 'reset' = 'close'): void {
     this.#clearTimers();
     if (how === 'reset') this.#socket.resetAndDestroy();
     else this.#socket.destroy();
   }
 
-  /** From now on neither reads nor answers, and stays open. */
+  /** Stops reading and answering, and keeps the connection open. */
   silence(): void {
     this.#isDeaf = true;
     this.#clearTimers();
@@ -67,7 +67,7 @@ export class Connection {
     this.#socket.pause();
   }
 
-  /** Neither reads nor sends until `resume`; then nothing was lost. */
+  /** Stops reading and sending until `resume`. Nothing is lost. */
   pause(): void {
     this.#output.pause();
     this.#socket.pause();
@@ -188,7 +188,7 @@ export class Connection {
     return { tracingId: envelope.isTracing ? randomBytes(16) : undefined, warnings, customPayload };
   }
 
-  /** Says why and ends the connection: what follows cannot be understood. */
+  /** Sends the reason and closes the connection, because the bytes that follow cannot be read. */
   #refuse(stream: number, message: string): void {
     this.#isDeaf = true;
     this.#output.add(stream, { kind: 'error', error: 'protocol', message });

@@ -3,7 +3,7 @@ import type { Session } from '../plan/session.ts';
 import type { Request, RequestEnvelope } from '../protocol/request.ts';
 import type { ConnectionHost } from './connection-host.ts';
 
-/** Keeps a request for assertions: as little as possible here, since this is on every request's way. */
+/** Records a request for `requests()`. It runs for every request, so it does little; the rest is computed on demand. */
 export function noteRequest(
   host: ConnectionHost,
   connection: { readonly number: number; readonly session: Session },

@@ -11,7 +11,7 @@ import { ruleRows } from '../rules/rule-rows.ts';
 import type { RuleSubject } from '../rules/rule-set.ts';
 import type { ConnectionHost } from './connection-host.ts';
 
-/** A request as rules see it. */
+/** Returns the parts of a request that rules match. */
 export function ruleSubject(host: ConnectionHost, session: Session, request: Request): RuleSubject {
   return {
     opcode: request.opcode,
@@ -23,7 +23,7 @@ export function ruleSubject(host: ConnectionHost, session: Session, request: Req
   };
 }
 
-/** The bytes of a frame that a rule spells out. */
+/** Encodes the raw frame of a rule. */
 export function encodeRawFrame(frame: RawFrame, requestStream: number): Buffer {
   const header = Buffer.alloc(headerLength);
   header.writeUInt8(frame.version ?? responseVersion, 0);
@@ -34,7 +34,7 @@ export function encodeRawFrame(frame: RawFrame, requestStream: number): Buffer {
   return Buffer.concat([header, frame.body]);
 }
 
-/** The answer a rule gives itself; `undefined` when the tables shall answer. */
+/** Returns the answer of a rule, or `undefined` when the tables have to answer. */
 export function reactionResponse(
   host: ConnectionHost,
   session: Session,

@@ -4,7 +4,7 @@ import type { KeyspaceSchema, TableSchema } from '../storage/schema.ts';
 import { formatCqlType } from '../types/cql-type.ts';
 import type { NodeIdentity } from '../plan/session.ts';
 
-/** What a system table's row says, by column. */
+/** A row of a system table, by column. */
 export type SystemRow = Readonly<Record<string, unknown>>;
 
 /** What the rows of the system tables are about. */

@@ -11,12 +11,12 @@ import { fitOfTerm, resolveTerm } from './fit-of-term.ts';
 import { hintText, termText } from './term-text.ts';
 import type { Variables } from './variables.ts';
 
-/** A term ready to be asked for its cell, given the bound values. */
+/** Returns the cell of a term for the bound values. */
 export type Evaluator = (values: readonly BoundValue[]) => BoundValue;
 
 /**
- * Makes a term ready for a column's type. Constants are encoded here, once, so a wrong one fails when the statement
- * is prepared.
+ * Compiles a term for a column's type. Constants are encoded once, here, so a wrong one fails when the statement is
+ * prepared.
  *
  * @throws {InvalidRequestError} for a constant that does not fit the type
  */

@@ -1,7 +1,7 @@
 import type { Selector, Term } from '../cql/statement.ts';
 import { nativeTypeNames } from '../types/cql-type.ts';
 
-/** A term as the server's messages repeat it. */
+/** Formats a term as Cassandra's messages do. */
 export function termText(term: Term): string {
   switch (term.kind) {
     case 'null':
@@ -27,7 +27,7 @@ export function termText(term: Term): string {
   }
 }
 
-/** What is selected, likewise. */
+/** Formats a selector as Cassandra's messages do. */
 export function selectorText(selector: Selector): string {
   switch (selector.kind) {
     case 'column':

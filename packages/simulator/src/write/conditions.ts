@@ -11,7 +11,7 @@ import { compileTerm } from '../terms/compile-term.ts';
 import { columnOf } from '../where/restrictions.ts';
 import type { Variables } from '../terms/variables.ts';
 
-/** IF made ready: what the row as it is answers. */
+/** A compiled IF. */
 export interface Condition {
   /** True when the statement may be applied to this row (`undefined`: there is none). */
   readonly holds: (row: StoredRow | undefined, values: readonly BoundValue[]) => boolean;

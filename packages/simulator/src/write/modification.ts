@@ -15,7 +15,7 @@ import { readInteger } from '../terms/read-integer.ts';
 import type { Execution } from '../plan/session.ts';
 import type { Variables } from '../terms/variables.ts';
 
-/** A write made ready; a batch first tests all of its parts, then applies them. */
+/** A planned write. A batch first tests all of its parts and then applies them. */
 export interface Modification {
   readonly keyspace: string;
   readonly table: string;

@@ -20,7 +20,7 @@ interface Deletion {
   readonly key: Evaluator | undefined;
 }
 
-/** DELETE made ready: of columns, of rows, or of whole partitions. @throws {InvalidRequestError} */
+/** Plans a DELETE of columns, rows or partitions. @throws {InvalidRequestError} */
 export function planDelete(statement: DeleteStatement, context: PlanContext, node: NodeIdentity): ModificationPlan {
   const table = resolveWritableTable(statement.table, context, node);
   const { schema } = table;

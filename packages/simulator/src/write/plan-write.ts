@@ -48,7 +48,7 @@ export function planInsert(statement: InsertStatement, context: PlanContext, nod
   return planWrite(table, { ...statement, kind: 'insert', where: relations, assignments }, context);
 }
 
-/** UPDATE made ready. @throws {InvalidRequestError} */
+/** Plans an UPDATE. @throws {InvalidRequestError} */
 export function planUpdate(statement: UpdateStatement, context: PlanContext, node: NodeIdentity): ModificationPlan {
   const table = resolveWritableTable(statement.table, context, node);
   return planWrite(table, statement, context);
