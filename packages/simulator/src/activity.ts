@@ -7,7 +7,7 @@ import type { ColumnSpec } from './protocol/responses/result-rows.ts';
 import { createRoutingKey } from './storage/routing-key.ts';
 import { decodeCell } from './types/registry.ts';
 
-/** A request as it arrived, for assertions. */
+/** A request that arrived, for assertions in tests. */
 export interface RecordedRequest {
   readonly opcode: RequestOpcode;
   /** From 1. */
@@ -32,7 +32,7 @@ export interface RecordedRequest {
   readonly request: Request;
 }
 
-/** What is kept of each request; the rest is worked out when somebody asks. */
+/** The recorded part of a request. The rest is computed when it is listed. */
 export interface RequestNote {
   readonly node: number;
   readonly connection: number;
@@ -42,7 +42,7 @@ export interface RequestNote {
   readonly statement: NotedPlan | undefined;
 }
 
-/** Which requests to show; without a field, all. */
+/** Selects requests to list. Without a field it selects all. */
 export interface RequestFilter {
   /** From 1, or an address. */
   readonly node?: number | string;

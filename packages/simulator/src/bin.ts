@@ -19,6 +19,7 @@ const command = new Command('cql-simulator')
   .option('--port <port>', 'port of every node; 0 takes a free one', parseCount, 9042)
   .option('--tables <module>', 'module that exports table declarations, alone or in arrays')
   .option('--rows <count>', 'rows of the table demo.readings; 0 leaves it out', parseCount, 5000)
+  .option('--replay', 'answer repeated executions by the frame of the first answer: for benchmarks of a client')
   .option('--json', 'print the ready line as one JSON object')
   .addHelpText(
     'after',
@@ -32,7 +33,12 @@ async function main(): Promise<void> {
   try {
     const declared = options.tables === undefined ? [] : await loadTables(options.tables);
     const tables = options.rows > 0 ? [...declared, demoTable(options.rows)] : declared;
-    const simulator = await startSimulator({ nodes: options.nodes, port: options.port, tables });
+    const simulator = await startSimulator({
+      nodes: options.nodes,
+      port: options.port,
+      tables,
+      replay: options.replay ?? false,
+    });
     stopOnSignals(simulator);
     process.stdout.write(readyLine(simulator, tables, options.json ?? false));
   } catch (error) {

@@ -6,7 +6,7 @@ import { createTableSchema } from './storage/schema.ts';
 import { Table } from './storage/table.ts';
 import { encodeCell } from './types/registry.ts';
 
-/** Puts declared keyspaces, types and tables into a catalog. @throws {SimulatorError} `invalid-option`, naming the place */
+/** Adds declared keyspaces, types and tables to a catalog. @throws {SimulatorError} `invalid-option`, with the place */
 export function declareAll(
   catalog: Catalog,
   keyspaces: Readonly<Record<string, KeyspaceDeclaration>>,
@@ -69,7 +69,7 @@ function declareTable(catalog: Catalog, declaration: TableDeclaration): void {
     catalog.setTable(new Table(schema, rows as RowGenerator));
     return;
   }
-  // A generator over the array, copied into memory at once: the rows are checked here, not at the first read.
+  // The rows are copied into memory now, so wrong rows fail here and not at the first read.
   const declared = new Table(schema, { count: rows.length, row: (i) => rows[i] ?? {} });
   if (rows.length > 0)
     rows.forEach((row: Readonly<Record<string, unknown>>) =>

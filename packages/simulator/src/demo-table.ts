@@ -13,9 +13,9 @@ export type DemoColumn =
   | 'is_valid'
   | 'measured_at';
 
-const SITES = ['Oslo', 'Brno', 'Kyōto', 'São Paulo', 'Leeds'];
-const STATUSES = ['ok', 'late', 'estimated', 'missing'];
-const START_MS = Date.UTC(2026, 0, 1);
+const sites = ['Oslo', 'Brno', 'Kyōto', 'São Paulo', 'Leeds'];
+const statuses = ['ok', 'late', 'estimated', 'missing'];
+const startMs = Date.UTC(2026, 0, 1);
 
 /**
  * `demo.readings`: rows of 10 columns (uuid, bigint, 4 text, int, double, boolean, timestamp), each a function of its
@@ -44,13 +44,13 @@ export function demoTable(count: number): TableDeclaration<DemoColumn> {
         id: `00000000-0000-4000-8000-${i.toString(16).padStart(12, '0')}`,
         sequence: BigInt(i) * 1_000_003n,
         sensor: `sensor-${i % 100}`,
-        site: SITES[i % SITES.length],
-        status: STATUSES[i % STATUSES.length],
+        site: sites[i % sites.length],
+        status: statuses[i % statuses.length],
         note: `reading ${i} of sensor ${i % 100}`,
         level: i % 1000,
         value: (i % 7919) / 8,
         is_valid: i % 10 !== 0,
-        measured_at: START_MS + i * 1000,
+        measured_at: startMs + i * 1000,
       }),
     },
   });

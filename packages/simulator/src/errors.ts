@@ -1,5 +1,5 @@
 /**
- * What a {@link SimulatorError} is about.
+ * The codes of {@link SimulatorError}.
  *
  * | Code | Raised by | A retry may help |
  * | --- | --- | --- |
@@ -9,12 +9,12 @@
  */
 export type SimulatorErrorCode = 'invalid-option' | 'address-in-use' | 'address-not-available';
 
-const BRAND = Symbol.for('async-cassandra.simulator.error');
+const brand = Symbol.for('async-cassandra.simulator.error');
 
-/** Every error this package throws to its caller. Errors meant for the driver travel as frames instead. */
+/** Every error that the simulator throws to its caller. Errors for a driver are sent as frames instead. */
 export class SimulatorError extends Error {
   readonly code: SimulatorErrorCode;
-  readonly [BRAND] = true;
+  readonly [brand] = true;
 
   constructor(code: SimulatorErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -23,7 +23,7 @@ export class SimulatorError extends Error {
   }
 }
 
-/** True for a {@link SimulatorError} of this or another copy of the package. */
+/** Returns true for a {@link SimulatorError}, also one of another copy of the package. */
 export function isSimulatorError(value: unknown): value is SimulatorError {
-  return typeof value === 'object' && value !== null && BRAND in value;
+  return typeof value === 'object' && value !== null && brand in value;
 }

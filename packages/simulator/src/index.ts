@@ -15,13 +15,13 @@ export type { RawFrame, Rule, RuleCondition, RuleError, RuleReaction } from './r
 export type { RecordedRequest, RequestFilter } from './activity.ts';
 export { RawCell } from './types/registry.ts';
 export { isSimulatorError, SimulatorError, type SimulatorErrorCode } from './errors.ts';
-export type { NodeIdentity } from './engine/session.ts';
+export type { NodeIdentity } from './plan/session.ts';
 export type { AuthenticationScript, AuthenticationStep, Credentials } from './server/authentication.ts';
 export type { TlsIdentity } from './server/node-server.ts';
 
 // For tools that speak the protocol themselves: frames, messages and types, without a socket.
-export { FrameSplitter, HEADER_LENGTH, type Frame } from './protocol/frame.ts';
-export { opcodeName, OPCODES, type OpcodeName, type RequestOpcode } from './protocol/opcodes.ts';
+export { FrameSplitter, headerLength, type Frame } from './protocol/frame.ts';
+export { opcodeName, opcodes, type OpcodeName, type RequestOpcode } from './protocol/opcodes.ts';
 export { decodeRequest, encodeRequest, type Request, type RequestEnvelope } from './protocol/request.ts';
 export {
   decodeResponse,
@@ -34,7 +34,7 @@ export type { ColumnSpec, RowsResult } from './protocol/responses/result-rows.ts
 export type { ServerEvent } from './protocol/responses/event.ts';
 export type { SchemaChange } from './protocol/responses/schema-change.ts';
 export type { ErrorDetails } from './protocol/responses/error.ts';
-export { UNSET, type BoundValue } from './bytes/byte-reader.ts';
+export { unset, type BoundValue } from './bytes/byte-reader.ts';
 export { MalformedBytesError } from './bytes/malformed.ts';
 export { murmur3Token } from './bytes/murmur3.ts';
 export type { CqlType } from './types/cql-type.ts';

@@ -5,37 +5,43 @@ import { ruleProblem } from './rules/rule-problem.ts';
 import type { AuthenticationScript, Credentials } from './server/authentication.ts';
 import type { TlsIdentity } from './server/node-server.ts';
 
-/** How a simulator is started. Every field has a default. */
+/** Options of `startSimulator`. Every one has a default. */
 export interface SimulatorOptions {
-  /** How many nodes, on 127.0.0.1, 127.0.0.2 and so on. Integer, 1 to 64. Default: 1. macOS needs an alias for each beyond the first. */
+  /** Number of nodes, on 127.0.0.1, 127.0.0.2 and so on. Integer, 1 to 64. Default: 1. On macOS each node after the first needs an alias. */
   readonly nodes?: number;
-  /** The port, the same on every address. 0 takes one that is free on all of them. Default: 0. */
+  /** Port of every node. 0 chooses one that is free on all addresses. Default: 0. */
   readonly port?: number;
-  /** Default: none. */
+  /** Tables that exist from the start. Default: none. */
   readonly tables?: readonly TableDeclaration[];
-  /** User-defined types, in an order in which each uses only those before it. Default: none. */
+  /** User-defined types. Each may use those before it. Default: none. */
   readonly types?: readonly TypeDeclaration[];
-  /** Keyspaces whose replication is not the default; those of tables and types are made by themselves. */
+  /** Keyspaces with a replication of their own. The keyspaces of `tables` and `types` are created without it. Default: none. */
   readonly keyspaces?: Readonly<Record<string, KeyspaceDeclaration>>;
-  /** Rules in force from the start. Default: none. */
+  /** Rules that apply from the start. Default: none. */
   readonly rules?: readonly Rule[];
-  /** Set: connections must log in, with one of these if there are several, as to `PasswordAuthenticator`. Default: anyone may. */
+  /** Clients must log in with these, or with one of several, as with `PasswordAuthenticator`. Default: no login. */
   readonly credentials?: Credentials | readonly Credentials[];
-  /** Instead of `credentials`: the exchange of another authenticator, with as many challenges as wanted. */
+  /** The exchange of another authenticator, with any number of challenges. Excludes `credentials`. */
   readonly authentication?: AuthenticationScript;
-  /** Set: connections speak TLS. Default: plain. */
+  /** Switches TLS on for all connections. Default: off. */
   readonly tls?: TlsIdentity;
-  /** Default: `'datacenter1'`, for every node. */
+  /** Data centre of every node. Default: `'datacenter1'`. */
   readonly dataCenter?: string;
-  /** Default: `'simulator'`. */
+  /** Name of the cluster in the system tables. Default: `'simulator'`. */
   readonly clusterName?: string;
-  /** What `system.local` says; drivers choose their schema queries by it. Default: `'5.0.9'`. */
+  /** Version in `system.local`. Drivers choose their schema queries by it. Default: `'5.0.9'`. */
   readonly releaseVersion?: string;
   /** Ring positions of each node. Integer, 1 to 256. Default: 8. */
   readonly tokensPerNode?: number;
-  /** Requests kept for `requests()`; older ones go. Integer, 0 to 1,000,000. Default: 10,000. */
+  /** Number of requests that `requests()` can list; older ones are dropped. Integer, 0 to 1,000,000. Default: 10,000. */
   readonly recordedRequests?: number;
-  /** Answers carry the custom payload of their request, as `CustomPayloadMirroringQueryHandler` does. Default: false. */
+  /**
+   * Answers each repeated execution of a prepared statement, or batch, with a copy of the first answer, whatever its
+   * values. Use it for benchmarks of a client. Later writes store nothing, and `requests()` does not list them.
+   * Default: false.
+   */
+  readonly replay?: boolean;
+  /** Repeats the custom payload of each request in its answer, as `CustomPayloadMirroringQueryHandler` does. Default: false. */
   readonly echoCustomPayload?: boolean;
 }
 
@@ -55,10 +61,11 @@ export interface ResolvedSimulatorOptions {
   readonly releaseVersion: string;
   readonly tokensPerNode: number;
   readonly recordedRequests: number;
+  readonly replay: boolean;
   readonly echoCustomPayload: boolean;
 }
 
-const DEFAULTS: ResolvedSimulatorOptions = {
+const defaults: ResolvedSimulatorOptions = {
   nodes: 1,
   port: 0,
   tables: [],
@@ -73,16 +80,17 @@ const DEFAULTS: ResolvedSimulatorOptions = {
   releaseVersion: '5.0.9',
   tokensPerNode: 8,
   recordedRequests: 10_000,
+  replay: false,
   echoCustomPayload: false,
 };
 
 /** Checks options and fills in what is missing. @throws {SimulatorError} `invalid-option`, naming option, rule and value */
 export function resolveSimulatorOptions(options: SimulatorOptions = {}): ResolvedSimulatorOptions {
   for (const name of Object.keys(options)) {
-    if (!(name in DEFAULTS)) throw unknownOption(name);
+    if (!(name in defaults)) throw unknownOption(name);
   }
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const resolved: ResolvedSimulatorOptions = { ...DEFAULTS, ...given };
+  const resolved: ResolvedSimulatorOptions = { ...defaults, ...given };
   assertInteger('nodes', resolved.nodes, 1, 64);
   assertInteger('port', resolved.port, 0, 65_535);
   assertInteger('tokensPerNode', resolved.tokensPerNode, 1, 256);
@@ -117,7 +125,7 @@ function assertInteger(name: string, value: number, minimum: number, maximum: nu
 }
 
 function unknownOption(name: string): SimulatorError {
-  const known = Object.keys(DEFAULTS);
+  const known = Object.keys(defaults);
   const near = known.find((each) => each.toLowerCase().startsWith(name.slice(0, 4).toLowerCase()));
   const hint = near ? ` Did you mean ${near}?` : ` Known are ${known.join(', ')}.`;
   return new SimulatorError('invalid-option', `Unknown option ${name}.${hint}`);

@@ -2,7 +2,7 @@ import { Activity, type RecordedRequest, type RequestFilter } from './activity.t
 import { declareAll } from './declare.ts';
 import { Engine } from './engine/engine.ts';
 import { replicasOf } from './engine/ring.ts';
-import type { NodeIdentity } from './engine/session.ts';
+import type { NodeIdentity } from './plan/session.ts';
 import { SimulatorError } from './errors.ts';
 import {
   assertRule,
@@ -11,6 +11,7 @@ import {
   type SimulatorOptions,
 } from './options.ts';
 import type { Inet, ServerEvent } from './protocol/responses/event.ts';
+import { Replay } from './replay/replay.ts';
 import type { Rule } from './rules/rule.ts';
 import { RuleSet } from './rules/rule-set.ts';
 import { passwordAuthentication, scriptedAuthentication, type Authentication } from './server/authentication.ts';
@@ -23,7 +24,7 @@ import { nodeAddress, Topology } from './topology.ts';
 import { nativeType } from './types/cql-type.ts';
 import { encodeCell } from './types/registry.ts';
 
-/** Starts a simulated cluster; it is ready for connections when the promise resolves. @throws {SimulatorError} */
+/** Starts a simulated cluster. It accepts connections when the promise resolves. @throws {SimulatorError} */
 export async function startSimulator(options?: SimulatorOptions): Promise<Simulator> {
   const resolved = resolveSimulatorOptions(options);
   const catalog = new Catalog();
@@ -32,20 +33,20 @@ export async function startSimulator(options?: SimulatorOptions): Promise<Simula
   return new Simulator(resolved, catalog, await bindNodes(addresses, resolved.port, resolved.tls));
 }
 
-/** How a node is stopped. */
+/** Options of `stopNode`. */
 export interface StopNodeOptions {
   /**
    * What its connections see: `'close'` an orderly end, `'reset'` the RST of a process that died, `'silence'` nothing at
    * all, as when a machine loses its power: they stay open, and no byte comes any more. Default: `'close'`.
    */
   readonly connections?: 'close' | 'reset' | 'silence';
-  /** Whether the other nodes say so, by STATUS_CHANGE. Default: true. */
+  /** Whether the other nodes send STATUS_CHANGE. Default: true. */
   readonly isAnnounced?: boolean;
 }
 
 /** A running cluster of simulated nodes. Made by {@link startSimulator}. */
 export class Simulator implements AsyncDisposable {
-  /** One address for each node; mutable because drivers ask for an array that is. */
+  /** The address of each node. Drivers need a mutable array. */
   readonly contactPoints: string[];
   /** The port of every node. */
   readonly port: number;
@@ -69,7 +70,10 @@ export class Simulator implements AsyncDisposable {
       catalog,
       nodes: this.nodes,
       aliveNodeCount: () => [...this.#topology.servers].filter((server) => server.isListening).length,
-      schemaChanged: (schema) => this.emit({ eventType: 'SCHEMA_CHANGE', schema }),
+      schemaChanged: (schema) => {
+        this.#host.replay?.clear();
+        this.emit({ eventType: 'SCHEMA_CHANGE', schema });
+      },
     });
     this.#activity = new Activity(options.recordedRequests, (node, keyspace, routingKey) => {
       const schema = catalog.keyspaces.find((each) => each.name === keyspace);
@@ -81,24 +85,25 @@ export class Simulator implements AsyncDisposable {
       rules: this.#rules,
       activity: this.#activity,
       authentication: createAuthentication(options),
+      replay: options.replay ? new Replay() : undefined,
       echoCustomPayload: options.echoCustomPayload,
     };
     for (const server of bound.servers) this.#serve(server);
     this.contactPoints = this.nodes.map((node) => node.address);
   }
 
-  /** Who the nodes are: number, address, host id, tokens. */
+  /** The nodes, each with its number, address, host id and tokens. */
   get nodes(): readonly NodeIdentity[] {
     return this.#topology.identities;
   }
 
-  /** Open connections, of one node or of all. */
+  /** Returns the number of open connections, to one node or to all. */
   connectionCount(node?: number | string): number {
     const servers = node === undefined ? [...this.#topology.servers] : [this.#topology.find(node).server];
     return servers.reduce((sum, server) => sum + server.connections.size, 0);
   }
 
-  /** Puts a rule in force, behind those there; call what is returned to take it out. @throws {SimulatorError} */
+  /** Adds a rule behind the existing ones. Returns a function that removes it. @throws {SimulatorError} */
   addRule(rule: Rule): () => void {
     assertRule(rule);
     return this.#rules.add(rule);
@@ -108,7 +113,7 @@ export class Simulator implements AsyncDisposable {
     this.#rules.clear();
   }
 
-  /** The requests kept, oldest first. */
+  /** Lists the recorded requests, oldest first. */
   requests(filter: RequestFilter = {}): RecordedRequest[] {
     const number = filter.node === undefined ? undefined : this.#topology.find(filter.node).identity.number;
     return this.#activity.list(filter, number);
@@ -118,12 +123,13 @@ export class Simulator implements AsyncDisposable {
     this.#activity.clear();
   }
 
-  /** Makes a node forget what was prepared on it, as a restart does; without a node, all of them. */
+  /** Makes one node, or all, forget its prepared statements, as a restart does. */
   forgetPrepared(node?: number | string): void {
+    this.#host.replay?.clear();
     this.#engine.prepared.clear(node === undefined ? undefined : this.#topology.find(node).identity.number);
   }
 
-  /** Sends an event to every connection that registered for its kind; with `from`, to those of that node alone. */
+  /** Sends an event to every connection that registered for its type. With `from`, only that node sends it. */
   emit(event: SimulatorEvent, { from }: { readonly from?: number | string } = {}): void {
     const servers = from === undefined ? this.#topology.servers : [this.#topology.find(from).server];
     const sent =
@@ -131,7 +137,7 @@ export class Simulator implements AsyncDisposable {
     for (const server of servers) server.sendEvent(sent);
   }
 
-  /** Ends a node's connections and stops listening; the others send STATUS_CHANGE DOWN. */
+  /** Closes a node's connections and stops listening. The other nodes send STATUS_CHANGE DOWN. */
   async stopNode(node: number | string, options: StopNodeOptions = {}): Promise<void> {
     const { identity, server } = this.#topology.find(node);
     await server.close(options.connections);
@@ -140,7 +146,7 @@ export class Simulator implements AsyncDisposable {
     }
   }
 
-  /** Listens again on a stopped node's address, with nothing prepared; the others send STATUS_CHANGE UP. */
+  /** Starts a stopped node again, without prepared statements. The other nodes send STATUS_CHANGE UP. */
   async startNode(node: number | string): Promise<void> {
     const { identity, server } = this.#topology.find(node);
     if (server.isListening) return;
@@ -150,8 +156,8 @@ export class Simulator implements AsyncDisposable {
   }
 
   /**
-   * Lets a node stand still, as SIGSTOP does: its connections stay open, the system takes new ones, and nothing is read
-   * or answered on any of them until `resumeNode`. Nobody is told.
+   * Freezes a node, as SIGSTOP does. Its connections stay open and the system accepts new ones, but the node reads and
+   * answers nothing until `resumeNode`. No event is sent.
    */
   pauseNode(node: number | string): void {
     this.#topology.find(node).server.pause();
@@ -161,7 +167,7 @@ export class Simulator implements AsyncDisposable {
     this.#topology.find(node).server.resume();
   }
 
-  /** A node more, at the next address: TOPOLOGY_CHANGE NEW_NODE, then STATUS_CHANGE UP. @throws {SimulatorError} */
+  /** Adds a node at the next address. Sends TOPOLOGY_CHANGE NEW_NODE, then STATUS_CHANGE UP. @throws {SimulatorError} */
   async addNode(): Promise<NodeIdentity> {
     const server = new NodeServer(this.#topology.nextAddress, this.#options.tls);
     await server.listen(this.port);
@@ -172,7 +178,7 @@ export class Simulator implements AsyncDisposable {
     return node;
   }
 
-  /** Takes a node out of the ring for good: its connections end, and the others send TOPOLOGY_CHANGE REMOVED_NODE. */
+  /** Removes a node from the ring and closes its connections. The others send TOPOLOGY_CHANGE REMOVED_NODE. */
   async removeNode(node: number | string): Promise<void> {
     const { identity, server } = this.#topology.remove(node);
     this.contactPoints.splice(this.contactPoints.indexOf(identity.address), 1);
@@ -182,7 +188,7 @@ export class Simulator implements AsyncDisposable {
     this.emit({ eventType: 'TOPOLOGY_CHANGE', change: 'REMOVED_NODE', node: removed });
   }
 
-  /** Ends all connections and stops listening. May be called again. */
+  /** Closes all connections and stops listening. May be called again. */
   async stop(): Promise<void> {
     await Promise.all([...this.#topology.servers].map((server) => server.close()));
   }

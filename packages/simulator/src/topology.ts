@@ -1,19 +1,19 @@
 import { createTokens } from './engine/ring.ts';
-import type { NodeIdentity } from './engine/session.ts';
-import { createHostId } from './engine/system-rows.ts';
+import type { NodeIdentity } from './plan/session.ts';
+import { createHostId } from './system/system-rows.ts';
 import { SimulatorError } from './errors.ts';
 import type { ResolvedSimulatorOptions } from './options.ts';
 import type { NodeServer } from './server/node-server.ts';
 
-/** A node of the ring and what listens for it. */
+/** A node of the ring and its server. */
 export interface TopologyNode {
   readonly identity: NodeIdentity;
   readonly server: NodeServer;
 }
 
-/** The nodes of the cluster; they come and go, and keep their numbers. */
+/** The nodes of the cluster. Nodes can be added and removed; each keeps its number. */
 export class Topology {
-  /** Who they are, in order of their numbers. One array for good: the system tables read it. */
+  /** The nodes in order of their numbers. It is always the same array, because the system tables read it. */
   readonly identities: NodeIdentity[] = [];
   readonly #options: ResolvedSimulatorOptions;
   readonly #servers = new Map<number, NodeServer>();

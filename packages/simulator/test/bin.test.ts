@@ -71,7 +71,7 @@ describe('cql-simulator', () => {
     [['--tables', './nope.ts'], '--tables ./nope.ts: there is no file'],
     [['--tables', fileURLToPath(new URL('./connect.ts', import.meta.url))], 'exports no table declarations'],
     [['--nodse', '3'], "unknown option '--nodse'"],
-  ])('%j: is refused in one line, with exit code 1', async (args, message) => {
+  ])('%j: prints one line and exits with code 1', async (args, message) => {
     const { code, stderr } = await fail(...args);
 
     expect(code).toBe(1);

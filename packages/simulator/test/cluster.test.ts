@@ -23,7 +23,7 @@ describe('startSimulator', () => {
     );
   });
 
-  it('says which address is taken', async () => {
+  it('names the address that is in use', async () => {
     const other = createServer().listen(0, '127.0.0.2');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
@@ -69,8 +69,8 @@ describe('startSimulator', () => {
   });
 });
 
-describe('nodes that go and come', () => {
-  it('are seen by the driver, which reads from the others meanwhile', async () => {
+describe('nodes that stop and start', () => {
+  it('are noticed by the driver, which reads from the others meanwhile', async () => {
     await using simulator = await startSimulator({ nodes: 2, tables: [users] });
     await using client = await connectDriver(simulator, { contactPoints: ['127.0.0.1'] });
     await simulator.stopNode(2);
@@ -83,7 +83,7 @@ describe('nodes that go and come', () => {
     expect((await second.execute('SELECT * FROM app.users WHERE id = 1')).rowLength).toBe(1);
   });
 
-  it('make levels of consistency unavailable', async () => {
+  it('make consistency levels unavailable', async () => {
     await using simulator = await startSimulator({
       nodes: 3,
       tables: [users],
@@ -107,7 +107,7 @@ describe('nodes that go and come', () => {
 });
 
 describe('stop', () => {
-  it('ends sockets that never got through the TLS handshake', async () => {
+  it('closes sockets that did not finish the TLS handshake', async () => {
     const [key, cert] = ['key', 'cert'].map((name) =>
       readFileSync(new URL(`./tls/${name}.pem`, import.meta.url), 'utf8'),
     );
@@ -123,7 +123,7 @@ describe('stop', () => {
 });
 
 describe('a process with a simulator', () => {
-  it('ends by itself after stop, though rules had answers waiting', async () => {
+  it('exits by itself after stop, even when rules still delay answers', async () => {
     const program = `
       import { startSimulator } from '@async-cassandra/simulator';
       import { RawClient } from './raw-client.ts';
@@ -149,7 +149,7 @@ describe('a process with a simulator', () => {
 });
 
 describe('requests', () => {
-  it('tell statement, values, consistency, timestamp and connection', async () => {
+  it('show statement, values, consistency, timestamp and connection', async () => {
     await using simulator = await startSimulator({ tables: [users], echoCustomPayload: true });
     await using client = await connectDriver(simulator);
     const customPayload = { key: Buffer.from('value') };
@@ -175,7 +175,7 @@ describe('requests', () => {
     expect(result.info.customPayload).toEqual(customPayload);
   });
 
-  it('are kept up to the limit, the last ones', async () => {
+  it('are limited to the latest ones', async () => {
     await using simulator = await startSimulator({ tables: [users], recordedRequests: 3 });
     await using client = await connectDriver(simulator);
     for (let id = 0; id < 5; id++) await client.execute(`SELECT * FROM app.users WHERE id = ${id}`);

@@ -36,4 +36,4 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /** `app`, a keyspace to work in. */
-export const CREATE_APP = "CREATE KEYSPACE app WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}";
+export const createApp = "CREATE KEYSPACE app WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}";

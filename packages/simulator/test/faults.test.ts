@@ -45,7 +45,7 @@ describe('answers in pieces', () => {
     expect(raw.bytes.length).toBeGreaterThan(1);
   });
 
-  it('are cut where the rule says, at each offset of the frame', async () => {
+  it('are cut at the offsets of the rule, whichever offset of the frame it is', async () => {
     const whole = await wholeAnswer();
     await using raw = await RawClient.start(simulator.port);
     let cut = 0;
@@ -63,7 +63,7 @@ describe('answers in pieces', () => {
     expect(cut).toBeGreaterThan(0);
   });
 
-  it('drip at the rate of the rule, and others wait behind them', async () => {
+  it('leave with the pause of the rule between them, and later answers wait', async () => {
     const { length } = await wholeAnswer();
     await using raw = await RawClient.start(simulator.port);
     react({ splitBytes: Math.ceil(length / 5), pieceDelayMs: 20 });
@@ -91,8 +91,8 @@ async function wholeAnswerOf(text: string): Promise<Buffer> {
   return (await raw.query(text)).body;
 }
 
-describe('answers held for each other', () => {
-  it('leave in one write when there are as many as the rule says', async () => {
+describe('answers that wait for each other', () => {
+  it('leave in one write as soon as there are as many as the rule says', async () => {
     const { length } = await wholeAnswer();
     await using raw = await RawClient.start(simulator.port);
     react({ coalesce: 3 });
@@ -104,7 +104,7 @@ describe('answers held for each other', () => {
     expect(raw.bytes.map((chunk) => chunk.length)).toEqual([3 * length]);
   });
 
-  it('let others pass, and can be cut through the middle of a header', async () => {
+  it('do not delay other answers, and can be cut in the middle of a header', async () => {
     const { length } = await wholeAnswer();
     await using raw = await RawClient.start(simulator.port);
     react({ coalesce: 2, splitAt: [length + 4], pieceDelayMs: 1 });
@@ -121,8 +121,8 @@ describe('answers held for each other', () => {
   });
 });
 
-describe('a frame spelled out by a rule', () => {
-  it('goes out with the header that it says', async () => {
+describe('a raw frame of a rule', () => {
+  it('is sent with its own header', async () => {
     await using raw = await RawClient.start(simulator.port);
     react({
       rawFrame: { version: 0x85, flags: 0x40, stream: 77, opcode: 0x33, bodyLength: 9, body: Buffer.from('ab') },
@@ -134,7 +134,7 @@ describe('a frame spelled out by a rule', () => {
     expect(raw.bytes[0]?.toString('hex')).toBe('8540004d33000000096162');
   });
 
-  it('has the request’s stream and a true length where it does not say', async () => {
+  it('gets the stream of the request and its real length by default', async () => {
     await using raw = await RawClient.start(simulator.port);
     react({ rawFrame: { body: Buffer.from('00000001', 'hex') } });
 
@@ -142,8 +142,8 @@ describe('a frame spelled out by a rule', () => {
   });
 });
 
-describe('connections that end or fall silent', () => {
-  it('are reset: the peer sees ECONNRESET', async () => {
+describe('connections that are closed or fall silent', () => {
+  it('are reset, which the client sees as ECONNRESET', async () => {
     await using raw = await RawClient.start(simulator.port);
     react({ reset: true });
     const failed = once(raw.socket, 'error');
@@ -152,7 +152,7 @@ describe('connections that end or fall silent', () => {
     expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('fall silent after n frames, each by its own count', async () => {
+  it('fall silent after n frames, counted for each connection', async () => {
     simulator.addRule({ when: { from: 3, countPer: 'connection' }, then: { halfOpen: true } });
     await using one = await RawClient.start(simulator.port);
     await using two = await RawClient.start(simulator.port);
@@ -167,7 +167,7 @@ describe('connections that end or fall silent', () => {
     expect([one, two].map((raw) => raw.socket.destroyed)).toEqual([false, false]);
   });
 
-  it('send no answer that was on its way when they fell silent, and no event', async () => {
+  it('send neither an event nor a delayed answer after they fell silent', async () => {
     await using raw = await RawClient.start(simulator.port);
     await raw.ask({ opcode: 'REGISTER', eventTypes: ['STATUS_CHANGE'] });
     simulator.addRule({ when: { query: other }, then: { delayMs: 10 } });
@@ -184,8 +184,8 @@ describe('connections that end or fall silent', () => {
   });
 });
 
-describe('a node that stands still', () => {
-  it('takes connections and answers nothing, until it goes on with what it was asked', async () => {
+describe('a paused node', () => {
+  it('accepts connections and answers nothing until it is resumed, and then answers every request', async () => {
     await using before = await RawClient.start(simulator.port);
     simulator.pauseNode(1);
     let count = 0;
@@ -202,7 +202,7 @@ describe('a node that stands still', () => {
     await opened[Symbol.asyncDispose]();
   });
 
-  it('times the driver out, which goes on at another node', async () => {
+  it('makes the driver time out and use another node', async () => {
     await using cluster = await startSimulator({ nodes: 2, tables: [users] });
     await using client = await connectDriver(cluster, { ...noRetry, socketOptions: { readTimeout: 50 } });
     cluster.pauseNode(2);
@@ -218,7 +218,7 @@ describe('a node that stands still', () => {
 });
 
 describe('a node that is stopped', () => {
-  it('resets its connections when its process is said to have died', async () => {
+  it('resets its connections when it stops like a process that dies', async () => {
     await using cluster = await startSimulator({ nodes: 2 });
     const raw = await RawClient.start(cluster.port, '127.0.0.2');
     const failed = once(raw.socket, 'error');
@@ -227,7 +227,7 @@ describe('a node that is stopped', () => {
     expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('leaves its connections open and silent when it is said to have vanished, and takes no new ones', async () => {
+  it('keeps its connections open and silent when it vanishes, and accepts no new ones', async () => {
     await using cluster = await startSimulator({ nodes: 2 });
     await using raw = await RawClient.start(cluster.port, '127.0.0.2');
     await using watching = await RawClient.start(cluster.port);
@@ -242,7 +242,7 @@ describe('a node that is stopped', () => {
   });
 });
 
-describe('rules that cannot be', () => {
+describe('invalid rules', () => {
   it.each([
     [{ when: {}, then: { dely: 1 } }, 'then has no field dely'],
     [{ when: { probability: 7 }, then: {} }, 'when.probability must be a number from 0 to 1, got 7'],

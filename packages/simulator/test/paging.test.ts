@@ -58,7 +58,7 @@ describe.each([
 });
 
 describe('a paging state', () => {
-  it('is good on another connection and node', async () => {
+  it('works on another connection and node', async () => {
     const first = await client.execute('SELECT * FROM app.users', [], { fetchSize: 10 });
     await using other = await connectDriver(simulator, { contactPoints: ['127.0.0.2'] });
 
@@ -70,7 +70,7 @@ describe('a paging state', () => {
     expect(second.rows[0]).toMatchObject({ id: 10 });
   });
 
-  it('goes on behind the same row when rows were written and deleted in between', async () => {
+  it('continues behind the same row when rows were written and deleted meanwhile', async () => {
     const query = 'SELECT line FROM app.lines WHERE id = 2';
     const first = await client.execute(query, [], { fetchSize: 2 });
     await client.execute('INSERT INTO app.lines (id, line) VALUES (2, -1)');
@@ -84,18 +84,48 @@ describe('a paging state', () => {
     await client.execute('DELETE FROM app.lines WHERE id = 2 AND line = -1');
   });
 
-  it('that the server did not make is a protocol error', async () => {
-    const error = await rejection(client.execute('SELECT * FROM app.lines', [], { fetchSize: 2, pageState: 'cafe' }));
+  it.each([
+    ['zz', true],
+    ['zz', false],
+    ['cafe', true],
+    ['cafe', false],
+  ])(
+    '%j, which the server did not make, is refused with a protocol error (prepared: %s)',
+    async (pageState, prepare) => {
+      const error = await rejection(
+        client.execute('SELECT * FROM app.lines', [], { fetchSize: 2, pageState, prepare }),
+      );
 
-    expect(error).toMatchObject({
-      code: types.responseErrorCodes.protocolError,
-      message: 'Invalid value for the paging state',
-    });
-  });
+      expect(error).toMatchObject({
+        code: types.responseErrorCodes.protocolError,
+        message: 'Invalid value for the paging state',
+      });
+    },
+  );
 });
 
 describe('generated rows', () => {
-  it('are there by key and by scan, the same each time', async () => {
+  it('are given once each when a filter leaves some out', async () => {
+    const query = "SELECT id FROM app.users WHERE name IN ('user 3', 'user 7', 'user 500', 'user 998') ALLOW FILTERING";
+
+    expect((await pages(query, 2, false)).flat().map((row) => row['id'] as number)).toEqual([3, 7, 500, 998]);
+  });
+
+  it('continue behind the same row when the first write moves them into memory', async () => {
+    await using own = await startSimulator({ tables: [users] });
+    await using driver = await connectDriver(own);
+    const query = 'SELECT id, token(id) AS place FROM app.users';
+    const first = await driver.execute(query, [], { fetchSize: 10 });
+    await driver.execute("UPDATE app.users SET name = 'changed' WHERE id = 5");
+
+    const second = await driver.execute(query, [], { fetchSize: 10, pageState: first.pageState ?? '' });
+
+    const places = second.rows.map((row) => row['place'] as types.Long);
+    const last = first.rows.at(-1)?.['place'] as types.Long;
+    expect(places.every((place) => place.greaterThan(last))).toBe(true);
+  });
+
+  it('are the same in every read, by key and by scan', async () => {
     const byKey = await client.execute('SELECT * FROM app.users WHERE id = ?', [999], { prepare: true });
     const scanned = await client.execute('SELECT name FROM app.users', [], { fetchSize: 2000 });
 
@@ -103,7 +133,7 @@ describe('generated rows', () => {
     expect(scanned.rows[999]).toEqual({ name: 'user 999' });
   });
 
-  it('become ordinary ones at the first write', async () => {
+  it('become stored rows at the first write', async () => {
     await using own = await startSimulator({ tables: [users] });
     await using driver = await connectDriver(own);
     await driver.execute("UPDATE app.users SET name = 'changed' WHERE id = 5");

@@ -7,7 +7,7 @@ import { users } from './tables.ts';
 const query = 'SELECT name FROM app.users WHERE id = ?';
 
 describe('prepared statements', () => {
-  it('are prepared again by the driver when the node has forgotten them', async () => {
+  it('are prepared again by the driver after the node forgot them', async () => {
     await using simulator = await startSimulator({ tables: [users] });
     await using client = await connectDriver(simulator);
     await client.execute(query, [1], { prepare: true });
@@ -23,7 +23,7 @@ describe('prepared statements', () => {
     ]);
   });
 
-  it('are forgotten when their table changes, and show the new columns then', async () => {
+  it('are forgotten when their table changes, and then show the new columns', async () => {
     await using simulator = await startSimulator({ tables: [users] });
     await using client = await connectDriver(simulator);
     const all = 'SELECT * FROM app.users WHERE id = ?';
@@ -35,7 +35,7 @@ describe('prepared statements', () => {
     expect(rows).toEqual([{ id: 1, email: null, name: 'user 1' }]);
   });
 
-  it('take parameters by name', async () => {
+  it('accept parameters by name', async () => {
     await using simulator = await startSimulator({ tables: [users] });
     await using client = await connectDriver(simulator);
 
@@ -62,7 +62,7 @@ describe('prepared statements', () => {
     expect(simulator.requests({ opcode: 'PREPARE' })).toHaveLength(2);
   });
 
-  it('are gone from the node that answered UNPREPARED by a rule, until they are prepared again', async () => {
+  it('are unknown to a node that answered UNPREPARED by a rule, until they are prepared again', async () => {
     await using simulator = await startSimulator({
       tables: [users],
       rules: [{ when: { query, firstTimes: 1 }, then: { error: { code: 'unprepared' } } }],

@@ -3,18 +3,20 @@ import { FrameSplitter, type Frame } from '@async-cassandra/simulator';
 import type { RecordedFrame } from './recording/recording-proxy.ts';
 
 /** The files of `recorded/`: see `recording/record-frames.ts`. */
-export const RECORDED_SETS = [
+export const recordedSets = [
   'driver',
   'raw',
   'types',
   'cells',
   'functions',
+  'paging',
+  'refusals',
   'logins',
   'challenges',
   'faults',
 ] as const;
 
-export type RecordedSet = (typeof RECORDED_SETS)[number];
+export type RecordedSet = (typeof recordedSets)[number];
 
 /** What was recorded from real servers by `recording/record-frames.ts`. */
 export function readRecorded(name: RecordedSet): RecordedFrame[] {

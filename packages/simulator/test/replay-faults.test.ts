@@ -34,7 +34,7 @@ describe('logins recorded from a server that asks for passwords', () => {
     expect(exchanges.length).toBeGreaterThanOrEqual(1);
   });
 
-  it('hold every message of a login', () => {
+  it('contain every message of a login', () => {
     const requests = logins.flatMap(({ request }) =>
       request === undefined ? [] : decodeRequest(parseFrame(request)).request.opcode,
     );
@@ -90,7 +90,7 @@ describe('logins recorded from a server whose authenticator sends challenges', (
   });
 });
 
-describe('errors recorded from a cluster in trouble', () => {
+describe('errors recorded from a cluster with faults', () => {
   const recorded = [
     ...logins,
     ...readRecorded('challenges'),
@@ -127,7 +127,7 @@ describe('errors recorded from a cluster in trouble', () => {
     },
   );
 
-  it('are all that a server of three nodes can be brought to give', () => {
+  it('are all errors that three nodes can give', () => {
     expect([...new Set(recorded.map(({ error }) => error.error))].toSorted()).toEqual([
       'alreadyExists',
       'badCredentials',
@@ -149,14 +149,14 @@ describe('errors recorded from a cluster in trouble', () => {
     ]);
   });
 
-  it('tell each kind of write that can time out', () => {
+  it('include each kind of write that can time out', () => {
     const writeTypes = recorded.flatMap(({ error }) => (error.error === 'writeTimeout' ? error.writeType : []));
 
     expect([...new Set(writeTypes)].toSorted()).toEqual(['BATCH_LOG', 'CAS', 'COUNTER', 'SIMPLE', 'UNLOGGED_BATCH']);
   });
 });
 
-describe('events recorded from nodes and schemas that come and go', () => {
+describe('events recorded while nodes and schemas change', () => {
   const events = [...faults, ...readRecorded('driver')].flatMap(({ name, response }) => {
     const { response: message } = decodeResponse(parseFrame(response.replace(/^85/, '84')));
     return message.kind === 'event' ? [{ name, response, event: message.event }] : [];
@@ -174,7 +174,7 @@ describe('events recorded from nodes and schemas that come and go', () => {
     );
   });
 
-  it('leave the simulator as the very bytes', async () => {
+  it('are sent by the simulator with the same bytes', async () => {
     await using simulator = await startSimulator();
     await using client = await RawClient.start(simulator.port);
     await client.ask({ opcode: 'REGISTER', eventTypes: ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE'] });

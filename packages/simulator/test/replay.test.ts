@@ -5,7 +5,7 @@ import { isVersion4, parseFrame, readRecorded } from './recorded.ts';
 import { sortedSignatures } from './sorted-signatures.ts';
 
 /** Answers that cannot be the server's bytes, and what is compared instead. */
-const DIFFERENT: Readonly<Record<string, string>> = {
+const ownAnswers: Readonly<Record<string, string>> = {
   OPTIONS: 'offers only what this server has',
   "SELECT * FROM system.local WHERE key='local'": 'tokens, ids, names: columns and types are compared',
   "SELECT * FROM system_schema.tables WHERE keyspace_name='rec' AND table_name='items'":
@@ -15,7 +15,7 @@ const DIFFERENT: Readonly<Record<string, string>> = {
 };
 
 /** Statements outside the simulator's CQL, and a message that says so. */
-const NOT_UNDERSTOOD = /^SELECT rec\.fails|^SELEC /;
+const notUnderstood = /^SELECT rec\.fails|^SELEC /;
 
 interface Replayed {
   readonly name: string;
@@ -48,11 +48,11 @@ afterAll(() => {
 });
 
 describe('the simulator, asked what Cassandra 5.0.9 was asked', () => {
-  it('answers with the same bytes, but for what is random or out of its range', () => {
+  it('answers with the same bytes, except for random values and unsupported statements', () => {
     const different = replayed.filter(({ wanted, got }) => !isSame(wanted, got));
 
     const unexplained = different.filter(
-      ({ query, wanted }) => !(query in DIFFERENT) && !NOT_UNDERSTOOD.test(query) && !isMarked(wanted),
+      ({ query, wanted }) => !(query in ownAnswers) && !notUnderstood.test(query) && !isMarked(wanted),
     );
     expect(unexplained.map(({ name, query }) => `${name}: ${query}`)).toEqual([]);
     expect(replayed.length - different.length).toBeGreaterThan(500);
@@ -101,7 +101,7 @@ describe('frames of other protocol versions', () => {
 });
 
 /** What the simulator says of frames that are not what they should be: the same kind of error, in its own words. */
-const IN_OWN_WORDS: Readonly<Record<string, string>> = {
+const inOwnWords: Readonly<Record<string, string>> = {
   'malformed query length': 'protocol',
   'malformed query without parameters': 'protocol',
   'malformed value length': 'protocol',
@@ -109,7 +109,7 @@ const IN_OWN_WORDS: Readonly<Record<string, string>> = {
   'malformed batch of one with names': 'protocol',
 };
 
-describe('frames that no driver sends', () => {
+describe('frames that drivers do not send', () => {
   const frames = readRecorded('raw').filter(
     ({ name, request = '' }) =>
       !/^version|^raw$|peers|options/.test(name) && isVersion4(request) && !request.startsWith('0400000101'),
@@ -127,8 +127,7 @@ describe('frames that no driver sends', () => {
       const frame = await client.send(Buffer.from(request, 'hex'));
 
       if (name === 'malformed compression flag') expect(decodeResponse(frame).response.kind).toBe('supported');
-      else if (name in IN_OWN_WORDS)
-        expect(decodeResponse(frame).response).toMatchObject({ error: IN_OWN_WORDS[name] });
+      else if (name in inOwnWords) expect(decodeResponse(frame).response).toMatchObject({ error: inOwnWords[name] });
       else expect(frame).toEqual(parseFrame(response));
       expect(client.socket.destroyed).toBe(false);
     },
@@ -139,6 +138,8 @@ describe.each([
   ['types that the driver cannot read', 'types', 20],
   ['cells that no driver writes', 'cells', 1100],
   ['calls of functions, and types in front of terms', 'functions', 500],
+  ['paging states, good and wrong', 'paging', 900],
+  ['statements, levels and batches that Cassandra refuses', 'refusals', 150],
 ] as const)('%s', (_what, set, atLeast) => {
   it('are answered with the recorded bytes', async () => {
     await using simulator = await startSimulator();
@@ -149,6 +150,7 @@ describe.each([
       if (request === undefined) continue;
       count++;
       const got = await client.send(Buffer.from(request, 'hex'));
+      if (name.includes(earlyEnd)) continue;
       if (!isSame(parseFrame(response), got) && !saysTheSame(parseFrame(response), got)) different.push(name);
     }
 
@@ -161,12 +163,17 @@ function isSame(wanted: Frame, got: Frame): boolean {
   return wanted.opcode === got.opcode && wanted.flags === got.flags && wanted.body.equals(got.body);
 }
 
+/** Two states that nobody was sent: Cassandra ends the result behind one row. */
+const earlyEnd = 'SELECT DISTINCT id FROM paging.c with mark of a';
+
 /** Syntax errors, for which each server has words of its own, and lists of signatures, which the server has in no order. */
 function saysTheSame(wanted: Frame, got: Frame): boolean {
   const [wantedText, text] = [wanted, got].map((frame) => {
     const { response } = decodeResponse(frame);
     if (response.kind !== 'error') return undefined;
-    return response.error === 'syntax' ? 'syntax' : sortedSignatures(response.message);
+    if (response.error === 'syntax') return 'syntax';
+    // The port between nodes is each cluster's own, and some exceptions name an index or not.
+    return `${response.error} ${sortedSignatures(response.message.replace(/:\s?\d+$/, ''))}`;
   });
   return wantedText !== undefined && text === wantedText;
 }

@@ -30,7 +30,7 @@ const codes = types.responseErrorCodes;
 const replicas = { consistency: 'QUORUM', received: 1, blockFor: 2 } as const;
 const seen = { consistencies: types.consistencies.quorum, received: 1, blockFor: 2 };
 
-const ERRORS: readonly (readonly [RuleError, object])[] = [
+const everyError: readonly (readonly [RuleError, object])[] = [
   [
     { code: 'server', message: 'm' },
     { code: codes.serverError, message: 'm' },
@@ -102,7 +102,7 @@ const ERRORS: readonly (readonly [RuleError, object])[] = [
 ];
 
 describe('errors by rule', () => {
-  it.each(ERRORS.map(([error, fields]) => [error.code, error, fields] as const))(
+  it.each(everyError.map(([error, fields]) => [error.code, error, fields] as const))(
     '%s reaches the driver with all its fields',
     async (_, error, fields) => {
       react({ error });
@@ -116,13 +116,13 @@ describe('errors by rule', () => {
     },
   );
 
-  it('of codes that protocol v4 does not know reach the driver as they are', async () => {
+  it('with codes that protocol v4 does not know reach the driver unchanged', async () => {
     react({ error: { code: 0x1600, message: 'of v5', fields: Buffer.from([1, 2]) } });
 
     expect(await rejection(client.execute(query))).toMatchObject({ code: 0x1600, message: 'of v5' });
   });
 
-  it('may be named by their code alone', async () => {
+  it('may be given by their code alone', async () => {
     react({ error: 'truncate' });
 
     expect(await rejection(client.execute(query))).toMatchObject({ code: codes.truncateError });
@@ -147,14 +147,14 @@ describe('answers by rule', () => {
     expect((await client.execute('CALL anything(?)', ['x'], { prepare: true })).rows).toEqual(expected);
   });
 
-  it('give the very bytes of a result, sound or not', async () => {
+  it('give the bytes of a result as they are, valid or not', async () => {
     await using raw = await RawClient.start(simulator.port);
     react({ rawBody: Buffer.from('00000002ffffffff', 'hex') });
 
     expect((await raw.query(query)).body.toString('hex')).toBe('00000002ffffffff');
   });
 
-  it('put warnings on the answer of the tables', async () => {
+  it('add warnings to the answer of the tables', async () => {
     react({ warnings: ['careful'] });
 
     const { info, rows } = await client.execute(query);
@@ -163,7 +163,7 @@ describe('answers by rule', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('give an empty page that has a next one, and then the rows', async () => {
+  it('give an empty page that is not the last, and then the rows', async () => {
     const all = 'SELECT id FROM app.users';
     simulator.addRule({ when: { query: all, nth: 2 }, then: { emptyPage: true } });
     const first = await client.execute(all, [], { fetchSize: 400 });
@@ -192,7 +192,7 @@ describe('faults by rule', () => {
     expect(order).toEqual(['fast', 'slow']);
   });
 
-  it('drop an answer: the driver times out, the connection goes on', async () => {
+  it('drop an answer: the driver times out and the connection continues', async () => {
     react({ drop: true });
 
     const error = await rejection(client.execute(query, [], { readTimeout: 30 }));
@@ -212,7 +212,7 @@ describe('faults by rule', () => {
     expect(raw.socket.destroyed).toBe(true);
   });
 
-  it('leave the connection open and silent', async () => {
+  it('keep the connection open without an answer', async () => {
     await using raw = await RawClient.start(simulator.port);
     react({ halfOpen: true });
     void raw.query(query);
@@ -234,6 +234,19 @@ describe('faults by rule', () => {
 
     expect([slow.body, next.body]).toEqual([whole.body, whole.body]);
     expect(raw.bytes.length).toBeGreaterThan(5);
+  });
+});
+
+describe('an answer that is sent twice', () => {
+  it('has the same stream and bytes both times, and the driver goes on', async () => {
+    react({ duplicate: true });
+    await using raw = await RawClient.start(simulator.port);
+
+    const answers = [await raw.query(query), await raw.next()];
+    expect(answers[1]).toEqual(answers[0]);
+    expect((await client.execute(query)).rows).toHaveLength(1);
+    simulator.clearRules();
+    expect((await client.execute(query)).rows).toHaveLength(1);
   });
 });
 
@@ -267,7 +280,7 @@ describe('conditions', () => {
     expect(await failures(4)).toEqual(expected);
   });
 
-  it('by chance is the same for the same seed', async () => {
+  it('with a probability select the same requests for the same seed', async () => {
     const runs: boolean[][] = [];
     for (const seed of [7, 7, 8]) {
       const remove = simulator.addRule({ when: { query, probability: 0.5, seed }, then });
@@ -280,7 +293,7 @@ describe('conditions', () => {
     expect(new Set(runs[0])).toEqual(new Set([true, false]));
   });
 
-  it('no longer hold after the rule was removed', async () => {
+  it('select nothing after the rule was removed', async () => {
     const remove = react(then);
     expect(await failures(1)).toEqual([true]);
     remove();
@@ -288,7 +301,7 @@ describe('conditions', () => {
     expect(await failures(1)).toEqual([false]);
   });
 
-  it('see the text of an EXECUTE and of the statements of a batch', async () => {
+  it('match the text of an EXECUTE and of the statements in a batch', async () => {
     const insert = 'INSERT INTO app.users (id, name) VALUES (?, ?)';
     simulator.addRule({ when: { query: insert }, then });
 

@@ -31,7 +31,7 @@ function login(username: string, password: string): Partial<ClientOptions> {
 describe('credentials', () => {
   const credentials = { username: 'ann', password: 'secret' };
 
-  it('let the right login in, whichever of several it is', async () => {
+  it('accept each of several logins', async () => {
     expect(await rowCount({ credentials }, login('ann', 'secret'))).toBe(1);
     expect(await rowCount({ credentials: [credentials, { username: 'ben', password: 'x' }] }, login('ben', 'x'))).toBe(
       1,
@@ -50,7 +50,7 @@ describe('credentials', () => {
     expect(inner).toMatchObject({ message: expect.stringContaining(message) as string });
   });
 
-  it('keep a client without a login out', async () => {
+  it('refuse a client without a login', async () => {
     const inner = await refusal({ credentials }, {});
 
     expect(inner).toMatchObject({
@@ -69,11 +69,11 @@ describe('an authentication of several steps', () => {
     authProvider: new auth.DsePlainTextAuthProvider('ann', password),
   });
 
-  it('lets in who answers each challenge', async () => {
+  it('accepts a client that answers each challenge', async () => {
     expect(await rowCount({ authentication }, loginInSteps('secret'))).toBe(1);
   });
 
-  it('lets in an authenticator of an application that evaluates each challenge', async () => {
+  it('accepts an authenticator of the application that evaluates each challenge', async () => {
     const nonce = Buffer.from([0, 127, 128, 255]);
     const digest = createHash('sha256').update(nonce).digest();
     const steps = [{ answer: 'DIGEST', challenge: nonce }, { answer: digest, challenge: '' }, { answer: 'done' }];
@@ -99,7 +99,7 @@ describe('an authentication of several steps', () => {
     expect(challenges.slice(0, 2)).toEqual([nonce, Buffer.alloc(0)]);
   });
 
-  it('keeps out who does not', async () => {
+  it('refuses a client that does not', async () => {
     expect(await refusal({ authentication }, loginInSteps('guess'))).toMatchObject({
       message: expect.stringContaining('The token of step 2 is not the expected one') as string,
     });
@@ -137,7 +137,7 @@ describe('tls', () => {
     expect(await refusal({ tls: { key, cert } }, { sslOptions })).toMatchObject(error);
   });
 
-  it('asks for a certificate of the client, and lets in who has one of the given authority', async () => {
+  it('asks for a client certificate and accepts one of the given authority', async () => {
     const tls = { key, cert, clientCa: clientCert };
     const sslOptions = { ...verified, key: clientKey, cert: clientCert };
 
@@ -145,7 +145,7 @@ describe('tls', () => {
     expect(await refusal({ tls }, { sslOptions: verified })).toBeInstanceOf(Error);
   });
 
-  it('ends the connection of a client that speaks no TLS', async () => {
+  it('closes the connection of a client that does not speak TLS', async () => {
     await using simulator = await startSimulator({ tls: { key, cert } });
     const raw = await RawClient.open(simulator.port);
     const closed = once(raw.socket, 'close');

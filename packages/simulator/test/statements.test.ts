@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '@async-cassandra/simulator';
 import { types, type Client } from 'cassandra-driver';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectDriver, CREATE_APP, rejection } from './connect.ts';
+import { connectDriver, createApp, rejection } from './connect.ts';
 
 let simulator: Simulator;
 let client: Client & AsyncDisposable;
@@ -9,7 +9,7 @@ let client: Client & AsyncDisposable;
 beforeAll(async () => {
   simulator = await startSimulator();
   client = await connectDriver(simulator);
-  await client.execute(CREATE_APP);
+  await client.execute(createApp);
   await client.execute("CREATE KEYSPACE other WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
   await client.execute(
     'CREATE TABLE app.items (id int, line int, note text, tags set<text>, scores map<text, int>, log list<int>, tag text static, PRIMARY KEY (id, line))',
@@ -53,7 +53,7 @@ describe('SELECT', () => {
     expect(await run('SELECT id FROM app.items WHERE id IN ?', [[1, 2, 3]])).toEqual(literal);
   });
 
-  it('scans with ALLOW FILTERING, and refuses without', async () => {
+  it('scans with ALLOW FILTERING only', async () => {
     await insertLines(3);
 
     expect(await run("SELECT line FROM app.items WHERE note = 'note 2' ALLOW FILTERING")).toEqual([{ line: 2 }]);
@@ -70,7 +70,7 @@ describe('SELECT', () => {
     ]);
   });
 
-  it('restricts by token and shows it', async () => {
+  it('selects by token and shows it', async () => {
     await run('INSERT INTO app.items (id, line) VALUES (1, 1)');
 
     expect(await run('SELECT token(id) AS t FROM app.items WHERE token(id) >= -9223372036854775808')).toEqual([
@@ -107,7 +107,7 @@ describe('writes', () => {
     expect(await run('SELECT note FROM app.items WHERE id = 1')).toEqual([{ note: 'kept' }]);
   });
 
-  it('with an older timestamp lose', async () => {
+  it('with an older timestamp have no effect', async () => {
     await run("INSERT INTO app.items (id, line, note) VALUES (1, 1, 'new') USING TIMESTAMP 200");
     await run("INSERT INTO app.items (id, line, note) VALUES (1, 1, 'old') USING TIMESTAMP 100 AND TTL 60");
 
@@ -140,7 +140,7 @@ describe('writes', () => {
     ]);
   });
 
-  it('keep an empty frozen list apart from none, and an empty list not at all', async () => {
+  it('store an empty frozen list, and store no empty list that is not frozen', async () => {
     await client.execute('CREATE TABLE app.lists (id int PRIMARY KEY, frozen_one frozen<list<int>>, one list<int>)');
     await run('INSERT INTO app.lists (id, frozen_one, one) VALUES (1, [], [])');
 
@@ -154,7 +154,7 @@ describe('writes', () => {
     expect(await run("SELECT hits FROM app.counts WHERE id = 'a'")).toEqual([{ hits: types.Long.fromNumber(3) }]);
   });
 
-  it('with conditions say whether they were applied, and what was there', async () => {
+  it('with conditions return whether they were applied, and the existing values', async () => {
     const insert = "INSERT INTO app.items (id, line, note) VALUES (1, 1, 'x') IF NOT EXISTS";
     expect(await run(insert)).toEqual([{ '[applied]': true }]);
     expect(await run(insert)).toEqual([expect.objectContaining({ '[applied]': false, note: 'x' })]);
@@ -167,7 +167,7 @@ describe('writes', () => {
     expect(await run('DELETE FROM app.items WHERE id = 9 AND line = 9 IF EXISTS')).toEqual([{ '[applied]': false }]);
   });
 
-  it('take now(), uuid() and time functions', async () => {
+  it('accept now(), uuid() and time functions', async () => {
     await client.execute('CREATE TABLE app.times (id uuid PRIMARY KEY, at timestamp, t timeuuid)');
     await run('INSERT INTO app.times (id, at, t) VALUES (uuid(), toTimestamp(now()), now())');
 
@@ -233,7 +233,7 @@ describe('USE', () => {
   });
 });
 
-describe('statements that are not understood', () => {
+describe('unsupported statements', () => {
   it.each([
     ['SELEC * FROM x', types.responseErrorCodes.syntaxError, 'The simulator understands USE, SELECT'],
     [
@@ -250,7 +250,7 @@ describe('statements that are not understood', () => {
 });
 
 describe('schema', () => {
-  it('is read by the driver: keyspaces, tables, keys, types', async () => {
+  it('is readable by the driver: keyspaces, tables, keys, types', async () => {
     await client.metadata.refreshKeyspaces();
     const found = await client.metadata.getTable('app', 'items');
 
@@ -264,7 +264,7 @@ describe('schema', () => {
     );
   });
 
-  it('changes reach clients that did not make them', async () => {
+  it('changes reach other clients', async () => {
     await using second = await connectDriver(simulator);
     const refreshed = new Promise<void>((resolve) => {
       const timer = setInterval(() => {
@@ -283,7 +283,7 @@ describe('schema', () => {
     });
   });
 
-  it('holds functions and aggregates, which the driver reads and nobody runs', async () => {
+  it('stores functions and aggregates that the driver can read; nothing runs them', async () => {
     const f =
       "CREATE FUNCTION app.add (a int, b int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return a + b;'";
     await client.execute(f);
@@ -303,7 +303,7 @@ describe('schema', () => {
     });
   });
 
-  it('columns come and go with their cells', async () => {
+  it('columns are added and dropped with their cells', async () => {
     await client.execute('CREATE TABLE app.changing (id int PRIMARY KEY, a int, z int)');
     await run('INSERT INTO app.changing (id, a, z) VALUES (1, 2, 3)');
     await client.execute('ALTER TABLE app.changing ADD m text');
@@ -313,7 +313,7 @@ describe('schema', () => {
     expect(await run('SELECT * FROM app.changing')).toEqual([{ key: 1, m: null, z: 3 }]);
   });
 
-  it('a type that grows does so in the columns and types that hold it', async () => {
+  it('a new field of a type appears in every column and type that uses it', async () => {
     await client.execute('CREATE TYPE app.inner (x int)');
     await client.execute('CREATE TYPE app.outer (i frozen<inner>)');
     await client.execute('CREATE TABLE app.holding (id int PRIMARY KEY, o frozen<outer>, l list<frozen<inner>>)');

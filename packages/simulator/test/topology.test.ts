@@ -5,12 +5,12 @@ import { connectDriver, rejection } from './connect.ts';
 import { RawClient } from './raw-client.ts';
 import { users } from './tables.ts';
 
-const EVENT_TYPES = ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE'];
+const eventTypes = ['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE'];
 
 /** A connection that hears of everything. */
 async function listen(port: number): Promise<RawClient> {
   const client = await RawClient.start(port);
-  await client.ask({ opcode: 'REGISTER', eventTypes: EVENT_TYPES });
+  await client.ask({ opcode: 'REGISTER', eventTypes: eventTypes });
   return client;
 }
 
@@ -25,8 +25,8 @@ async function nextEvents(client: RawClient, count: number): Promise<unknown[]> 
 
 const inet = (last: number, port: number): object => ({ address: Buffer.from([127, 0, 0, last]), port });
 
-describe('a cluster that grows and shrinks', () => {
-  it('says so, and the driver sees the hosts it has then', async () => {
+describe('adding and removing nodes', () => {
+  it('sends events, and the driver sees its current hosts', async () => {
     await using simulator = await startSimulator({ nodes: 2, tables: [users] });
     await using client = await connectDriver(simulator, { contactPoints: ['127.0.0.1'] });
     await using events = await listen(simulator.port);
@@ -65,7 +65,7 @@ describe('a cluster that grows and shrinks', () => {
     expect(requests.every((request) => request.isAtReplica)).toBe(true);
   });
 
-  it('keeps its last node', async () => {
+  it('refuses to remove its last node', async () => {
     await using simulator = await startSimulator();
 
     expect(await rejection(simulator.removeNode(1))).toMatchObject({ code: 'invalid-option' });
@@ -124,10 +124,10 @@ describe('events', () => {
     expect(received).toMatchObject({ ...expected, ...fields });
   });
 
-  it('reach only connections of the kind and of the node that is named', async () => {
+  it('reach only connections that registered for the type, of the named node', async () => {
     await using simulator = await startSimulator({ nodes: 2 });
     await using elsewhere = await RawClient.start(simulator.port, '127.0.0.2');
-    await elsewhere.ask({ opcode: 'REGISTER', eventTypes: EVENT_TYPES });
+    await elsewhere.ask({ opcode: 'REGISTER', eventTypes: eventTypes });
     await using schemaOnly = await RawClient.start(simulator.port);
     await schemaOnly.ask({ opcode: 'REGISTER', eventTypes: ['SCHEMA_CHANGE'] });
     await using client = await listen(simulator.port);
@@ -140,7 +140,7 @@ describe('events', () => {
     expect(next.map((frame) => decodeResponse(frame).response.kind)).toEqual(['supported', 'supported']);
   });
 
-  it('tell the driver that a host is down and up again', async () => {
+  it('make the driver mark a host as down and as up again', async () => {
     await using simulator = await startSimulator({ nodes: 2 });
     await using client = await connectDriver(simulator, { contactPoints: ['127.0.0.1'] });
     const name = `127.0.0.2:${simulator.port}`;
@@ -155,7 +155,7 @@ describe('events', () => {
     expect(client.hosts.get(name)?.isUp()).toBe(true);
   });
 
-  it('come from every change of the schema', async () => {
+  it('are sent for every change of the schema', async () => {
     await using simulator = await startSimulator({ tables: [users] });
     await using client = await connectDriver(simulator);
     await using events = await listen(simulator.port);

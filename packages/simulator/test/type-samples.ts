@@ -10,11 +10,11 @@ export interface TypeSample {
 const { BigDecimal, Duration, InetAddress, Integer, LocalDate, LocalTime, Long, Tuple, TimeUuid, Uuid, Vector } = types;
 const long = (text: string): types.Long => Long.fromString(text);
 const uuid = '7e1f8c3a-5a0b-4c6d-9f3e-2b1a0c9d8e7f';
-const MARSHAL = 'org.apache.cassandra.db.marshal';
+const marshal = 'org.apache.cassandra.db.marshal';
 const timeuuid = 'fcc2a0f0-c8e1-11f0-8de9-0242ac120002';
 
 /** Every type of Cassandra 5 with ordinary values and those at its limits. */
-export const TYPE_SAMPLES: readonly TypeSample[] = [
+export const typeSamples: readonly TypeSample[] = [
   { type: 'ascii', values: ['', 'plain', '\u007f'], literals: ["''", "'plain'"] },
   {
     type: 'bigint',
@@ -147,17 +147,17 @@ export const TYPE_SAMPLES: readonly TypeSample[] = [
   { type: 'map<timeuuid, frozen<set<decimal>>>', values: [], literals: [`{${timeuuid}: {1.50, 1.50, -1}}`] },
   { type: 'tuple<frozen<tuple<int, text>>, frozen<address>>', values: [], literals: ["((1, 'a'), {street: 'x'})"] },
   {
-    type: `'${MARSHAL}.CompositeType(${MARSHAL}.Int32Type,${MARSHAL}.UTF8Type)'`,
+    type: `'${marshal}.CompositeType(${marshal}.Int32Type,${marshal}.UTF8Type)'`,
     values: [Buffer.from('0004000000010000016100', 'hex')],
     literals: [],
   },
-  { type: `'${MARSHAL}.LexicalUUIDType'`, values: [Buffer.from(uuid.replaceAll('-', ''), 'hex')], literals: [] },
-  { type: `'${MARSHAL}.Int32Type'`, values: [5], literals: ['5'] },
-  { type: `'${MARSHAL}.ListType(${MARSHAL}.UTF8Type)'`, values: [['a']], literals: ["['a', 'b']"] },
+  { type: `'${marshal}.LexicalUUIDType'`, values: [Buffer.from(uuid.replaceAll('-', ''), 'hex')], literals: [] },
+  { type: `'${marshal}.Int32Type'`, values: [5], literals: ['5'] },
+  { type: `'${marshal}.ListType(${marshal}.UTF8Type)'`, values: [['a']], literals: ["['a', 'b']"] },
 ];
 
 /** Types that the driver cannot read (it fails to parse `vector<map<text, int>, 2>`); good for any other client. */
-export const TYPES_BEYOND_THE_DRIVER: readonly TypeSample[] = [
+export const typesBeyondTheDriver: readonly TypeSample[] = [
   ...vectorsOf({
     'vector<float, 2>': ['[1, 2]', '[3.5, NaN]'],
     'vector<text, 2>': ["['', 'a']", "['bb', 'c']"],

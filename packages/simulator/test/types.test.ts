@@ -1,8 +1,8 @@
 import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
 import { types, type Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectDriver, CREATE_APP } from './connect.ts';
-import { columnFor, TYPE_SAMPLES } from './type-samples.ts';
+import { connectDriver, createApp } from './connect.ts';
+import { columnFor, typeSamples } from './type-samples.ts';
 
 let simulator: Simulator;
 let client: Client & AsyncDisposable;
@@ -10,10 +10,10 @@ let client: Client & AsyncDisposable;
 beforeAll(async () => {
   simulator = await startSimulator();
   client = await connectDriver(simulator);
-  await client.execute(CREATE_APP);
+  await client.execute(createApp);
   await client.execute('CREATE TYPE app.address (street text, numbers frozen<list<int>>)');
   await client.execute(
-    `CREATE TABLE app.types (id int PRIMARY KEY, ${TYPE_SAMPLES.map(({ type }) => `${columnFor(type)} ${type}`).join(', ')})`,
+    `CREATE TABLE app.types (id int PRIMARY KEY, ${typeSamples.map(({ type }) => `${columnFor(type)} ${type}`).join(', ')})`,
   );
 });
 
@@ -22,7 +22,7 @@ afterAll(async () => {
   await simulator.stop();
 });
 
-describe.each(TYPE_SAMPLES)('$type', ({ type, values, literals }) => {
+describe.each(typeSamples)('$type', ({ type, values, literals }) => {
   const column = columnFor(type);
   const read = async (): Promise<unknown> => {
     const { rows } = await client.execute(`SELECT ${column} FROM app.types WHERE id = 1`, [], { prepare: true });
@@ -52,7 +52,7 @@ describe.each(TYPE_SAMPLES)('$type', ({ type, values, literals }) => {
 });
 
 describe('declared rows', () => {
-  it('give the driver the values they say, for every kind of type', async () => {
+  it('reach the driver as the declared values, for every kind of type', async () => {
     const uuid = '7e1f8c3a-5a0b-4c6d-9f3e-2b1a0c9d8e7f';
     const values = table({
       keyspace: 'app',

@@ -1,10 +1,10 @@
 import { MalformedBytesError } from './malformed.ts';
 
 /** A bound value the driver left unset ([value] of length -2, native protocol v4 section 3). */
-export const UNSET = Symbol('unset');
+export const unset = Symbol('unset');
 
-/** A [value]: the cell's bytes, `null`, or {@link UNSET}. */
-export type BoundValue = Buffer | null | typeof UNSET;
+/** A [value]: the cell's bytes, `null`, or {@link unset}. */
+export type BoundValue = Buffer | null | typeof unset;
 
 /**
  * Reads the notations of the native protocol (section 3 of the specification) from one buffer, forwards.
@@ -83,12 +83,12 @@ export class ByteReader {
     return length < 0 ? null : this.readRaw(length, '[bytes]');
   }
 
-  /** [value]: -1 is `null`, -2 is {@link UNSET}, anything below is malformed. */
+  /** [value]: -1 is `null`, -2 is {@link unset}, anything below is malformed. */
   readValue(): BoundValue {
     const length = this.readInt();
     if (length >= 0) return this.readRaw(length, '[value]');
     if (length === -1) return null;
-    if (length === -2) return UNSET;
+    if (length === -2) return unset;
     throw new MalformedBytesError(`Invalid value length ${length}`);
   }
 

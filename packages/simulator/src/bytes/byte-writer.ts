@@ -1,4 +1,4 @@
-import { UNSET, type BoundValue } from './byte-reader.ts';
+import { unset, type BoundValue } from './byte-reader.ts';
 
 /**
  * Writes the notations of the native protocol (section 3 of the specification) into one growing buffer.
@@ -120,7 +120,7 @@ export class ByteWriter {
   }
 
   writeValue(value: BoundValue): void {
-    if (value === UNSET) this.writeInt(-2);
+    if (value === unset) this.writeInt(-2);
     else this.writeBytes(value);
   }
 
@@ -132,6 +132,11 @@ export class ByteWriter {
   /** Overwrites an [int] written earlier, such as a frame's body length. */
   patchInt(at: number, value: number): void {
     this.#buffer.writeInt32BE(value, at);
+  }
+
+  /** Overwrites a [short] written earlier, such as a frame's stream id. */
+  patchShort(at: number, value: number): void {
+    this.#buffer.writeUInt16BE(value, at);
   }
 
   #reserve(count: number): number {

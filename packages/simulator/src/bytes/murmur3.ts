@@ -1,6 +1,6 @@
-const C1 = 0x87c37b91114253d5n;
-const C2 = 0x4cf5ad432745937fn;
-const MIN_TOKEN = -(1n << 63n);
+const c1 = 0x87c37b91114253d5n;
+const c2 = 0x4cf5ad432745937fn;
+const minToken = -(1n << 63n);
 
 const u64 = (value: bigint): bigint => BigInt.asUintN(64, value);
 const rotateLeft = (value: bigint, bits: bigint): bigint => u64(value << bits) | (value >> (64n - bits));
@@ -33,7 +33,7 @@ export function murmur3Token(key: Uint8Array): bigint {
   h1 = finalMix(h1);
   h2 = finalMix(h2);
   const token = BigInt.asIntN(64, h1 + h2);
-  return token === MIN_TOKEN ? (1n << 63n) - 1n : token;
+  return token === minToken ? (1n << 63n) - 1n : token;
 }
 
 function signedTail(tail: Buffer, start: number, end: number): bigint {
@@ -43,11 +43,11 @@ function signedTail(tail: Buffer, start: number, end: number): bigint {
 }
 
 function mixK1(k1: bigint): bigint {
-  return u64(rotateLeft(u64(k1 * C1), 31n) * C2);
+  return u64(rotateLeft(u64(k1 * c1), 31n) * c2);
 }
 
 function mixK2(k2: bigint): bigint {
-  return u64(rotateLeft(u64(k2 * C2), 33n) * C1);
+  return u64(rotateLeft(u64(k2 * c2), 33n) * c1);
 }
 
 function finalMix(value: bigint): bigint {

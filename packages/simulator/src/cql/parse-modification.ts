@@ -33,9 +33,18 @@ export function parseUpdate(tokens: TokenStream): UpdateStatement {
   const assignments: Assignment[] = [];
   do assignments.push(parseAssignment(tokens));
   while (tokens.takeSymbol(','));
+  assertSetOnce(tokens, assignments);
   tokens.expectWord('WHERE');
   const where = parseRelations(tokens);
   return { kind: 'update', table, assignments, where, using, condition: parseCondition(tokens) };
+}
+
+/** A column that is set as a whole may not be changed in any other way. */
+function assertSetOnce(tokens: TokenStream, assignments: readonly Assignment[]): void {
+  for (const { column, operation } of assignments) {
+    const isAlone = assignments.filter((each) => each.column === column).length === 1;
+    if (operation === 'set' && !isAlone) tokens.fail(`Multiple incompatible setting of column ${column}`);
+  }
 }
 
 /** DELETE, after the word itself. */
@@ -54,7 +63,7 @@ export function parseDelete(tokens: TokenStream): DeleteStatement {
 
 /** BEGIN … BATCH … APPLY BATCH, after BEGIN. */
 export function parseBatchText(tokens: TokenStream): BatchStatementText {
-  if (!tokens.takeWords('UNLOGGED')) tokens.takeWords('COUNTER');
+  const batchKind = tokens.takeWords('UNLOGGED') ? 'unlogged' : tokens.takeWords('COUNTER') ? 'counter' : 'logged';
   tokens.expectWord('BATCH');
   const using = parseUsing(tokens);
   const statements: ModificationStatement[] = [];
@@ -62,7 +71,7 @@ export function parseBatchText(tokens: TokenStream): BatchStatementText {
     statements.push(parseModification(tokens));
     tokens.takeSymbol(';');
   }
-  return { kind: 'batch', statements, using };
+  return { kind: 'batch', batchKind, statements, using };
 }
 
 function parseModification(tokens: TokenStream): ModificationStatement {

@@ -94,14 +94,22 @@ function parseColumn(tokens: TokenStream): ColumnDefinition {
 
 function parseAlterTable(tokens: TokenStream): AlterTableStatement {
   const table = parseTableName(tokens);
-  const empty = { kind: 'alter-table', table, add: [], drop: [], rename: [], options: new Map() } as const;
+  const empty = {
+    kind: 'alter-table',
+    table,
+    ifExists: false,
+    add: [],
+    drop: [],
+    rename: [],
+    options: new Map(),
+  } as const;
   if (tokens.takeWords('ADD')) {
-    tokens.takeWords('IF', 'NOT', 'EXISTS');
-    return { ...empty, add: parseOneOrMore(tokens, () => parseColumn(tokens)) };
+    const ifExists = tokens.takeWords('IF', 'NOT', 'EXISTS');
+    return { ...empty, ifExists, add: parseOneOrListed(tokens, () => parseColumn(tokens)) };
   }
   if (tokens.takeWords('DROP')) {
-    tokens.takeWords('IF', 'EXISTS');
-    return { ...empty, drop: parseOneOrMore(tokens, () => tokens.identifier()) };
+    const ifExists = tokens.takeWords('IF', 'EXISTS');
+    return { ...empty, ifExists, drop: parseOneOrListed(tokens, () => tokens.identifier()) };
   }
   if (tokens.takeWords('RENAME')) {
     const from = tokens.identifier();
@@ -112,11 +120,9 @@ function parseAlterTable(tokens: TokenStream): AlterTableStatement {
   return { ...empty, options: parseOptions(tokens, new Set()) };
 }
 
-function parseOneOrMore<T>(tokens: TokenStream, item: () => T): T[] {
-  if (tokens.isSymbol('(')) return tokens.list('(', ')', item);
-  const items = [item()];
-  while (tokens.takeSymbol(',')) items.push(item());
-  return items;
+/** One item, or several in parentheses. */
+function parseOneOrListed<T>(tokens: TokenStream, item: () => T): T[] {
+  return tokens.isSymbol('(') ? tokens.list('(', ')', item) : [item()];
 }
 
 function parseCreateIndex(tokens: TokenStream, isCustom: boolean): SchemaStatement {

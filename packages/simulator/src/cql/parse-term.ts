@@ -1,7 +1,7 @@
 import type { ConstantForm, Term } from './statement.ts';
 import type { TokenStream } from './token-stream.ts';
 
-const FORMS: Readonly<Partial<Record<string, ConstantForm>>> = {
+const forms: Readonly<Partial<Record<string, ConstantForm>>> = {
   string: 'string',
   integer: 'integer',
   float: 'float',
@@ -13,7 +13,7 @@ const FORMS: Readonly<Partial<Record<string, ConstantForm>>> = {
 /** A literal, a bind marker, a collection of terms or a function call. */
 export function parseTerm(tokens: TokenStream): Term {
   const token = tokens.peek();
-  const form = FORMS[token.kind];
+  const form = forms[token.kind];
   if (form) return { kind: 'constant', form, text: tokens.next().text };
   if (token.kind === 'marker' || token.kind === 'named-marker') return parseMarker(tokens);
   if (token.kind === 'word') return parseWord(tokens);

@@ -123,8 +123,12 @@ export interface DeleteStatement {
 
 export type ModificationStatement = InsertStatement | UpdateStatement | DeleteStatement;
 
+/** Whether a batch goes through the log, and whether it is of counters. */
+export type BatchKind = 'logged' | 'unlogged' | 'counter';
+
 export interface BatchStatementText {
   readonly kind: 'batch';
+  readonly batchKind: BatchKind;
   readonly statements: readonly ModificationStatement[];
   readonly using: UsingClause;
 }
@@ -216,6 +220,8 @@ export interface CreateTableStatement {
 export interface AlterTableStatement {
   readonly kind: 'alter-table';
   readonly table: TableName;
+  /** ADD IF NOT EXISTS, or DROP IF EXISTS. */
+  readonly ifExists: boolean;
   readonly add: readonly ColumnDefinition[];
   readonly drop: readonly string[];
   readonly rename: readonly (readonly [string, string])[];

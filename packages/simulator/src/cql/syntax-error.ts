@@ -1,5 +1,5 @@
 /** What the simulator's CQL covers; part of every syntax error, so that nobody has to guess. */
-export const SUPPORTED_CQL =
+export const supportedCql =
   'The simulator understands USE, SELECT, INSERT, UPDATE, DELETE, BATCH, TRUNCATE, ' +
   'and CREATE, ALTER and DROP of KEYSPACE, TABLE, TYPE, INDEX, FUNCTION and AGGREGATE; other statements need a rule.';
 

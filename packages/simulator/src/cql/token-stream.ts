@@ -1,4 +1,4 @@
-import { CqlSyntaxError, SUPPORTED_CQL } from './syntax-error.ts';
+import { CqlSyntaxError, supportedCql } from './syntax-error.ts';
 import { position, tokenize, type Token } from './tokenize.ts';
 
 /** A statement's tokens with a place in them; the parsers take what they expect and fail with the place otherwise. */
@@ -114,7 +114,7 @@ export class TokenStream {
   fail(reason: string): never {
     const token = this.peek();
     throw new CqlSyntaxError(
-      `${position(this.cql, token.offset)} no viable alternative at input '${token.text}' (${reason}). ${SUPPORTED_CQL}`,
+      `${position(this.cql, token.offset)} no viable alternative at input '${token.text}' (${reason}). ${supportedCql}`,
     );
   }
 }

@@ -23,7 +23,7 @@ export interface Token {
   readonly offset: number;
 }
 
-const PATTERNS: readonly (readonly [TokenKind | 'space', RegExp])[] = [
+const patterns: readonly (readonly [TokenKind | 'space', RegExp])[] = [
   ['space', /(?:\s+|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y],
   ['uuid', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/iy],
   ['blob', /0x[0-9a-f]*\b/iy],
@@ -65,7 +65,7 @@ function matchAt(
   offset: number,
   previous: Token | undefined,
 ): readonly [TokenKind | 'space', string] | undefined {
-  for (const [kind, pattern] of PATTERNS) {
+  for (const [kind, pattern] of patterns) {
     pattern.lastIndex = offset;
     const text = pattern.exec(cql)?.[0];
     // In `c-1` the minus is an operator: a number has a sign only where a term starts.

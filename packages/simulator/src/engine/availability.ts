@@ -1,6 +1,6 @@
 import { consistencyName, type ConsistencyName } from '../protocol/consistency.ts';
 import type { KeyspaceSchema } from '../storage/schema.ts';
-import { ResponseError } from './response-error.ts';
+import { ResponseError } from '../plan/response-error.ts';
 import { replicationFactor } from './ring.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BoundValue } from '../bytes/byte-reader.ts';
+import type { BatchKind } from '../cql/statement.ts';
 import { consistencyCode } from '../protocol/consistency.ts';
 import type { QueryParameters } from '../protocol/query-parameters.ts';
 import type { BatchRequest, BatchStatement } from '../protocol/requests/batch.ts';
@@ -11,22 +12,25 @@ import type { ColumnSpec } from '../protocol/responses/result-rows.ts';
 import type { SchemaChange } from '../protocol/responses/schema-change.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
+import { assertConsistency, assertSerialConsistency, isSerial } from './assert-consistency.ts';
 import { assertAvailable } from './availability.ts';
-import { CannedPages } from './canned-pages.ts';
+import { CannedPages } from '../plan/canned-pages.ts';
 import { errorResponse } from './error-response.ts';
-import type { Plan } from './plan.ts';
-import { executeBatch } from './plan-batch.ts';
-import type { PlanContext } from './plan-context.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ModificationPlan } from '../write/modification.ts';
+import { assertBatch, executeBatch, type BatchPart } from '../write/plan-batch.ts';
+import { decodePagingState, type PagingState } from '../plan/paging-state.ts';
+import type { PlanContext } from '../plan/plan-context.ts';
 import { isModificationPlan, planStatement } from './planner.ts';
 import { PreparedStatements } from './prepared-statements.ts';
-import { ResponseError } from './response-error.ts';
-import type { Execution, NodeIdentity, Session } from './session.ts';
-import { SystemTables } from './system-tables.ts';
+import { ResponseError } from '../plan/response-error.ts';
+import type { Execution, NodeIdentity, Session } from '../plan/session.ts';
+import { SystemTables } from '../system/system-tables.ts';
 
-/** The requests that carry statements. */
+/** Requests that contain statements. */
 export type StatementRequest = QueryRequest | PrepareRequest | ExecuteRequest | BatchRequest;
 
-/** What the engine is made of. */
+/** What an engine needs. */
 export interface EngineOptions {
   readonly catalog: Catalog;
   readonly nodes: readonly NodeIdentity[];
@@ -36,13 +40,13 @@ export interface EngineOptions {
   readonly schemaChanged: (change: SchemaChange) => void;
 }
 
-const MAX_KEPT_PLANS = 1000;
-const COUNTER_BATCH = 2;
-const ONE = consistencyCode('ONE');
-const SERIAL_LEVELS: ReadonlySet<number> = new Set([consistencyCode('SERIAL'), consistencyCode('LOCAL_SERIAL')]);
-const LOCAL_ONE = consistencyCode('LOCAL_ONE');
+const maxKeptPlans = 1000;
+/** By the batch type of the protocol. */
+const batchKinds: readonly BatchKind[] = ['logged', 'unlogged', 'counter'];
+const one = consistencyCode('ONE');
+const localOne = consistencyCode('LOCAL_ONE');
 
-/** Answers statements from the tables. One engine serves all nodes. */
+/** Plans and runs statements. One engine serves all nodes. */
 export class Engine {
   readonly catalog: Catalog;
   readonly prepared = new PreparedStatements();
@@ -59,7 +63,7 @@ export class Engine {
     this.#systemTables = new SystemTables(options);
   }
 
-  /** Never throws: whatever goes wrong is an error response. */
+  /** Answers a request. It never throws: every problem becomes an error response. */
   answer(request: StatementRequest, session: Session): Response {
     try {
       switch (request.opcode) {
@@ -77,7 +81,7 @@ export class Engine {
     }
   }
 
-  /** The columns a statement would give, when it can be told; for rules that bring rows of their own. */
+  /** Returns the columns of a statement's result, if they are known; for rules that have their own rows. */
   columnsOf(request: StatementRequest, session: Session): readonly ColumnSpec[] | undefined {
     if (request.opcode === 'EXECUTE') return this.prepared.find(session.node, request.id)?.plan.columns;
     if (request.opcode === 'BATCH') return undefined;
@@ -89,7 +93,7 @@ export class Engine {
     }
   }
 
-  /** Prepares a text that only a rule understands. */
+  /** Prepares a text that only a rule can answer. */
   prepareAs(query: string, plan: Plan, session: Session): Response {
     const id = preparedId(query, plan, session);
     this.prepared.add(session.node, { id, query, keyspace: session.keyspace, plan });
@@ -103,13 +107,15 @@ export class Engine {
   }
 
   #execute(request: ExecuteRequest, session: Session): Response {
+    const pagingState = readPagingState(request.parameters);
     const { plan } = this.#findPrepared(request.id, session);
-    return plan.execute(this.#executionOf(plan, request.parameters, session));
+    return plan.execute(this.#executionOf(plan, request.parameters, pagingState, session));
   }
 
   #query(request: QueryRequest, session: Session): Response {
+    const pagingState = readPagingState(request.parameters);
     const plan = this.#planOf(request.query, session);
-    return plan.execute(this.#executionOf(plan, request.parameters, session));
+    return plan.execute(this.#executionOf(plan, request.parameters, pagingState, session));
   }
 
   #prepare(request: PrepareRequest, session: Session): Response {
@@ -117,27 +123,33 @@ export class Engine {
   }
 
   #batch(request: BatchRequest, session: Session): Response {
+    const plans = request.statements.map((statement) => this.#modificationOf(statement, session));
+    const modifications = plans.map(({ modification }) => modification);
+    assertBatch(modifications, batchKinds[request.batchType] ?? 'logged');
+    const conditional = plans.find(({ modification }) => modification.isConditional);
+    if (conditional) assertSerialConsistency(request.serialConsistency);
+    // A batch without conditions may have a serial level, unlike a single statement.
+    const checked = conditional ? [conditional] : isSerial(request.consistency) ? [] : plans;
+    for (const plan of checked) this.#assertAvailable(plan, request.consistency, session);
     const timestamp = request.timestamp ?? this.#nextTimestamp();
-    const parts = request.statements.map((statement) => {
-      const plan = this.#planOfPart(statement, session);
-      if (!isModificationPlan(plan)) {
-        throw new InvalidRequestError(
-          'Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.',
-        );
-      }
-      assertCount(plan, statement.values);
-      this.#assertAvailable(plan, request.consistency, session);
-      const execution: Execution = {
-        session,
-        values: statement.values,
-        pageSize: undefined,
-        pagingState: undefined,
-        skipMetadata: false,
-        timestamp,
-      };
-      return { modification: plan.modification, execution };
+    const parts = modifications.map((modification, i): BatchPart => {
+      const values = request.statements[i]?.values ?? [];
+      const { consistency } = request;
+      const paging = { pageSize: undefined, pagingState: undefined, skipMetadata: false };
+      return { modification, execution: { session, values, consistency, timestamp, ...paging } };
     });
-    return executeBatch(parts, request.batchType === COUNTER_BATCH);
+    return executeBatch(parts);
+  }
+
+  #modificationOf(statement: BatchStatement, session: Session): ModificationPlan {
+    const plan = this.#planOfPart(statement, session);
+    if (!isModificationPlan(plan)) {
+      throw new InvalidRequestError(
+        'Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.',
+      );
+    }
+    assertCountInBatch(plan, statement.values);
+    return plan;
   }
 
   #planOfPart(statement: BatchStatement, session: Session): Plan {
@@ -153,7 +165,7 @@ export class Engine {
     throw new ResponseError({ error: 'unprepared', message, id });
   }
 
-  /** Plans of texts asked before, as long as the schema is the same. */
+  /** Returns a cached plan while the schema is the same. */
   #planOf(cql: string, session: Session): Plan {
     if (this.#plansGeneration !== this.catalog.generation) {
       this.#plans.clear();
@@ -164,7 +176,7 @@ export class Engine {
     if (kept) return kept;
     const plan = planStatement(cql, this.#contextOf(session), session.node);
     const [oldest] = this.#plans.keys();
-    if (this.#plans.size >= MAX_KEPT_PLANS && oldest !== undefined) this.#plans.delete(oldest);
+    if (this.#plans.size >= maxKeptPlans && oldest !== undefined) this.#plans.delete(oldest);
     this.#plans.set(key, plan);
     return plan;
   }
@@ -183,7 +195,14 @@ export class Engine {
     };
   }
 
-  #executionOf(plan: Plan, parameters: QueryParameters, session: Session): Execution {
+  #executionOf(
+    plan: Plan,
+    parameters: QueryParameters,
+    pagingState: PagingState | undefined,
+    session: Session,
+  ): Execution {
+    if (isModificationPlan(plan) && plan.modification.isConditional)
+      assertSerialConsistency(parameters.serialConsistency);
     this.#assertAvailable(plan, parameters.consistency, session);
     const values = parameters.names
       ? valuesByName(plan, parameters.names, parameters.values ?? [])
@@ -193,18 +212,18 @@ export class Engine {
       session,
       values,
       pageSize: parameters.pageSize,
-      pagingState: parameters.pagingState ?? undefined,
+      consistency: parameters.consistency,
+      pagingState,
       skipMetadata: parameters.skipMetadata ?? false,
       timestamp: parameters.timestamp ?? this.#nextTimestamp(),
     };
   }
 
   #assertAvailable(plan: Plan, consistency: number, session: Session): void {
-    // The two levels that need one replica are nearly all traffic, and one there always is: this node.
-    if (plan.keyspace === undefined || consistency === ONE || consistency === LOCAL_ONE) return;
-    if (isModificationPlan(plan) && !plan.modification.isConditional && SERIAL_LEVELS.has(consistency)) {
-      throw new InvalidRequestError('You must use conditional updates for serializable writes');
-    }
+    // These two levels are nearly all traffic. Any statement may have them, and they need this node only.
+    if (plan.keyspace === undefined || consistency === one || consistency === localOne) return;
+    const modification = isModificationPlan(plan) ? plan.modification : undefined;
+    if (modification || plan.columns) assertConsistency(consistency, modification);
     const keyspace = this.catalog.keyspaces.find((each) => each.name === plan.keyspace);
     assertAvailable(consistency, keyspace, this.#options.aliveNodeCount(), session.node.dataCenter);
   }
@@ -226,9 +245,22 @@ function preparedId(query: string, plan: Plan, session: Session): Buffer {
     .digest();
 }
 
+/** Cassandra reads these before the statement, so a wrong one is an error for statements without rows, too. */
+function readPagingState({ pageSize, pagingState }: QueryParameters): PagingState | undefined {
+  if (pageSize === 0) throw new ResponseError({ error: 'protocol', message: 'The page size cannot be 0' });
+  return pagingState ? decodePagingState(pagingState) : undefined;
+}
+
 function assertCount(plan: Plan, values: readonly BoundValue[]): void {
   if (values.length === plan.variables.length) return;
   throw new InvalidRequestError('Invalid amount of bind variables');
+}
+
+function assertCountInBatch(plan: Plan, values: readonly BoundValue[]): void {
+  if (values.length === plan.variables.length) return;
+  throw new InvalidRequestError(
+    `There were ${plan.variables.length} markers(?) in CQL but ${values.length} bound variables`,
+  );
 }
 
 function valuesByName(plan: Plan, names: readonly string[], values: readonly BoundValue[]): BoundValue[] {

@@ -4,9 +4,9 @@ import type { ErrorResponse } from '../protocol/responses/error.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
 import { InvalidValueError } from '../types/invalid-value.ts';
 import { ServerFaultError } from '../types/server-fault.ts';
-import { ResponseError } from './response-error.ts';
+import { ResponseError } from '../plan/response-error.ts';
 
-/** The only place where what was thrown becomes what is sent. */
+/** Turns an exception into the error that is sent. This is the only place that does. */
 export function errorResponse(error: unknown): ErrorResponse {
   if (error instanceof ResponseError) return error.response;
   const message = error instanceof Error ? error.message : String(error);
@@ -15,7 +15,7 @@ export function errorResponse(error: unknown): ErrorResponse {
     return { kind: 'error', error: 'invalid', message };
   if (error instanceof MalformedBytesError) return { kind: 'error', error: 'protocol', message };
   if (error instanceof ServerFaultError) return { kind: 'error', error: 'server', message };
-  // Anything else is a defect of the simulator, or of a table's row function: its place is worth more than brevity.
+  // Anything else is a defect of the simulator or of a table's row function, so the stack is sent.
   const stack = error instanceof Error ? (error.stack ?? message) : message;
   return { kind: 'error', error: 'server', message: stack.slice(0, 2000) };
 }

@@ -1,23 +1,26 @@
 import { parseStatement } from '../cql/parse-statement.ts';
 import type { ModificationStatement, Statement } from '../cql/statement.ts';
 import { InvalidRequestError } from '../storage/invalid-request.ts';
-import type { ModificationPlan } from './modification.ts';
-import type { Plan } from './plan.ts';
-import { planBatchText } from './plan-batch.ts';
-import type { PlanContext } from './plan-context.ts';
-import { planDelete } from './plan-delete.ts';
-import { planSchema } from './plan-schema.ts';
-import { planSelect } from './plan-select.ts';
-import { planInsert, planUpdate } from './plan-write.ts';
-import type { NodeIdentity } from './session.ts';
-import { SYSTEM_KEYSPACE_NAMES } from './system-rows.ts';
+import type { ModificationPlan } from '../write/modification.ts';
+import type { Plan } from '../plan/plan.ts';
+import { planBatchText } from '../write/plan-batch.ts';
+import type { PlanContext } from '../plan/plan-context.ts';
+import { planDelete } from '../write/plan-delete.ts';
+import { planSchema } from '../schema/plan-schema.ts';
+import { planSelect } from '../select/plan-select.ts';
+import { planInsert, planUpdate } from '../write/plan-write.ts';
+import type { NodeIdentity } from '../plan/session.ts';
+import { systemKeyspaceNames } from '../system/system-rows.ts';
 
 /** Parses a statement and makes it ready. @throws {CqlSyntaxError | InvalidRequestError} */
 export function planStatement(cql: string, context: PlanContext, node: NodeIdentity): Plan {
   const statement = parseStatement(cql);
   const plan = planByKind(statement, context, node);
   const missing = plan.variables.findIndex((variable) => variable === undefined);
-  if (missing >= 0) throw new InvalidRequestError(`Bind marker ${missing + 1} stands where the simulator binds none`);
+  if (missing >= 0)
+    throw new InvalidRequestError(
+      `Bind marker ${missing + 1} is at a place where the simulator supports no bind marker`,
+    );
   return plan;
 }
 
@@ -67,7 +70,7 @@ function planUse(keyspace: string, context: PlanContext): Plan {
     partitionKeyIndexes: [],
     columns: undefined,
     execute({ session }) {
-      if (!context.catalog.hasKeyspace(keyspace) && !SYSTEM_KEYSPACE_NAMES.has(keyspace)) {
+      if (!context.catalog.hasKeyspace(keyspace) && !systemKeyspaceNames.has(keyspace)) {
         throw new InvalidRequestError(`Keyspace '${keyspace}' does not exist`);
       }
       session.keyspace = keyspace;

@@ -1,7 +1,7 @@
 import type { ColumnSpec } from '../protocol/responses/result-rows.ts';
 import type { SchemaChange } from '../protocol/responses/schema-change.ts';
-import type { Plan } from './plan.ts';
-import type { NodeIdentity } from './session.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { NodeIdentity } from '../plan/session.ts';
 
 /** A statement prepared on a node. */
 export interface PreparedStatement {
@@ -22,7 +22,7 @@ export interface NotedPlan {
   readonly tableKeyspace: string | undefined;
 }
 
-/** What each node has prepared. The same text in the same keyspace has the same id everywhere, but each node knows its own. */
+/** The prepared statements of each node. The same text in the same keyspace has the same id on all nodes. */
 export class PreparedStatements {
   readonly #byNode = new Map<number, Map<string, PreparedStatement>>();
 
@@ -43,7 +43,7 @@ export class PreparedStatements {
     this.#byNode.get(node.number)?.delete(id.toString('latin1'));
   }
 
-  /** Forgets what a change of the schema made stale, as Cassandra does; the driver then prepares again. */
+  /** Forgets the statements that a schema change concerns, as Cassandra does. Drivers then prepare them again. */
   forget(change: SchemaChange): void {
     for (const statements of this.#byNode.values()) {
       for (const [key, { plan }] of statements) {

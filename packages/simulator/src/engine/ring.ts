@@ -1,6 +1,6 @@
 import type { KeyspaceSchema } from '../storage/schema.ts';
 import { murmur3Token } from '../bytes/murmur3.ts';
-import type { NodeIdentity } from './session.ts';
+import type { NodeIdentity } from '../plan/session.ts';
 
 /**
  * Ring positions of node `index` of the `nodeCount` that the cluster starts with: even steps, the nodes taking turns. A

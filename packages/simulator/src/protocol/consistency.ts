@@ -1,5 +1,8 @@
+import type { ByteReader } from '../bytes/byte-reader.ts';
+import { MalformedBytesError } from '../bytes/malformed.ts';
+
 /** Consistency levels (section 3, [consistency]); the position is the code. */
-const NAMES = [
+const names = [
   'ANY',
   'ONE',
   'TWO',
@@ -13,13 +16,23 @@ const NAMES = [
   'LOCAL_ONE',
 ] as const;
 
-export type ConsistencyName = (typeof NAMES)[number];
+export type ConsistencyName = (typeof names)[number];
 
 export function consistencyCode(name: ConsistencyName): number {
-  return NAMES.indexOf(name);
+  return names.indexOf(name);
+}
+
+/** Cassandra's own level, which is not for clients. Drivers have no name for it. */
+export const nodeLocal = 11;
+
+/** Reads a level. @throws {MalformedBytesError} for a code that Cassandra does not know */
+export function readConsistency(reader: ByteReader): number {
+  const code = reader.readShort();
+  if (code > nodeLocal) throw new MalformedBytesError(`Unknown code ${code} for a consistency level`);
+  return code;
 }
 
 /** The name of a level; `undefined` for a code that the protocol does not know. */
 export function consistencyName(code: number): ConsistencyName | undefined {
-  return NAMES[code];
+  return names[code];
 }

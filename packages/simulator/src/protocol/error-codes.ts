@@ -1,5 +1,5 @@
 /** Error codes of native protocol v4 (section 9), by the name a rule uses. */
-export const ERROR_CODES = {
+export const errorCodes = {
   server: 0x0000,
   protocol: 0x000a,
   badCredentials: 0x0100,
@@ -20,9 +20,9 @@ export const ERROR_CODES = {
   unprepared: 0x2500,
 } as const;
 
-export type ErrorName = keyof typeof ERROR_CODES;
+export type ErrorName = keyof typeof errorCodes;
 
-const names = new Map<number, ErrorName>(Object.entries(ERROR_CODES).map(([name, code]) => [code, name as ErrorName]));
+const names = new Map<number, ErrorName>(Object.entries(errorCodes).map(([name, code]) => [code, name as ErrorName]));
 
 export function errorName(code: number): ErrorName | undefined {
   return names.get(code);

@@ -2,18 +2,18 @@ import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { MalformedBytesError } from '../bytes/malformed.ts';
 
 /** The version this server speaks. */
-export const PROTOCOL_VERSION = 4;
+export const protocolVersion = 4;
 
 /** Bytes of a frame's header since protocol v3: version, flags, stream (2), opcode, body length (4). Section 2. */
-export const HEADER_LENGTH = 9;
+export const headerLength = 9;
 
 /** Frame flags (section 2.2). */
-export const FRAME_FLAGS = { compression: 0x01, tracing: 0x02, customPayload: 0x04, warning: 0x08 } as const;
+export const frameFlags = { compression: 0x01, tracing: 0x02, customPayload: 0x04, warning: 0x08 } as const;
 
 /** The longest body the specification allows: 256 MB (section 2.5). */
-export const MAX_BODY_LENGTH = 256 * 1024 * 1024;
+export const maxBodyLength = 256 * 1024 * 1024;
 
-const RESPONSE_BIT = 0x80;
+const responseBit = 0x80;
 
 /** One frame as received. */
 export interface Frame {
@@ -37,7 +37,7 @@ export class FrameSplitter {
   readonly #onFrame: (frame: Frame) => void;
   #pending: Buffer[] = [];
   #pendingLength = 0;
-  #needed = HEADER_LENGTH;
+  #needed = headerLength;
 
   constructor(onFrame: (frame: Frame) => void) {
     this.#onFrame = onFrame;
@@ -70,7 +70,7 @@ export class FrameSplitter {
         flags: bytes.readUInt8(offset + 1),
         stream: bytes.readInt16BE(offset + 2),
         opcode: bytes.readUInt8(offset + 4),
-        body: bytes.subarray(offset + HEADER_LENGTH, end),
+        body: bytes.subarray(offset + headerLength, end),
       });
       offset = end;
     }
@@ -82,16 +82,16 @@ export class FrameSplitter {
 }
 
 function neededBytes(bytes: Buffer, offset: number): number {
-  if (bytes.length - offset < HEADER_LENGTH) return HEADER_LENGTH;
-  const isKnownVersion = (bytes.readUInt8(offset) & ~RESPONSE_BIT) === PROTOCOL_VERSION;
-  if (!isKnownVersion) return HEADER_LENGTH;
+  if (bytes.length - offset < headerLength) return headerLength;
+  const isKnownVersion = (bytes.readUInt8(offset) & ~responseBit) === protocolVersion;
+  if (!isKnownVersion) return headerLength;
   const length = bytes.readUInt32BE(offset + 5);
-  if (length > MAX_BODY_LENGTH) {
+  if (length > maxBodyLength) {
     throw new MalformedBytesError(
-      `Request is too big: length ${length} exceeds maximum allowed length ${MAX_BODY_LENGTH}.`,
+      `Request is too big: length ${length} exceeds maximum allowed length ${maxBodyLength}.`,
     );
   }
-  return HEADER_LENGTH + length;
+  return headerLength + length;
 }
 
 /** Writes a header with an open length; `endFrame` fills it in. Returns where the frame starts. */
@@ -107,12 +107,12 @@ export function beginFrame(writer: ByteWriter, version: number, flags: number, s
 
 /** Fills in the body length of the frame begun at `start`, plus `extraLength` bytes that are sent behind the writer's. */
 export function endFrame(writer: ByteWriter, start: number, extraLength = 0): void {
-  writer.patchInt(start + 5, writer.length - start - HEADER_LENGTH + extraLength);
+  writer.patchInt(start + 5, writer.length - start - headerLength + extraLength);
 }
 
 export function isResponse(version: number): boolean {
-  return (version & RESPONSE_BIT) !== 0;
+  return (version & responseBit) !== 0;
 }
 
 /** The version byte of a frame from the server. */
-export const RESPONSE_VERSION = PROTOCOL_VERSION | RESPONSE_BIT;
+export const responseVersion = protocolVersion | responseBit;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UNSET } from '../bytes/byte-reader.ts';
+import { unset } from '../bytes/byte-reader.ts';
 import { nativeType, type CqlType } from '../types/cql-type.ts';
 import { MalformedBytesError } from '../bytes/malformed.ts';
 import { FrameSplitter, type Frame } from './frame.ts';
@@ -9,7 +9,7 @@ import type { ErrorDetails } from './responses/error.ts';
 
 const replicas = { consistency: 6, received: 1, blockFor: 2 };
 
-const REQUESTS: readonly Request[] = [
+const requests: readonly Request[] = [
   {
     opcode: 'STARTUP',
     options: new Map([
@@ -28,7 +28,7 @@ const REQUESTS: readonly Request[] = [
     query: 'SELECT :a',
     parameters: {
       consistency: 10,
-      values: [Buffer.from('x'), null, UNSET],
+      values: [Buffer.from('x'), null, unset],
       names: ['a', 'b', 'c'],
       skipMetadata: true,
       pageSize: 100,
@@ -55,7 +55,7 @@ const REQUESTS: readonly Request[] = [
   },
 ];
 
-const ERRORS: readonly ErrorDetails[] = [
+const errors: readonly ErrorDetails[] = [
   ...(
     [
       'server',
@@ -80,7 +80,7 @@ const ERRORS: readonly ErrorDetails[] = [
   { error: 'unprepared', message: 'm', id: Buffer.alloc(16, 9) },
 ];
 
-const TYPES: readonly CqlType[] = [
+const types: readonly CqlType[] = [
   nativeType('duration'),
   { kind: 'list', element: nativeType('int'), isFrozen: false },
   {
@@ -95,10 +95,10 @@ const TYPES: readonly CqlType[] = [
   { kind: 'custom', className: 'com.example.Opaque' },
 ];
 
-const columns = TYPES.map((type, i) => ({ keyspace: 'k', table: 't', name: `c${i}`, type }));
+const columns = types.map((type, i) => ({ keyspace: 'k', table: 't', name: `c${i}`, type }));
 const inet = { address: Buffer.from([127, 0, 0, 2]), port: 9042 };
 
-const RESPONSES: readonly Response[] = [
+const responses: readonly Response[] = [
   { kind: 'ready' },
   { kind: 'authenticate', authenticator: 'org.apache.cassandra.auth.PasswordAuthenticator' },
   { kind: 'auth-challenge', token: Buffer.from('x') },
@@ -117,7 +117,7 @@ const RESPONSES: readonly Response[] = [
     columns,
     pagingState: Buffer.from('next'),
     skipMetadata: false,
-    rows: [TYPES.map(() => null), TYPES.map((_, i) => Buffer.alloc(i))],
+    rows: [types.map(() => null), types.map((_, i) => Buffer.alloc(i))],
   },
   {
     kind: 'rows',
@@ -137,7 +137,7 @@ const RESPONSES: readonly Response[] = [
     kind: 'event',
     event: { eventType: 'SCHEMA_CHANGE', schema: { change: 'CREATED', target: 'TYPE', keyspace: 'k', name: 'u' } },
   },
-  ...ERRORS.map((error) => ({ kind: 'error', ...error }) as const),
+  ...errors.map((error) => ({ kind: 'error', ...error }) as const),
 ];
 
 function receive(bytes: Buffer, chunkLength: number): Frame {
@@ -151,7 +151,7 @@ describe.each([
   ['whole', Infinity],
   ['byte by byte', 1],
 ] as const)('messages received %s', (_, chunkLength) => {
-  it.each(REQUESTS.map((request) => [request.opcode, request] as const))(
+  it.each(requests.map((request) => [request.opcode, request] as const))(
     '%s comes out as it went in',
     (_name, request) => {
       const bytes = encodeRequest(12, request);
@@ -163,7 +163,7 @@ describe.each([
     },
   );
 
-  it.each(RESPONSES.map((response) => ['error' in response ? response.error : response.kind, response] as const))(
+  it.each(responses.map((response) => ['error' in response ? response.error : response.kind, response] as const))(
     '%s comes out as it went in',
     (_name, response) => {
       const bytes = encodeResponse(-1, response);
@@ -196,8 +196,8 @@ describe('envelopes', () => {
 
 describe('bodies cut short', () => {
   it.each([
-    ...REQUESTS.map((request) => encodeRequest(1, request)),
-    ...RESPONSES.map((response) => encodeResponse(1, response)),
+    ...requests.map((request) => encodeRequest(1, request)),
+    ...responses.map((response) => encodeResponse(1, response)),
   ])('are malformed, wherever the cut is (%#)', (bytes) => {
     const frame = receive(bytes, bytes.length);
     const decode = frame.version === 4 ? decodeRequest : decodeResponse;

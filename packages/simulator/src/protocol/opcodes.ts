@@ -1,5 +1,5 @@
 /** The message kinds of native protocol v4 (section 2.4). */
-export const OPCODES = {
+export const opcodes = {
   ERROR: 0x00,
   STARTUP: 0x01,
   READY: 0x02,
@@ -18,10 +18,10 @@ export const OPCODES = {
   AUTH_SUCCESS: 0x10,
 } as const;
 
-export type OpcodeName = keyof typeof OPCODES;
+export type OpcodeName = keyof typeof opcodes;
 
 /** The messages a client sends. */
-export const REQUEST_OPCODES = [
+export const requestOpcodes = [
   'STARTUP',
   'OPTIONS',
   'QUERY',
@@ -32,9 +32,9 @@ export const REQUEST_OPCODES = [
   'AUTH_RESPONSE',
 ] as const satisfies readonly OpcodeName[];
 
-export type RequestOpcode = (typeof REQUEST_OPCODES)[number];
+export type RequestOpcode = (typeof requestOpcodes)[number];
 
-const names = new Map<number, OpcodeName>(Object.entries(OPCODES).map(([name, code]) => [code, name as OpcodeName]));
+const names = new Map<number, OpcodeName>(Object.entries(opcodes).map(([name, code]) => [code, name as OpcodeName]));
 
 /** The name of an opcode byte, or `undefined` when the protocol has none. */
 export function opcodeName(code: number): OpcodeName | undefined {

@@ -1,8 +1,10 @@
 import type { BoundValue, ByteReader } from '../bytes/byte-reader.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
+import { MalformedBytesError } from '../bytes/malformed.ts';
+import { readConsistency } from './consistency.ts';
 
 /** Flags of <query_parameters> (section 4.1.4). */
-const FLAGS = {
+export const queryFlags = {
   values: 0x01,
   skipMetadata: 0x02,
   pageSize: 0x04,
@@ -31,13 +33,13 @@ export function writeQueryParameters(writer: ByteWriter, parameters: QueryParame
   const { values, names, pageSize, pagingState, serialConsistency, timestamp } = parameters;
   writer.writeShort(parameters.consistency);
   writer.writeByte(
-    (values ? FLAGS.values : 0) |
-      (parameters.skipMetadata ? FLAGS.skipMetadata : 0) |
-      (pageSize === undefined ? 0 : FLAGS.pageSize) |
-      (pagingState === undefined ? 0 : FLAGS.pagingState) |
-      (serialConsistency === undefined ? 0 : FLAGS.serialConsistency) |
-      (timestamp === undefined ? 0 : FLAGS.timestamp) |
-      (names ? FLAGS.names : 0),
+    (values ? queryFlags.values : 0) |
+      (parameters.skipMetadata ? queryFlags.skipMetadata : 0) |
+      (pageSize === undefined ? 0 : queryFlags.pageSize) |
+      (pagingState === undefined ? 0 : queryFlags.pagingState) |
+      (serialConsistency === undefined ? 0 : queryFlags.serialConsistency) |
+      (timestamp === undefined ? 0 : queryFlags.timestamp) |
+      (names ? queryFlags.names : 0),
   );
   if (values) {
     writer.writeShort(values.length);
@@ -54,20 +56,30 @@ export function writeQueryParameters(writer: ByteWriter, parameters: QueryParame
 
 /** Reads what {@link writeQueryParameters} wrote. */
 export function readQueryParameters(reader: ByteReader): QueryParameters {
-  const consistency = reader.readShort();
+  const consistency = readConsistency(reader);
   const flags = reader.readByte();
-  const names = flags & FLAGS.names ? ([] as string[]) : undefined;
-  const values = flags & FLAGS.values ? readValues(reader, names) : undefined;
+  const names = flags & queryFlags.names ? ([] as string[]) : undefined;
+  const values = flags & queryFlags.values ? readValues(reader, names) : undefined;
   return {
     consistency,
     values,
     names,
-    skipMetadata: (flags & FLAGS.skipMetadata) !== 0,
-    pageSize: flags & FLAGS.pageSize ? reader.readInt() : undefined,
-    pagingState: flags & FLAGS.pagingState ? reader.readBytes() : undefined,
-    serialConsistency: flags & FLAGS.serialConsistency ? reader.readShort() : undefined,
-    timestamp: flags & FLAGS.timestamp ? reader.readLong() : undefined,
+    skipMetadata: (flags & queryFlags.skipMetadata) !== 0,
+    pageSize: flags & queryFlags.pageSize ? reader.readInt() : undefined,
+    pagingState: flags & queryFlags.pagingState ? reader.readBytes() : undefined,
+    serialConsistency: flags & queryFlags.serialConsistency ? readConsistency(reader) : undefined,
+    timestamp: flags & queryFlags.timestamp ? readTimestamp(reader) : undefined,
   };
+}
+
+/** Reads a timestamp. @throws {MalformedBytesError} for the smallest number, which Cassandra keeps for itself */
+export function readTimestamp(reader: ByteReader): bigint {
+  const timestamp = reader.readLong();
+  const largest = 2n ** 63n - 1n;
+  if (timestamp < -largest) {
+    throw new MalformedBytesError(`Out of bound timestamp, must be in [${-largest}, ${largest}] (got ${timestamp})`);
+  }
+  return timestamp;
 }
 
 /** [short] count, then each value, preceded by its name when `names` is given. */

@@ -1,8 +1,8 @@
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { MalformedBytesError } from '../bytes/malformed.ts';
-import { beginFrame, endFrame, FRAME_FLAGS, PROTOCOL_VERSION, type Frame } from './frame.ts';
-import { opcodeName, OPCODES } from './opcodes.ts';
+import { beginFrame, endFrame, frameFlags, protocolVersion, type Frame } from './frame.ts';
+import { opcodeName, opcodes } from './opcodes.ts';
 import { readAuthResponse, writeAuthResponse, type AuthResponseRequest } from './requests/auth-response.ts';
 import { readBatch, writeBatch, type BatchRequest } from './requests/batch.ts';
 import { readExecute, writeExecute, type ExecuteRequest } from './requests/execute.ts';
@@ -32,17 +32,16 @@ export interface RequestEnvelope {
 /** A request's message and envelope. @throws {MalformedBytesError} for a body that is not one */
 export function decodeRequest(frame: Frame): { request: Request; envelope: RequestEnvelope } {
   const reader = new ByteReader(frame.body);
-  const customPayload = frame.flags & FRAME_FLAGS.customPayload ? reader.readBytesMap() : undefined;
+  const customPayload = frame.flags & frameFlags.customPayload ? reader.readBytesMap() : undefined;
   const request = readMessage(frame.opcode, reader);
-  return { request, envelope: { isTracing: (frame.flags & FRAME_FLAGS.tracing) !== 0, customPayload } };
+  return { request, envelope: { isTracing: (frame.flags & frameFlags.tracing) !== 0, customPayload } };
 }
 
 /** The whole frame of a request, as a driver would send it. */
 export function encodeRequest(stream: number, request: Request, envelope: RequestEnvelope = {}): Buffer {
   const writer = new ByteWriter(256);
-  const flags =
-    (envelope.isTracing ? FRAME_FLAGS.tracing : 0) | (envelope.customPayload ? FRAME_FLAGS.customPayload : 0);
-  const start = beginFrame(writer, PROTOCOL_VERSION, flags, stream, OPCODES[request.opcode]);
+  const flags = (envelope.isTracing ? frameFlags.tracing : 0) | (envelope.customPayload ? frameFlags.customPayload : 0);
+  const start = beginFrame(writer, protocolVersion, flags, stream, opcodes[request.opcode]);
   if (envelope.customPayload) writer.writeBytesMap(envelope.customPayload);
   writeMessage(writer, request);
   endFrame(writer, start);

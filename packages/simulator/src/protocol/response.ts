@@ -1,8 +1,8 @@
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { MalformedBytesError } from '../bytes/malformed.ts';
-import { beginFrame, endFrame, FRAME_FLAGS, RESPONSE_VERSION, type Frame } from './frame.ts';
-import { opcodeName, OPCODES } from './opcodes.ts';
+import { beginFrame, endFrame, frameFlags, responseVersion, type Frame } from './frame.ts';
+import { opcodeName, opcodes } from './opcodes.ts';
 import {
   readAuthenticate,
   readAuthToken,
@@ -18,7 +18,7 @@ import type { ReadyResponse } from './responses/ready.ts';
 import { readPrepared, writePrepared, type PreparedResult } from './responses/result-prepared.ts';
 import { readRows, writeRows, type RowsResult } from './responses/result-rows.ts';
 import { readSetKeyspace, writeSetKeyspace, type SetKeyspaceResult } from './responses/result-set-keyspace.ts';
-import { VOID_RESULT, type VoidResult } from './responses/result-void.ts';
+import { voidResult, type VoidResult } from './responses/result-void.ts';
 import { readSchemaChange, writeSchemaChange, type SchemaChangeResult } from './responses/schema-change.ts';
 import { readSupported, writeSupported, type SupportedResponse } from './responses/supported.ts';
 
@@ -43,9 +43,9 @@ export interface ResponseEnvelope {
   readonly customPayload?: ReadonlyMap<string, Buffer | null> | undefined;
 }
 
-const RESULT_KINDS = { void: 1, rows: 2, 'set-keyspace': 3, prepared: 4, 'schema-change': 5 } as const;
+const resultKinds = { void: 1, rows: 2, 'set-keyspace': 3, prepared: 4, 'schema-change': 5 } as const;
 
-const NO_ENVELOPE: ResponseEnvelope = {};
+const noEnvelope: ResponseEnvelope = {};
 
 /**
  * Appends the response's frame to `writer`, without the body of a canned result: that is returned, and must be sent
@@ -55,10 +55,10 @@ export function writeResponseFrame(
   writer: ByteWriter,
   stream: number,
   response: Response,
-  envelope: ResponseEnvelope = NO_ENVELOPE,
+  envelope: ResponseEnvelope = noEnvelope,
 ): Buffer | undefined {
-  const start = beginFrame(writer, RESPONSE_VERSION, envelopeFlags(envelope), stream, responseOpcode(response));
-  if (envelope !== NO_ENVELOPE) writeEnvelope(writer, envelope);
+  const start = beginFrame(writer, responseVersion, envelopeFlags(envelope), stream, responseOpcode(response));
+  if (envelope !== noEnvelope) writeEnvelope(writer, envelope);
   if (response.kind === 'canned') {
     endFrame(writer, start, response.body.length);
     return response.body;
@@ -70,7 +70,7 @@ export function writeResponseFrame(
 
 /** The body of a result alone, for a canned one. */
 export function writeResultBody(writer: ByteWriter, result: Result): void {
-  writer.writeInt(RESULT_KINDS[result.kind]);
+  writer.writeInt(resultKinds[result.kind]);
   switch (result.kind) {
     case 'rows':
       return writeRows(writer, result);
@@ -88,9 +88,9 @@ export function writeResultBody(writer: ByteWriter, result: Result): void {
 export function decodeResponse(frame: Frame): { response: Response; envelope: ResponseEnvelope } {
   const reader = new ByteReader(frame.body);
   const envelope: ResponseEnvelope = {
-    tracingId: frame.flags & FRAME_FLAGS.tracing ? reader.readUuid() : undefined,
-    warnings: frame.flags & FRAME_FLAGS.warning ? reader.readStringList() : undefined,
-    customPayload: frame.flags & FRAME_FLAGS.customPayload ? reader.readBytesMap() : undefined,
+    tracingId: frame.flags & frameFlags.tracing ? reader.readUuid() : undefined,
+    warnings: frame.flags & frameFlags.warning ? reader.readStringList() : undefined,
+    customPayload: frame.flags & frameFlags.customPayload ? reader.readBytesMap() : undefined,
   };
   const response = readMessage(frame.opcode, reader);
   reader.assertEnd(`a ${response.kind} message`);
@@ -99,9 +99,9 @@ export function decodeResponse(frame: Frame): { response: Response; envelope: Re
 
 function envelopeFlags(envelope: ResponseEnvelope): number {
   return (
-    (envelope.tracingId ? FRAME_FLAGS.tracing : 0) |
-    (envelope.warnings ? FRAME_FLAGS.warning : 0) |
-    (envelope.customPayload ? FRAME_FLAGS.customPayload : 0)
+    (envelope.tracingId ? frameFlags.tracing : 0) |
+    (envelope.warnings ? frameFlags.warning : 0) |
+    (envelope.customPayload ? frameFlags.customPayload : 0)
   );
 }
 
@@ -114,21 +114,21 @@ function writeEnvelope(writer: ByteWriter, envelope: ResponseEnvelope): void {
 function responseOpcode(response: Response): number {
   switch (response.kind) {
     case 'error':
-      return OPCODES.ERROR;
+      return opcodes.ERROR;
     case 'ready':
-      return OPCODES.READY;
+      return opcodes.READY;
     case 'authenticate':
-      return OPCODES.AUTHENTICATE;
+      return opcodes.AUTHENTICATE;
     case 'auth-challenge':
-      return OPCODES.AUTH_CHALLENGE;
+      return opcodes.AUTH_CHALLENGE;
     case 'auth-success':
-      return OPCODES.AUTH_SUCCESS;
+      return opcodes.AUTH_SUCCESS;
     case 'supported':
-      return OPCODES.SUPPORTED;
+      return opcodes.SUPPORTED;
     case 'event':
-      return OPCODES.EVENT;
+      return opcodes.EVENT;
     default:
-      return OPCODES.RESULT;
+      return opcodes.RESULT;
   }
 }
 
@@ -178,15 +178,15 @@ function readMessage(opcode: number, reader: ByteReader): Response {
 function readResult(reader: ByteReader): Result {
   const kind = reader.readInt();
   switch (kind) {
-    case RESULT_KINDS.void:
-      return VOID_RESULT;
-    case RESULT_KINDS.rows:
+    case resultKinds.void:
+      return voidResult;
+    case resultKinds.rows:
       return readRows(reader);
-    case RESULT_KINDS['set-keyspace']:
+    case resultKinds['set-keyspace']:
       return readSetKeyspace(reader);
-    case RESULT_KINDS.prepared:
+    case resultKinds.prepared:
       return readPrepared(reader);
-    case RESULT_KINDS['schema-change']:
+    case resultKinds['schema-change']:
       return { kind: 'schema-change', ...readSchemaChange(reader) };
     default:
       throw new MalformedBytesError(`Unknown result kind ${kind}`);

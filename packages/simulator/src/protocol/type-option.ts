@@ -5,7 +5,7 @@ import { nativeType, type CqlType, type NativeTypeName } from '../types/cql-type
 import { customClassName, parseClassName } from '../types/class-name.ts';
 
 /** Codes of the types without parameters (section 4.2.5.2); duration has none before protocol v5. */
-const NATIVE_CODES: Readonly<Partial<Record<NativeTypeName, number>>> = {
+const nativeCodes: Readonly<Partial<Record<NativeTypeName, number>>> = {
   ascii: 0x01,
   bigint: 0x02,
   blob: 0x03,
@@ -27,43 +27,43 @@ const NATIVE_CODES: Readonly<Partial<Record<NativeTypeName, number>>> = {
   tinyint: 0x14,
 };
 
-const CUSTOM = 0x00;
-const LIST = 0x20;
-const MAP = 0x21;
-const SET = 0x22;
-const UDT = 0x30;
-const TUPLE = 0x31;
+const custom = 0x00;
+const listCode = 0x20;
+const mapCode = 0x21;
+const setCode = 0x22;
+const udtCode = 0x30;
+const tupleCode = 0x31;
 
 const nativesByCode = new Map(
-  Object.entries(NATIVE_CODES).map(([name, code]) => [code, nativeType(name as NativeTypeName)]),
+  Object.entries(nativeCodes).map(([name, code]) => [code, nativeType(name as NativeTypeName)]),
 );
 
 /** Writes a column's type as the [option] of rows metadata. Duration and vector travel as custom types in v4. */
 export function writeTypeOption(writer: ByteWriter, type: CqlType): void {
   switch (type.kind) {
     case 'native': {
-      const code = NATIVE_CODES[type.name];
+      const code = nativeCodes[type.name];
       if (code === undefined) writeCustom(writer, type);
       else writer.writeShort(code);
       return;
     }
     case 'list':
     case 'set':
-      writer.writeShort(type.kind === 'list' ? LIST : SET);
+      writer.writeShort(type.kind === 'list' ? listCode : setCode);
       writeTypeOption(writer, type.element);
       return;
     case 'map':
-      writer.writeShort(MAP);
+      writer.writeShort(mapCode);
       writeTypeOption(writer, type.key);
       writeTypeOption(writer, type.value);
       return;
     case 'tuple':
-      writer.writeShort(TUPLE);
+      writer.writeShort(tupleCode);
       writer.writeShort(type.elements.length);
       for (const element of type.elements) writeTypeOption(writer, element);
       return;
     case 'udt':
-      writer.writeShort(UDT);
+      writer.writeShort(udtCode);
       writer.writeString(type.keyspace);
       writer.writeString(type.name);
       writer.writeShort(type.fields.length);
@@ -82,16 +82,16 @@ export function writeTypeOption(writer: ByteWriter, type: CqlType): void {
 export function readTypeOption(reader: ByteReader): CqlType {
   const code = reader.readShort();
   switch (code) {
-    case CUSTOM:
+    case custom:
       return parseClassName(reader.readString());
-    case LIST:
-    case SET:
-      return { kind: code === LIST ? 'list' : 'set', element: readTypeOption(reader), isFrozen: false };
-    case MAP:
+    case listCode:
+    case setCode:
+      return { kind: code === listCode ? 'list' : 'set', element: readTypeOption(reader), isFrozen: false };
+    case mapCode:
       return { kind: 'map', key: readTypeOption(reader), value: readTypeOption(reader), isFrozen: false };
-    case TUPLE:
+    case tupleCode:
       return { kind: 'tuple', elements: readMany(reader, () => readTypeOption(reader)) };
-    case UDT:
+    case udtCode:
       return {
         kind: 'udt',
         keyspace: reader.readString(),
@@ -108,7 +108,7 @@ export function readTypeOption(reader: ByteReader): CqlType {
 }
 
 function writeCustom(writer: ByteWriter, type: CqlType): void {
-  writer.writeShort(CUSTOM);
+  writer.writeShort(custom);
   writer.writeString(customClassName(type));
 }
 

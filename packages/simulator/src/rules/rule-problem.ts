@@ -1,18 +1,20 @@
 import { inspect } from 'node:util';
-import { ERROR_CODES } from '../protocol/error-codes.ts';
-import { REQUEST_OPCODES } from '../protocol/opcodes.ts';
+import { errorCodes } from '../protocol/error-codes.ts';
+import { requestOpcodes } from '../protocol/opcodes.ts';
 import { parseCqlType } from '../types/parse-type.ts';
 import type { Rule, RuleCondition, RuleReaction } from './rule.ts';
 
 type Check = (value: unknown) => string | undefined;
 
-/** What is wrong with a rule, in words that name the field, the rule for it and the value; `undefined` when nothing is. */
+/** Returns what is wrong with a rule: the field, what it must be, and its value. `undefined` for a valid rule. */
 export function ruleProblem(rule: unknown): string | undefined {
-  if (!isObject(rule)) return `A rule must be an object of when and then, got ${show(rule)}`;
+  if (!isObject(rule)) return `A rule must be an object with when and then, got ${show(rule)}`;
   return (
     problemOf('rule', rule, { when: isObjectCheck, then: isObjectCheck } satisfies Record<keyof Rule, Check>) ??
-    (isObject(rule['when']) ? conditionProblem('when', rule['when']) : 'when is missing; {} is for every request') ??
-    (isObject(rule['then']) ? reactionProblem(rule['then']) : 'then is missing')
+    (isObject(rule['when'])
+      ? conditionProblem('when', rule['when'])
+      : 'when is missing. Give {} to select every request') ??
+    (isObject(rule['then']) ? reactionProblem(rule['then']) : 'then is missing. Give {} to let the tables answer')
   );
 }
 
@@ -27,13 +29,13 @@ const isTrue: Check = (value) => (value === true ? undefined : 'true, or left ou
 const isBytes: Check = (value) => (value instanceof Uint8Array ? undefined : 'a Uint8Array');
 const isArray: Check = (value) => (Array.isArray(value) ? undefined : 'an array');
 
-const CONDITION_CHECKS: Readonly<Record<keyof RuleCondition, Check>> = {
+const conditionChecks: Readonly<Record<keyof RuleCondition, Check>> = {
   query: (value) =>
     typeof value === 'string' || value instanceof RegExp ? undefined : 'a text or a regular expression',
   opcode: (value) =>
-    [value].flat().every((each) => REQUEST_OPCODES.some((known) => known === each))
+    [value].flat().every((each) => requestOpcodes.some((known) => known === each))
       ? undefined
-      : `of ${REQUEST_OPCODES.join(', ')}`,
+      : `of ${requestOpcodes.join(', ')}`,
   node: (value) => (typeof value === 'string' ? undefined : count(1)(value) && 'a number from 1 or an address'),
   keyspace: isText,
   nth: count(1),
@@ -46,7 +48,7 @@ const CONDITION_CHECKS: Readonly<Record<keyof RuleCondition, Check>> = {
   not: isObjectCheck,
 };
 
-const REACTION_CHECKS: Readonly<Record<keyof RuleReaction, Check>> = {
+const reactionChecks: Readonly<Record<keyof RuleReaction, Check>> = {
   rows: isArray,
   columns: columnsProblem,
   emptyPage: isTrue,
@@ -65,20 +67,21 @@ const REACTION_CHECKS: Readonly<Record<keyof RuleReaction, Check>> = {
       : 'ascending integers of 1 or more',
   pieceDelayMs: count(0),
   coalesce: count(1),
+  duplicate: isTrue,
   warnings: isArray,
 };
 
 function conditionProblem(path: string, condition: Readonly<Record<string, unknown>>): string | undefined {
-  const problem = problemOf(path, condition, CONDITION_CHECKS);
+  const problem = problemOf(path, condition, conditionChecks);
   const { not } = condition;
   return problem ?? (isObject(not) ? conditionProblem(`${path}.not`, not) : undefined);
 }
 
 function reactionProblem(reaction: Readonly<Record<string, unknown>>): string | undefined {
   if (reaction['splitAt'] !== undefined && reaction['splitBytes'] !== undefined) {
-    return 'then has splitAt and splitBytes: an answer is cut in one way';
+    return 'then has splitAt and splitBytes, which exclude each other: give one of them';
   }
-  return problemOf('then', reaction, REACTION_CHECKS);
+  return problemOf('then', reaction, reactionChecks);
 }
 
 function problemOf(
@@ -98,9 +101,9 @@ function problemOf(
 function errorProblem(error: unknown): string | undefined {
   const code = isObject(error) ? error['code'] : error;
   if (isObject(error) && typeof code === 'number') return undefined;
-  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)
+  return typeof code === 'string' && Object.hasOwn(errorCodes, code)
     ? undefined
-    : `one of ${Object.keys(ERROR_CODES).join(', ')}, or an object with such a code and the fields of it`;
+    : `one of ${Object.keys(errorCodes).join(', ')}, or an object with such a code and the fields of it`;
 }
 
 function columnsProblem(columns: unknown): string | undefined {

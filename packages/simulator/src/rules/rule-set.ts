@@ -26,7 +26,7 @@ interface Count {
   value: number;
 }
 
-/** The rules in force, in the order they were added. */
+/** The rules, in the order they were added. */
 export class RuleSet {
   readonly #rules = new Set<ActiveRule>();
 
@@ -34,7 +34,7 @@ export class RuleSet {
     return this.#rules.size === 0;
   }
 
-  /** Puts a rule in force; call what is returned to take it out again. The rule has passed `assertRule`. */
+  /** Adds a rule that passed `assertRule`. Returns a function that removes it. */
   add(rule: Rule): () => void {
     const random = (rule.when.seed ?? 1) >>> 0;
     const active: ActiveRule = { rule, total: { value: 0 }, byConnection: new WeakMap(), random };
@@ -65,11 +65,11 @@ export class RuleSet {
   }
 }
 
-const STATEMENTS: readonly RequestOpcode[] = ['QUERY', 'EXECUTE', 'BATCH'];
+const statements: readonly RequestOpcode[] = ['QUERY', 'EXECUTE', 'BATCH'];
 
 function describes(condition: RuleCondition, subject: RuleSubject): boolean {
   const { query, opcode, node, keyspace, not } = condition;
-  const opcodes = opcode === undefined ? (query === undefined ? undefined : STATEMENTS) : [opcode].flat();
+  const opcodes = opcode === undefined ? (query === undefined ? undefined : statements) : [opcode].flat();
   if (opcodes && !opcodes.includes(subject.opcode)) return false;
   if (query !== undefined && !subject.queries.some((text) => matchesText(query, text))) return false;
   if (node !== undefined && node !== subject.nodeNumber && node !== subject.nodeAddress) return false;

@@ -2,20 +2,20 @@ import type { ConsistencyName } from '../protocol/consistency.ts';
 import type { PlainErrorName, WriteType } from '../protocol/responses/error.ts';
 import type { RequestOpcode } from '../protocol/opcodes.ts';
 
-/** Which requests a rule is for. All fields given must hold; an empty one is for every request, handshakes included. */
+/** Selects requests. All given fields must match. An empty condition selects every request, handshakes included. */
 export interface RuleCondition {
   /**
-   * The statement's text: equal to a string (blanks in a row count as one), or matching an expression. An EXECUTE has
-   * the text it was prepared with; a BATCH matches when one of its statements does.
+   * Text of the statement: equal to a string (several blanks count as one), or matching a regular expression. An EXECUTE
+   * counts with the text it was prepared from. A BATCH matches when one of its statements does.
    */
   readonly query?: string | RegExp;
-  /** The message, or one of several: `'EXECUTE'`. Without it, a rule with `query` is for QUERY, EXECUTE and BATCH. */
+  /** One or several message types: `'EXECUTE'`. Default beside `query`: QUERY, EXECUTE and BATCH; otherwise all. */
   readonly opcode?: RequestOpcode | readonly RequestOpcode[];
-  /** The node by number, from 1, or by address. */
+  /** The node, by number from 1 or by address. */
   readonly node?: number | string;
-  /** The connection's keyspace. */
+  /** The current keyspace of the connection. */
   readonly keyspace?: string;
-  /** Only the n-th request (from 1) for which everything above holds. */
+  /** Only the n-th request, from 1, of those that the fields above select. */
   readonly nth?: number;
   /** Only every n-th of them. */
   readonly every?: number;
@@ -23,13 +23,13 @@ export interface RuleCondition {
   readonly firstTimes?: number;
   /** Only from the n-th of them on. */
   readonly from?: number;
-  /** `'connection'`: the fields above count the requests of each connection by themselves. Default: of all together. */
+  /** `'connection'` counts the requests of each connection separately. Default: all connections together. */
   readonly countPer?: 'connection';
-  /** Only by chance, 0 to 1, drawn from a generator of the rule's own. */
+  /** A random part of them, 0 to 1. Each rule has its own generator. */
   readonly probability?: number;
-  /** Start of that generator. Default: 1, so that two runs are alike. */
+  /** Seed of that generator. Default: 1, so every run selects the same requests. */
   readonly seed?: number;
-  /** Not for requests that this describes (its counting fields are ignored). */
+  /** Excludes the requests that this condition selects. Its counting fields are ignored. */
   readonly not?: RuleCondition;
 }
 
@@ -37,13 +37,13 @@ interface Replicas {
   readonly message?: string;
   /** Default: `'LOCAL_ONE'`. */
   readonly consistency?: ConsistencyName;
-  /** Answers that came. Default: 0. */
+  /** Number of replicas that answered. Default: 0. */
   readonly received?: number;
-  /** Answers that were needed. Default: 1. */
+  /** Number of replicas that had to answer. Default: 1. */
   readonly blockFor?: number;
 }
 
-/** An error of the protocol with its fields; what is left out has the default said there. */
+/** An error of the protocol with its fields. Every field except `code` has a default. */
 export type RuleError =
   | { readonly code: PlainErrorName; readonly message?: string }
   | {
@@ -67,12 +67,12 @@ export type RuleError =
       readonly argumentTypes?: readonly string[];
     }
   | { readonly code: 'alreadyExists'; readonly message?: string; readonly keyspace?: string; readonly table?: string }
-  /** Without an id: that of the request, and the node forgets the statement, so that preparing it again helps. */
+  /** Default of `id`: that of the request. The node forgets the statement, so preparing it again helps. */
   | { readonly code: 'unprepared'; readonly message?: string; readonly id?: Uint8Array }
   /** A code that protocol v4 does not know, such as 0x1600 of v5; `fields` are the bytes behind the message. */
   | { readonly code: number; readonly message?: string; readonly fields?: Uint8Array };
 
-/** A frame whose every part is as given: for what no server should send. What is left out is as it should be. */
+/** A frame with any header and body, valid or not. Fields that are left out are valid. */
 export interface RawFrame {
   /** The first byte. Default: 0x84. */
   readonly version?: number;
@@ -82,51 +82,53 @@ export interface RawFrame {
   readonly stream?: number;
   /** Default: 8, RESULT. */
   readonly opcode?: number;
-  /** What the header says the body's length is. Default: what it is. */
+  /** Body length in the header. Default: the real one. */
   readonly bodyLength?: number;
   readonly body: Uint8Array;
 }
 
-/** What happens to a request. Everything given is done; without an answer of its own, the tables answer. */
+/** What happens to a request. All given fields apply. If none of them is an answer, the tables answer. */
 export interface RuleReaction {
-  /** Answer with these rows. Column types come from `columns`, else from the statement's table, else from the values. */
+  /** Answers with these rows. Column types come from `columns`, else from the statement's table, else from the values. */
   readonly rows?: readonly Readonly<Record<string, unknown>>[];
   /** CQL types by column, for `rows`. */
   readonly columns?: Readonly<Record<string, string>>;
-  /** Answer a page without rows that has a next page; asked for with its state, the same place is read again. */
+  /** Answers with an empty page that is not the last. The next page then starts at the same place. */
   readonly emptyPage?: true;
-  /** Answer with this error; a plain code is short for `{ code }`. */
+  /** Answers with this error. A code alone is short for `{ code }`. */
   readonly error?: RuleError | PlainErrorName;
-  /** Answer with a RESULT whose body is these bytes, well-formed or not: for what no server should send. */
+  /** Answers with a RESULT whose body is these bytes, valid or not. */
   readonly rawBody?: Uint8Array;
-  /** Answer with this frame, its header as given. */
+  /** Answers with this frame. */
   readonly rawFrame?: RawFrame;
-  /** Wait so long before answering. */
+  /** Waits this long before the answer. */
   readonly delayMs?: number;
-  /** Never answer this request; the connection goes on. */
+  /** Never answers this request. The connection continues. */
   readonly drop?: true;
-  /** Close the connection instead of answering, orderly: with a FIN. */
+  /** Closes the connection with a FIN instead of answering. */
   readonly close?: true;
-  /** Reset the connection instead of answering: an RST, which the peer sees as ECONNRESET. */
+  /** Closes the connection with an RST instead of answering. The client sees ECONNRESET. */
   readonly reset?: true;
-  /** From now on neither read from this connection nor answer on it, but keep it open: a peer that is gone silently. */
+  /** Keeps the connection open, but never reads from it or answers on it again. The server seems to have vanished. */
   readonly halfOpen?: true;
-  /** Send the answer in pieces of so many bytes, each in a packet of its own as far as the system lets it. */
+  /** Sends the answer in pieces of this many bytes, if possible each in a packet of its own. */
   readonly splitBytes?: number;
-  /** Cut the answer at these offsets, ascending, of its bytes: the header is bytes 0 to 8. Instead of `splitBytes`. */
+  /** Sends the answer in pieces that end at these ascending offsets; the header is bytes 0 to 8. Excludes `splitBytes`. */
   readonly splitAt?: readonly number[];
-  /** Wait so long between two pieces: the rate at which an answer drips. Default: 0, a turn of the event loop. */
+  /** Waits this long between two pieces. Default: 0, one turn of the event loop. */
   readonly pieceDelayMs?: number;
   /**
-   * Hold this answer until so many of the rule are held on the connection, then send them in one write. With
-   * `splitBytes` or `splitAt`, that write is cut. Fewer stay held.
+   * Waits until the rule has this many answers on the connection, then sends them in one write. `splitBytes` and
+   * `splitAt` cut that write. Fewer answers are never sent.
    */
   readonly coalesce?: number;
-  /** Put these warnings on the answer. */
+  /** Sends the answer twice. A client must ignore an answer that it does not wait for. */
+  readonly duplicate?: true;
+  /** Adds these warnings to the answer. */
   readonly warnings?: readonly string[];
 }
 
-/** A fault, a delay or an answer, as data. */
+/** Selects requests and says what happens to them: a fault, a delay or an answer. */
 export interface Rule {
   readonly when: RuleCondition;
   readonly then: RuleReaction;

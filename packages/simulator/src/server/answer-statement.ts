@@ -1,5 +1,5 @@
 import type { StatementRequest } from '../engine/engine.ts';
-import type { Session } from '../engine/session.ts';
+import type { Session } from '../plan/session.ts';
 import type { Response } from '../protocol/response.ts';
 import { markersAsText, ruleColumns, ruleRows } from '../rules/rule-rows.ts';
 import type { ConnectionHost } from './connection-host.ts';

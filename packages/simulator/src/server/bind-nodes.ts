@@ -1,7 +1,7 @@
 import { isSimulatorError } from '../errors.ts';
 import { NodeServer, type TlsIdentity } from './node-server.ts';
 
-const MAX_TRIES = 20;
+const maxTries = 20;
 
 /** Node servers that listen on these addresses, all at the same port. */
 export interface BoundNodes {
@@ -32,7 +32,7 @@ export async function bindNodes(
       return { servers, port: chosen };
     } catch (error) {
       await Promise.all(servers.map((server) => server.close()));
-      const mayRetry = port === 0 && attempt < MAX_TRIES && isSimulatorError(error) && error.code === 'address-in-use';
+      const mayRetry = port === 0 && attempt < maxTries && isSimulatorError(error) && error.code === 'address-in-use';
       if (!mayRetry) throw error;
     }
   }

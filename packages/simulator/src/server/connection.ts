@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { MalformedBytesError } from '../bytes/malformed.ts';
-import type { NodeIdentity, Session } from '../engine/session.ts';
-import { FrameSplitter, PROTOCOL_VERSION, type Frame } from '../protocol/frame.ts';
+import type { NodeIdentity, Session } from '../plan/session.ts';
+import { FrameSplitter, protocolVersion, type Frame } from '../protocol/frame.ts';
 import { decodeRequest, type Request, type RequestEnvelope } from '../protocol/request.ts';
 import { encodeResponse, type Response, type ResponseEnvelope } from '../protocol/response.ts';
 import type { ServerEvent } from '../protocol/responses/event.ts';
+import { ReplayReader } from '../replay/replay-reader.ts';
 import type { RuleReaction } from '../rules/rule.ts';
 import { answerStatement } from './answer-statement.ts';
 import type { ConnectionHost } from './connection-host.ts';
@@ -15,7 +16,7 @@ import { Output } from './output.ts';
 import { encodeRawFrame, reactionResponse, ruleSubject } from './react.ts';
 import { isShaped } from './shape.ts';
 
-/** One connection: bytes to frames, frames to answers, answers to bytes. */
+/** One connection: reads frames, answers them, and writes the answers. */
 export class Connection {
   readonly number: number;
   readonly session: Session;
@@ -23,10 +24,12 @@ export class Connection {
   readonly #host: ConnectionHost;
   readonly #output: Output;
   readonly #splitter = new FrameSplitter((frame) => this.#receive(frame));
+  /** Reads before the splitter does, when answers are replayed. */
+  readonly #replayReader: ReplayReader | undefined;
   readonly #eventTypes = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #handshake: Handshake;
-  /** True: whatever still arrives is not looked at. */
+  /** True when everything that still arrives is ignored. */
   #isDeaf = false;
 
   constructor(socket: Socket, number: number, node: NodeIdentity, host: ConnectionHost) {
@@ -36,9 +39,10 @@ export class Connection {
     this.#host = host;
     this.#output = new Output(socket);
     this.#handshake = new Handshake(host.authentication);
+    this.#replayReader = host.replay && this.#createReplayReader();
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
-    // A reset by the peer is its right; what was open ends with 'close'.
+    // A client may reset its connection. Open work ends with 'close'.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#clearTimers());
   }
@@ -48,14 +52,14 @@ export class Connection {
     if (this.#eventTypes.has(event.eventType)) this.#output.add(-1, { kind: 'event', event });
   }
 
-  /** Ends the connection; `reset` with an RST, as when a process dies, else with a FIN. */
+  /** Closes the connection: with an RST for `reset`, as when a process dies, otherwise with a FIN. */
   close(how: 'close' | 'reset' = 'close'): void {
     this.#clearTimers();
     if (how === 'reset') this.#socket.resetAndDestroy();
     else this.#socket.destroy();
   }
 
-  /** From now on neither reads nor answers, and stays open. */
+  /** Stops reading and answering, and keeps the connection open. */
   silence(): void {
     this.#isDeaf = true;
     this.#clearTimers();
@@ -63,7 +67,7 @@ export class Connection {
     this.#socket.pause();
   }
 
-  /** Neither reads nor sends until `resume`; then nothing was lost. */
+  /** Stops reading and sending until `resume`. Nothing is lost. */
   pause(): void {
     this.#output.pause();
     this.#socket.pause();
@@ -77,7 +81,7 @@ export class Connection {
 
   #read(chunk: Buffer): void {
     try {
-      this.#splitter.push(chunk);
+      (this.#replayReader ?? this.#splitter).push(chunk);
     } catch (error) {
       if (!(error instanceof MalformedBytesError)) throw error;
       this.#refuse(0, error.message);
@@ -85,10 +89,22 @@ export class Connection {
     this.#output.flush();
   }
 
+  #createReplayReader(): ReplayReader {
+    const { replay, rules } = this.#host;
+    return new ReplayReader({
+      find: (bytes, start, end) =>
+        rules.isEmpty && !this.#isDeaf
+          ? replay?.answersOf(this.session.node.number).find(bytes, start, end)
+          : undefined,
+      replay: (frame, stream) => this.#output.addReplayed(frame, stream),
+      pass: (bytes) => this.#splitter.push(bytes),
+    });
+  }
+
   #receive(frame: Frame): void {
     if (this.#isDeaf) return;
-    if (frame.version !== PROTOCOL_VERSION) {
-      const supported = `supported versions are (${PROTOCOL_VERSION}/v${PROTOCOL_VERSION})`;
+    if (frame.version !== protocolVersion) {
+      const supported = `supported versions are (${protocolVersion}/v${protocolVersion})`;
       this.#refuse(frame.stream, `Invalid or unsupported protocol version (${frame.version & 0x7f}); ${supported}`);
       return;
     }
@@ -106,7 +122,10 @@ export class Connection {
     noteRequest(this.#host, this, request, envelope);
     const reaction = rules.isEmpty ? undefined : rules.react(ruleSubject(this.#host, this.session, request));
     if (!reaction) {
-      this.#output.add(stream, this.#answer(request), this.#envelopeOf(envelope));
+      const response = this.#answer(request);
+      const sent = this.#envelopeOf(envelope);
+      if (!sent) this.#host.replay?.answersOf(this.session.node.number).keep(request, response);
+      this.#output.add(stream, response, sent);
     } else if (reaction.delayMs) {
       const timer = setTimeout(() => {
         this.#timers.delete(timer);
@@ -139,6 +158,7 @@ export class Connection {
     const sent = this.#envelopeOf(envelope, reaction.warnings);
     if (isShaped(reaction)) this.#output.addShaped(reaction, encodeResponse(stream, response, sent));
     else this.#output.add(stream, response, sent);
+    if (reaction.duplicate) this.#output.add(stream, response, sent);
   }
 
   #answer(request: Request): Response {
@@ -168,7 +188,7 @@ export class Connection {
     return { tracingId: envelope.isTracing ? randomBytes(16) : undefined, warnings, customPayload };
   }
 
-  /** Says why and ends the connection: what follows cannot be understood. */
+  /** Sends the reason and closes the connection, because the bytes that follow cannot be read. */
   #refuse(stream: number, message: string): void {
     this.#isDeaf = true;
     this.#output.add(stream, { kind: 'error', error: 'protocol', message });

@@ -1,5 +1,5 @@
-import { CQL_VERSION } from '../engine/system-rows.ts';
-import { PROTOCOL_VERSION } from '../protocol/frame.ts';
+import { cqlVersion } from '../system/system-rows.ts';
+import { protocolVersion } from '../protocol/frame.ts';
 import type { AuthResponseRequest } from '../protocol/requests/auth-response.ts';
 import type { StartupRequest } from '../protocol/requests/startup.ts';
 import type { Request } from '../protocol/request.ts';
@@ -7,17 +7,17 @@ import type { Response } from '../protocol/response.ts';
 import type { ErrorResponse } from '../protocol/responses/error.ts';
 import type { Authentication } from './authentication.ts';
 
-/** What this server offers. Compression is not among it: drivers then send plain frames. */
-const SUPPORTED: Response = {
+/** What this server offers. It offers no compression, so drivers send plain frames. */
+const supported: Response = {
   kind: 'supported',
   options: new Map([
-    ['PROTOCOL_VERSIONS', [`${PROTOCOL_VERSION}/v${PROTOCOL_VERSION}`]],
+    ['PROTOCOL_VERSIONS', [`${protocolVersion}/v${protocolVersion}`]],
     ['COMPRESSION', []],
-    ['CQL_VERSION', [CQL_VERSION]],
+    ['CQL_VERSION', [cqlVersion]],
   ]),
 };
 
-/** A connection's way from its first message to its first statement. */
+/** The messages of a connection before its first statement. */
 export class Handshake {
   readonly #authentication: Authentication | undefined;
   #stage: 'new' | 'authenticating' | 'ready' = 'new';
@@ -31,7 +31,7 @@ export class Handshake {
     return this.#stage === 'ready';
   }
 
-  /** The answer to STARTUP: ready, or who are you. */
+  /** Answers STARTUP: with READY, or with AUTHENTICATE. */
   start({ options }: StartupRequest): Response {
     if (this.#stage === 'ready')
       return protocolError('Unexpected message STARTUP, the connection is already initialized');
@@ -49,12 +49,12 @@ export class Handshake {
     return { kind: 'authenticate', authenticator: this.#authentication.authenticator };
   }
 
-  /** The answer to OPTIONS; while a login is awaited, nothing else will do. */
+  /** Answers OPTIONS. During a login only the login is accepted. */
   offer(): Response {
-    return this.#stage === 'authenticating' ? this.unexpected({ opcode: 'OPTIONS' }) : SUPPORTED;
+    return this.#stage === 'authenticating' ? this.unexpected({ opcode: 'OPTIONS' }) : supported;
   }
 
-  /** The answer to a token: another challenge, success, or badCredentials. Who is in already is let in again. */
+  /** Answers a token: with another challenge, success, or badCredentials. A client that is logged in succeeds again. */
   logIn(request: AuthResponseRequest): Response {
     if (this.#stage === 'ready') return { kind: 'auth-success', token: null };
     if (!this.#authentication || this.#stage === 'new') return this.unexpected(request);
@@ -65,7 +65,7 @@ export class Handshake {
     return response;
   }
 
-  /** The answer to a message that has no place at this point. */
+  /** Answers a message that is not allowed yet. */
   unexpected({ opcode }: Pick<Request, 'opcode'>): Response {
     const expected = this.#stage === 'authenticating' ? 'expecting SASL_RESPONSE' : 'expecting STARTUP or OPTIONS';
     return protocolError(`Unexpected message ${opcode}, ${expected}`);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { NodeServer } from './node-server.ts';
 
-it('says how to get an address that the machine has not, as 127.0.0.2 on macOS', async () => {
+it('says how to add a missing address, such as 127.0.0.2 on macOS', async () => {
   // An address for documentation (RFC 5737): no machine has it.
   const listening = new NodeServer('192.0.2.1', undefined).listen(0);
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
-import type { NodeIdentity } from '../engine/session.ts';
+import type { NodeIdentity } from '../plan/session.ts';
 import { SimulatorError } from '../errors.ts';
 import type { ServerEvent } from '../protocol/responses/event.ts';
 import { Connection } from './connection.ts';
@@ -11,7 +11,7 @@ import type { ConnectionHost } from './connection-host.ts';
 export interface TlsIdentity {
   readonly key: string | Buffer;
   readonly cert: string | Buffer;
-  /** Set: clients must show a certificate that one of these signed (mutual TLS). In PEM. */
+  /** When set, clients must show a certificate that one of these signed (mutual TLS). In PEM. */
   readonly clientCa?: string | Buffer;
 }
 
@@ -50,7 +50,7 @@ export class NodeServer {
     return (server.address() as AddressInfo).port;
   }
 
-  /** From now on connections are served; until then they wait. */
+  /** Starts to serve connections. Those that came earlier have waited. */
   serve(node: NodeIdentity, host: ConnectionHost, nextNumber: () => number): void {
     this.#accept = (socket) => {
       const connection = new Connection(socket, nextNumber(), node, host);
@@ -65,20 +65,20 @@ export class NodeServer {
     for (const connection of this.connections) connection.sendEvent(event);
   }
 
-  /** Stands still: connections stay open and new ones are taken by the system, but nothing is read or sent. */
+  /** Freezes the node: connections stay open and the system accepts new ones, but nothing is read or sent. */
   pause(): void {
     this.#isPaused = true;
     for (const connection of this.connections) connection.pause();
   }
 
-  /** Goes on where it stood still. */
+  /** Continues after `pause`. */
   resume(): void {
     this.#isPaused = false;
     for (const connection of this.connections) connection.resume();
     this.#acceptWaiting();
   }
 
-  /** Stops listening, and ends every connection: with a FIN, with an RST, or not at all, when it is to fall silent. */
+  /** Stops listening and closes every connection with a FIN or an RST, or leaves them open and silent. */
   async close(how: 'close' | 'reset' | 'silence' = 'close'): Promise<void> {
     const server = this.#server;
     if (!server) {
@@ -89,7 +89,7 @@ export class NodeServer {
     this.#isPaused = false;
     if (how === 'silence') {
       for (const connection of this.connections) connection.silence();
-      // It does not close before its connections do, and those stay.
+      // It closes only after its connections, and those stay open.
       server.close();
       return;
     }
@@ -130,7 +130,7 @@ export class NodeServer {
 
 function createTls({ key, cert, clientCa }: TlsIdentity, onSocket: (socket: Socket) => void): TlsServer {
   const mutual = clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
-  // It never listens: sockets are handed to it. A handshake that fails ends its socket, and that is all there is to do.
+  // It never listens; it gets its sockets. A failed handshake closes its socket, and nothing else has to be done.
   return createTlsServer({ key, cert, ...mutual }, onSocket).on('tlsClientError', () => {});
 }
 

@@ -1,9 +1,9 @@
 import type { NotedPlan } from '../engine/prepared-statements.ts';
-import type { Session } from '../engine/session.ts';
+import type { Session } from '../plan/session.ts';
 import type { Request, RequestEnvelope } from '../protocol/request.ts';
 import type { ConnectionHost } from './connection-host.ts';
 
-/** Keeps a request for assertions: as little as possible here, since this is on every request's way. */
+/** Records a request for `requests()`. It runs for every request, so it does little; the rest is computed on demand. */
 export function noteRequest(
   host: ConnectionHost,
   connection: { readonly number: number; readonly session: Session },

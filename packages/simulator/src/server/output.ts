@@ -10,8 +10,8 @@ interface Piece {
 }
 
 /**
- * A connection's way out: answers of one turn of the event loop leave in one write. When the socket's own queue is
- * full, reading from it stops until it has drained, so that a slow reader costs no memory.
+ * Sends the answers of a connection: those of one turn of the event loop in one write. When the socket's queue is full,
+ * it stops reading requests until the queue is empty, so a slow client costs no memory.
  */
 export class Output {
   readonly #socket: Socket;
@@ -20,11 +20,11 @@ export class Output {
   #isFlushPlanned = false;
   #isSilent = false;
   #isPaused = false;
-  /** What leaves piece by piece; everything else waits behind it. */
+  /** Pieces that are still to be sent. Everything else waits for them. */
   #pieces: Piece[] = [];
   #isSendingPiece = false;
   #pieceTimer: NodeJS.Timeout | undefined;
-  /** Answers that wait for others of the same rule, to leave with them. */
+  /** Answers that wait for others of the same rule. */
   readonly #held = new Map<Shape, Buffer[]>();
 
   constructor(socket: Socket) {
@@ -39,13 +39,20 @@ export class Output {
     this.#planFlush();
   }
 
-  /** Appends bytes that are a frame already, or shall not be one. */
+  /** Appends a copy of a whole frame, with another stream id. `flush` sends it. */
+  addReplayed(frame: Buffer, stream: number): void {
+    const start = this.#writer.length;
+    this.#writer.writeRaw(frame);
+    this.#writer.patchShort(start + 2, stream & 0xffff);
+  }
+
+  /** Appends bytes as they are, valid or not. */
   addRaw(bytes: Buffer): void {
     this.#writer.writeRaw(bytes);
     this.#planFlush();
   }
 
-  /** Sends an answer as its shape says: held for others, in pieces, or both. Later answers wait behind its pieces. */
+  /** Sends an answer together with others, in pieces, or both. Later answers wait until its pieces are sent. */
   addShaped(shape: Shape, bytes: Buffer): void {
     const held = this.#held.get(shape) ?? [];
     held.push(bytes);
@@ -62,13 +69,13 @@ export class Output {
     if (isIdle) this.#sendPiece();
   }
 
-  /** From now on nothing leaves any more, whatever is added. */
+  /** Stops sending for good. */
   silence(): void {
     this.#isSilent = true;
     clearTimeout(this.#pieceTimer);
   }
 
-  /** Nothing leaves until `resume`. */
+  /** Stops sending until `resume`. */
   pause(): void {
     this.#isPaused = true;
     clearTimeout(this.#pieceTimer);

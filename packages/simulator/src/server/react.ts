@@ -1,17 +1,17 @@
 import type { StatementRequest } from '../engine/engine.ts';
-import { encodePagingState, FIRST_PAGE } from '../engine/paging-state.ts';
-import type { Session } from '../engine/session.ts';
+import { encodePagingState, startOfResult } from '../plan/paging-state.ts';
+import type { Session } from '../plan/session.ts';
 import type { Request } from '../protocol/request.ts';
 import type { Response } from '../protocol/response.ts';
-import { HEADER_LENGTH, RESPONSE_VERSION } from '../protocol/frame.ts';
-import { OPCODES } from '../protocol/opcodes.ts';
+import { headerLength, responseVersion } from '../protocol/frame.ts';
+import { opcodes } from '../protocol/opcodes.ts';
 import type { RawFrame, RuleReaction } from '../rules/rule.ts';
 import { ruleErrorResponse } from '../rules/rule-error.ts';
 import { ruleRows } from '../rules/rule-rows.ts';
 import type { RuleSubject } from '../rules/rule-set.ts';
 import type { ConnectionHost } from './connection-host.ts';
 
-/** A request as rules see it. */
+/** Returns the parts of a request that rules match. */
 export function ruleSubject(host: ConnectionHost, session: Session, request: Request): RuleSubject {
   return {
     opcode: request.opcode,
@@ -23,18 +23,18 @@ export function ruleSubject(host: ConnectionHost, session: Session, request: Req
   };
 }
 
-/** The bytes of a frame that a rule spells out. */
+/** Encodes the raw frame of a rule. */
 export function encodeRawFrame(frame: RawFrame, requestStream: number): Buffer {
-  const header = Buffer.alloc(HEADER_LENGTH);
-  header.writeUInt8(frame.version ?? RESPONSE_VERSION, 0);
+  const header = Buffer.alloc(headerLength);
+  header.writeUInt8(frame.version ?? responseVersion, 0);
   header.writeUInt8(frame.flags ?? 0, 1);
   header.writeInt16BE(frame.stream ?? requestStream, 2);
-  header.writeUInt8(frame.opcode ?? OPCODES.RESULT, 4);
+  header.writeUInt8(frame.opcode ?? opcodes.RESULT, 4);
   header.writeInt32BE(frame.bodyLength ?? frame.body.length, 5);
   return Buffer.concat([header, frame.body]);
 }
 
-/** The answer a rule gives itself; `undefined` when the tables shall answer. */
+/** Returns the answer of a rule, or `undefined` when the tables have to answer. */
 export function reactionResponse(
   host: ConnectionHost,
   session: Session,
@@ -53,7 +53,7 @@ export function reactionResponse(
   if (!reaction.emptyPage) return undefined;
   const columns = host.engine.columnsOf(request, session) ?? [];
   const asked = 'parameters' in request ? request.parameters.pagingState : undefined;
-  const pagingState = asked ?? encodePagingState(FIRST_PAGE);
+  const pagingState = asked ?? encodePagingState(startOfResult);
   return { kind: 'rows', columns, pagingState, rows: [] };
 }
 

@@ -3,9 +3,8 @@ import { isSameFunction, type FunctionSchema } from './function-schema.ts';
 import { InvalidRequestError } from './invalid-request.ts';
 import type { KeyspaceSchema, UdtMap } from './schema.ts';
 import type { Table } from './table.ts';
-import type { UdtType } from '../types/cql-type.ts';
 import { parseCqlType } from '../types/parse-type.ts';
-import type { CqlType } from '../types/cql-type.ts';
+import type { CqlType, UdtType } from '../types/cql-type.ts';
 
 interface Keyspace {
   schema: KeyspaceSchema;

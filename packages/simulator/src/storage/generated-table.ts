@@ -1,7 +1,7 @@
 import { InvalidRequestError } from './invalid-request.ts';
 import { encodeCell } from '../types/registry.ts';
 import { createRoutingKey, keyText } from './routing-key.ts';
-import type { Cell, RowSource, StoredRow } from './row-source.ts';
+import type { Cell, RowSource, ScanStart, StoredRow } from './row-source.ts';
 import type { ColumnSchema, TableSchema } from './schema.ts';
 
 /** Rows as a function of their number, from 0: the same number always gives the same row. */
@@ -10,13 +10,8 @@ export interface RowGenerator {
   readonly row: (rowNumber: number) => Readonly<Record<string, unknown>>;
 }
 
-/** A generated row knows its number, which is its place. */
-export interface GeneratedRow extends StoredRow {
-  readonly rowNumber: number;
-}
-
 /** Encoded rows kept for point reads; beyond this many, the oldest half goes. */
-const MAX_KEPT_ROWS = 20_000;
+const maxKeptRows = 20_000;
 
 /**
  * Read-only rows made on demand. Scans go in row order (not token order). The first read by key reads all keys once,
@@ -26,7 +21,7 @@ export class GeneratedTable implements RowSource {
   readonly schema: TableSchema;
   readonly count: number;
   readonly #generator: RowGenerator;
-  readonly #kept = new Map<number, GeneratedRow>();
+  readonly #kept = new Map<number, StoredRow>();
   #rowsByKey: Map<string, number[]> | undefined;
 
   constructor(schema: TableSchema, generator: RowGenerator) {
@@ -36,13 +31,23 @@ export class GeneratedTable implements RowSource {
   }
 
   /** A row with all its cells. */
-  rowAt(rowNumber: number): GeneratedRow {
+  rowAt(rowNumber: number): StoredRow {
     const values = this.#generator.row(rowNumber);
-    return { rowNumber, cells: this.schema.columns.map((column) => this.#encode(column, values, rowNumber)) };
+    return { cells: this.schema.columns.map((column) => this.#encode(column, values, rowNumber)) };
   }
 
-  *scan(after: Buffer | undefined): Iterable<StoredRow> {
-    for (let i = after ? after.readUInt32BE(0) + 1 : 0; i < this.count; i++) yield this.rowAt(i);
+  *scan(start: ScanStart | undefined): Iterable<StoredRow> {
+    for (let i = start ? this.numberBehind(start) : 0; i < this.count; i++) yield this.rowAt(i);
+  }
+
+  /** The number of the row where a scan continues; `count` when the last row is not one of this table. */
+  numberBehind({ routingKey, after, rowsGiven }: ScanStart): number {
+    // Most scans give every row, and then this is the last one. Else the index of all keys has to be made.
+    const isLast = (rowNumber: number): boolean => this.#isRow(rowNumber, routingKey, after);
+    if (rowsGiven > 0 && rowsGiven <= this.count && isLast(rowsGiven - 1)) return rowsGiven;
+    this.#rowsByKey ??= this.#indexKeys();
+    const found = this.#rowsByKey.get(keyText(routingKey))?.findLast(isLast);
+    return found === undefined ? this.count : found + 1;
   }
 
   partition(routingKey: Buffer): readonly StoredRow[] {
@@ -50,21 +55,34 @@ export class GeneratedTable implements RowSource {
     return this.#rowsByKey.get(keyText(routingKey))?.map((rowNumber) => this.#keptRow(rowNumber)) ?? [];
   }
 
-  positionOf(row: StoredRow): Buffer {
-    return rowPosition((row as GeneratedRow).rowNumber);
+  #isRow(rowNumber: number, routingKey: Buffer, clustering: readonly Cell[] | undefined): boolean {
+    const values = this.#generator.row(rowNumber);
+    return (
+      this.#routingKeyOf(values, rowNumber).equals(routingKey) &&
+      this.schema.clusteringKey.every((column, i) => {
+        const cell = clustering?.[i];
+        return cell === undefined || cell === null || this.#encode(column, values, rowNumber)?.equals(cell);
+      })
+    );
   }
 
-  #keptRow(rowNumber: number): GeneratedRow {
+  #routingKeyOf(values: Readonly<Record<string, unknown>>, rowNumber: number): Buffer {
+    return createRoutingKey(
+      this.schema.partitionKey.map((column) => this.#encode(column, values, rowNumber) as Buffer),
+    );
+  }
+
+  #keptRow(rowNumber: number): StoredRow {
     const kept = this.#kept.get(rowNumber);
     if (kept) return kept;
     const row = this.rowAt(rowNumber);
-    if (this.#kept.size >= MAX_KEPT_ROWS) this.#dropOldestHalf();
+    if (this.#kept.size >= maxKeptRows) this.#dropOldestHalf();
     this.#kept.set(rowNumber, row);
     return row;
   }
 
   #dropOldestHalf(): void {
-    let left = MAX_KEPT_ROWS / 2;
+    let left = maxKeptRows / 2;
     for (const rowNumber of this.#kept.keys()) {
       if (left-- === 0) return;
       this.#kept.delete(rowNumber);
@@ -74,9 +92,7 @@ export class GeneratedTable implements RowSource {
   #indexKeys(): Map<string, number[]> {
     const rowsByKey = new Map<string, number[]>();
     for (let i = 0; i < this.count; i++) {
-      const values = this.#generator.row(i);
-      const cells = this.schema.partitionKey.map((column) => this.#encode(column, values, i) as Buffer);
-      const text = keyText(createRoutingKey(cells));
+      const text = keyText(this.#routingKeyOf(this.#generator.row(i), i));
       const rows = rowsByKey.get(text);
       if (rows) rows.push(i);
       else rowsByKey.set(text, [i]);
@@ -92,11 +108,4 @@ export class GeneratedTable implements RowSource {
     }
     return cell;
   }
-}
-
-/** A generated row's place: its number, 4 bytes. */
-export function rowPosition(rowNumber: number): Buffer {
-  const position = Buffer.allocUnsafe(4);
-  position.writeUInt32BE(rowNumber);
-  return position;
 }

@@ -1,10 +1,7 @@
-import { ByteReader } from '../bytes/byte-reader.ts';
-import { ByteWriter } from '../bytes/byte-writer.ts';
 import { murmur3Token } from '../bytes/murmur3.ts';
-import { cellOrder } from '../types/codec.ts';
-import { codecOf } from '../types/registry.ts';
+import { createClusteringOrder, type ClusteringOrder } from './clustering-order.ts';
 import { createRoutingKey, keyText } from './routing-key.ts';
-import type { Cell, RowSource, StoredRow } from './row-source.ts';
+import type { Cell, RowSource, ScanStart, StoredRow } from './row-source.ts';
 import type { TableSchema } from './schema.ts';
 
 /** A stored row that can be written to. */
@@ -28,7 +25,7 @@ export interface Partition {
 export class MemoryTable implements RowSource {
   readonly schema: TableSchema;
   readonly #partitions = new Map<string, Partition>();
-  readonly #compareClustering: (a: readonly Cell[], b: readonly Cell[]) => number;
+  readonly #compareClustering: ClusteringOrder;
   #ordered: Partition[] | undefined;
 
   constructor(schema: TableSchema) {
@@ -99,27 +96,17 @@ export class MemoryTable implements RowSource {
     return partition ? this.#visibleRows(partition) : [];
   }
 
-  *scan(after: Buffer | undefined): Iterable<StoredRow> {
+  *scan(start: ScanStart | undefined): Iterable<StoredRow> {
     const partitions = this.#inTokenOrder();
-    const start = after ? this.#startBehind(partitions, after) : { index: 0, clustering: undefined };
-    for (let i = start.index; i < partitions.length; i++) {
-      const partition = partitions[i] as Partition;
-      for (const row of this.#visibleRows(partition)) {
-        const isBehind =
-          i > start.index ||
-          !start.clustering ||
-          this.#compareClustering(this.#clusteringOf(row), start.clustering) > 0;
-        if (isBehind) yield row;
-      }
+    const { index, after } = start ? this.#placeOf(partitions, start) : { index: 0, after: undefined };
+    for (let i = index; i < partitions.length; i++) {
+      const rows = this.#visibleRows(partitions[i] as Partition);
+      yield* i === index && after ? this.#rowsBehind(rows, after) : rows;
     }
   }
 
-  positionOf(row: StoredRow): Buffer {
-    const writer = new ByteWriter(64);
-    const keyCells = this.schema.partitionKey.map((column) => row.cells[column.index] as Buffer);
-    writer.writeShortBytes(createRoutingKey(keyCells));
-    for (const cell of this.#clusteringOf(row)) writer.writeBytes(cell);
-    return writer.take();
+  #rowsBehind(rows: readonly StoredRow[], after: readonly Cell[]): readonly StoredRow[] {
+    return rows.filter((row) => this.#compareClustering(this.#clusteringOf(row), after) > 0);
   }
 
   #visibleRows(partition: Partition): readonly StoredRow[] {
@@ -174,13 +161,10 @@ export class MemoryTable implements RowSource {
     return this.#ordered;
   }
 
-  #startBehind(
+  #placeOf(
     partitions: readonly Partition[],
-    after: Buffer,
-  ): { index: number; clustering: readonly Cell[] | undefined } {
-    const reader = new ByteReader(after);
-    const routingKey = reader.readShortBytes();
-    const clustering = this.schema.clusteringKey.map(() => reader.readBytes());
+    { routingKey, after }: ScanStart,
+  ): { index: number; after: readonly Cell[] | undefined } {
     const place = { routingKey, token: this.#tokenOf(routingKey) };
     let low = 0;
     let high = partitions.length;
@@ -189,10 +173,9 @@ export class MemoryTable implements RowSource {
       if (comparePartitions(partitions[middle] as Partition, place) < 0) low = middle + 1;
       else high = middle;
     }
-    const isSame = partitions[low]?.routingKey.equals(routingKey) ?? false;
-    return isSame && clustering.length === 0
-      ? { index: low + 1, clustering: undefined }
-      : { index: low, clustering: isSame ? clustering : undefined };
+    const isThere = partitions[low]?.routingKey.equals(routingKey) ?? false;
+    if (!isThere) return { index: low, after: undefined };
+    return after ? { index: low, after } : { index: low + 1, after: undefined };
   }
 }
 
@@ -203,23 +186,4 @@ function comparePartitions(a: Place, b: Place): number {
   const right = b.token ?? 0n;
   if (left !== right) return left < right ? -1 : 1;
   return Buffer.compare(a.routingKey, b.routingKey);
-}
-
-function createClusteringOrder(schema: TableSchema): (a: readonly Cell[], b: readonly Cell[]) => number {
-  const orders = schema.clusteringKey.map((column) => {
-    const compare = cellOrder(codecOf(column.type));
-    return column.isDescending ? (a: Buffer, b: Buffer) => compare(b, a) : compare;
-  });
-  return (a, b) => {
-    for (let i = 0; i < orders.length; i++) {
-      const left = a[i] ?? null;
-      const right = b[i] ?? null;
-      const order =
-        left === null || right === null
-          ? Number(left !== null) - Number(right !== null)
-          : (orders[i]?.(left, right) ?? 0);
-      if (order !== 0) return order;
-    }
-    return 0;
-  };
 }

@@ -19,3 +19,17 @@ export function createRoutingKey(cells: readonly Buffer[]): Buffer {
 export function keyText(routingKey: Buffer): string {
   return routingKey.toString('latin1');
 }
+
+/** Divides what `createRoutingKey` joined into `count` cells; `undefined` for bytes that are no such key. */
+export function splitRoutingKey(routingKey: Buffer, count: number): readonly Buffer[] | undefined {
+  if (count === 1) return [routingKey];
+  const cells: Buffer[] = [];
+  let offset = 0;
+  while (offset + 2 <= routingKey.length) {
+    const end = offset + 2 + routingKey.readUInt16BE(offset);
+    if (end >= routingKey.length) return undefined;
+    cells.push(routingKey.subarray(offset + 2, end));
+    offset = end + 1;
+  }
+  return cells.length === count && offset === routingKey.length ? cells : undefined;
+}

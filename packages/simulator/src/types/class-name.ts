@@ -7,9 +7,9 @@ import {
   type UdtType,
 } from './cql-type.ts';
 
-const PACKAGE = 'org.apache.cassandra.db.marshal.';
+const marshalPackage = 'org.apache.cassandra.db.marshal.';
 
-const NATIVE_CLASSES: Readonly<Record<NativeTypeName, string>> = {
+const nativeClasses: Readonly<Record<NativeTypeName, string>> = {
   ascii: 'AsciiType',
   bigint: 'LongType',
   blob: 'BytesType',
@@ -33,7 +33,7 @@ const NATIVE_CLASSES: Readonly<Record<NativeTypeName, string>> = {
 };
 
 const nativesByClass = new Map(
-  Object.entries(NATIVE_CLASSES).map(([name, className]) => [className, nativeType(name as NativeTypeName)]),
+  Object.entries(nativeClasses).map(([name, className]) => [className, nativeType(name as NativeTypeName)]),
 );
 
 /**
@@ -43,16 +43,16 @@ const nativesByClass = new Map(
 export function customClassName(type: CqlType, isInsideFrozen = false): string {
   switch (type.kind) {
     case 'native':
-      return PACKAGE + NATIVE_CLASSES[type.name];
+      return marshalPackage + nativeClasses[type.name];
     case 'vector':
-      return `${PACKAGE}VectorType(${customClassName(type.element, isInsideFrozen)} , ${type.dimension})`;
+      return `${marshalPackage}VectorType(${customClassName(type.element, isInsideFrozen)} , ${type.dimension})`;
     case 'tuple':
-      return `${PACKAGE}TupleType(${type.elements.map((each) => customClassName(each, true)).join(',')})`;
+      return `${marshalPackage}TupleType(${type.elements.map((each) => customClassName(each, true)).join(',')})`;
     case 'custom':
       return type.className;
     default: {
-      const name = `${PACKAGE}${parameterizedClass(type, type.isFrozen || isInsideFrozen)}`;
-      return type.isFrozen && !isInsideFrozen ? `${PACKAGE}FrozenType(${name})` : name;
+      const name = `${marshalPackage}${parameterizedClass(type, type.isFrozen || isInsideFrozen)}`;
+      return type.isFrozen && !isInsideFrozen ? `${marshalPackage}FrozenType(${name})` : name;
     }
   }
 }
@@ -83,7 +83,7 @@ export function parseClassName(className: string): CqlType {
  * `'Int32Type'` is int, and one that means none of CQL's types is a custom type of that name.
  */
 export function resolveClassName(text: string): CqlType {
-  const className = text.replaceAll(/(^|[(,:])\s*(?=[A-Z]\w*Type\b)/g, `$1${PACKAGE}`);
+  const className = text.replaceAll(/(^|[(,:])\s*(?=[A-Z]\w*Type\b)/g, `$1${marshalPackage}`);
   const { type, rest } = readClass(className, false);
   return type && rest === '' ? type : { kind: 'custom', className };
 }
@@ -93,11 +93,11 @@ interface Read {
   readonly rest: string;
 }
 
-const NOTHING: Read = { type: undefined, rest: '' };
+const nothing: Read = { type: undefined, rest: '' };
 
 function readClass(text: string, isFrozen: boolean): Read {
   const [, name = '', hasArguments = ''] = /^org\.apache\.cassandra\.db\.marshal\.(\w+)(\()?/.exec(text) ?? [];
-  const behind = text.slice(PACKAGE.length + name.length + hasArguments.length);
+  const behind = text.slice(marshalPackage.length + name.length + hasArguments.length);
   if (!hasArguments) return { type: nativesByClass.get(name), rest: behind };
   switch (name) {
     case 'FrozenType':
@@ -105,7 +105,7 @@ function readClass(text: string, isFrozen: boolean): Read {
     case 'VectorType': {
       const element = readClass(behind, isFrozen);
       const [dimensionText, dimension] = /^\s*,\s*(\d+)/.exec(element.rest) ?? [];
-      if (!element.type || dimensionText === undefined) return NOTHING;
+      if (!element.type || dimensionText === undefined) return nothing;
       const type: CqlType = { kind: 'vector', element: element.type, dimension: Number(dimension) };
       return close({ type, rest: element.rest.slice(dimensionText.length) });
     }
@@ -119,25 +119,25 @@ function readClass(text: string, isFrozen: boolean): Read {
 function readParameterized(name: string, text: string, isFrozen: boolean): Read {
   const { types, rest } = readList(text, isFrozen || name === 'TupleType');
   const [first, second] = types ?? [];
-  if (!types || !first) return NOTHING;
+  if (!types || !first) return nothing;
   if (name === 'ListType' || name === 'SetType') {
     return close({ type: { kind: name === 'ListType' ? 'list' : 'set', element: first, isFrozen }, rest });
   }
   if (name === 'MapType' && second) return close({ type: { kind: 'map', key: first, value: second, isFrozen }, rest });
-  return name === 'TupleType' ? close({ type: { kind: 'tuple', elements: types }, rest }) : NOTHING;
+  return name === 'TupleType' ? close({ type: { kind: 'tuple', elements: types }, rest }) : nothing;
 }
 
 /** Keyspace and name, then fields as `name:type`; names in hexadecimal. */
 function readUdt(text: string, isFrozen: boolean): Read {
   const [head, keyspace = '', name = ''] = /^(\w+),([0-9a-f]*)/.exec(text) ?? [];
-  if (head === undefined) return NOTHING;
+  if (head === undefined) return nothing;
   const fields: { name: string; type: CqlType }[] = [];
   let rest = text.slice(head.length);
   for (;;) {
     const [label, fieldName = ''] = /^,([0-9a-f]*):/.exec(rest) ?? [];
     if (label === undefined) break;
     const field = readClass(rest.slice(label.length), isFrozen);
-    if (!field.type) return NOTHING;
+    if (!field.type) return nothing;
     fields.push({ name: fromHex(fieldName), type: field.type });
     rest = field.rest;
   }
@@ -157,7 +157,7 @@ function readList(text: string, isFrozen: boolean): { types: CqlType[] | undefin
 }
 
 function close({ type, rest }: Read): Read {
-  return type && rest.startsWith(')') ? { type, rest: rest.slice(1) } : NOTHING;
+  return type && rest.startsWith(')') ? { type, rest: rest.slice(1) } : nothing;
 }
 
 function toHex(text: string): string {

@@ -1,5 +1,5 @@
 /** The CQL types without parameters; `text` stands for its alias `varchar` too. */
-export const NATIVE_TYPE_NAMES = [
+export const nativeTypeNames = [
   'ascii',
   'bigint',
   'blob',
@@ -22,7 +22,7 @@ export const NATIVE_TYPE_NAMES = [
   'varint',
 ] as const;
 
-export type NativeTypeName = (typeof NATIVE_TYPE_NAMES)[number];
+export type NativeTypeName = (typeof nativeTypeNames)[number];
 
 export interface NativeType {
   readonly kind: 'native';
@@ -70,7 +70,7 @@ export interface CustomType {
 /** Every type of Cassandra 5. */
 export type CqlType = NativeType | ListType | MapType | TupleType | UdtType | VectorType | CustomType;
 
-const natives = new Map(NATIVE_TYPE_NAMES.map((name) => [name, { kind: 'native', name } as const]));
+const natives = new Map(nativeTypeNames.map((name) => [name, { kind: 'native', name } as const]));
 
 /** The one object for a type without parameters. */
 export function nativeType(name: NativeTypeName): NativeType {

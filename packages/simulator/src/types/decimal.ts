@@ -18,7 +18,7 @@ export const decimalCodec: Codec = {
   },
   decode(bytes) {
     const { scale, unscaled } = split(bytes);
-    if (scale < 0 || scale > MAX_PLAIN_SCALE) return `${unscaled}e${-scale}`;
+    if (scale < 0 || scale > maxPlainScale) return `${unscaled}e${-scale}`;
     const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0');
     const point = digits.length - scale;
     const fraction = scale === 0 ? '' : `.${digits.slice(point)}`;
@@ -42,7 +42,7 @@ export const decimalCodec: Codec = {
 };
 
 /** Beyond so many digits behind the point the text has an exponent: a cell of 8 bytes may ask for 2^31 of them. */
-const MAX_PLAIN_SCALE = 1000;
+const maxPlainScale = 1000;
 
 interface Decimal {
   readonly scale: number;

@@ -27,7 +27,7 @@ export const durationCodec: Codec = {
   },
 };
 
-const UNITS: Readonly<Record<string, readonly ['months' | 'days' | 'nanoseconds', bigint]>> = {
+const units: Readonly<Record<string, readonly ['months' | 'days' | 'nanoseconds', bigint]>> = {
   y: ['months', 12n],
   mo: ['months', 1n],
   w: ['days', 7n],
@@ -41,10 +41,10 @@ const UNITS: Readonly<Record<string, readonly ['months' | 'days' | 'nanoseconds'
   ns: ['nanoseconds', 1n],
 };
 
-const DURATION_TEXT = /^-?(?:\d+(?:mo|ms|us|µs|ns|[ywdhms]))+$/i;
+const durationText = /^-?(?:\d+(?:mo|ms|us|µs|ns|[ywdhms]))+$/i;
 
 export function isDurationText(text: string): boolean {
-  return DURATION_TEXT.test(text);
+  return durationText.test(text);
 }
 
 function toParts(value: unknown): DurationParts {
@@ -53,11 +53,11 @@ function toParts(value: unknown): DurationParts {
     return { months: Number(months), days: Number(days), nanoseconds: BigInt(String(nanoseconds)) };
   }
   const text = String(value);
-  if (!DURATION_TEXT.test(text)) rejectValue('a duration like 1mo2d3h', value);
+  if (!durationText.test(text)) rejectValue('a duration like 1mo2d3h', value);
   const total = { months: 0n, days: 0n, nanoseconds: 0n };
   const sign = text.startsWith('-') ? -1n : 1n;
   for (const [, amount = '0', unit = ''] of text.toLowerCase().matchAll(/(\d+)([a-zµ]+)/g)) {
-    const entry = UNITS[unit];
+    const entry = units[unit];
     if (entry) total[entry[0]] += sign * BigInt(amount) * entry[1];
   }
   return { months: Number(total.months), days: Number(total.days), nanoseconds: total.nanoseconds };

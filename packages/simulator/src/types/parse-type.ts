@@ -1,6 +1,6 @@
 import { resolveClassName } from './class-name.ts';
 import { InvalidValueError } from './invalid-value.ts';
-import { NATIVE_TYPE_NAMES, nativeType, type CqlType, type NativeTypeName, type UdtType } from './cql-type.ts';
+import { nativeTypeNames, nativeType, type CqlType, type NativeTypeName, type UdtType } from './cql-type.ts';
 
 /** Finds a user-defined type by its name in the keyspace the type text belongs to. */
 export type UdtLookup = (name: string) => UdtType | undefined;
@@ -19,7 +19,7 @@ export function parseCqlType(text: string, findUdt: UdtLookup = () => undefined)
   return type;
 }
 
-const natives = new Set<string>(NATIVE_TYPE_NAMES);
+const natives = new Set<string>(nativeTypeNames);
 
 class TypeParser {
   readonly #text: string;

@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import { anything, assert, bigInt, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidValueError } from './invalid-value.ts';
-import { formatCqlType, NATIVE_TYPE_NAMES, nativeType } from './cql-type.ts';
+import { formatCqlType, nativeTypeNames, nativeType } from './cql-type.ts';
 import { parseCqlType } from './parse-type.ts';
 import { codecOf, decodeCell, encodeCell, RawCell } from './registry.ts';
 
-const VALUES: readonly (readonly [string, unknown, string])[] = [
+const values: readonly (readonly [string, unknown, string])[] = [
   ['tinyint', -128, '80'],
   ['smallint', 258, '0102'],
   ['int', -1, 'ffffffff'],
@@ -42,7 +42,7 @@ const VALUES: readonly (readonly [string, unknown, string])[] = [
 ];
 
 describe('values', () => {
-  it.each(VALUES)('%s %o is the cell %s', (type, value, hex) => {
+  it.each(values)('%s %o is the cell %s', (type, value, hex) => {
     const cqlType = parseCqlType(type);
 
     const cell = encodeCell(cqlType, value);
@@ -117,7 +117,7 @@ describe('varint and decimal', () => {
 describe('cells of any bytes', () => {
   it('decode to a value or throw InvalidValueError, never anything else', () => {
     const types = [
-      ...NATIVE_TYPE_NAMES,
+      ...nativeTypeNames,
       'list<text>',
       'map<int, text>',
       'tuple<int, text>',

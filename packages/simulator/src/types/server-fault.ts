@@ -1,4 +1,4 @@
-/** What brings the real server to an exception that it does not expect; answered as its Server error with that text. */
+/** Input that makes Cassandra throw an unexpected exception. The answer is its Server error with the same text. */
 export class ServerFaultError extends Error {
   readonly code = 'server-fault';
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Codec } from './codec.ts';
 import { assertLength, rejectValue } from './invalid-value.ts';
 
-const PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const GREGORIAN_OFFSET = 122_192_928_000_000_000n;
+const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const gregorianOffset = 122_192_928_000_000_000n;
 
 /** uuid: 16 bytes; from its text, its bytes, or any object whose text it is. Decoded as text. */
 export const uuidCodec: Codec = { encode: encodeUuid, decode: formatUuid, fixedLength: 16 };
@@ -21,7 +21,7 @@ export const timeuuidCodec: Codec = {
 };
 
 export function isUuidText(text: string): boolean {
-  return PATTERN.test(text);
+  return pattern.test(text);
 }
 
 export function formatUuid(bytes: Buffer): string {
@@ -33,7 +33,7 @@ export function formatUuid(bytes: Buffer): string {
 /** A version 1 UUID of this time, with random clock sequence and node. */
 export function createTimeuuid(timeMs: number): Buffer {
   const bytes = randomBytes(16);
-  const ticks = BigInt(Math.trunc(timeMs)) * 10_000n + GREGORIAN_OFFSET + BigInt(bytes.readUInt16BE(8) % 10_000);
+  const ticks = BigInt(Math.trunc(timeMs)) * 10_000n + gregorianOffset + BigInt(bytes.readUInt16BE(8) % 10_000);
   bytes.writeUInt32BE(Number(ticks & 0xffffffffn), 0);
   bytes.writeUInt16BE(Number((ticks >> 32n) & 0xffffn), 4);
   bytes.writeUInt16BE(Number((ticks >> 48n) & 0x0fffn) | 0x1000, 6);
@@ -44,7 +44,7 @@ export function createTimeuuid(timeMs: number): Buffer {
 /** Milliseconds since the epoch of a version 1 UUID. */
 export function timeOfTimeuuid(bytes: Buffer): number {
   const ticks = timeBytes(bytes).readBigUInt64BE(0) & 0x0fffffffffffffffn;
-  return Number((ticks - GREGORIAN_OFFSET) / 10_000n);
+  return Number((ticks - gregorianOffset) / 10_000n);
 }
 
 function encodeUuid(value: unknown): Buffer {
@@ -52,7 +52,7 @@ function encodeUuid(value: unknown): Buffer {
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   }
   const text = String(value);
-  if (!PATTERN.test(text)) rejectValue('a UUID', value);
+  if (!pattern.test(text)) rejectValue('a UUID', value);
   return Buffer.from(text.replaceAll('-', ''), 'hex');
 }
 

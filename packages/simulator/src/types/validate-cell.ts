@@ -21,7 +21,7 @@ import { isServerText } from './validate-text.ts';
 export function validateCell(cell: Buffer, type: CqlType): void {
   switch (type.kind) {
     case 'native':
-      return NATIVES[type.name](cell);
+      return natives[type.name](cell);
     case 'list':
     case 'set':
       return validateItems(cell, type.kind, [type.element]);
@@ -38,7 +38,7 @@ export function validateCell(cell: Buffer, type: CqlType): void {
   }
 }
 
-const NATIVES: Readonly<Record<NativeTypeName, (cell: Buffer) => void>> = {
+const natives: Readonly<Record<NativeTypeName, (cell: Buffer) => void>> = {
   ascii(cell) {
     const byte = cell.find((each) => each > 0x7f);
     if (byte !== undefined) throw new InvalidValueError(`Invalid byte for ascii: ${byte - 256}`);
@@ -67,7 +67,7 @@ const NATIVES: Readonly<Record<NativeTypeName, (cell: Buffer) => void>> = {
   time: exactly(8, 'Expected 8 byte long for time'),
   timestamp: ofLength(8, 'Expected 8 or 0 byte long for date'),
   timeuuid(cell) {
-    NATIVES.uuid(cell);
+    natives.uuid(cell);
     const version = cell.length === 0 ? 1 : cell.readUInt8(6) >> 4;
     if (version !== 1) throw new InvalidValueError(`Invalid version for TimeUUID type: 0x${version.toString(16)}`);
   },

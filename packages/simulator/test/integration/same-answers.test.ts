@@ -3,7 +3,7 @@ import '@async-cassandra/cassandra';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { RawClient } from '../raw-client.ts';
 import { sortedSignatures } from '../sorted-signatures.ts';
-import { STATEMENT_GROUPS } from './statements.ts';
+import { statementGroups } from './statements.ts';
 
 const cassandra = inject('cassandra');
 const server = 'skipped' in cassandra ? undefined : cassandra;
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 /** Invalid on both, and the simulator says so in other words. Syntax errors all differ: it says what it understands. */
-const IN_OWN_WORDS = new Set(['SELECT sum(v) FROM t WHERE id = 1']);
+const inOwnWords = new Set(['SELECT sum(v) FROM t WHERE id = 1']);
 
 /** An answer as values: cells decoded, columns with their types, an error with all its fields. */
 type Shown = Readonly<Record<string, unknown>>;
@@ -45,7 +45,7 @@ async function askBoth(query: string): Promise<readonly [real: Shown, simulated:
 }
 
 describe.skipIf(!server)('the simulator beside a real server', () => {
-  describe.each(Object.keys(STATEMENT_GROUPS))('%s', (group) => {
+  describe.each(Object.keys(statementGroups))('%s', (group) => {
     const keyspace = `same_${group.replaceAll(' ', '_')}`;
 
     beforeAll(async () => {
@@ -58,10 +58,10 @@ describe.skipIf(!server)('the simulator beside a real server', () => {
 
     afterAll(() => askBoth(`DROP KEYSPACE ${keyspace}`));
 
-    it.each(STATEMENT_GROUPS[group] ?? [])('%s', async (statement) => {
+    it.each(statementGroups[group] ?? [])('%s', async (statement) => {
       const [real, simulated] = await askBoth(statement);
 
-      if (isSyntaxError(real) || IN_OWN_WORDS.has(statement)) {
+      if (isSyntaxError(real) || inOwnWords.has(statement)) {
         expect({ ...simulated, message: '' }).toEqual({ ...real, message: '' });
       } else expect(simulated).toEqual(real);
     });

@@ -3,11 +3,11 @@ import '@async-cassandra/cassandra';
 import { Client, types, type ClientOptions, type QueryOptions } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { noRetry } from '../connect.ts';
-import { columnFor, TYPE_SAMPLES } from '../type-samples.ts';
+import { columnFor, typeSamples } from '../type-samples.ts';
 
 const cassandra = inject('cassandra');
 const server = 'skipped' in cassandra ? undefined : cassandra;
-const KEYSPACE = 'same_driver';
+const keyspace = 'same_driver';
 const prepare: QueryOptions = { prepare: true };
 
 let simulator: Simulator;
@@ -26,17 +26,17 @@ beforeAll(async () => {
       localDataCenter: simulator.localDataCenter,
     }),
   ];
-  await onBoth(`DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
-  await onBoth(`CREATE KEYSPACE ${KEYSPACE} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`);
-  await onBoth(`CREATE TYPE ${KEYSPACE}.address (street text, numbers frozen<list<int>>)`);
-  const columns = TYPE_SAMPLES.map(({ type }) => `${columnFor(type)} ${type}`).join(', ');
-  await onBoth(`CREATE TABLE ${KEYSPACE}.types (id int PRIMARY KEY, ${columns})`);
-  await onBoth(`CREATE TABLE ${KEYSPACE}.lines (id int, line int, note text, PRIMARY KEY (id, line))`);
+  await onBoth(`DROP KEYSPACE IF EXISTS ${keyspace}`);
+  await onBoth(`CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`);
+  await onBoth(`CREATE TYPE ${keyspace}.address (street text, numbers frozen<list<int>>)`);
+  const columns = typeSamples.map(({ type }) => `${columnFor(type)} ${type}`).join(', ');
+  await onBoth(`CREATE TABLE ${keyspace}.types (id int PRIMARY KEY, ${columns})`);
+  await onBoth(`CREATE TABLE ${keyspace}.lines (id int, line int, note text, PRIMARY KEY (id, line))`);
 });
 
 afterAll(async () => {
   if (!server) return;
-  await onBoth(`DROP KEYSPACE IF EXISTS ${KEYSPACE}`);
+  await onBoth(`DROP KEYSPACE IF EXISTS ${keyspace}`);
   await Promise.all(both.map((client) => client.shutdown()));
   await simulator.stop();
 });
@@ -77,20 +77,20 @@ function thrown(error: unknown): unknown {
 }
 
 describe.skipIf(!server)('the driver sees the same at the simulator and at a real server', () => {
-  describe.each(TYPE_SAMPLES)('$type', ({ type, values, literals }) => {
+  describe.each(typeSamples)('$type', ({ type, values, literals }) => {
     const column = columnFor(type);
     const read = (): Promise<readonly [unknown, unknown]> =>
-      onBoth(`SELECT ${column} FROM ${KEYSPACE}.types WHERE id = ?`, [1], prepare);
+      onBoth(`SELECT ${column} FROM ${keyspace}.types WHERE id = ?`, [1], prepare);
 
     it.each([...values, null].map((value) => [value]))('value %o', async (value) => {
-      await onBoth(`INSERT INTO ${KEYSPACE}.types (id, ${column}) VALUES (1, ?)`, [value], prepare);
+      await onBoth(`INSERT INTO ${keyspace}.types (id, ${column}) VALUES (1, ?)`, [value], prepare);
       const [real, simulated] = await read();
 
       expect(simulated).toEqual(real);
     });
 
     it.each(literals.map((literal) => [literal]))('literal %s', async (literal) => {
-      await onBoth(`INSERT INTO ${KEYSPACE}.types (id, ${column}) VALUES (1, ${literal})`);
+      await onBoth(`INSERT INTO ${keyspace}.types (id, ${column}) VALUES (1, ${literal})`);
       const [real, simulated] = await read();
 
       expect(simulated).toEqual(real);
@@ -101,13 +101,13 @@ describe.skipIf(!server)('the driver sees the same at the simulator and at a rea
     await atBoth((client) =>
       client.batch(
         Array.from({ length: 12 }, (_, i) => ({
-          query: `INSERT INTO ${KEYSPACE}.lines (id, line, note) VALUES (?, ?, ?)`,
+          query: `INSERT INTO ${keyspace}.lines (id, line, note) VALUES (?, ?, ?)`,
           params: [i % 3, i, i % 4 === 0 ? null : `note ${i}`],
         })),
         prepare,
       ),
     );
-    for (const query of [`SELECT * FROM ${KEYSPACE}.lines`, `SELECT line FROM ${KEYSPACE}.lines WHERE id = 1`]) {
+    for (const query of [`SELECT * FROM ${keyspace}.lines`, `SELECT line FROM ${keyspace}.lines WHERE id = 1`]) {
       for (let fetchSize = 1; fetchSize <= 13; fetchSize++) {
         const [real, simulated] = await atBoth((client) => pages(client, query, fetchSize));
 
@@ -117,35 +117,35 @@ describe.skipIf(!server)('the driver sees the same at the simulator and at a rea
   });
 
   it.each<[string, string, unknown, QueryOptions]>([
-    ['a named parameter', `SELECT * FROM ${KEYSPACE}.lines WHERE id = :key`, { key: 1 }, prepare],
-    ['a list bound to IN', `SELECT line FROM ${KEYSPACE}.lines WHERE id IN ?`, [[0, 2]], prepare],
-    ['a simple statement with hints', `SELECT line FROM ${KEYSPACE}.lines WHERE id = ?`, [1], { hints: ['int'] }],
-    ['an unset value', `INSERT INTO ${KEYSPACE}.lines (id, line, note) VALUES (?, ?, ?)`, [9, 9, types.unset], prepare],
-    ['a condition', `INSERT INTO ${KEYSPACE}.lines (id, line) VALUES (9, 9) IF NOT EXISTS`, [], {}],
-    ['a null key', `INSERT INTO ${KEYSPACE}.lines (id, line) VALUES (?, ?)`, [null, 1], prepare],
-    ['an unset key', `SELECT * FROM ${KEYSPACE}.lines WHERE id = ?`, [types.unset], prepare],
-    ['too few parameters', `SELECT * FROM ${KEYSPACE}.lines WHERE id = ? AND line = ?`, [1], {}],
-    ['an unknown table', `SELECT * FROM ${KEYSPACE}.nothing`, [], prepare],
+    ['a named parameter', `SELECT * FROM ${keyspace}.lines WHERE id = :key`, { key: 1 }, prepare],
+    ['a list bound to IN', `SELECT line FROM ${keyspace}.lines WHERE id IN ?`, [[0, 2]], prepare],
+    ['a simple statement with hints', `SELECT line FROM ${keyspace}.lines WHERE id = ?`, [1], { hints: ['int'] }],
+    ['an unset value', `INSERT INTO ${keyspace}.lines (id, line, note) VALUES (?, ?, ?)`, [9, 9, types.unset], prepare],
+    ['a condition', `INSERT INTO ${keyspace}.lines (id, line) VALUES (9, 9) IF NOT EXISTS`, [], {}],
+    ['a null key', `INSERT INTO ${keyspace}.lines (id, line) VALUES (?, ?)`, [null, 1], prepare],
+    ['an unset key', `SELECT * FROM ${keyspace}.lines WHERE id = ?`, [types.unset], prepare],
+    ['too few parameters', `SELECT * FROM ${keyspace}.lines WHERE id = ? AND line = ?`, [1], {}],
+    ['an unknown table', `SELECT * FROM ${keyspace}.nothing`, [], prepare],
     ['an unknown keyspace', 'SELECT * FROM nowhere.nothing', [], {}],
-    ['a table that exists', `CREATE TABLE ${KEYSPACE}.lines (id int PRIMARY KEY)`, [], {}],
+    ['a table that exists', `CREATE TABLE ${keyspace}.lines (id int PRIMARY KEY)`, [], {}],
     [
       'a keyspace that exists',
-      `CREATE KEYSPACE ${KEYSPACE} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+      `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
       [],
       {},
     ],
     ['a bad replication strategy', "CREATE KEYSPACE bad WITH replication = {'class': 'Nothing'}", [], {}],
-    ['a level that is never met', `SELECT * FROM ${KEYSPACE}.lines`, [], { consistency: types.consistencies.three }],
-    ['a level that only writes have', `SELECT * FROM ${KEYSPACE}.lines`, [], { consistency: types.consistencies.any }],
+    ['a level that is never met', `SELECT * FROM ${keyspace}.lines`, [], { consistency: types.consistencies.three }],
+    ['a level that only writes have', `SELECT * FROM ${keyspace}.lines`, [], { consistency: types.consistencies.any }],
     [
       'a read at serial consistency',
-      `SELECT * FROM ${KEYSPACE}.lines WHERE id = 1`,
+      `SELECT * FROM ${keyspace}.lines WHERE id = 1`,
       [],
       { consistency: types.consistencies.serial },
     ],
     [
       'a write at serial consistency',
-      `INSERT INTO ${KEYSPACE}.lines (id, line) VALUES (8, 8)`,
+      `INSERT INTO ${keyspace}.lines (id, line) VALUES (8, 8)`,
       [],
       { consistency: types.consistencies.serial },
     ],
@@ -157,10 +157,10 @@ describe.skipIf(!server)('the driver sees the same at the simulator and at a rea
   });
 
   it('a column that is added under a prepared statement', async () => {
-    const select = `SELECT * FROM ${KEYSPACE}.lines WHERE id = ? AND line = ?`;
+    const select = `SELECT * FROM ${keyspace}.lines WHERE id = ? AND line = ?`;
     await onBoth(select, [1, 1], prepare);
-    await onBoth(`ALTER TABLE ${KEYSPACE}.lines ADD extra int`);
-    await onBoth(`INSERT INTO ${KEYSPACE}.lines (id, line, extra) VALUES (1, 1, 5)`);
+    await onBoth(`ALTER TABLE ${keyspace}.lines ADD extra int`);
+    await onBoth(`INSERT INTO ${keyspace}.lines (id, line, extra) VALUES (1, 1, 5)`);
     const [real, simulated] = await onBoth(select, [1, 1], prepare);
 
     expect(simulated).toEqual(real);
@@ -171,8 +171,8 @@ describe.skipIf(!server)('the driver sees the same at the simulator and at a rea
     const [real, simulated] = await atBoth(async (client) =>
       shown(
         await client.batch([
-          `INSERT INTO ${KEYSPACE}.lines (id, line) VALUES (1, 1) IF NOT EXISTS`,
-          `INSERT INTO ${KEYSPACE}.lines (id, line) VALUES (1, 99)`,
+          `INSERT INTO ${keyspace}.lines (id, line) VALUES (1, 1) IF NOT EXISTS`,
+          `INSERT INTO ${keyspace}.lines (id, line) VALUES (1, 99)`,
         ]),
       ),
     );
@@ -182,8 +182,8 @@ describe.skipIf(!server)('the driver sees the same at the simulator and at a rea
 
   it('the metadata of tables and types', async () => {
     const [real, simulated] = await atBoth(async (client) => {
-      const found = await client.metadata.getTable(KEYSPACE, 'types');
-      const { fields } = await client.metadata.getUdt(KEYSPACE, 'address');
+      const found = await client.metadata.getTable(keyspace, 'types');
+      const { fields } = await client.metadata.getUdt(keyspace, 'address');
       const { columns, partitionKeys, clusteringKeys, bloomFilterFalsePositiveChance, caching } = found;
       return { columns, partitionKeys, clusteringKeys, bloomFilterFalsePositiveChance, caching, fields };
     });

@@ -1,5 +1,5 @@
 /** Statements that a test asks of the simulator and of a real server, in this order; each group has a keyspace of its own. */
-export const STATEMENT_GROUPS: Readonly<Record<string, readonly string[]>> = {
+export const statementGroups: Readonly<Record<string, readonly string[]>> = {
   'reads of one partition': [
     'CREATE TABLE t (id int, a int, b text, v text, s text static, PRIMARY KEY (id, a, b)) WITH CLUSTERING ORDER BY (a DESC, b ASC)',
     ...[1, 2, 3].flatMap((a) =>

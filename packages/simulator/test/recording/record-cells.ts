@@ -1,7 +1,7 @@
 import { RawClient } from '../raw-client.ts';
 import type { RecordingProxy } from './recording-proxy.ts';
 
-const NATIVE_TYPES = [
+const nativeTypes = [
   'ascii',
   'bigint',
   'blob',
@@ -24,7 +24,7 @@ const NATIVE_TYPES = [
 ] as const;
 
 /** Cells of native types: of every length that is one's, and of those beside them. */
-const NATIVE_CELLS = [
+const nativeCells = [
   '',
   ...[1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17].flatMap((length) =>
     [0x00, 0xff].map((byte) => Buffer.alloc(length, byte).toString('hex')),
@@ -43,7 +43,7 @@ const NATIVE_CELLS = [
 ];
 
 /** UTF-8 as the server takes it: its NUL of two bytes and surrogates are, other long forms are not; beyond Unicode, and cut. */
-const TEXT_CELLS = [
+const textCells = [
   'c080',
   'c081',
   'c181',
@@ -67,7 +67,7 @@ const TEXT_CELLS = [
 const i = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
 /** [bytes]: a length, then what is in it. */
 const b = (hex: string): string => i(hex.length / 2) + hex;
-const NULL = i(-1);
+const nullCell = i(-1);
 /** What is wrong with the cell of a list or set, or not, by its element's. */
 const ofItems = (...items: readonly string[]): string[] => [
   '',
@@ -80,17 +80,17 @@ const ofItems = (...items: readonly string[]): string[] => [
   i(1) + items[0],
   i(1) + items[0] + '00',
   i(2) + items.join(''),
-  i(1) + NULL,
+  i(1) + nullCell,
   i(1) + i(-2),
   i(1) + i(9) + '00',
   i(1) + b(''),
   i(1) + '0000',
   i(2 ** 31 - 1),
-  i(2) + items[0] + NULL,
+  i(2) + items[0] + nullCell,
 ];
 
 /** Types that hold others, and their cells. */
-const NESTED_CELLS: Readonly<Record<string, readonly string[]>> = {
+const nestedCells: Readonly<Record<string, readonly string[]>> = {
   'list<int>': [...ofItems(b(i(7)), b(i(1))), i(1) + b('000007')],
   'frozen<list<int>>': [...ofItems(b(i(7)), b(i(1))), i(1) + b('000007')],
   'set<int>': [...ofItems(b(i(7)), b(i(1))), i(1) + b('000007'), i(2) + b(i(7)) + b(i(7))],
@@ -100,16 +100,16 @@ const NESTED_CELLS: Readonly<Record<string, readonly string[]>> = {
     i(1) + b('61'),
     i(1) + b('ff') + b(i(1)),
     i(1) + b('61') + b('01'),
-    i(1) + b('61') + NULL,
-    i(1) + NULL + b(i(1)),
+    i(1) + b('61') + nullCell,
+    i(1) + nullCell + b(i(1)),
     i(2) + b('61') + b(i(1)) + b('61') + b(i(2)),
   ],
   'frozen<map<text, int>>': [
     i(1) + b('61'),
     i(1) + b('ff') + b(i(1)),
     i(1) + b('61') + b('01'),
-    i(1) + b('61') + NULL,
-    i(1) + NULL + b(i(1)),
+    i(1) + b('61') + nullCell,
+    i(1) + nullCell + b(i(1)),
   ],
   'frozen<list<frozen<list<int>>>>': [i(1) + b(i(1) + b('000007')), i(1) + b('0000'), i(1) + b('')],
   'frozen<list<part>>': [
@@ -119,10 +119,10 @@ const NESTED_CELLS: Readonly<Record<string, readonly string[]>> = {
     i(1) + b(b(i(7))),
     i(1) + b(b(i(7)) + b('61') + '00'),
   ],
-  'list<text>': [i(1) + b(''), i(1) + NULL],
+  'list<text>': [i(1) + b(''), i(1) + nullCell],
   'frozen<list<tuple<int>>>': [i(1) + b(''), i(1) + b('00'), i(1) + b(b('000007'))],
   'frozen<map<int, frozen<part>>>': [i(1) + b(i(1)) + b(b('000007')), i(1) + b('') + b(''), i(1) + b('') + b(b(i(7)))],
-  'tuple<part, vector<int, 2>>': [b(b('000007')), b(''), b(b(i(7))), NULL + b(i(7)), NULL + b('')],
+  'tuple<part, vector<int, 2>>': [b(b('000007')), b(''), b(b(i(7))), nullCell + b(i(7)), nullCell + b('')],
   'vector<part, 1>': ['0107', '00', '08' + b(i(7)), '07' + b('000007')],
   'tuple<int, text>': [
     '',
@@ -130,7 +130,7 @@ const NESTED_CELLS: Readonly<Record<string, readonly string[]>> = {
     '000000',
     b(i(7)),
     b(i(7)) + b('61'),
-    NULL + NULL,
+    nullCell + nullCell,
     b('000007') + b('61'),
     b(i(7)) + b('ff'),
     b(i(7)) + b('61') + '00',
@@ -146,7 +146,7 @@ const NESTED_CELLS: Readonly<Record<string, readonly string[]>> = {
     '000000',
     b(i(7)),
     b(i(7)) + b('61'),
-    NULL + NULL,
+    nullCell + nullCell,
     b('000007') + b('61'),
     b(i(7)) + b('ff'),
     b(i(7)) + b('61') + '00',
@@ -161,7 +161,7 @@ const NESTED_CELLS: Readonly<Record<string, readonly string[]>> = {
     '000000',
     b(i(7)),
     b(i(7)) + b('61'),
-    NULL + NULL,
+    nullCell + nullCell,
     b('000007') + b('61'),
     b(i(7)) + b('ff'),
     b(i(7)) + b('61') + '00',
@@ -178,7 +178,7 @@ const NESTED_CELLS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What does not go into a column, with cells that are too short, empty, null, too long and right. */
-const OTHER_PLACES: readonly (readonly [name: string, statement: string, cells: readonly (string | null)[]])[] = [
+const otherPlaces: readonly (readonly [name: string, statement: string, cells: readonly (string | null)[]])[] = [
   ['partition key', 'INSERT INTO cells.t (id) VALUES (?)', ['000007', '', null, i(7)]],
   ['partition key of a read', 'SELECT id FROM cells.t WHERE id = ?', ['000007', '', null, i(7)]],
   ['text partition key', 'INSERT INTO cells.keyed (id, line) VALUES (?, 1)', ['ff', '', null, '61']],
@@ -193,13 +193,13 @@ const OTHER_PLACES: readonly (readonly [name: string, statement: string, cells: 
   [
     'clustering keys',
     "SELECT line FROM cells.keyed WHERE id = 'a' AND line IN ?",
-    [i(1) + NULL, i(2) + b('') + b(i(7)), null],
+    [i(1) + nullCell, i(2) + b('') + b(i(7)), null],
   ],
   ['one of the keys', 'SELECT id FROM cells.t WHERE id IN (?)', ['000007', '', null]],
   [
     'list of keys',
     'SELECT id FROM cells.t WHERE id IN ?',
-    [i(1) + b('000007'), i(1) + b(i(7)), i(1) + NULL, '00', i(0), null],
+    [i(1) + b('000007'), i(1) + b(i(7)), i(1) + nullCell, '00', i(0), null],
   ],
   [
     'element of a list',
@@ -234,7 +234,7 @@ export async function recordCells(proxy: RecordingProxy): Promise<void> {
   await client.query("CREATE KEYSPACE cells WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
   await client.query('CREATE TYPE cells.part (a int, b text)');
   await client.query(
-    `CREATE TABLE cells.t (id int PRIMARY KEY, ${NATIVE_TYPES.map((type) => `c_${type} ${type}`).join(', ')}, c_list list<int>, c_map map<text, int>)`,
+    `CREATE TABLE cells.t (id int PRIMARY KEY, ${nativeTypes.map((type) => `c_${type} ${type}`).join(', ')}, c_list list<int>, c_map map<text, int>)`,
   );
   await client.query('CREATE TABLE cells.keyed (id text, line int, PRIMARY KEY (id, line))');
   await client.query('CREATE TABLE cells.counted (id int PRIMARY KEY, n counter)');
@@ -242,13 +242,13 @@ export async function recordCells(proxy: RecordingProxy): Promise<void> {
     const values = [hex === null ? null : Buffer.from(hex, 'hex')];
     await client.ask({ opcode: 'QUERY', query, parameters: { consistency: 1, values } });
   };
-  for (const type of NATIVE_TYPES) {
-    for (const cell of type === 'text' ? [...NATIVE_CELLS, ...TEXT_CELLS] : NATIVE_CELLS) {
+  for (const type of nativeTypes) {
+    for (const cell of type === 'text' ? [...nativeCells, ...textCells] : nativeCells) {
       proxy.label = `${type} 0x${cell}`;
       await bind(`INSERT INTO cells.t (id, c_${type}) VALUES (1, ?)`, cell);
     }
   }
-  for (const [number, [type, cells]] of Object.entries(NESTED_CELLS).entries()) {
+  for (const [number, [type, cells]] of Object.entries(nestedCells).entries()) {
     proxy.label = 'schema';
     await client.query(`CREATE TABLE cells.n${number} (id int PRIMARY KEY, c ${type})`);
     for (const cell of cells) {
@@ -258,7 +258,7 @@ export async function recordCells(proxy: RecordingProxy): Promise<void> {
       await client.query(`SELECT c FROM cells.n${number} WHERE id = 1`);
     }
   }
-  for (const [name, statement, cells] of OTHER_PLACES) {
+  for (const [name, statement, cells] of otherPlaces) {
     for (const cell of cells) {
       proxy.label = `${name} ${cell === null ? 'null' : `0x${cell}`}`;
       await bind(statement, cell);

@@ -4,9 +4,9 @@ import { RawClient } from '../raw-client.ts';
 import type { RecordingProxy } from './recording-proxy.ts';
 
 /** The settings of a server whose authenticator sends challenges; it is compiled from the file beside this one. */
-export const CHALLENGE_SETTINGS = { authenticator: 'asynccassandra.recording.ChallengingAuthenticator' } as const;
+export const challengeSettings = { authenticator: 'asynccassandra.recording.ChallengingAuthenticator' } as const;
 
-export const CHALLENGE_SOURCE = new URL('ChallengingAuthenticator.java', import.meta.url);
+export const challengeSource = new URL('ChallengingAuthenticator.java', import.meta.url);
 
 type Answer = string | Buffer | ((challenge: Buffer) => Buffer);
 
@@ -14,7 +14,7 @@ const digestOf = (challenge: Buffer): Buffer => createHash('sha256').update(chal
 const plainToken = '\0cassandra\0cassandra';
 
 /** The tokens of each exchange, the last of which ends it. */
-const EXCHANGES: readonly (readonly [name: string, answers: readonly Answer[]])[] = [
+const exchanges: readonly (readonly [name: string, answers: readonly Answer[]])[] = [
   ['one challenge', ['PLAIN', plainToken]],
   ['one challenge, wrong password', ['PLAIN', '\0cassandra\0guess']],
   ['two challenges', ['DIGEST', digestOf, '']],
@@ -25,7 +25,7 @@ const EXCHANGES: readonly (readonly [name: string, answers: readonly Answer[]])[
 
 /** Logins by challenges, and messages that have no place between them. */
 export async function recordChallenges(proxy: RecordingProxy): Promise<void> {
-  for (const [name, answers] of EXCHANGES) {
+  for (const [name, answers] of exchanges) {
     proxy.label = name;
     await using client = await RawClient.start(proxy.port);
     await exchange(client, answers);

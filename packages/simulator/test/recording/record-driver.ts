@@ -1,5 +1,5 @@
 import { auth, Client, policies, types } from 'cassandra-driver';
-import { columnFor, TYPE_SAMPLES } from '../type-samples.ts';
+import { columnFor, typeSamples } from '../type-samples.ts';
 import type { RecordingProxy } from './recording-proxy.ts';
 
 /** What the unmodified driver and a node without authentication say to each other: schema, statements, every type, errors. */
@@ -73,7 +73,7 @@ async function recordSchema(proxy: RecordingProxy, client: Client): Promise<void
     ['create table again', 'CREATE TABLE rec.items (id int PRIMARY KEY)'],
     [
       'create types table',
-      `CREATE TABLE rec.types (id int PRIMARY KEY, ${TYPE_SAMPLES.map(({ type }) => `${columnFor(type)} ${type}`).join(', ')})`,
+      `CREATE TABLE rec.types (id int PRIMARY KEY, ${typeSamples.map(({ type }) => `${columnFor(type)} ${type}`).join(', ')})`,
     ],
     ['create counter table', 'CREATE TABLE rec.counts (id text PRIMARY KEY, hits counter)'],
     ['alter table', 'ALTER TABLE rec.items ADD added int'],
@@ -165,7 +165,7 @@ async function recordStatements(proxy: RecordingProxy, client: Client): Promise<
 }
 
 async function recordTypes(proxy: RecordingProxy, client: Client): Promise<void> {
-  for (const { type, values, literals } of TYPE_SAMPLES) {
+  for (const { type, values, literals } of typeSamples) {
     const column = columnFor(type);
     for (const value of [...values, null]) {
       await runSteps(proxy, client, [

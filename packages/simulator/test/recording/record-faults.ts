@@ -7,7 +7,7 @@ import { RawClient } from '../raw-client.ts';
 import type { RecordingProxy } from './recording-proxy.ts';
 
 /** Short waits and low thresholds, so that failures come soon. */
-export const FAULT_SETTINGS = {
+export const faultSettings = {
   read_request_timeout: '500ms',
   range_request_timeout: '500ms',
   write_request_timeout: '500ms',
@@ -22,7 +22,7 @@ export const FAULT_SETTINGS = {
   native_transport_max_request_data_in_flight_per_ip: '256KiB',
 } as const;
 
-const CONSISTENCY = { one: 1, quorum: 4, all: 5 } as const;
+const consistencies = { one: 1, quorum: 4, all: 5 } as const;
 
 /** Connects as soon as the first node lets it, and records the coming of the others. Returns the listening connection. */
 export async function recordTopology(proxy: RecordingProxy): Promise<RawClient> {
@@ -46,21 +46,25 @@ export async function recordFaults(proxy: RecordingProxy, cluster: RunningCassan
   await recordFailures(proxy, client);
   const still = cluster.nodes[2]?.pid ?? 0;
   process.kill(still, 'SIGSTOP');
-  await ask('error read timeout', 'SELECT * FROM faults.t WHERE id = 1', CONSISTENCY.all);
-  await ask('error range read', 'SELECT * FROM faults.t', CONSISTENCY.all);
-  await ask('error write timeout', 'INSERT INTO faults.t (id, line) VALUES (1, 1)', CONSISTENCY.all);
-  await ask('error counter write timeout', 'UPDATE faults.c SET n = n + 1 WHERE id = 1', CONSISTENCY.all);
-  await ask('error lwt write timeout', 'INSERT INTO faults.t (id, line) VALUES (3, 1) IF NOT EXISTS', CONSISTENCY.all);
+  await ask('error read timeout', 'SELECT * FROM faults.t WHERE id = 1', consistencies.all);
+  await ask('error range read', 'SELECT * FROM faults.t', consistencies.all);
+  await ask('error write timeout', 'INSERT INTO faults.t (id, line) VALUES (1, 1)', consistencies.all);
+  await ask('error counter write timeout', 'UPDATE faults.c SET n = n + 1 WHERE id = 1', consistencies.all);
+  await ask(
+    'error lwt write timeout',
+    'INSERT INTO faults.t (id, line) VALUES (3, 1) IF NOT EXISTS',
+    consistencies.all,
+  );
   for (const batchType of [0, 1]) {
     proxy.label = batchType === 0 ? 'error batch write timeout' : 'error unlogged batch write timeout';
     await client.ask(batchOfTwo(batchType));
   }
-  await ask('error truncate', 'TRUNCATE faults.t', CONSISTENCY.one);
-  proxy.label = 'a node that stands still';
+  await ask('error truncate', 'TRUNCATE faults.t', consistencies.one);
+  proxy.label = 'a paused node';
   await untilEvent(events, 'DOWN');
-  await ask('error unavailable read', 'SELECT * FROM faults.t WHERE id = 1', CONSISTENCY.all);
-  await ask('error unavailable write', 'INSERT INTO faults.t (id, line) VALUES (1, 1)', CONSISTENCY.all);
-  await ask('error truncate unavailable', 'TRUNCATE faults.t', CONSISTENCY.one);
+  await ask('error unavailable read', 'SELECT * FROM faults.t WHERE id = 1', consistencies.all);
+  await ask('error unavailable write', 'INSERT INTO faults.t (id, line) VALUES (1, 1)', consistencies.all);
+  await ask('error truncate unavailable', 'TRUNCATE faults.t', consistencies.one);
   process.kill(still, 'SIGCONT');
   proxy.label = 'a node that goes on';
   await untilEvent(events, 'UP');
@@ -87,7 +91,7 @@ async function recordWriteFailure(proxy: RecordingProxy, client: RawClient): Pro
   for (let i = 0; i < 30; i++) {
     await client.query(`CREATE TABLE faults.new${i} (id int PRIMARY KEY)`);
     const query = `INSERT INTO faults.new${i} (id) VALUES (1)`;
-    const frame = await client.ask({ opcode: 'QUERY', query, parameters: { consistency: CONSISTENCY.all } });
+    const frame = await client.ask({ opcode: 'QUERY', query, parameters: { consistency: consistencies.all } });
     const { response } = decodeResponse(frame);
     const last = proxy.frames.filter(({ request }) => request !== undefined).at(-1);
     proxy.frames.length = kept;
@@ -119,7 +123,7 @@ async function recordFailures(proxy: RecordingProxy, client: RawClient): Promise
     return client.ask({
       opcode: 'QUERY',
       query: 'SELECT * FROM faults.deleted WHERE id = 2',
-      parameters: { consistency: CONSISTENCY.all },
+      parameters: { consistency: consistencies.all },
     });
   };
   const kept = proxy.frames.length;
@@ -157,13 +161,13 @@ function insertBlob(length: number): Request {
   return {
     opcode: 'QUERY',
     query: 'INSERT INTO faults.t (id, line, b) VALUES (1, 1, ?)',
-    parameters: { consistency: CONSISTENCY.all, values: [Buffer.alloc(length)] },
+    parameters: { consistency: consistencies.all, values: [Buffer.alloc(length)] },
   };
 }
 
 function batchOfTwo(batchType: number): Request {
   const statements = [1, 2].map((id) => ({ query: `INSERT INTO faults.t (id, line) VALUES (${id}, 200)`, values: [] }));
-  return { opcode: 'BATCH', batchType, statements, consistency: CONSISTENCY.all };
+  return { opcode: 'BATCH', batchType, statements, consistency: consistencies.all };
 }
 
 async function untilEvent(client: RawClient, change: string): Promise<void> {

@@ -2,25 +2,27 @@
  * Records what real servers answer, for the frame tests: starts a node, then one that asks for passwords, one that
  * sends challenges, and a cluster of three, and writes test/recorded/*.json. Needs what tools/cassandra needs, a JDK, 3 GB of memory, and two minutes:
  *
- *     pnpm --filter @async-cassandra/simulator record-frames [driver raw types cells functions logins challenges faults]
+ *     pnpm --filter @async-cassandra/simulator record-frames [driver raw types cells functions paging refusals logins challenges faults]
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startCassandra, type RunningCassandra } from '@async-cassandra/cassandra';
 import type { RecordedSet } from '../recorded.ts';
 import { recordCells } from './record-cells.ts';
-import { CHALLENGE_SETTINGS, CHALLENGE_SOURCE, recordChallenges } from './record-challenges.ts';
+import { challengeSettings, challengeSource, recordChallenges } from './record-challenges.ts';
 import { recordFunctions } from './record-functions.ts';
 import { recordDriver } from './record-driver.ts';
-import { FAULT_SETTINGS, recordFaults, recordTopology } from './record-faults.ts';
+import { faultSettings, recordFaults, recordTopology } from './record-faults.ts';
 import { recordLogins } from './record-logins.ts';
+import { recordPaging } from './record-paging.ts';
+import { recordRefusals } from './record-refusals.ts';
 import { recordRaw, recordTypesBeyondTheDriver } from './record-raw.ts';
 import { startRecordingProxy, type RecordedFrame, type RecordingProxy } from './recording-proxy.ts';
 
-const PORT = 19_042;
+const port = 19_042;
 const sets = new Set<string>(process.argv.slice(2));
 
-if (['driver', 'raw', 'types', 'cells', 'functions'].some(isWanted)) await recordOne();
+if (['driver', 'raw', 'types', 'cells', 'functions', 'paging', 'refusals'].some(isWanted)) await recordOne();
 if (isWanted('logins')) await recordPasswords();
 if (isWanted('challenges')) await recordAuthenticator();
 if (isWanted('faults')) await recordThree();
@@ -33,6 +35,8 @@ async function recordOne(): Promise<void> {
   await recordInto('types', cassandra, proxy, () => recordTypesBeyondTheDriver(proxy));
   await recordInto('cells', cassandra, proxy, () => recordCells(proxy));
   await recordInto('functions', cassandra, proxy, () => recordFunctions(proxy));
+  await recordInto('paging', cassandra, proxy, () => recordPaging(proxy));
+  await recordInto('refusals', cassandra, proxy, () => recordRefusals(proxy));
 }
 
 async function recordPasswords(): Promise<void> {
@@ -45,8 +49,8 @@ async function recordAuthenticator(): Promise<void> {
   await using cassandra = await startCassandra({
     // Whose superuser the new authenticator knows, too.
     authenticator: 'PasswordAuthenticator',
-    settings: CHALLENGE_SETTINGS,
-    javaSources: [fileURLToPath(CHALLENGE_SOURCE)],
+    settings: challengeSettings,
+    javaSources: [fileURLToPath(challengeSource)],
     onProgress: say,
   });
   await using proxy = await startRecordingProxy('127.0.0.1', cassandra.port);
@@ -54,12 +58,12 @@ async function recordAuthenticator(): Promise<void> {
 }
 
 async function recordThree(): Promise<void> {
-  await using proxy = await startRecordingProxy('127.0.0.1', PORT);
+  await using proxy = await startRecordingProxy('127.0.0.1', port);
   const starting = startCassandra({
     nodes: 3,
-    port: PORT,
+    port: port,
     jmxPort: 17_199,
-    settings: FAULT_SETTINGS,
+    settings: faultSettings,
     onProgress: say,
   });
   // The first node answers long before the others are there: it tells of their coming.

@@ -2,38 +2,39 @@ import { RawClient } from '../raw-client.ts';
 import type { RecordingProxy } from './recording-proxy.ts';
 
 /** Native types with a value, as CQL and as a cell; and a cell that is none of theirs, if there is one. */
-const VALUES: readonly (readonly [type: string, literal: string, cell: string, otherCell: string | undefined])[] = [
-  ['ascii', "'plain'", '706c61696e', 'ff'],
-  ['bigint', '7', '0000000000000007', '07'],
-  ['boolean', 'true', '01', '0101'],
-  ['date', "'2026-11-24'", '8000511d', '00'],
-  ['decimal', '1.5', '000000010f', '0000'],
-  ['double', '1.5', '3ff8000000000000', '00'],
-  ['duration', '1mo2d3ns', '020406', '0000'],
-  ['float', '1.5', '3fc00000', '00'],
-  ['inet', "'127.0.0.1'", '7f000001', '7f'],
-  ['int', '7', '00000007', '07'],
-  ['smallint', '7', '0007', '07'],
-  ['text', "'x'", '78', 'ff'],
-  ['time', "'00:00:01'", '000000003b9aca00', '00'],
-  ['timestamp', '7', '0000000000000007', '00'],
+const sampleValues: readonly (readonly [type: string, literal: string, cell: string, otherCell: string | undefined])[] =
   [
-    'timeuuid',
-    'fcc2a0f0-c8e1-11f0-8de9-0242ac120002',
-    'fcc2a0f0c8e111f08de90242ac120002',
-    'fcc2a0f0c8e141f08de90242ac120002',
-  ],
-  ['tinyint', '7', '07', '0007'],
-  ['uuid', '7e1f8c3a-5a0b-4c6d-9f3e-2b1a0c9d8e7f', '7e1f8c3a5a0b4c6d9f3e2b1a0c9d8e7f', '00'],
-  ['varint', '7', '07', undefined],
-  ['varchar', "'x'", '78', 'ff'],
-];
+    ['ascii', "'plain'", '706c61696e', 'ff'],
+    ['bigint', '7', '0000000000000007', '07'],
+    ['boolean', 'true', '01', '0101'],
+    ['date', "'2026-11-24'", '8000511d', '00'],
+    ['decimal', '1.5', '000000010f', '0000'],
+    ['double', '1.5', '3ff8000000000000', '00'],
+    ['duration', '1mo2d3ns', '020406', '0000'],
+    ['float', '1.5', '3fc00000', '00'],
+    ['inet', "'127.0.0.1'", '7f000001', '7f'],
+    ['int', '7', '00000007', '07'],
+    ['smallint', '7', '0007', '07'],
+    ['text', "'x'", '78', 'ff'],
+    ['time', "'00:00:01'", '000000003b9aca00', '00'],
+    ['timestamp', '7', '0000000000000007', '00'],
+    [
+      'timeuuid',
+      'fcc2a0f0-c8e1-11f0-8de9-0242ac120002',
+      'fcc2a0f0c8e111f08de90242ac120002',
+      'fcc2a0f0c8e141f08de90242ac120002',
+    ],
+    ['tinyint', '7', '07', '0007'],
+    ['uuid', '7e1f8c3a-5a0b-4c6d-9f3e-2b1a0c9d8e7f', '7e1f8c3a5a0b4c6d9f3e2b1a0c9d8e7f', '00'],
+    ['varint', '7', '07', undefined],
+    ['varchar', "'x'", '78', 'ff'],
+  ];
 
 const insert = (column: string, term: string): string => `INSERT INTO functions.t (id, ${column}) VALUES (1, ${term})`;
 const read = (selector: string): string => `SELECT ${selector} FROM functions.t WHERE id = 1`;
 
 /** Asked as they are. */
-const STATEMENTS: readonly string[] = [
+const functionStatements: readonly string[] = [
   // Conversions in each other, of what is not theirs, of nothing, and of too much.
   insert('c_int', 'blob_as_int(int_as_blob(5))'),
   read('c_int'),
@@ -224,7 +225,7 @@ const STATEMENTS: readonly string[] = [
 ];
 
 /** With a marker each: prepared, then asked with cells of the type that the answer says. */
-const BOUND: readonly (readonly [statement: string, cells: readonly (string | null)[]])[] = [
+const bound: readonly (readonly [statement: string, cells: readonly (string | null)[]])[] = [
   [insert('c_int', '(int)?'), ['00000007', null, '07']],
   [insert('c_int', '(text)?'), ['78']],
   [insert('c_bigint', '(int)?'), ['00000007']],
@@ -283,12 +284,12 @@ export async function recordFunctions(proxy: RecordingProxy): Promise<void> {
     'schema',
     "CREATE KEYSPACE functions WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
   );
-  const columns = VALUES.filter(([type]) => type !== 'varchar').map(([type]) => `c_${type} ${type}`);
+  const columns = sampleValues.filter(([type]) => type !== 'varchar').map(([type]) => `c_${type} ${type}`);
   await ask('schema', 'CREATE TYPE functions.part (a int, b text)');
   const others =
     'b blob, l list<int>, nl list<frozen<list<int>>>, s set<int>, m map<text, int>, tu tuple<int, text>, v vector<float, 2>, p frozen<part>';
   await ask('schema', `CREATE TABLE functions.t (id int PRIMARY KEY, ${columns.join(', ')}, ${others})`);
-  for (const [type, literal, cell, otherCell] of VALUES) {
+  for (const [type, literal, cell, otherCell] of sampleValues) {
     const column = type === 'varchar' ? 'c_text' : `c_${type}`;
     const statements = [
       insert('b', `${type}_as_blob(${literal})`),
@@ -312,8 +313,8 @@ export async function recordFunctions(proxy: RecordingProxy): Promise<void> {
       await client.ask({ opcode: 'PREPARE', query: statement });
     }
   }
-  for (const statement of STATEMENTS) await ask(statement, statement);
-  for (const [statement, cells] of BOUND) {
+  for (const statement of functionStatements) await ask(statement, statement);
+  for (const [statement, cells] of bound) {
     proxy.label = `prepare ${statement}`;
     await client.ask({ opcode: 'PREPARE', query: statement });
     for (const cell of cells) {

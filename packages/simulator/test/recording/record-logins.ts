@@ -2,7 +2,7 @@ import { RawClient } from '../raw-client.ts';
 import type { RecordingProxy } from './recording-proxy.ts';
 
 /** Tokens of AUTH_RESPONSE, by what is wrong with them; `\0user\0password` is right. */
-const TOKENS: readonly (readonly [name: string, token: string | null])[] = [
+const tokens: readonly (readonly [name: string, token: string | null])[] = [
   ['login', '\0cassandra\0cassandra'],
   ['login with an authorization id', 'id\0cassandra\0cassandra'],
   ['wrong password', '\0cassandra\0guess'],
@@ -15,7 +15,7 @@ const TOKENS: readonly (readonly [name: string, token: string | null])[] = [
 
 /** Logins of every kind, and what a role without permissions may not do; on a server that asks for passwords. */
 export async function recordLogins(proxy: RecordingProxy): Promise<void> {
-  for (const [name, token] of TOKENS) {
+  for (const [name, token] of tokens) {
     proxy.label = name;
     await using client = await RawClient.start(proxy.port);
     await client.ask({ opcode: 'AUTH_RESPONSE', token: token === null ? null : Buffer.from(token) });

@@ -1,10 +1,10 @@
 import { encodeRequest } from '@async-cassandra/simulator';
 import { RawClient } from '../raw-client.ts';
-import { columnFor, TYPES_BEYOND_THE_DRIVER } from '../type-samples.ts';
+import { columnFor, typesBeyondTheDriver } from '../type-samples.ts';
 import type { RecordingProxy } from './recording-proxy.ts';
 
 /** Frames whose bodies are not what their headers say, as hexadecimal: version, flags, stream, opcode, length, body. */
-const MALFORMED: readonly (readonly [name: string, hex: string])[] = [
+const malformed: readonly (readonly [name: string, hex: string])[] = [
   ['opcode', '04 00 0001 77 00000000'],
   ['response opcode', '04 00 0001 08 00000000'],
   ['query length', '04 00 0001 07 00000004 7fffffff'],
@@ -59,7 +59,7 @@ export async function recordRaw(proxy: RecordingProxy): Promise<void> {
   await client.send(
     encodeRequest(1, { opcode: 'QUERY', query: 'SELECT key FROM system.local', parameters }, { customPayload }),
   );
-  for (const [name, hex] of MALFORMED) {
+  for (const [name, hex] of malformed) {
     proxy.label = `malformed ${name}`;
     await using broken = await RawClient.start(proxy.port);
     proxy.label = `malformed ${name}`;
@@ -95,9 +95,9 @@ export async function recordTypesBeyondTheDriver(proxy: RecordingProxy): Promise
   await step('schema', "CREATE KEYSPACE raw WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
   await step('schema', 'USE raw');
   await step('schema', 'CREATE TYPE raw.address (street text, numbers frozen<list<int>>)');
-  const columns = TYPES_BEYOND_THE_DRIVER.map(({ type }) => `${columnFor(type)} ${type}`).join(', ');
+  const columns = typesBeyondTheDriver.map(({ type }) => `${columnFor(type)} ${type}`).join(', ');
   await step('schema', `CREATE TABLE raw.types (id int PRIMARY KEY, ${columns})`);
-  for (const { type, literals } of TYPES_BEYOND_THE_DRIVER) {
+  for (const { type, literals } of typesBeyondTheDriver) {
     for (const literal of literals) {
       await step(`literal ${type}`, `INSERT INTO raw.types (id, ${columnFor(type)}) VALUES (1, ${literal})`);
       await step(`read literal ${type}`, `SELECT ${columnFor(type)} FROM raw.types WHERE id = 1`);

@@ -1,9 +1,10 @@
 import type { BoundValue, ByteReader } from '../../bytes/byte-reader.ts';
 import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import { MalformedBytesError } from '../../bytes/malformed.ts';
-import { readValues } from '../query-parameters.ts';
+import { readConsistency } from '../consistency.ts';
+import { readTimestamp, readValues } from '../query-parameters.ts';
 
-const FLAGS = { serialConsistency: 0x10, timestamp: 0x20, names: 0x40 } as const;
+const batchFlags = { serialConsistency: 0x10, timestamp: 0x20, names: 0x40 } as const;
 
 /** One statement of a batch: text, or a prepared id. */
 export type BatchStatement =
@@ -38,7 +39,8 @@ export function writeBatch(writer: ByteWriter, request: BatchRequest): void {
   }
   writer.writeShort(request.consistency);
   writer.writeByte(
-    (serialConsistency === undefined ? 0 : FLAGS.serialConsistency) | (timestamp === undefined ? 0 : FLAGS.timestamp),
+    (serialConsistency === undefined ? 0 : batchFlags.serialConsistency) |
+      (timestamp === undefined ? 0 : batchFlags.timestamp),
   );
   if (serialConsistency !== undefined) writer.writeShort(serialConsistency);
   if (timestamp !== undefined) writer.writeLong(timestamp);
@@ -46,18 +48,19 @@ export function writeBatch(writer: ByteWriter, request: BatchRequest): void {
 
 export function readBatch(reader: ByteReader): BatchRequest {
   const batchType = reader.readByte();
+  if (batchType > 2) throw new MalformedBytesError(`Invalid BATCH message type ${batchType}`);
   const statements = Array.from({ length: reader.readShort() }, () => readStatement(reader));
-  const consistency = reader.readShort();
+  const consistency = readConsistency(reader);
   const flags = reader.readByte();
   // Names in a batch stand behind the statements and cannot be read (CASSANDRA-10246); servers refuse the flag.
-  if (flags & FLAGS.names) throw new MalformedBytesError('Bound values by name are not supported in a BATCH');
+  if (flags & batchFlags.names) throw new MalformedBytesError('Bound values by name are not supported in a BATCH');
   return {
     opcode: 'BATCH',
     batchType,
     statements,
     consistency,
-    serialConsistency: flags & FLAGS.serialConsistency ? reader.readShort() : undefined,
-    timestamp: flags & FLAGS.timestamp ? reader.readLong() : undefined,
+    serialConsistency: flags & batchFlags.serialConsistency ? readConsistency(reader) : undefined,
+    timestamp: flags & batchFlags.timestamp ? readTimestamp(reader) : undefined,
   };
 }
 

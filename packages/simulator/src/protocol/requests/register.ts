@@ -9,7 +9,7 @@ export interface RegisterRequest {
   readonly eventTypes: readonly string[];
 }
 
-const EVENT_TYPES = new Set(['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE']);
+const knownEventTypes = new Set(['TOPOLOGY_CHANGE', 'STATUS_CHANGE', 'SCHEMA_CHANGE']);
 
 export function writeRegister(writer: ByteWriter, request: RegisterRequest): void {
   writer.writeStringList(request.eventTypes);
@@ -17,7 +17,7 @@ export function writeRegister(writer: ByteWriter, request: RegisterRequest): voi
 
 export function readRegister(reader: ByteReader): RegisterRequest {
   const eventTypes = reader.readStringList();
-  const unknown = eventTypes.find((name) => !EVENT_TYPES.has(name));
+  const unknown = eventTypes.find((name) => !knownEventTypes.has(name));
   if (unknown !== undefined) throw new MalformedBytesError(`Invalid value '${unknown}' for Type`);
   return { opcode: 'REGISTER', eventTypes };
 }

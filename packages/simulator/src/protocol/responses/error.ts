@@ -1,6 +1,6 @@
 import type { ByteReader } from '../../bytes/byte-reader.ts';
 import type { ByteWriter } from '../../bytes/byte-writer.ts';
-import { ERROR_CODES, errorName } from '../error-codes.ts';
+import { errorCodes, errorName } from '../error-codes.ts';
 
 interface WithMessage {
   readonly message: string;
@@ -56,7 +56,7 @@ export type ErrorDetails = WithMessage &
 export type ErrorResponse = { readonly kind: 'error' } & ErrorDetails;
 
 export function writeError(writer: ByteWriter, response: ErrorResponse): void {
-  writer.writeInt(response.error === 'unknown' ? response.code : ERROR_CODES[response.error]);
+  writer.writeInt(response.error === 'unknown' ? response.code : errorCodes[response.error]);
   writer.writeString(response.message);
   switch (response.error) {
     case 'unavailable':

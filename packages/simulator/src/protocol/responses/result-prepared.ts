@@ -2,7 +2,7 @@ import type { ByteReader } from '../../bytes/byte-reader.ts';
 import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import { encodeColumns, readColumns, readMetadata, writeMetadata, type ColumnSpec } from './result-rows.ts';
 
-const GLOBAL_TABLE = 0x01;
+const globalTable = 0x01;
 
 /** RESULT of kind 4 (section 4.2.5.4). */
 export interface PreparedResult {
@@ -32,7 +32,7 @@ export function readPrepared(reader: ByteReader): PreparedResult {
   const flags = reader.readInt();
   const variableCount = reader.readInt();
   const partitionKeyIndexes = Array.from({ length: reader.readInt() }, () => reader.readShort());
-  const variables = readColumns(reader, variableCount, (flags & GLOBAL_TABLE) !== 0);
+  const variables = readColumns(reader, variableCount, (flags & globalTable) !== 0);
   const metadata = readMetadata(reader);
   return {
     kind: 'prepared',

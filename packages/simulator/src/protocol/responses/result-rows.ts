@@ -4,7 +4,7 @@ import { nativeType, type CqlType } from '../../types/cql-type.ts';
 import { readTypeOption, writeTypeOption } from '../type-option.ts';
 
 /** Flags of <metadata> (section 4.2.5.2). */
-const FLAGS = { globalTable: 0x01, hasMorePages: 0x02, noMetadata: 0x04 } as const;
+const rowsFlags = { globalTable: 0x01, hasMorePages: 0x02, noMetadata: 0x04 } as const;
 
 /** A column of a result, or a bound variable of a prepared statement. */
 export interface ColumnSpec {
@@ -39,7 +39,9 @@ export function writeRowsHead(writer: ByteWriter, result: Omit<RowsResult, 'rows
   const encoded = encodeColumns(columns);
   // The flag for a common table stays even where the table itself is left out: so the server does.
   writer.writeInt(
-    encoded.flags | (skipMetadata ? FLAGS.noMetadata : 0) | (pagingState === undefined ? 0 : FLAGS.hasMorePages),
+    encoded.flags |
+      (skipMetadata ? rowsFlags.noMetadata : 0) |
+      (pagingState === undefined ? 0 : rowsFlags.hasMorePages),
   );
   writer.writeInt(columns.length);
   if (pagingState !== undefined) writer.writeBytes(pagingState);
@@ -61,7 +63,7 @@ export function readRows(reader: ByteReader): RowsResult {
 /** <metadata> as it stands in a prepared result: never with a paging state. */
 export function writeMetadata(writer: ByteWriter, columns: readonly ColumnSpec[] | undefined): void {
   if (columns === undefined) {
-    writer.writeInt(FLAGS.noMetadata);
+    writer.writeInt(rowsFlags.noMetadata);
     writer.writeInt(0);
     return;
   }
@@ -81,9 +83,9 @@ export interface Metadata {
 export function readMetadata(reader: ByteReader): Metadata {
   const flags = reader.readInt();
   const columnCount = reader.readInt();
-  const pagingState = flags & FLAGS.hasMorePages ? (reader.readBytes() ?? undefined) : undefined;
-  const skipMetadata = (flags & FLAGS.noMetadata) !== 0;
-  const isGlobal = (flags & FLAGS.globalTable) !== 0;
+  const pagingState = flags & rowsFlags.hasMorePages ? (reader.readBytes() ?? undefined) : undefined;
+  const skipMetadata = (flags & rowsFlags.noMetadata) !== 0;
+  const isGlobal = (flags & rowsFlags.globalTable) !== 0;
   const columns = skipMetadata ? unknownColumns(columnCount) : readColumns(reader, columnCount, isGlobal);
   return { columns, columnCount, pagingState, skipMetadata };
 }
@@ -98,7 +100,7 @@ export function encodeColumns(columns: readonly ColumnSpec[]): { flags: number; 
   if (!encoded) {
     const writer = new ByteWriter(64 + 32 * columns.length);
     const isGlobal = writeColumns(writer, columns);
-    encoded = { flags: isGlobal ? FLAGS.globalTable : 0, bytes: writer.take() };
+    encoded = { flags: isGlobal ? rowsFlags.globalTable : 0, bytes: writer.take() };
     encodedColumns.set(columns, encoded);
   }
   return encoded;

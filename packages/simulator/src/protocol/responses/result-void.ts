@@ -4,4 +4,4 @@ export interface VoidResult {
 }
 
 /** The one void result. */
-export const VOID_RESULT: VoidResult = { kind: 'void' };
+export const voidResult: VoidResult = { kind: 'void' };
