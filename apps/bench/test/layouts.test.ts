@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import { columnCases } from '../src/layouts/column-types.ts';
-import { RowShape, createThreadShape, encodePage, Encoder, openPage, PageBytes } from '../src/layouts/internals.ts';
+import {
+  RowShape,
+  createThreadShape,
+  encodePage,
+  Encoder,
+  openPage,
+  PageBytes,
+} from '@async-cassandra/client/internal';
 import { layoutCases } from '../src/layouts/layout-cases.ts';
 import { rowsContent } from '../src/layouts/rows-content.ts';
 

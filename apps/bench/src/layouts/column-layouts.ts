@@ -1,5 +1,5 @@
 import { columnCases, type ColumnCase } from './column-types.ts';
-import { RowShape, openColumn, PageBytes, PageWriter, planColumn, type Cells } from './internals.ts';
+import { RowShape, openColumn, PageBytes, PageWriter, planColumn, type Cells } from '@async-cassandra/client/internal';
 import type { LayoutCase } from './layout-case.ts';
 import { rowsContent } from './rows-content.ts';
 

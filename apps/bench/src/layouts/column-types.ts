@@ -1,4 +1,4 @@
-import { types, type DriverColumnType } from './internals.ts';
+import { types, type DriverColumnType } from '@async-cassandra/client/internal';
 import { uuidAt } from '../tables/table.ts';
 
 /** A type of column and its cells. */

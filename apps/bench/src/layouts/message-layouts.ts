@@ -11,20 +11,22 @@ import {
   readParameters,
   readReplyHeader,
   readStatement,
-  ReplyBatch,
-  ReplyCursor,
-  ReplyOp,
   replyHeaderBytes,
-  RequestMemoryReader,
-  RequestValues,
   writeExtras,
   writeParameters,
   writeReplyHeader,
   writeRequest,
   writeStatement,
+} from '@async-cassandra/client/internal';
+import {
+  ReplyBatch,
+  ReplyCursor,
+  ReplyOp,
+  RequestMemoryReader,
+  RequestValues,
   type ReplyMessage,
   type RequestMemory,
-} from './internals.ts';
+} from '@async-cassandra/executor/internal';
 import type { LayoutCase } from './layout-case.ts';
 import { readingColumns, readingRows } from './page-layouts.ts';
 

@@ -10,7 +10,7 @@ import {
   RowClass,
   types,
   type DriverColumnType,
-} from './internals.ts';
+} from '@async-cassandra/client/internal';
 import type { LayoutCase } from './layout-case.ts';
 import { rowsContent } from './rows-content.ts';
 
@@ -115,9 +115,8 @@ function rowClassCase(name: string, pageRows: number): LayoutCase {
           place === 0 ? { ...column, name: `id_${round}` } : column,
         );
         round += 1;
-        return openPage(new PageBytes(buffer), 0, buffer.byteLength, new RowShape(columns, {}))
-          [Symbol.iterator]()
-          .next();
+        const opened = openPage(new PageBytes(buffer), 0, buffer.byteLength, new RowShape(columns, {}));
+        return opened[Symbol.iterator]().next();
       };
       return { count: 1, run };
     },

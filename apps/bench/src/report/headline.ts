@@ -1,5 +1,4 @@
-import { markdownTable } from './markdown.ts';
-import { share, threeDigits } from './numbers.ts';
+import { comparison, markdownTable, threeDigits } from '@async-cassandra/load';
 import type { Report } from './report.ts';
 
 /** What the project's front pages tell of the results. */
@@ -29,7 +28,7 @@ export function renderHeadline({ figures, environment, settings }: Report): stri
       title,
       `${threeDigits(plain.median)} ${unit}`,
       `${threeDigits(client.median)} ${unit}`,
-      share(ratio.median),
+      comparison(ratio.median),
     ];
   });
   const { date, cores, node, driver } = environment;

@@ -1,7 +1,5 @@
-import { markdownTable } from './markdown.ts';
-import { share, threeDigits } from './numbers.ts';
-import type { Spread } from './summarize.ts';
-import type { Environment } from '../harness/environment.ts';
+import { comparison, markdownTable, threeDigits, type Spread } from '@async-cassandra/load';
+import type { BenchEnvironment } from '../harness/environment.ts';
 import type { LayoutCase } from '../layouts/layout-case.ts';
 
 /** One layout's figure: nanoseconds a unit over several processes. */
@@ -12,7 +10,7 @@ export interface LayoutFigure extends Pick<LayoutCase, 'name' | 'side' | 'unit'>
 /** The document of the layouts. */
 export interface LayoutReport {
   readonly schemaVersion: 1;
-  readonly environment: Environment;
+  readonly environment: BenchEnvironment;
   readonly settings: { readonly repeats: number; readonly seconds: number; readonly seed: number };
   readonly figures: readonly LayoutFigure[];
 }
@@ -41,7 +39,7 @@ export function comparisonRows(figures: readonly LayoutFigure[], kept: readonly 
     const beside =
       before === undefined
         ? ['', '']
-        : [threeDigits(before.nanoseconds.median), share(figure.nanoseconds.median / before.nanoseconds.median)];
+        : [threeDigits(before.nanoseconds.median), comparison(figure.nanoseconds.median / before.nanoseconds.median)];
     return [...(rows[index] ?? []), ...beside, change === 'same' ? '' : change];
   });
 }

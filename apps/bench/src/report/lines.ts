@@ -1,4 +1,4 @@
-import { share, shareRange, threeDigits } from './numbers.ts';
+import { comparison, comparisonRange, threeDigits } from '@async-cassandra/load';
 import type { Report } from './report.ts';
 import type { FigureSummary } from './summarize.ts';
 
@@ -28,11 +28,11 @@ export function ratioRows(figures: readonly FigureSummary[]): string[][] {
       middle(figure.plain),
       middle(figure.client),
       middle(figure.generator),
-      figure.ratio ? share(figure.ratio.median) : '',
-      figure.ratio ? shareRange(figure.ratio) : '',
-      figure.netRatio ? share(figure.netRatio.median) : '',
-      figure.must === undefined ? '' : share(figure.must),
-      figure.want === undefined ? '' : share(figure.want),
+      figure.ratio ? comparison(figure.ratio.median) : '',
+      figure.ratio ? comparisonRange(figure.ratio) : '',
+      figure.netRatio ? comparison(figure.netRatio.median) : '',
+      figure.must === undefined ? '' : comparison(figure.must),
+      figure.want === undefined ? '' : comparison(figure.want),
       figure.verdict ?? '',
     ]);
 }

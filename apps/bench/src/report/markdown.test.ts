@@ -10,5 +10,7 @@ it('replaces what lies between the markers of one kind of server and nothing els
 });
 
 it('says so when the page has no markers', () => {
-  expect(() => replaceResults('# Title', 'cassandra', 'new')).toThrow('no markers for results on the cassandra');
+  expect(() => replaceResults('# Title', 'cassandra', 'new')).toThrow(
+    'no markers to write between. Add these two lines: <!-- results on the cassandra: begin.',
+  );
 });

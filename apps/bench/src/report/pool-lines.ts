@@ -1,7 +1,7 @@
 import { median } from '@async-cassandra/diagnostics';
 import type { PoolSample } from '../pools/measure-pool.ts';
 import { poolNames, type PoolName } from '../pools/pool.ts';
-import { share, threeDigits } from './numbers.ts';
+import { comparison, threeDigits } from '@async-cassandra/load';
 
 /** One run of one pool. */
 export interface PoolResult {
@@ -38,7 +38,7 @@ export function poolRows(results: readonly PoolResult[]): string[][] {
         [
           `${title}: ${figure}`,
           ...medians.map((value) => (value === undefined ? '' : threeDigits(value))),
-          share(ours / theirs),
+          comparison(ours / theirs),
         ],
       ];
     }),

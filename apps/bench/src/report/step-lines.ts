@@ -1,14 +1,13 @@
-import type { Environment } from '../harness/environment.ts';
+import type { BenchEnvironment } from '../harness/environment.ts';
 import { stepNames } from '../profiles/steps.ts';
 import type { ThreadProfile } from '../profiles/summarize-profiles.ts';
 import { scenarioNamed } from '../scenarios/scenarios.ts';
-import { markdownTable } from './markdown.ts';
-import { threeDigits } from './numbers.ts';
+import { markdownTable, threeDigits } from '@async-cassandra/load';
 
 /** The document of the steps. */
 export interface StepReport {
   readonly schemaVersion: 1;
-  readonly environment: Environment;
+  readonly environment: BenchEnvironment;
   readonly seconds: number;
   readonly threads: readonly ThreadProfile[];
 }

@@ -1,15 +1,7 @@
-import { median } from '@async-cassandra/diagnostics';
+import { spreadOf, type Spread } from '@async-cassandra/load';
 import type { RunResult } from '../harness/messages.ts';
 import type { Figure, Scenario } from '../scenarios/scenario.ts';
-import type { SubjectName } from '../subjects/subject.ts';
-
-/** Repeats in short: the median, and how far they lie apart. */
-export interface Spread {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-  readonly count: number;
-}
+import type { SubjectName } from '../subjects/subject-name.ts';
 
 /** `undefined`: there is no target. */
 export type Verdict = 'wanted' | 'met' | 'not met' | undefined;
@@ -39,12 +31,6 @@ export function summarize(scenarios: readonly Scenario[], runs: readonly RunResu
     const own = runs.filter((run) => run.scenario === scenario.name);
     return own.length === 0 ? [] : scenario.figures.map((figure) => summarizeFigure(scenario.name, figure, own));
   });
-}
-
-/** @throws RangeError without values. */
-export function spreadOf(values: readonly number[]): Spread {
-  if (values.length === 0) throw new RangeError('a spread needs at least one value');
-  return { median: median(values), min: Math.min(...values), max: Math.max(...values), count: values.length };
 }
 
 function summarizeFigure(scenario: string, figure: Figure, runs: readonly RunResult[]): FigureSummary {

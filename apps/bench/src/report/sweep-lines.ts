@@ -1,11 +1,10 @@
 import { median } from '@async-cassandra/diagnostics';
 import { axes } from '../sweeps/axes.ts';
 import type { Axis } from '../sweeps/axis.ts';
-import type { SubjectName } from '../subjects/subject.ts';
+import type { SubjectName } from '../subjects/subject-name.ts';
 import type { PointSample } from '../sweeps/measure-point.ts';
 import type { PointResult, SweepResult } from '../sweeps/run-sweep.ts';
-import { markdownTable } from './markdown.ts';
-import { share, threeDigits } from './numbers.ts';
+import { comparison, markdownTable, threeDigits } from '@async-cassandra/load';
 
 /** The document of all sweeps, each with where and when it was measured. */
 export interface SweepReport {
@@ -42,7 +41,7 @@ export function sweepRows(axis: Axis, results: readonly PointResult[]): string[]
         cost(results, point, 'generator'),
         cost(results, point, 'plain'),
         cost(results, point, 'client'),
-        plain === undefined || client === undefined ? '' : share(client / plain),
+        plain === undefined || client === undefined ? '' : comparison(client / plain),
         client === undefined ? '' : (client / least).toFixed(2),
         memory(results, point, 'plain'),
         memory(results, point, 'client'),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { types } from 'cassandra-driver';
-import type { ResultRow } from '../subjects/subject.ts';
+import type { ResultRow } from '@async-cassandra/load';
 
 /** A digest of every name and value of `rows`, the same for values that mean the same. */
 export function checksumOf(rows: Iterable<ResultRow | null>): string {

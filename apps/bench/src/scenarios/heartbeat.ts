@@ -1,7 +1,7 @@
-import { subjectNames, type Subject } from '../subjects/subject.ts';
+import { keep, type Subject } from '@async-cassandra/load';
+import { subjectNames } from '../subjects/subject-name.ts';
 import { readings } from '../tables/readings.ts';
 import { checksumOf } from './checksum.ts';
-import { keep } from './keep.ts';
 import { iterate } from './pages.ts';
 import type { Figure, LoopScenario } from './scenario.ts';
 import { statements } from './statements.ts';

@@ -1,11 +1,8 @@
 import { openSubject } from '../subjects/open-subject.ts';
-import type { Result, Subject } from '../subjects/subject.ts';
+import { collectGarbage, pageOf, type LoadTable, type Result, type Subject } from '@async-cassandra/load';
 import { readings } from '../tables/readings.ts';
 import { attachments } from '../tables/tables.ts';
-import type { BenchTable } from '../tables/table.ts';
-import { collectGarbage } from './collect-garbage.ts';
 import type { ProbeScenario, Sample } from './scenario.ts';
-import { pageOf } from './statements.ts';
 
 /** Pages of which one thing each is kept, unless the run is to be short. */
 const mostPages = 300;
@@ -15,7 +12,7 @@ const keptIndex = 2500;
 const kinds: readonly {
   readonly metric: string;
   readonly title: string;
-  readonly table: BenchTable;
+  readonly table: LoadTable;
   readonly column?: string;
 }[] = [
   { metric: 'pinnedByRow', title: 'kept row of 10 columns', table: readings },
@@ -39,7 +36,7 @@ export const keptScenario: ProbeScenario = {
   })),
   async measure(name, server, threads, durationMs) {
     const pages = Math.min(mostPages, Math.ceil(durationMs / 5));
-    const subject = await openSubject(name, server, threads);
+    const subject = await openSubject(name, server, { threads });
     const sample: Record<string, number> = {};
     for (const { metric, table, column } of kinds) sample[metric] = await bytesPinned(subject, table, column, pages);
     await subject.close();
@@ -50,7 +47,7 @@ export const keptScenario: ProbeScenario = {
 /** Bytes freed by letting go of what was kept: nothing else changes between the two readings. */
 async function bytesPinned(
   subject: Subject,
-  table: BenchTable,
+  table: LoadTable,
   column: string | undefined,
   pages: number,
 ): Promise<number> {

@@ -1,4 +1,4 @@
-import { keep } from './keep.ts';
+import { keep } from '@async-cassandra/load';
 import { iterate } from './pages.ts';
 import { openPointReads, pointScenario } from './points.ts';
 import type { Figure, LoopScenario } from './scenario.ts';

@@ -1,10 +1,10 @@
-import { subjectNames, type ResultRow, type Subject } from '../subjects/subject.ts';
+import { keep, pointOf, type Operation, type ResultRow, type Subject } from '@async-cassandra/load';
+import { subjectNames } from '../subjects/subject-name.ts';
 import { readingAt, readings, written } from '../tables/readings.ts';
 import { checksumOf } from './checksum.ts';
-import { keep } from './keep.ts';
 import { readReading } from './read-reading.ts';
-import type { LoopScenario, Operation } from './scenario.ts';
-import { pointOf, statements } from './statements.ts';
+import type { LoopScenario } from './scenario.ts';
+import { statements } from './statements.ts';
 
 /** Rows whose checksum is compared. */
 const checked = 50;

@@ -1,4 +1,4 @@
-import type { ResultRow } from '../subjects/subject.ts';
+import type { ResultRow } from '@async-cassandra/load';
 import type { Reading } from '../tables/readings.ts';
 
 /** Reads all ten cells of a row, each so that it cannot be left out, at next to no cost of its own. */

@@ -1,6 +1,5 @@
-import type { ExecutorOptions } from '../subjects/client.ts';
-import type { ServerAddress } from '../subjects/server-address.ts';
-import type { Subject, SubjectName } from '../subjects/subject.ts';
+import type { ExecutorOptions, Operation, ServerAddress, Subject } from '@async-cassandra/load';
+import type { SubjectName } from '../subjects/subject-name.ts';
 
 /**
  * What a run measures, by name.
@@ -12,6 +11,7 @@ import type { Subject, SubjectName } from '../subjects/subject.ts';
  * | `wallMicros` | µs of wall time per operation (time of the window / operations, one in flight) |
  * | `latencyP50Micros`, `latencyP99Micros` | µs of wall time of one operation |
  * | `serviceP50Micros`, `serviceP99Micros` | of an open loop: the same from when the operation was begun, not from when it was due |
+ * | `operationsPerSecond` | operations of the window by its wall time |
  * | `achieved` | of an open loop: operations answered within the window, as a share of those due |
  * | `lateP50Ms`, `lateP99Ms` | how late a 5 ms heartbeat on the main thread was |
  */
@@ -24,6 +24,7 @@ export type LoopMetric =
   | 'serviceP50Micros'
   | 'serviceP99Micros'
   | 'achieved'
+  | 'operationsPerSecond'
   | 'lateP50Ms'
   | 'lateP99Ms';
 
@@ -44,9 +45,6 @@ export interface Figure {
   /** Whether the generator's share can be taken off: true of CPU time, not of wall time and percentiles. */
   readonly isAdditive: boolean;
 }
-
-/** One operation: resolves with the units that it did (rows read, queries). */
-export type Operation = () => Promise<number>;
 
 interface ScenarioBase {
   /** As `--scenario` names it. */

@@ -1,5 +1,4 @@
-import type { Operation } from '../scenarios/scenario.ts';
-import type { Subject } from '../subjects/subject.ts';
+import type { Operation, Subject } from '@async-cassandra/load';
 
 /** What grows while everything else stays. */
 export interface Axis {

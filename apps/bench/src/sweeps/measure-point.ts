@@ -1,10 +1,6 @@
-import { runClosedLoop } from '../harness/closed-loop.ts';
-import { collectGarbage } from '../scenarios/collect-garbage.ts';
-import { openClient } from '../subjects/client.ts';
-import { openGenerator } from '../subjects/generator.ts';
-import { openPlainDriver } from '../subjects/plain-driver.ts';
-import type { ServerAddress } from '../subjects/server-address.ts';
-import type { Subject, SubjectName } from '../subjects/subject.ts';
+import { collectGarbage, measureWindow, runClosedLoop, type ServerAddress } from '@async-cassandra/load';
+import type { SubjectName } from '../subjects/subject-name.ts';
+import { openSubject } from '../subjects/open-subject.ts';
 import { axisNamed } from './axes.ts';
 
 /** One point of one sweep on one subject. */
@@ -45,22 +41,25 @@ export async function measurePoint({
   durationMs,
 }: PointSpec): Promise<PointSample> {
   const axis = axisNamed(name);
-  const subject = await openSubject(subjectName, server);
+  const subject = await openSubject(subjectName, server, {
+    threads: 1,
+    driverOptions: { pooling, maxPrepared },
+    clusterOptions: { maxPrepared },
+  });
   try {
     const operation = await axis.open(subject, point);
     const inFlight = axis.inFlight(point);
     for (let done = 0, rounds = 0; rounds === 0 || done < axis.warmUpOperations; rounds++) {
-      done += (await runClosedLoop(inFlight, Math.max(leastWarmUpMs, durationMs), operation)).operations;
+      done += (await runClosedLoop({ inFlight, durationMs: Math.max(leastWarmUpMs, durationMs) }, operation))
+        .operations;
     }
-    const main0 = process.threadCpuUsage();
-    const { units, wallMs } = await runClosedLoop(inFlight, durationMs, operation);
-    const main = process.threadCpuUsage(main0);
+    const { counts, main } = await measureWindow(() => runClosedLoop({ inFlight, durationMs }, operation));
     const rss = process.memoryUsage.rss();
     await collectGarbage();
     const { heapUsed, external } = process.memoryUsage();
     return {
-      mainMicros: (main.user + main.system) / units,
-      wallMicros: (wallMs * 1000) / units,
+      mainMicros: (main.cpuMs * 1000) / counts.units,
+      wallMicros: (counts.wallMs * 1000) / counts.units,
       rssMegabytes: rss / 1e6,
       heapMegabytes: heapUsed / 1e6,
       externalMegabytes: external / 1e6,
@@ -68,11 +67,4 @@ export async function measurePoint({
   } finally {
     await subject.close();
   }
-}
-
-async function openSubject(name: SubjectName, server: ServerAddress): Promise<Subject> {
-  if (name === 'generator') return openGenerator();
-  return name === 'plain'
-    ? await openPlainDriver(server, { pooling, maxPrepared })
-    : await openClient(server, 1, undefined, { maxPrepared });
 }

@@ -1,11 +1,8 @@
-import { keep } from '../scenarios/keep.ts';
+import { keep, pointOf, qualified, type Operation, type Run, type Statement } from '@async-cassandra/load';
 import { readReading } from '../scenarios/read-reading.ts';
-import type { Operation } from '../scenarios/scenario.ts';
-import { pointOf, statements } from '../scenarios/statements.ts';
-import type { Run, Statement } from '../subjects/subject.ts';
+import { statements } from '../scenarios/statements.ts';
 import { readingAt, readings } from '../tables/readings.ts';
 import { keyspaceCounts, keyspaceTable } from '../tables/sweep-tables.ts';
-import { qualified } from '../tables/table.ts';
 import type { Axis } from './axis.ts';
 
 /** V8 has then compiled what is run, has met all shapes, and both sides know all statements. */

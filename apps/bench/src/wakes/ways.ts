@@ -11,7 +11,7 @@ export type WayName = (typeof wayNames)[number];
 /** What crosses at once: so many records of 64 bytes. */
 export const recordCounts = [1, 100] as const;
 
-export const INTS_PER_RECORD = 16;
+export const intsPerRecord = 16;
 
 /** What a thread is started with. */
 export interface EchoData {
@@ -21,6 +21,6 @@ export interface EchoData {
   readonly memory: SharedArrayBuffer;
 }
 
-export const HEAD_INTS = 2;
+export const headInts = 2;
 /** The word that main counts up, and the thread's. */
 export const words = { asked: 0, answered: 1 } as const;
