@@ -7,7 +7,6 @@ import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import type { LayoutReport } from '../src/report/layout-lines.ts';
 import type { Report } from '../src/report/report.ts';
-import type { StepReport } from '../src/report/step-lines.ts';
 import type { SweepReport } from '../src/report/sweep-lines.ts';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -95,33 +94,6 @@ it('measures layouts in processes of their own, beside the kept figures', async 
     expect(nanoseconds.count).toBe(2);
     expect(nanoseconds.min).toBeGreaterThan(0);
   }
-}, 60_000);
-
-it('profiles both subjects and tells the steps of each thread', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    main,
-    'steps',
-    '--scenario',
-    'sequential-reads',
-    '--seconds',
-    '0.3',
-    '--json',
-  ]);
-
-  const { threads } = JSON.parse(stdout) as StepReport;
-  expect(threads.map(({ subject, thread }) => `${subject} ${thread}`).toSorted()).toEqual([
-    'client main',
-    'client pool',
-    'plain main',
-  ]);
-  const stepsOf = (subject: string, thread: string): readonly string[] =>
-    Object.keys(threads.find((profile) => profile.subject === subject && profile.thread === thread)?.steps ?? {});
-  expect(stepsOf('plain', 'main')).toContain('driver: route, execute, settle');
-  expect(stepsOf('client', 'pool')).toContain('driver: route, execute, settle');
-  expect(stepsOf('client', 'main')).toContain('main: queue, choose a thread, batch, hand over');
-  expect(stepsOf('client', 'main').filter((step) => step.startsWith('driver') || step.startsWith('thread'))).toEqual(
-    [],
-  );
 }, 60_000);
 
 it('says what is wrong with its arguments and exits with 2', async () => {
