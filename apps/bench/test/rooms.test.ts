@@ -1,3 +1,4 @@
+import { findImportCycles } from '@async-cassandra/testing/import-cycles';
 import { checkRooms } from '@async-cassandra/testing/rooms';
 import { expect, it } from 'vitest';
 
@@ -54,4 +55,8 @@ it('lets each folder import only what the table allows', () => {
   };
 
   expect(checkRooms(new URL('..', import.meta.url), table)).toEqual([]);
+});
+
+it('has no import cycles', () => {
+  expect(findImportCycles(new URL('..', import.meta.url))).toEqual([]);
 });
