@@ -75,7 +75,7 @@ it('measures every point of a sweep on every subject', async () => {
   for (const { sample } of results) expect(sample?.mainMicros).toBeGreaterThan(0);
 }, 120_000);
 
-it('measures layouts in processes of their own, beside the kept figures', async () => {
+it('measures each layout in processes of its own, beside the kept figures', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     main,
     'layouts',
@@ -96,7 +96,7 @@ it('measures layouts in processes of their own, beside the kept figures', async 
   }
 }, 60_000);
 
-it('says what is wrong with its arguments and exits with 2', async () => {
+it('exits with 2 and names the argument that is wrong', async () => {
   const run = promisify(execFile)(process.execPath, [main, '--scenario', 'nothing']);
 
   await expect(run).rejects.toMatchObject({
@@ -142,7 +142,7 @@ it.each([
   120_000,
 );
 
-it('measures every way to hand work to a thread', async () => {
+it('measures every way to send work to a thread', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     main,
     'wakes',

@@ -56,7 +56,7 @@ it.each(['plain', 'client'] as const)(
   },
 );
 
-it('takes a point that fails for a result, and goes on', async () => {
+it('counts a point that fails as a result, and goes on', async () => {
   // Nobody listens there.
   const server = { contactPoints: ['127.0.0.1'], port: 1, localDataCenter: 'datacenter1' };
   const axis = { ...keyspaceAxis, points: [1] };

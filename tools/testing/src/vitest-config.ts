@@ -17,7 +17,7 @@ export interface PackageTestsOptions {
 
 /**
  * The one vitest configuration of the workspace. Tests run in child processes, not in threads: in a thread
- * `isMainThread` is false, and what is under test starts threads itself.
+ * `isMainThread` is false, and the tested code starts threads itself.
  */
 export function packageTests(options: PackageTestsOptions = {}): ViteUserConfig {
   const { name = process.env['TEST_RUN_NAME'] ?? 'unit', testTimeoutMs = 20_000, fileParallelism = true } = options;

@@ -28,7 +28,7 @@ async function measureTasks(name: PoolName, index: number, durationMs: number): 
   const pool = openPool(name, chosen.threads);
   const operations = Array.from({ length: chosen.inFlight }, () => chosen.createOperation(pool));
   const run = (forMs: number) => {
-    // Each worker of the loop takes the operation that is free: a moved payload must not be moved twice.
+    // Each place of the loop takes a free operation. A payload that is under way must not be transferred again.
     const free = [...operations];
     return runClosedLoop({ inFlight: chosen.inFlight, durationMs: forMs }, async () => {
       const operation = free.pop() as () => PromiseLike<unknown>;
@@ -50,7 +50,7 @@ async function measureTasks(name: PoolName, index: number, durationMs: number): 
 
 const queuedTasks = 100_000;
 
-/** Heap that 100,000 waiting tasks take, while the only thread is kept busy. */
+/** Returns the heap that 100,000 waiting tasks take while the only thread is busy. */
 async function measureQueue(name: PoolName): Promise<PoolSample> {
   const pool = openPool(name, 1);
   await pool.empty();

@@ -5,7 +5,7 @@ export interface PoolCase {
   readonly name: string;
   readonly threads: number;
   readonly inFlight: number;
-  /** Makes what one worker of the loop calls again and again. Each has a payload of its own. */
+  /** Returns the operation that one place of the loop repeats. Each has a payload of its own. */
   createOperation(pool: Pool): () => PromiseLike<unknown>;
 }
 

@@ -2,7 +2,7 @@ import { comparison, markdownTable, threeDigits, type Spread } from '@async-cass
 import type { BenchEnvironment } from '../harness/environment.ts';
 import type { LayoutCase } from '../layouts/layout-case.ts';
 
-/** One layout's figure: nanoseconds a unit over several processes. */
+/** The figure of one layout: nanoseconds for each unit, over several processes. */
 export interface LayoutFigure extends Pick<LayoutCase, 'name' | 'side' | 'unit'> {
   readonly nanoseconds: Spread;
 }
@@ -15,7 +15,7 @@ export interface LayoutReport {
   readonly figures: readonly LayoutFigure[];
 }
 
-/** How a figure stands beside the one that was kept. */
+/** How a figure compares with the kept one. */
 export type Change = 'slower' | 'faster' | 'same' | 'new';
 
 export const layoutHeads = ['Layout', 'Thread', 'ns each', 'Least – most'];
@@ -30,7 +30,7 @@ export function layoutRows(figures: readonly LayoutFigure[]): string[][] {
   ]);
 }
 
-/** As `layoutRows`, beside the figures that were kept. */
+/** Returns the rows of `layoutRows` with the kept figures beside them. */
 export function comparisonRows(figures: readonly LayoutFigure[], kept: readonly LayoutFigure[]): string[][] {
   const rows = layoutRows(figures);
   return figures.map((figure, index) => {
@@ -44,7 +44,7 @@ export function comparisonRows(figures: readonly LayoutFigure[], kept: readonly 
   });
 }
 
-/** What got slower by more than the spread: the least of now is above the most of then. */
+/** Returns the figures whose fastest process is slower than the slowest one of the kept results. */
 export function slowerThan(figures: readonly LayoutFigure[], kept: readonly LayoutFigure[]): LayoutFigure[] {
   return figures.filter(
     (figure) =>
@@ -69,7 +69,7 @@ export function describeLayouts({ environment, settings }: LayoutReport): string
   );
 }
 
-/** The report between a README's markers. */
+/** The report as Markdown. */
 export function renderLayouts(report: LayoutReport): string {
   return `${describeLayouts(report)}\n\n${markdownTable(layoutHeads, layoutRows(report.figures))}`;
 }

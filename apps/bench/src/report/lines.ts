@@ -50,11 +50,11 @@ export function plainRows(figures: readonly FigureSummary[]): string[][] {
     ]);
 }
 
-/** Where, when and how it was measured, in sentences. */
+/** Says where, when and how it was measured. */
 export function describeRun({ environment, settings, server }: Report): string[] {
   const where =
     server.kind === 'simulator' ? 'the simulator, in a process of its own' : `Apache Cassandra ${server.version}`;
-  // Of n repeats, the median of all possible ones lies between the least and the greatest but for 2 in 2^n cases.
+  // The true median lies between the least and the greatest of n repeats, except in 2 of 2^n cases.
   const confidence = Math.floor(100 * (1 - 2 / 2 ** settings.repeats));
   return [
     `${environment.date.slice(0, 10)}, commit ${environment.commit}: ${environment.cores} cores (${environment.cpu}), ${environment.platform}, Node ` +

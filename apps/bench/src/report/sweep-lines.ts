@@ -26,7 +26,7 @@ export function sweepHeads({ head, unit }: Axis): string[] {
   ];
 }
 
-/** A row for each point: medians of the repeats that ended well, or what the others said. */
+/** Returns a row for each point: medians of the repeats that ended well, or the error of the others. */
 export function sweepRows(axis: Axis, results: readonly PointResult[]): string[][] {
   const least = Math.min(
     ...axis.points.map((point) => middle(results, point, 'client', 'mainMicros') ?? Number.POSITIVE_INFINITY),
@@ -49,7 +49,7 @@ export function sweepRows(axis: Axis, results: readonly PointResult[]): string[]
     });
 }
 
-/** Every sweep that the document has, between a README's markers. */
+/** Every sweep of the document, as Markdown. */
 export function renderSweeps(report: SweepReport): string {
   return axes
     .flatMap((axis) => {
@@ -61,7 +61,7 @@ export function renderSweeps(report: SweepReport): string {
     .join('\n\n');
 }
 
-/** Where, when and how, in sentences. */
+/** Says where, when and how it was measured. */
 export function describeSweep({ environment, settings }: SweepResult): string {
   const { date, commit, cores, cpu, node, loadAverageBefore } = environment;
   return (

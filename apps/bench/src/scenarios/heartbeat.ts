@@ -25,7 +25,7 @@ const heartbeat = {
   },
 } as const satisfies Partial<LoopScenario>;
 
-/** What everything else on the main thread suffers while pages are read. */
+/** How late other work on the main thread is while pages are read. */
 export const heartbeatScenarios: readonly LoopScenario[] = [
   {
     ...heartbeat,

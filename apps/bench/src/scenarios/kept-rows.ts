@@ -4,7 +4,7 @@ import { readings } from '../tables/readings.ts';
 import { attachments } from '../tables/tables.ts';
 import type { ProbeScenario, Sample } from './scenario.ts';
 
-/** Pages of which one thing each is kept, unless the run is to be short. */
+/** So many pages are read, and one value of each is kept. A short run reads fewer. */
 const mostPages = 300;
 /** From the middle: neither end of a page is special. */
 const keptIndex = 2500;
@@ -21,7 +21,7 @@ const kinds: readonly {
   { metric: 'pinnedByBlob', title: 'kept blob of 64 bytes', table: attachments, column: 'content' },
 ];
 
-/** What stays in memory for one thing kept of each of 300 pages, the thing itself included. */
+/** How many bytes stay in memory for each kept value, the value itself included. */
 export const keptScenario: ProbeScenario = {
   kind: 'probe',
   name: 'kept',
@@ -44,7 +44,7 @@ export const keptScenario: ProbeScenario = {
   },
 };
 
-/** Bytes freed by letting go of what was kept: nothing else changes between the two readings. */
+/** Returns the bytes that become free when the kept values are dropped. Nothing else changes between the two readings. */
 async function bytesPinned(
   subject: Subject,
   table: LoadTable,
@@ -54,7 +54,7 @@ async function bytesPinned(
   const readPage = await subject.prepare(pageOf(table));
   const kept: unknown[] = [];
   for (let page = 0; page < pages; page++) kept.push(keptOf(await readPage(), column));
-  // So that the last page itself is nobody's any more.
+  // After this, nothing holds the last page any more.
   await subject.prepare(pageOf(table));
   const before = await bytesInUse();
   kept.length = 0;

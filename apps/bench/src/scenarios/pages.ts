@@ -89,7 +89,7 @@ function readRows(page: Result): number {
   return total;
 }
 
-/** A text and a number of each row: through `column()` where there is one, else as one would without. */
+/** Reads a text and a number of each row: by `column()` on the client, by `rows` on the plain driver. */
 function readTwoColumns(page: Result): number {
   let total = 0;
   const names = page.column?.('name');

@@ -114,7 +114,7 @@ async function openInserts(subject: Subject): Promise<Operation> {
   };
 }
 
-/** What the subject writes, as it reads it back itself. */
+/** Writes rows and reads them again through the same subject. */
 async function checkInserts(subject: Subject): Promise<string> {
   const insert = await subject.prepare(statements.insert);
   const read = await subject.prepare(pointOf(written));

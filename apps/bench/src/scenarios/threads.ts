@@ -2,7 +2,7 @@ import { openSubject } from '../subjects/open-subject.ts';
 import { collectGarbage } from '@async-cassandra/load';
 import type { ProbeScenario } from './scenario.ts';
 
-/** What a pool costs before it has run anything: the time until it is connected, and the memory of each thread. */
+/** What a pool costs before it does any work: the time until it is connected, and the memory of each thread. */
 export const threadScenario: ProbeScenario = {
   kind: 'probe',
   name: 'threads',

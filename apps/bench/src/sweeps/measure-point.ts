@@ -12,27 +12,27 @@ export interface PointSpec {
   readonly durationMs: number;
 }
 
-/** What a point costs, and the memory at its end. */
+/** The cost of a point, and the memory at its end. */
 export interface PointSample {
-  /** Of CPU of the main thread, by the sweep's unit. */
+  /** CPU time of the main thread for each unit of the sweep. */
   readonly mainMicros: number;
   readonly wallMicros: number;
-  /** Of the whole process as the window ends: threads included, garbage too. */
+  /** Of the whole process at the end of the window, with its threads and its garbage. */
   readonly rssMegabytes: number;
-  /** Of the main thread's heap and outside of it, after a full collection: what stays. */
+  /** Of the main thread, after a full collection: in its heap and outside of it. */
   readonly heapMegabytes: number;
   readonly externalMegabytes: number;
 }
 
-/** More than any point has. Beyond its default of 500 the driver prepares a statement again whenever its turn comes, which costs more than reading. */
+/** More than any point uses. With its default of 500, the driver would prepare statements again and again, which costs more than reading. */
 const maxPrepared = 10_000;
-/** Connections of the plain driver take 2,048 requests and refuse more, which other points than the last would never notice. */
+/** By default a connection of the plain driver refuses more than 2,048 requests. Only the last point needs more. */
 const pooling = { maxRequestsPerConnection: 32_768 };
 
 /** V8 compiles the hot paths within some 300 ms. */
 const leastWarmUpMs = 300;
 
-/** One point from the connection to the figures. */
+/** Measures one point, from the connection to the figures. */
 export async function measurePoint({
   axis: name,
   point,

@@ -41,7 +41,7 @@ export const columnAxis: Axis = {
   },
 };
 
-/** Reads every cell by its name in the code, as an application does: a loop over names would cost more than building rows. */
+/** Returns code that names each cell, as an application does. A loop over names would cost more than building rows. */
 function rowReader(table: LoadTable): (row: ResultRow) => number {
   const reads = Object.entries(table.columns).map(([name, type]) =>
     type === 'text' ? `row.${name}.length` : `row.${name}`,

@@ -5,7 +5,7 @@ import { subjectNames, type SubjectName } from '../subjects/subject-name.ts';
 import type { Axis } from './axis.ts';
 import type { PointSample, PointSpec } from './measure-point.ts';
 
-/** One run of one point. A point that fails or does not end is a result like others. */
+/** One run of one point. A point that fails or does not end is a result too. */
 export interface PointResult {
   readonly point: number;
   readonly subject: SubjectName;
@@ -29,7 +29,7 @@ export interface SweepResult {
   readonly results: readonly PointResult[];
 }
 
-/** Longer than any point takes: connecting, preparing thousands of statements, warming up, the window. */
+/** Every point ends sooner: it connects, prepares thousands of statements, warms up and measures. */
 const timeoutMs = 90_000;
 const child = new URL('./point-child.js', import.meta.url);
 

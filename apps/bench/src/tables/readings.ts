@@ -15,7 +15,7 @@ export interface Reading {
   readonly created_at: Date;
 }
 
-// Names of people and places are where text stops being ASCII; a column without any would flatter decoders.
+// Names of people and places have letters beyond ASCII. Without any, decoders would look too fast.
 const cities = [
   'Berlin',
   'Paris',

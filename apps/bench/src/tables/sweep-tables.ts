@@ -16,7 +16,7 @@ export function readingsOf(rowCount: number): LoadTable {
   return { ...readings, name: `readings_${rowCount}`, rowCount };
 }
 
-/** An int and a text in turn: `columnCount` cells that cost alike at every width, from two columns on. */
+/** Columns of int and text in turn. From two columns on, the mean cost of a cell is the same at every width. */
 export function wideTable(columnCount: number): LoadTable {
   const names = Array.from({ length: columnCount - 1 }, (_, place) => `c${place + 1}`);
   return benchTable({
@@ -43,7 +43,7 @@ export function keyspaceTable(index: number): LoadTable {
     ...readings,
     keyspace: `bench_${index}`,
     rowCount: 500,
-    // Rows of another keyspace have other names, so that one read from the wrong keyspace shows.
+    // The names differ in each keyspace, which shows when a row comes from the wrong one.
     row: (row) => ({
       ...readingAt(row),
       id: types.Uuid.fromString(uuidAt(row)),

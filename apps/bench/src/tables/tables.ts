@@ -29,7 +29,7 @@ export const collections = benchTable({
   }),
 });
 
-/** Rows with a blob each, for what a kept one pins. */
+/** Rows with a blob each, to see how much memory a kept one pins. */
 export const attachments = benchTable({
   name: 'attachments',
   columns: { id: 'uuid', content: 'blob' },

@@ -1,4 +1,4 @@
-/** The thread of a measurement of wakes: hands back what it is handed, in one of the ways. */
+/** The second thread of a measurement of wakes: sends back what it receives, in one of the ways. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { headInts, words, type EchoData } from './ways.ts';
 
@@ -6,7 +6,7 @@ const { way, records, memory } = workerData as EchoData;
 const ints = new Int32Array(memory);
 
 function answer(): void {
-  // As much as reading what came.
+  // Costs as much as reading what came.
   ints[headInts] = (ints[headInts] as number) + records;
   Atomics.add(ints, words.answered, 1);
   Atomics.notify(ints, words.answered);

@@ -17,7 +17,7 @@ export interface WakeSample {
   readonly processMicros: number;
 }
 
-/** Hands records to a thread and takes them back, one round trip after the other. */
+/** Sends records to a thread and receives them back, one round trip after the other. */
 export async function measureWakes({ way, records, durationMs }: WakeSpec): Promise<WakeSample> {
   const ints = headInts + records * intsPerRecord;
   const data: EchoData = { way, records, memory: new SharedArrayBuffer(ints * Int32Array.BYTES_PER_ELEMENT) };
@@ -65,7 +65,7 @@ function byPort(thread: Worker, records: number): () => Promise<unknown> {
     });
 }
 
-/** The records are written where both see them. */
+/** Both threads see the records, because they are in shared memory. */
 function byMemory(ints: Int32Array, records: number): () => Promise<unknown> {
   let answered = 0;
   return async () => {

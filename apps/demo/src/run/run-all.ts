@@ -6,7 +6,7 @@ import { planRuns } from './plan.ts';
 import { runInChild } from './run-in-child.ts';
 import type { CompareSettings } from './settings.ts';
 
-/** Where the comparison is. */
+/** How far the comparison is. */
 export interface RunProgress {
   /** From 1; 0 while the server is warmed up. */
   readonly repeat: number;
@@ -51,7 +51,7 @@ export async function runAll(
   }
 }
 
-/** Whether one more repeat, as long as the `done` ones were on average, would end after the limit. */
+/** True if one more repeat of average length would end after the limit. */
 function isTooLate(begunMs: number, done: number, timeLimitMs: number | null): boolean {
   const elapsedMs = performance.now() - begunMs;
   return timeLimitMs !== null && elapsedMs * (1 + 1 / done) > timeLimitMs;

@@ -21,7 +21,7 @@ describe('parseContactPoints', () => {
     expect(parseContactPoints(text)).toEqual({ contactPoints, port });
   });
 
-  it('takes an empty text for none', () => {
+  it('reads an empty text as no contact points', () => {
     expect(parseContactPoints(' ')).toMatchObject({ contactPoints: [] });
   });
 
