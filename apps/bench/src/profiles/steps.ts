@@ -33,7 +33,7 @@ const steps: readonly Step[] = [
   {
     name: 'main: queue, choose a thread, batch, hand over',
     thread: 'main',
-    matches: inFile(/executor\/dist\/(dispatch|pool|services|stats|tasks)\//),
+    matches: inFile(/executor\/dist\/(dispatch|pool|queues|services|stats|tasks|threads)\//),
   },
   { name: 'post: clone a message, send it, wake its thread', matches: native('postMessage') },
   { name: 'thread: receive and dispatch', thread: 'pool', matches: inFile(/executor\/dist\/thread\//, /^(?!postTo)/) },
