@@ -15,7 +15,7 @@ async function parse(...argv: string[]): Promise<CompareArguments> {
 }
 
 describe('the command line', () => {
-  it('runs everything five times for two seconds when nothing is said', async () => {
+  it('runs everything five times for two seconds without options', async () => {
     const settings = settingsOf(await parse());
 
     expect(settings).toMatchObject({ repeats: 5, seconds: 2, seed: 1, quick: false });
@@ -23,13 +23,13 @@ describe('the command line', () => {
     expect(settings.scenarios.length).toBeGreaterThan(10);
   });
 
-  it('takes scenarios with commas and given several times, each once', async () => {
+  it('reads scenarios with commas or several options, and keeps each once', async () => {
     const { scenario } = await parse('--scenario', 'inserts,point-reads', '-s', 'inserts', '-s', 'kept');
 
     expect(scenario).toEqual(['inserts', 'point-reads', 'kept']);
   });
 
-  it('makes --quick give way to what is said more precisely', async () => {
+  it('prefers --repeats and --seconds to --quick', async () => {
     expect(settingsOf(await parse('--quick'))).toMatchObject({ repeats: 2, seconds: 0.5, quick: true });
     expect(settingsOf(await parse('--quick', '--repeats', '3'))).toMatchObject({ repeats: 3, seconds: 0.5 });
   });
@@ -41,7 +41,7 @@ describe('the command line', () => {
     [['--seconds', 'soon'], 'Seconds from 0.05 to 600'],
     [['--cassandara'], '--cassandra'],
     [['everything'], 'too many arguments'],
-  ])('refuses %j and says what is right', async (argv, message) => {
+  ])('refuses %j and says what is allowed', async (argv, message) => {
     await expect(parse(...argv)).rejects.toThrow(message);
   });
 });

@@ -1,14 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 
-/** Reads an integer within its bounds. */
-export function parseCount(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text.trim() || Number.NaN);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`An integer from ${least} to ${most} is needed.`);
-  };
-}
-
 /** Reads seconds, such as 0.5. */
 export function parseSeconds(text: string): number {
   const value = Number(text.trim() || Number.NaN);
@@ -16,7 +7,7 @@ export function parseSeconds(text: string): number {
   throw new InvalidArgumentError('Seconds from 0.05 to 600 are needed.');
 }
 
-/** Reads names of `known`, comma between them, and adds them to those given before. */
+/** Reads names with commas between them, each one of `known`. Adds them to those of an earlier option. */
 export function parseNames(
   kind: string,
   known: readonly string[],

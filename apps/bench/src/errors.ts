@@ -1,17 +1,18 @@
-/**
- * `run-failed`: a measured process failed. `different-results`: two subjects read different values. `server-failed`: the
- * server does not start or does not answer. `no-markers`: a page has no place for the table. `other-conditions`: results were
- * kept under other conditions.
- */
-export type BenchErrorCode = 'run-failed' | 'different-results' | 'server-failed' | 'no-markers' | 'other-conditions';
+import { LoadError } from '@async-cassandra/load';
 
-/** What the commands end with; the message is for the terminal. */
-export class BenchError extends Error {
-  readonly code: BenchErrorCode;
+/** What can go wrong here beside the errors of `@async-cassandra/load`. */
+export const benchErrorCodes = {
+  'unknown-case': { meaning: 'No case has the part of a name that `--only` asks for.', mayRetry: false },
+  'different-results': { meaning: 'Two subjects read different values, so no figure means anything.', mayRetry: false },
+  'other-conditions': {
+    meaning: 'The kept results are missing, or were measured under other conditions.',
+    mayRetry: false,
+  },
+} as const satisfies Record<string, { readonly meaning: string; readonly mayRetry: boolean }>;
 
-  constructor(code: BenchErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'BenchError';
-    this.code = code;
-  }
+export type BenchErrorCode = keyof typeof benchErrorCodes;
+
+/** A failure that was foreseen. The command prints its message without a stack. */
+export class BenchError extends LoadError<BenchErrorCode> {
+  override readonly name = 'BenchError';
 }

@@ -1,11 +1,14 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { parseCount, parseNames, parseSeconds } from './arguments.ts';
+import { parseCount } from '@async-cassandra/load';
+import { parseNames, parseSeconds } from './arguments.ts';
 import { compareClients } from './commands/compare-clients.ts';
 import { comparePools } from './commands/compare-pools.ts';
+import { compareSizes } from './commands/compare-sizes.ts';
 import { layouts } from './commands/layouts.ts';
 import { steps } from './commands/steps.ts';
 import { sweep } from './commands/sweep.ts';
 import { wakes } from './commands/wakes.ts';
+import { writeKept } from './commands/write-kept.ts';
 import { scenarios } from './scenarios/scenarios.ts';
 import { axes } from './sweeps/axes.ts';
 
@@ -23,17 +26,19 @@ Examples:
   bench                                       everything on the simulator, some 17 minutes; writes results/simulator.json
   bench --quick                               everything, in about 3 minutes: an impression
   bench --scenario page-iterate,point-reads --seconds 5
-  bench --cassandra --write-readme            on CASSANDRA_CONTACT_POINTS, or a Cassandra started for it
+  bench --cassandra --write-readme            on CASSANDRA_CONTACT_POINTS, or on a Cassandra that it starts
   bench executor                              ThreadPoolExecutor beside Piscina and tinypool, some 6 minutes
   bench --scenario inserts --repeats 1 --profile profiles
   bench sweep --axis page,columns             how costs grow with the page, the columns, statements, keyspaces, requests in flight
-  bench layouts                               both halves of every layout, beside the kept figures
-  bench wakes                                 two threads that hand each other work: messages beside shared memory
+  bench sizes --scenario point-reads,inserts  pools of 1, 2, 4 and the default beside the plain driver
+  bench readme                                write the tables of the kept results into the pages again
+  bench layouts                               both halves of every layout, compared with the kept figures
+  bench wakes                                 two threads that exchange work: messages and shared memory
   bench steps --scenario inserts --functions 20   what each step of a query's path costs each thread
 
-Exit codes: 0 done (targets met or not), 1 failure, 2 wrong usage, 130 interrupted.`;
+Exit codes: 0 done (also when targets are missed), 1 failure, 2 wrong usage, 130 interrupted.`;
 
-/** The command line. Failures of parsing are thrown, never exit by themselves. */
+/** The command line. Wrong arguments throw; they do not end the process. */
 export function createProgram(
   run: typeof compareClients = compareClients,
   runPools: typeof comparePools = comparePools,
@@ -50,17 +55,13 @@ export function createProgram(
     .addOption(new Option('-d, --seconds <time>', 'measured in each run (default: 2)').argParser(parseSeconds))
     .addOption(new Option('--quick', '2 repeats of half a second').default(false))
     .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
-    .addOption(new Option('--cassandra', 'on a real server in place of the simulator').default(false))
+    .addOption(new Option('--cassandra', 'on a real server instead of the simulator').default(false))
     .addOption(new Option('-o, --out <file>', 'write the JSON document there'))
-    .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
+    .addOption(new Option('--json', 'print the JSON document instead of the tables').default(false))
     .addOption(new Option('--profile <folder>', 'write CPU profiles of every thread there'))
     .addOption(new Option('--write-readme', "put the tables into this package's README").default(false))
-    .addOption(
-      new Option('--append', 'add the repeats to the kept results, in place of them: a measurement in slices').default(
-        false,
-      ),
-    )
-    // `executor` has options of the same names.
+    .addOption(new Option('--append', 'add the repeats to the kept results instead of replacing them').default(false))
+    // The command `executor` has options with the same names.
     .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(add --help for the options)');
@@ -74,10 +75,17 @@ export function createProgram(
     )
     .addOption(new Option('-d, --seconds <time>', 'measured in each run').argParser(parseSeconds).default(1))
     .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
-    .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
+    .addOption(new Option('--json', 'print the JSON document instead of the table').default(false))
     .addOption(new Option('--write-readme', "put the table into this package's README").default(false))
     .action((options) => runPools(options));
-  for (const command of [sweepCommand(), layoutsCommand(), stepsCommand(), wakesCommand()])
+  for (const command of [
+    sizesCommand(),
+    sweepCommand(),
+    layoutsCommand(),
+    stepsCommand(),
+    wakesCommand(),
+    readmeCommand(),
+  ])
     program.addCommand(command.copyInheritedSettings(program));
   return program;
 }
@@ -96,21 +104,23 @@ function sweepCommand() {
     .addOption(new Option('-d, --seconds <time>', 'measured at each point').argParser(parseSeconds).default(0.5))
     .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
     .addOption(new Option('-o, --out <file>', 'write the JSON document there'))
-    .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
-    .addOption(new Option('--save', 'put what was measured into results/sweep.json and the README').default(false))
+    .addOption(new Option('--json', 'print the JSON document instead of the tables').default(false))
+    .addOption(new Option('--save', 'put the figures into results/sweep.json and the README').default(false))
     .action((options) => sweep(options));
 }
 
 function layoutsCommand() {
   return new Command('layouts')
-    .description('Measures both halves of every layout by themselves, and says what got slower than the kept results.')
+    .description(
+      'Measures both halves of every layout by themselves, and lists those that are slower than the kept results.',
+    )
     .addOption(new Option('--only <part>', 'layouts with this in their name'))
     .addOption(new Option('-n, --repeats <count>', 'processes for each').argParser(parseCount(1, 100)).default(5))
     .addOption(new Option('-d, --seconds <time>', 'measured in each').argParser(parseSeconds).default(0.2))
     .addOption(new Option('--seed <number>', 'of the order of processes').argParser(parseCount(0, 2 ** 31)).default(1))
     .addOption(new Option('-o, --out <file>', 'write the JSON document there'))
-    .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
-    .addOption(new Option('--save', 'make it the kept results, and put it into the README').default(false))
+    .addOption(new Option('--json', 'print the JSON document instead of the table').default(false))
+    .addOption(new Option('--save', 'replace the kept results, and put the table into the README').default(false))
     .action((options) => layouts(options));
 }
 
@@ -121,22 +131,42 @@ function stepsCommand() {
     .addOption(new Option('-d, --seconds <time>', 'profiled in each run').argParser(parseSeconds).default(2))
     .addOption(new Option('--profiles <folder>', 'keep the CPU profiles there'))
     .addOption(
-      new Option('--functions <count>', 'also print so many functions of each thread')
+      new Option('--functions <count>', 'also print this many functions of each thread')
         .argParser(parseCount(0, 1000))
         .default(0),
     )
-    .addOption(new Option('--json', 'print the JSON document in place of the tables').default(false))
+    .addOption(new Option('--json', 'print the JSON document instead of the tables').default(false))
     .addOption(new Option('--save', 'put it into results/steps.json and docs/performance-reference.md').default(false))
     .action((options) => steps(options));
 }
 
 function wakesCommand() {
   return new Command('wakes')
-    .description('Measures what it takes two threads to hand each other work, by messages and by shared memory.')
+    .description('Measures how fast two threads exchange work, by messages and by shared memory.')
     .addOption(new Option('-n, --repeats <count>', 'runs of each way').argParser(parseCount(1, 100)).default(5))
     .addOption(new Option('-d, --seconds <time>', 'measured in each run').argParser(parseSeconds).default(0.5))
     .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
-    .addOption(new Option('--json', 'print the JSON document in place of the table').default(false))
+    .addOption(new Option('--json', 'print the JSON document instead of the table').default(false))
     .addOption(new Option('--write-readme', "put the table into this package's README").default(false))
     .action((options) => wakes(options));
+}
+
+function sizesCommand() {
+  return new Command('sizes')
+    .description('Runs scenarios on the plain driver and on pools of 1, 2, 4 and the default number of threads.')
+    .addOption(new Option('-s, --scenario <names>', 'these, with commas').argParser(parseNames('scenario', loopNames)))
+    .addOption(new Option('-n, --repeats <count>', 'runs of each size').argParser(parseCount(1, 100)).default(3))
+    .addOption(new Option('-d, --seconds <time>', 'measured in each run').argParser(parseSeconds).default(1))
+    .addOption(new Option('--seed <number>', 'of the order of runs').argParser(parseCount(0, 2 ** 31)).default(1))
+    .addOption(new Option('--cassandra', 'on a real server instead of the simulator').default(false))
+    .addOption(new Option('-o, --out <file>', 'write the JSON document there'))
+    .addOption(new Option('--json', 'print the JSON document instead of the table').default(false))
+    .addOption(new Option('--save', 'put it into results/sizes.json and the README').default(false))
+    .action((options) => compareSizes(options));
+}
+
+function readmeCommand() {
+  return new Command('readme')
+    .description('Writes the tables of the kept results into the pages again. Measures nothing.')
+    .action(writeKept);
 }

@@ -7,7 +7,6 @@ import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import type { LayoutReport } from '../src/report/layout-lines.ts';
 import type { Report } from '../src/report/report.ts';
-import type { StepReport } from '../src/report/step-lines.ts';
 import type { SweepReport } from '../src/report/sweep-lines.ts';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -76,7 +75,7 @@ it('measures every point of a sweep on every subject', async () => {
   for (const { sample } of results) expect(sample?.mainMicros).toBeGreaterThan(0);
 }, 120_000);
 
-it('measures layouts in processes of their own, beside the kept figures', async () => {
+it('measures each layout in processes of its own, beside the kept figures', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     main,
     'layouts',
@@ -97,34 +96,7 @@ it('measures layouts in processes of their own, beside the kept figures', async 
   }
 }, 60_000);
 
-it('profiles both subjects and tells the steps of each thread', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    main,
-    'steps',
-    '--scenario',
-    'sequential-reads',
-    '--seconds',
-    '0.3',
-    '--json',
-  ]);
-
-  const { threads } = JSON.parse(stdout) as StepReport;
-  expect(threads.map(({ subject, thread }) => `${subject} ${thread}`).toSorted()).toEqual([
-    'client main',
-    'client pool',
-    'plain main',
-  ]);
-  const stepsOf = (subject: string, thread: string): readonly string[] =>
-    Object.keys(threads.find((profile) => profile.subject === subject && profile.thread === thread)?.steps ?? {});
-  expect(stepsOf('plain', 'main')).toContain('driver: route, execute, settle');
-  expect(stepsOf('client', 'pool')).toContain('driver: route, execute, settle');
-  expect(stepsOf('client', 'main')).toContain('main: queue, choose a thread, batch, hand over');
-  expect(stepsOf('client', 'main').filter((step) => step.startsWith('driver') || step.startsWith('thread'))).toEqual(
-    [],
-  );
-}, 60_000);
-
-it('says what is wrong with its arguments and exits with 2', async () => {
+it('exits with 2 and names the argument that is wrong', async () => {
   const run = promisify(execFile)(process.execPath, [main, '--scenario', 'nothing']);
 
   await expect(run).rejects.toMatchObject({
@@ -170,7 +142,7 @@ it.each([
   120_000,
 );
 
-it('measures every way to hand work to a thread', async () => {
+it('measures every way to send work to a thread', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     main,
     'wakes',

@@ -1,10 +1,17 @@
 import { expect, it } from 'vitest';
 import { columnCases } from '../src/layouts/column-types.ts';
-import { RowShape, createThreadShape, encodePage, Encoder, openPage, PageBytes } from '../src/layouts/internals.ts';
+import {
+  RowShape,
+  createThreadShape,
+  encodePage,
+  Encoder,
+  openPage,
+  PageBytes,
+} from '@async-cassandra/client/internal';
 import { layoutCases } from '../src/layouts/layout-cases.ts';
 import { rowsContent } from '../src/layouts/rows-content.ts';
 
-it('has a name of its own for each', () => {
+it('gives each layout a name of its own', () => {
   expect(new Set(layoutCases.map(({ name }) => name)).size).toBe(layoutCases.length);
 });
 
@@ -16,7 +23,7 @@ it.each(layoutCases)('$name: runs, twice', (layout) => {
   expect(run()).toBeDefined();
 });
 
-it.each(columnCases)('$name: what is measured comes out as the driver decodes it', ({ name, type, value }) => {
+it.each(columnCases)('$name: gives the values that the driver decodes', ({ name, type, value }) => {
   const values = Array.from({ length: 200 }, (_, index) => value(index));
   const source = rowsContent(
     [type],

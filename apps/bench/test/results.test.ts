@@ -5,6 +5,7 @@ import { renderHeadline } from '../src/report/headline.ts';
 import { renderLayouts, type LayoutReport } from '../src/report/layout-lines.ts';
 import { renderMarkdown, replaceResults } from '../src/report/markdown.ts';
 import type { Report } from '../src/report/report.ts';
+import { renderSizes, type SizeReport } from '../src/report/size-lines.ts';
 import { renderSteps, type StepReport } from '../src/report/step-lines.ts';
 import { renderSweeps, type SweepReport } from '../src/report/sweep-lines.ts';
 import { scenarios } from '../src/scenarios/scenarios.ts';
@@ -55,6 +56,15 @@ it('docs/performance-reference.md shows the steps of results/steps.json', () => 
     : 'Not measured yet.';
 
   expect(replaceResults(read(page), 'steps', shown)).toBe(read(page));
+});
+
+it('the README shows the figures of results/sizes.json', () => {
+  const file = new URL('results/sizes.json', packageFolder);
+  const shown = existsSync(file)
+    ? renderSizes(JSON.parse(read('results/sizes.json')) as SizeReport)
+    : 'Not measured yet.';
+
+  expect(replaceResults(read('README.md'), 'sizes', shown)).toBe(read('README.md'));
 });
 
 it('the README names every sweep', () => {

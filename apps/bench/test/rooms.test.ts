@@ -1,9 +1,14 @@
+import { findImportCycles } from '@async-cassandra/testing/import-cycles';
 import { checkRooms } from '@async-cassandra/testing/rooms';
 import { expect, it } from 'vitest';
 
-it('builds each room on those below it: tables, subjects, scenarios, server and harness, report, commands', () => {
+const load = '@async-cassandra/load';
+const diagnostics = '@async-cassandra/diagnostics';
+const executor = '@async-cassandra/executor';
+
+it('lets each folder import only what the table allows', () => {
   const table = {
-    '.': ['commands', 'scenarios', 'sweeps', '@commander-js/extra-typings'],
+    '.': ['commands', 'scenarios', 'sweeps', load, '@commander-js/extra-typings'],
     commands: [
       '.',
       'harness',
@@ -15,7 +20,8 @@ it('builds each room on those below it: tables, subjects, scenarios, server and 
       'server',
       'sweeps',
       'wakes',
-      '@async-cassandra/diagnostics',
+      load,
+      diagnostics,
     ],
     report: [
       '.',
@@ -28,33 +34,29 @@ it('builds each room on those below it: tables, subjects, scenarios, server and 
       'subjects',
       'sweeps',
       'wakes',
-      'cli-table3',
-      '@async-cassandra/diagnostics',
+      load,
+      diagnostics,
     ],
-    // Pools of worker threads, which have nothing to do with a server.
-    pools: [
-      '.',
-      'harness',
-      'scenarios',
-      '@async-cassandra/executor',
-      '@async-cassandra/executor/thread',
-      'piscina',
-      'tinypool',
-    ],
-    // Two threads, and nothing between them.
-    wakes: ['harness'],
-    // What grows, point by point; on the simulator alone.
-    sweeps: ['.', 'harness', 'scenarios', 'subjects', 'tables', '@async-cassandra/diagnostics'],
-    // The one room that reaches into what the packages are built into (`..`).
-    layouts: ['.', '..', 'harness', 'scenarios', 'tables', '@async-cassandra/diagnostics'],
-    // CPU profiles, read by themselves.
+    // Pools of worker threads, without a server.
+    pools: [load, executor, `${executor}/thread`, 'piscina', 'tinypool'],
+    // Two threads, without a pool.
+    wakes: [load],
+    // What grows, point by point, on the simulator only.
+    sweeps: ['harness', 'scenarios', 'subjects', 'tables', load, diagnostics],
+    // The only folder that measures the inner parts of the packages.
+    layouts: ['scenarios', 'tables', load, diagnostics, '@async-cassandra/client/internal', `${executor}/internal`],
+    // CPU profiles.
     profiles: [],
-    harness: ['.', 'profiles', 'scenarios', 'subjects', '@async-cassandra/diagnostics'],
-    server: ['.', 'subjects', 'tables', '@async-cassandra/simulator', 'cassandra-driver'],
-    scenarios: ['subjects', 'tables', 'cassandra-driver'],
-    subjects: ['tables', '@async-cassandra/client', '@async-cassandra/executor', 'cassandra-driver'],
-    tables: ['cassandra-driver'],
+    harness: ['.', 'profiles', 'scenarios', 'subjects', load, diagnostics],
+    server: ['tables', load],
+    scenarios: ['subjects', 'tables', load, 'cassandra-driver'],
+    subjects: [load, '@async-cassandra/client', 'cassandra-driver'],
+    tables: [load, 'cassandra-driver'],
   };
 
   expect(checkRooms(new URL('..', import.meta.url), table)).toEqual([]);
+});
+
+it('has no import cycles', () => {
+  expect(findImportCycles(new URL('..', import.meta.url))).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import type { Simulator } from '@async-cassandra/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runClosedLoop } from '../src/harness/closed-loop.ts';
+import { runClosedLoop, startTableSimulator } from '@async-cassandra/load';
 import { scenarios } from '../src/scenarios/scenarios.ts';
-import { startBenchSimulator } from '../src/server/bench-simulator.ts';
+import { tables } from '../src/tables/tables.ts';
 import { openSubject } from '../src/subjects/open-subject.ts';
 
 let simulator: Simulator;
 
 beforeAll(async () => {
-  simulator = await startBenchSimulator();
+  simulator = await startTableSimulator(tables);
 });
 
 afterAll(() => simulator.stop());
@@ -17,7 +17,7 @@ describe.each(scenarios.filter((scenario) => scenario.kind === 'loop'))('$name',
   it('reads the same through the plain driver and through the client', async () => {
     const checksums: string[] = [];
     for (const name of ['plain', 'client'] as const) {
-      const subject = await openSubject(name, simulator, scenario.threads);
+      const subject = await openSubject(name, simulator, { threads: scenario.threads });
       checksums.push(await scenario.checksum(subject));
       await subject.close();
     }
@@ -27,9 +27,9 @@ describe.each(scenarios.filter((scenario) => scenario.kind === 'loop'))('$name',
   });
 
   it.each(scenario.subjects)('runs on the subject %s and counts what it did', async (name) => {
-    const subject = await openSubject(name, simulator, scenario.threads);
+    const subject = await openSubject(name, simulator, { threads: scenario.threads });
     const operation = await scenario.open(subject);
-    const { operations, units } = await runClosedLoop(scenario.inFlight, 20, operation);
+    const { operations, units } = await runClosedLoop({ inFlight: scenario.inFlight, durationMs: 20 }, operation);
     await subject.close();
 
     expect(operations).toBeGreaterThanOrEqual(scenario.inFlight);

@@ -1,8 +1,8 @@
 import type { Simulator } from '@async-cassandra/simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startBenchSimulator } from '../src/server/bench-simulator.ts';
+import { startTableSimulator } from '@async-cassandra/load';
 import { openSubject } from '../src/subjects/open-subject.ts';
-import { subjectNames } from '../src/subjects/subject.ts';
+import { subjectNames } from '../src/subjects/subject-name.ts';
 import { axes } from '../src/sweeps/axes.ts';
 import { keyspaceAxis, shapeAxis } from '../src/sweeps/points.ts';
 // The built one: it forks what lies beside it.
@@ -13,7 +13,7 @@ import { readingAt } from '../src/tables/readings.ts';
 let simulator: Simulator;
 
 beforeAll(async () => {
-  simulator = await startBenchSimulator(sweepTables);
+  simulator = await startTableSimulator(sweepTables);
 });
 
 afterAll(() => simulator.stop());
@@ -22,7 +22,7 @@ const runs = axes.flatMap((axis) => subjectNames.map((subject) => ({ axis, subje
 
 it.each(runs)('the sweep $axis.name reads on the subject $subject', async ({ axis, subject: name }) => {
   const point = axis.points[1] ?? 0;
-  const subject = await openSubject(name, simulator, 1);
+  const subject = await openSubject(name, simulator, { threads: 1 });
   try {
     const operation = await axis.open(subject, point);
 
@@ -35,7 +35,7 @@ it.each(runs)('the sweep $axis.name reads on the subject $subject', async ({ axi
 it.each(['plain', 'client'] as const)(
   'reads from the keyspace that a statement is for, on the subject %s',
   async (name) => {
-    const subject = await openSubject(name, simulator, 1);
+    const subject = await openSubject(name, simulator, { threads: 1 });
     try {
       const names: unknown[] = [];
       for (const index of [0, 1, 0]) {
@@ -56,7 +56,7 @@ it.each(['plain', 'client'] as const)(
   },
 );
 
-it('takes a point that fails for a result, and goes on', async () => {
+it('counts a point that fails as a result, and goes on', async () => {
   // Nobody listens there.
   const server = { contactPoints: ['127.0.0.1'], port: 1, localDataCenter: 'datacenter1' };
   const axis = { ...keyspaceAxis, points: [1] };
@@ -90,6 +90,7 @@ it('has as many different statements as shapes', async () => {
         );
       },
       close: () => Promise.resolve(),
+      executor: undefined,
     },
     5000,
   );

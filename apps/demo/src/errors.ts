@@ -1,16 +1,13 @@
-/**
- * `run-failed`: a measured process failed. `server-unreachable`: nobody answers at the contact points, or Cassandra does
- * not start. `server-failed`: the embedded simulator does not start. `bad-report`: a file is no report of this command.
- */
-export type DemoErrorCode = 'run-failed' | 'server-unreachable' | 'server-failed' | 'bad-report';
+import { LoadError } from '@async-cassandra/load';
 
-/** What the commands end with; the message is for the terminal. */
-export class DemoError extends Error {
-  readonly code: DemoErrorCode;
+/** What can go wrong here beside the errors of `@async-cassandra/load`. */
+export const demoErrorCodes = {
+  'bad-report': { meaning: 'A file is no report of this command.', mayRetry: false },
+} as const satisfies Record<string, { readonly meaning: string; readonly mayRetry: boolean }>;
 
-  constructor(code: DemoErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'DemoError';
-    this.code = code;
-  }
+export type DemoErrorCode = keyof typeof demoErrorCodes;
+
+/** A failure that was foreseen. The command prints its message without a stack. */
+export class DemoError extends LoadError<DemoErrorCode> {
+  override readonly name = 'DemoError';
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { parseContactPoints, parseCount, parseDuration, parseSizes } from './arguments.ts';
+import { parseContactPoints, parseCount } from '@async-cassandra/load';
+import { parseDuration, parseSizes } from './arguments.ts';
 import { runCompare } from './commands/compare.ts';
 import { runConfigure } from './commands/configure.ts';
 
@@ -11,9 +12,9 @@ Examples:
   demo compare --threads 1,2,3,4 --repeats 5 --duration 10s
   demo configure                         a walk through the configuration of the thread pool
 
-Exit codes: 0 done, 1 failure, 2 wrong usage, 4 cannot reach Cassandra, 130 interrupted (what was finished is reported).`;
+Exit codes: 0 done, 1 failure, 2 wrong usage, 4 cannot reach Cassandra, 130 interrupted (finished runs are reported).`;
 
-/** The commands and their options. Failures of parsing are thrown, never exit by themselves. */
+/** The commands and their options. Wrong arguments throw; they do not end the process. */
 export function createProgram(): Command {
   const program = new Command('demo')
     .description('Compares the plain cassandra-driver, the calling thread and pools of worker threads.')
@@ -42,7 +43,7 @@ function compareCommand() {
     .addOption(
       new Option(
         '-l, --time-limit <time>',
-        'begin no repeat that would end later (default: 45s, none with --duration or --repeats)',
+        'start no repeat that would end later (default: 45s, none with --duration or --repeats)',
       ).argParser(parseDuration),
     )
     .addOption(
@@ -50,17 +51,17 @@ function compareCommand() {
         .argParser(parseCount(0, 2 ** 31))
         .default(1),
     )
-    .addOption(new Option('--cassandra', 'run on a Cassandra started for it in place of the simulator').default(false))
+    .addOption(new Option('--cassandra', 'start a Cassandra and run on it instead of the simulator').default(false))
     .addOption(
       new Option('--contact-points <hosts>', 'run on this cluster: host[:port],host[:port]…')
         .env('CASSANDRA_CONTACT_POINTS')
         .argParser(parseContactPoints),
     )
     .addOption(
-      new Option('--local-datacenter <name>', 'found by itself when left out').env('CASSANDRA_LOCAL_DATACENTER'),
+      new Option('--local-datacenter <name>', 'found automatically when left out').env('CASSANDRA_LOCAL_DATACENTER'),
     )
-    .addOption(new Option('--json', 'print one JSON document in place of the tables').default(false))
-    .addOption(new Option('-o, --out <file>', 'write the JSON document to a file too'))
+    .addOption(new Option('--json', 'print one JSON document instead of the tables').default(false))
+    .addOption(new Option('-o, --out <file>', 'also write the JSON document to a file'))
     .action((args, command) =>
       runCompare({ ...args, isDefaultSize: isDefault(command, 'duration') && isDefault(command, 'repeats') }),
     );

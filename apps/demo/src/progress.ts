@@ -1,14 +1,14 @@
+import { LoadError } from '@async-cassandra/load';
 import { Listr, type ListrDefaultRendererLogLevels, type ListrLogLevels, ListrLogger, ProcessOutput } from 'listr2';
-import { DemoError } from './errors.ts';
 import type { RunProgress } from './run/run-all.ts';
 
-/** Tells on standard error what is going on: a live line on a terminal, plain lines elsewhere. */
+/** Shows progress on standard error: one live line on a terminal, plain lines elsewhere. */
 export interface Progress {
   startServer<T>(start: (onProgress: (line: string) => void) => Promise<T>): Promise<T>;
   run(run: (onProgress: (progress: RunProgress) => void) => Promise<void>): Promise<void>;
 }
 
-/** Standard output is left to the report, whatever the renderer would do. */
+/** Writes nothing to standard output, which belongs to the report. */
 export function createProgress(): Progress {
   return {
     startServer: (start) => runTask('Start the server', (tell) => start(tell)),
@@ -34,8 +34,8 @@ async function runTask<T>(title: string, work: (tell: (line: string) => void) =>
             result = { value: await work((line) => (task.output = line)) };
           } catch (error) {
             failure = { error };
-            // Whoever called tells the error itself, once.
-            throw new DemoError('run-failed', 'see below');
+            // The caller prints the error itself, once.
+            throw new LoadError('run-failed', 'see below');
           }
         },
       },
@@ -46,13 +46,13 @@ async function runTask<T>(title: string, work: (tell: (line: string) => void) =>
       fallbackRenderer: 'simple',
       fallbackRendererCondition: !process.stderr.isTTY,
       fallbackRendererOptions: { logger: new ListrLogger<ListrLogLevels>(options) },
-      // Its own would end the process at an interrupt before anything was reported.
+      // The list's own listeners would end the process at an interrupt, before the report.
       registerSignalListeners: false,
     },
   );
   await list.run().catch((error: unknown) => {
     throw failure ? failure.error : error;
   });
-  // `run` rejects when the task does, so that there is a value here.
+  // `run` rejects when the task does, so there is a value here.
   return (result as { readonly value: T }).value;
 }

@@ -32,7 +32,7 @@ describe('demo compare --json', () => {
     expect(readReport(readFileSync(file, 'utf8'))).toEqual(report);
   });
 
-  it('tells its progress on standard error, without colours', () => {
+  it('shows its progress on standard error, without colours', () => {
     expect(run.stderr).toContain('repeat 1 of 1: pool of 1');
     expect(run.stderr).not.toContain('\u001B');
   });

@@ -21,7 +21,7 @@ describe.skipIf(process.platform !== 'linux')('a comparison that is stopped', ()
     await vi.waitFor(() => expect(children.filter(isRunning)).toEqual([]));
   });
 
-  it('takes its processes with it when it is killed', async () => {
+  it('ends its processes when it is killed', async () => {
     const demo = startDemo(long);
     await demo.untilSaid('2/400');
     const children = await simulatorAndRun(demo.child.pid);

@@ -5,7 +5,8 @@ const executor = '@async-cassandra/executor';
 
 it('has no import that its table of rooms does not allow', () => {
   const violations = checkRooms(new URL('..', import.meta.url), {
-    '.': ['session', 'rows', 'wire', 'errors', 'values'],
+    // `internal.ts` lists what the benchmarks measure one by one; hence `bytes` and `columns`.
+    '.': ['session', 'rows', 'wire', 'errors', 'values', 'bytes', 'columns'],
     // Main side: what an application calls.
     session: ['rows', 'wire', 'values', 'errors', 'bytes', executor],
     // Main side: pages back to rows.

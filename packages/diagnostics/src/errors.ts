@@ -1,12 +1,15 @@
-/**
- * What went wrong. `invalid-figures`: a figure given to the advisor is not a number it can use.
- * `invalid-option`: an option is outside its bounds. Neither is worth a retry.
- */
-export type DiagnosticsErrorCode = 'invalid-figures' | 'invalid-option';
+/** What this package can refuse. The names are stable: programs may switch on them. */
+export const diagnosticsErrorCodes = {
+  'invalid-figures': { meaning: 'A figure given to the advisor is not a number that it can use.', mayRetry: false },
+  'invalid-option': { meaning: 'An option is outside of its bounds.', mayRetry: false },
+} as const satisfies Record<string, { readonly meaning: string; readonly mayRetry: boolean }>;
+
+/** The stable name of what went wrong; {@link diagnosticsErrorCodes} has the meanings. */
+export type DiagnosticsErrorCode = keyof typeof diagnosticsErrorCodes;
 
 const brand = Symbol.for('async-cassandra.diagnostics.error');
 
-/** What this package throws by itself; the message names the figure or option, the rule and the value. */
+/** An error of this package. The message names the figure or option, the rule and the value. */
 export class DiagnosticsError extends Error {
   readonly code: DiagnosticsErrorCode;
   readonly [brand] = true;

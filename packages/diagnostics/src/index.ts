@@ -14,7 +14,7 @@ export type { AdviceConfidence, PoolAdvice, PoolBottleneck, PoolCost, PoolVerdic
 export type { PoolFigures, PoolWindow, ThreadLoad } from './advisor/figures.ts';
 export type { SweepContext, SweepEvidence } from './advisor/sweep.ts';
 export type { SweepRun } from './advisor/sweep-run.ts';
-export { DiagnosticsError, isDiagnosticsError } from './errors.ts';
+export { DiagnosticsError, diagnosticsErrorCodes, isDiagnosticsError } from './errors.ts';
 export type { DiagnosticsErrorCode } from './errors.ts';
 
 // For other packages: what the advice is computed from.

@@ -1,3 +1,4 @@
+import { findImportCycles } from '@async-cassandra/testing/import-cycles';
 import { checkRooms } from '@async-cassandra/testing/rooms';
 import { expect, it } from 'vitest';
 
@@ -10,4 +11,8 @@ it('keeps the advisor pure: it knows figures and statistics, no executor and no 
   };
 
   expect(checkRooms(new URL('..', import.meta.url), table)).toEqual([]);
+});
+
+it('has no import cycles', () => {
+  expect(findImportCycles(new URL('..', import.meta.url))).toEqual([]);
 });

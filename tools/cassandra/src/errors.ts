@@ -1,39 +1,31 @@
-/** What can go wrong before, during and after a start. Stable: callers may switch on it. */
-export type CassandraErrorCode =
-  /** An option has a value it cannot have. */
-  | 'bad-option'
-  /** Neither Linux nor macOS: Cassandra 5 runs on no other system. */
-  | 'unsupported-platform'
-  /** No `java` in JAVA_HOME or on the PATH. */
-  | 'java-missing'
-  /** A `java` was found, but not version 17. */
-  | 'java-version'
-  /** Cassandra is not in the cache yet, and there is no `mvn` to get it. */
-  | 'maven-missing'
-  /** A node's address does not exist on this machine. */
-  | 'address-unavailable'
-  /** Something else listens on a port that a node needs. */
-  | 'port-in-use'
-  /** A cluster runs from this directory already. */
-  | 'already-running'
-  /** The directory holds the data of a cluster of another shape. */
-  | 'data-mismatch'
-  /** Maven could not fetch Cassandra. A retry may help. */
-  | 'download-failed'
-  /** A node ended before it answered CQL. */
-  | 'start-failed'
-  /** A node did not answer CQL in time. A retry with more time may help. */
-  | 'start-timeout'
-  /** The caller aborted the start. */
-  | 'start-aborted'
-  /** The given contact points do not answer CQL. */
-  | 'contact-points-unreachable'
-  /** CASSANDRA_REQUIRED=1, and no server is to be had. */
-  | 'cassandra-required'
-  /** No cluster runs from this directory. */
-  | 'not-running'
-  /** The server answered a CQL request with an error, or with something that is not CQL. */
-  | 'cql-error';
+/** What can go wrong before, during and after a start. The names are stable: programs may switch on them. */
+export const cassandraErrorCodes = {
+  'bad-option': { meaning: 'An option has a value it cannot have.', mayRetry: false },
+  'unsupported-platform': { meaning: 'Neither Linux nor macOS: Cassandra 5 runs on no other system.', mayRetry: false },
+  'java-missing': { meaning: 'No `java` in JAVA_HOME or on the PATH.', mayRetry: false },
+  'java-version': { meaning: 'A `java` was found, but not version 17.', mayRetry: false },
+  'maven-missing': { meaning: 'Cassandra is not in the cache yet, and there is no `mvn` to get it.', mayRetry: false },
+  'address-unavailable': { meaning: "A node's address does not exist on this machine.", mayRetry: false },
+  'port-in-use': { meaning: 'Something else listens on a port that a node needs.', mayRetry: false },
+  'already-running': { meaning: 'A cluster runs from this directory already.', mayRetry: false },
+  'data-mismatch': { meaning: 'The directory holds the data of a cluster of another shape.', mayRetry: false },
+  'download-failed': { meaning: 'Maven could not fetch Cassandra.', mayRetry: true },
+  'start-failed': { meaning: 'A node ended before it answered CQL.', mayRetry: false },
+  'start-timeout': { meaning: 'A node did not answer CQL in time.', mayRetry: true },
+  'start-aborted': { meaning: 'The caller aborted the start.', mayRetry: false },
+  'contact-points-unreachable': { meaning: 'The given contact points do not answer CQL.', mayRetry: true },
+  'cassandra-required': {
+    meaning: 'CASSANDRA_REQUIRED=1 is set, and no server can be started or found.',
+    mayRetry: false,
+  },
+  'not-running': { meaning: 'No cluster runs from this directory.', mayRetry: false },
+  'cql-error': {
+    meaning: 'The server answered a CQL request with an error, or with something that is not CQL.',
+    mayRetry: false,
+  },
+} as const satisfies Record<string, { readonly meaning: string; readonly mayRetry: boolean }>;
+
+export type CassandraErrorCode = keyof typeof cassandraErrorCodes;
 
 const brand = Symbol.for('async-cassandra.cassandra.error');
 

@@ -1,3 +1,4 @@
+import { findImportCycles } from '@async-cassandra/testing/import-cycles';
 import { checkRooms } from '@async-cassandra/testing/rooms';
 import { expect, test } from 'vitest';
 
@@ -11,4 +12,8 @@ test('imports go along the way of a start: commands and door, checks, guard, ser
     cql: ['.'],
   });
   expect(violations).toEqual([]);
+});
+
+test('has no import cycles', () => {
+  expect(findImportCycles(new URL('..', import.meta.url))).toEqual([]);
 });

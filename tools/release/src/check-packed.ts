@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { node26 } from '@async-cassandra/node-26';
 import { CheckFailure, Checks } from './checks.ts';
 import {
+  checkExports,
   checkTypes,
   installConsumer,
   installedFolder,
@@ -54,7 +55,7 @@ async function readTarballs(tarballs: ReadonlyMap<Library, string>): Promise<voi
     await checks.run(name, () => expectSuccess([join(tools, 'publint'), 'run', tarball, '--strict'], folder));
   }
   checks.heading('are-the-types-wrong');
-  // The libraries are ES modules; `require` of one works from Node 22 on, and they ask for 24.
+  // The libraries are ES modules. Node can `require` them from version 22 on, and they need 24.
   for (const [{ name }, tarball] of tarballs) {
     await checks.run(name, () =>
       expectSuccess([join(tools, 'attw'), tarball, '--profile', 'esm-only', '--no-emoji'], folder),
@@ -71,10 +72,17 @@ async function useTarballs(tarballs: ReadonlyMap<Library, string>): Promise<void
   if (!installed) return;
   const consumer = installed;
   for (const library of consumer.libraries) {
-    await checks.run(`${library.name} holds what it should`, () => checkContents(installedFolder(consumer, library)));
+    await checks.run(`${library.name} holds the files it should`, () =>
+      checkContents(installedFolder(consumer, library)),
+    );
   }
   for (const library of consumer.libraries) {
-    await checks.run(`${library.name} type-checks for who uses it`, () =>
+    await checks.run(`${library.name} exports what its manifest names`, () =>
+      checkExports(consumer, library, process.execPath),
+    );
+  }
+  for (const library of consumer.libraries) {
+    await checks.run(`${library.name} type-checks in an application`, () =>
       checkTypes(consumer, library, join(tools, 'tsc')),
     );
   }
@@ -101,12 +109,12 @@ async function runExamples(consumer: Consumer, version: string, node: string): P
   }
 }
 
-/** The READMEs' examples take their server from these, and 127.0.0.1:9042 without them. */
+/** The examples of the READMEs use the server that these variables name, or else 127.0.0.1:9042. */
 function exampleEnvironment(port: number): NodeJS.ProcessEnv {
   return { ...process.env, CASSANDRA_CONTACT_POINT: '127.0.0.1', CASSANDRA_PORT: String(port) };
 }
 
-/** What an application installs beside the libraries: their peers, and Node's types. */
+/** An application also installs the libraries' peers, and Node's types. */
 function otherDependencies(libraries: readonly Library[]): Record<string, string> {
   const peers = Object.assign(
     {},

@@ -1,4 +1,4 @@
-/** Runs checks one after the other, says how each went, and counts. */
+/** Runs checks one after the other, prints the result of each, and counts them. */
 export class Checks {
   readonly #write: (text: string) => void;
   #passed = 0;
@@ -38,7 +38,7 @@ export class Checks {
   }
 }
 
-/** What a check found wrong, as a text for a person. */
+/** What a check found wrong. The message is printed. */
 export class CheckFailure extends Error {
   override readonly name = 'CheckFailure';
 }

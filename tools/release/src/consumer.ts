@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readmeExamples } from '@async-cassandra/testing/readme';
 import { CheckFailure } from './checks.ts';
-import type { Library } from './libraries.ts';
+import { readManifest, type Library } from './libraries.ts';
 import { toRequireForm } from './require-form.ts';
 import { runCommand } from './run-command.ts';
 
-/** A project outside the workspace that has nothing but the packed libraries. */
+/** A project outside of the workspace with the packed libraries only. */
 export interface Consumer {
   readonly folder: string;
   readonly libraries: readonly Library[];
 }
 
-/** How an application gets at a library. */
+/** How an application loads a library. */
 export type ModuleForm = 'import' | 'require';
 
 /** Installs the tarballs and the driver into an empty project with npm. */
@@ -73,7 +73,30 @@ export async function checkTypes(consumer: Consumer, library: Library, tsc: stri
   if (exitCode !== 0) throw new CheckFailure(output);
 }
 
-/** Runs an example; it has to end by itself with 0, and to print what the README says, figures aside. */
+/**
+ * Imports every module that the library exports, as an application outside of the workspace would. `./worker` is the first module of a
+ * thread and `./package.json` is no module: both only have to be there. `./internal` is no part of the public API, but it is packed:
+ * it names files that the library needs anyway.
+ */
+export async function checkExports(consumer: Consumer, library: Library, node: string): Promise<void> {
+  const { exports = {} } = readManifest(installedFolder(consumer, library));
+  const specifiers = Object.keys(exports).map((subpath) => `${library.name}${subpath.slice(1)}`);
+  const program = `
+    const { existsSync } = await import('node:fs');
+    for (const specifier of ${JSON.stringify(specifiers)}) {
+      const url = import.meta.resolve(specifier);
+      if (!existsSync(new URL(url))) throw new Error(specifier + ' resolves to ' + url + ', which is not there');
+      if (/\\/(worker|package\\.json)$/.test(specifier)) continue;
+      if (Object.keys(await import(specifier)).length === 0) throw new Error(specifier + ' exports nothing');
+    }
+    process.exit();`;
+  const file = join(consumer.folder, `exports-of-${library.name.replace(/^.*\//, '')}.mjs`);
+  writeFileSync(file, program);
+  const { exitCode, output } = await runCommand([node, file], { cwd: consumer.folder, timeoutMs: 60_000 });
+  if (exitCode !== 0) throw new CheckFailure(output);
+}
+
+/** Runs an example. It must end by itself with 0, and print the output that the README shows; figures may differ. */
 export async function runExampleFile(
   node: string,
   example: { readonly file: string; readonly expected: string | undefined },
@@ -84,11 +107,11 @@ export async function runExampleFile(
   if (exitCode !== 0) throw new CheckFailure(`ended with ${exitCode ?? 'a kill after 60 s'}:\n${output}`);
   const { expected } = example;
   if (expected !== undefined && withoutFigures(stdout) !== withoutFigures(expected)) {
-    throw new CheckFailure(`printed\n${stdout}\nin place of\n${expected}\n\n${output}`);
+    throw new CheckFailure(`printed\n${stdout}\ninstead of\n${expected}\n\n${output}`);
   }
 }
 
-/** Times and counts differ from machine to machine; the README's own test compares them where they do not. */
+/** Times and counts differ from machine to machine. The README's own test compares those that do not. */
 function withoutFigures(text: string): string {
   return text.trimEnd().replaceAll(/\d[\d.,]*/g, '#');
 }

@@ -1,6 +1,6 @@
 /**
- * Runs the command of its arguments in a process group of its own, and ends all that came of it as soon as the pipe on
- * descriptor 3 closes: when the parent closes it, or when the parent is gone, however it went (`kill -9` too).
+ * Runs the command of its arguments in a process group of its own. Ends the whole group when the pipe on
+ * descriptor 3 closes: when the parent closes it, or when the parent is gone, also after `kill -9`.
  */
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
@@ -22,9 +22,9 @@ new Socket({ fd: 3 })
   .resume();
 
 function endGroup(): void {
-  // A task runner puts its tasks into groups of their own, so they are noted before it can leave them behind.
+  // A task runner puts its tasks into groups of their own. They are listed now, before they lose their parent.
   const descendants = descendantsOf(process.pid, listProcesses());
-  // The signal reaches this process as well; it stays to see the others end, or to end them the hard way.
+  // The signal reaches this process too. It stays until the others have ended, or kills them.
   process.on('SIGTERM', () => {});
   process.kill(-process.pid, 'SIGTERM');
   child.removeAllListeners('exit');

@@ -15,8 +15,8 @@ const interruptedExitCode = 130;
 const guard = fileURLToPath(new URL('./guard.ts', import.meta.url));
 
 /**
- * Runs a command and everything it starts as one group that cannot outlive this process, and returns its exit code. When
- * this process is asked to end, or whoever started it is gone, the group ends and then this process does.
+ * Runs a command, and everything that it starts, as one group that cannot outlive this process. Returns its exit code. When
+ * this process is asked to end, or its own starter is gone, the group ends first and then this process.
  * Descriptors other than the three standard ones are not passed on.
  */
 export async function runGuarded(command: readonly string[], options: GuardedRunOptions): Promise<number> {
@@ -35,7 +35,7 @@ export async function runGuarded(command: readonly string[], options: GuardedRun
   const orphaned = watchParent(closePipe);
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
-    // Nobody is there any more to run anything else for.
+    // Nobody waits for a result any more.
     if (isInterrupted) process.exit(interruptedExitCode);
     return code ?? 1;
   } finally {
@@ -45,8 +45,8 @@ export async function runGuarded(command: readonly string[], options: GuardedRun
 }
 
 /**
- * Calls back once when one of the package managers that this process runs under is gone, or was taken over by another
- * parent: killing one of them does not end what it started. The caller clears the timer.
+ * Calls back once when a package manager above this process is gone, or has another
+ * parent. To kill a package manager does not end what it started. The caller clears the timer.
  */
 export function watchParent(onGone: () => void): NodeJS.Timeout {
   const launchers = launchersOf(process.pid, listProcesses()).join(' ');

@@ -19,7 +19,7 @@ export function listProcesses(): ProcessEntry[] {
   });
 }
 
-/** What a process started, and what those started. */
+/** Lists the processes below a process. */
 export function descendantsOf(pid: number, processes: readonly ProcessEntry[]): number[] {
   const children = processes.filter(({ parent }) => parent === pid).map((child) => child.pid);
   return children.flatMap((child) => [child, ...descendantsOf(child, processes)]);
@@ -29,8 +29,8 @@ export function descendantsOf(pid: number, processes: readonly ProcessEntry[]): 
 const launcher = /\b(?:npm|npx|pnpm)\b|^(?:\S*\/)?(?:sh|bash|dash) -c\b/;
 
 /**
- * The package managers and their shells that a process runs under, nearest first, ending with who started them:
- * `npx pnpm@12 test` is four processes, and any of them may be the one that is killed.
+ * Lists the package managers and shells above a process, the nearest first, and then the process that started them.
+ * `npx pnpm@12 test` is four processes, and each of them may be killed.
  */
 export function launchersOf(pid: number, processes: readonly ProcessEntry[]): number[] {
   const entry = processes.find((each) => each.pid === pid);

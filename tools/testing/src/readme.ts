@@ -56,7 +56,7 @@ export interface RunExampleOptions {
 }
 
 /**
- * Runs one example with Node, in a folder inside the package, so that the package's own name resolves to its build.
+ * Runs one example with Node, in a folder inside of the package. The package's own name then resolves to its build.
  * The folder is removed afterwards.
  */
 export async function runExample(

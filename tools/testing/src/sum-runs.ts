@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunCounts } from './summing-reporter.ts';
 
-/** One vitest run that the suite expects: which package, and where its counts are written. */
+/** One vitest run that has to take place: of which package, and where it writes its counts. */
 export interface TestRun {
   readonly packageName: string;
   readonly task: string;
   readonly resultFile: string;
 }
 
-/** What the runs come to. `notes` say, a line each, what failed and what was skipped. */
+/** The sum of all runs. `notes` has a line for each failure and for each suite with skipped tests. */
 export interface Sum {
   readonly passed: number;
   readonly failed: number;
@@ -17,30 +17,34 @@ export interface Sum {
   readonly notes: readonly string[];
 }
 
-const tasks: Readonly<Record<string, string>> = {
+/** The name of the result file of each task. */
+const resultNames = {
   test: 'unit',
   'test:node26': 'node26',
   'test:integration': 'integration',
-};
+  measure: 'measure',
+} as const;
 
-/** Every run that the workspace's packages declare by having a script of a task's name. */
-export function testRuns(root: string): TestRun[] {
+export type TestTask = keyof typeof resultNames;
+
+/** Lists the runs of `tasks`. A package declares a run by a script with the name of the task. */
+export function testRuns(root: string, tasks: readonly TestTask[]): TestRun[] {
   return packageFolders(root).flatMap((folder) => {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
       readonly name: string;
       readonly scripts?: Readonly<Record<string, string>>;
     };
-    return Object.entries(tasks)
-      .filter(([task]) => manifest.scripts?.[task] !== undefined)
-      .map(([task, name]) => ({
+    return tasks
+      .filter((task) => manifest.scripts?.[task] !== undefined)
+      .map((task) => ({
         packageName: manifest.name,
         task,
-        resultFile: join(folder, 'test-results', `${name}.json`),
+        resultFile: join(folder, 'test-results', `${resultNames[task]}.json`),
       }));
   });
 }
 
-/** Adds up the counts of `runs`; a missing count or a failed task that no test explains is a failure of its own. */
+/** Adds up the counts of `runs`. A run without counts is a failure, and so is a failed task in which no test failed. */
 export function sumRuns(runs: readonly TestRun[], exitCodes: readonly number[]): Sum {
   let passed = 0;
   let failed = 0;

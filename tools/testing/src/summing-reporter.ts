@@ -13,8 +13,8 @@ export interface RunCounts {
 }
 
 /**
- * Writes a run's counts to `test-results/NAME.json`. vitest's own summary says "1 passed, 0 failed" when a run ends
- * with unhandled rejections; here they are counted, so that no sum can hide them.
+ * Writes a run's counts to `test-results/NAME.json`. The summary of vitest says "1 passed, 0 failed" when a run ends
+ * with unhandled rejections. Here they count as failures.
  */
 export default class SummingReporter implements Reporter {
   readonly #name: string;

@@ -3,7 +3,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** What one package's vitest run may choose for itself. */
 export interface PackageTestsOptions {
-  /** Globs of test files, relative to the package. Default: `src/**` and `test/**`, integration files left out. */
+  /** Globs of test files, relative to the package. Default: `src/**` and `test/**` without integration tests and measurements. */
   readonly include?: readonly string[];
   /** Name of the run in `test-results/`. Default: `unit`, or what `TEST_RUN_NAME` says. */
   readonly name?: string;
@@ -17,7 +17,7 @@ export interface PackageTestsOptions {
 
 /**
  * The one vitest configuration of the workspace. Tests run in child processes, not in threads: in a thread
- * `isMainThread` is false, and what is under test starts threads itself.
+ * `isMainThread` is false, and the tested code starts threads itself.
  */
 export function packageTests(options: PackageTestsOptions = {}): ViteUserConfig {
   const { name = process.env['TEST_RUN_NAME'] ?? 'unit', testTimeoutMs = 20_000, fileParallelism = true } = options;
@@ -25,7 +25,7 @@ export function packageTests(options: PackageTestsOptions = {}): ViteUserConfig 
     test: {
       name,
       include: [...(options.include ?? ['src/**/*.test.ts', 'test/**/*.test.ts'])],
-      exclude: options.include ? [] : ['**/*.integration.test.ts', 'test/integration/**'],
+      exclude: options.include ? [] : ['**/*.integration.test.ts', 'test/integration/**', 'test/measure/**'],
       pool: 'forks',
       maxWorkers: 2,
       fileParallelism,
@@ -34,5 +34,19 @@ export function packageTests(options: PackageTestsOptions = {}): ViteUserConfig 
       globalSetup: [...(options.globalSetup ?? [])],
       reporters: ['default', [fileURLToPath(new URL('./summing-reporter.ts', import.meta.url)), { name }]],
     },
+  });
+}
+
+/**
+ * The configuration of a package's measurements: tests of memory, time or profiles, in `test/measure/`. `pnpm measure` runs them with
+ * nothing beside them. The unit tests do not include them, because another process can change what they see.
+ */
+export function packageMeasurements(options: Pick<PackageTestsOptions, 'globalSetup'> = {}): ViteUserConfig {
+  return packageTests({
+    ...options,
+    name: 'measure',
+    include: ['test/measure/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeoutMs: 600_000,
   });
 }

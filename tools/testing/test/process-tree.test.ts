@@ -16,7 +16,7 @@ it('finds the package managers above a process, and who started them', () => {
   expect(launchersOf(14, processes)).toEqual([17, 13, 12, 11, 10]);
 });
 
-it('takes any other parent for the last launcher', () => {
+it('ends the list with the first parent that is no package manager', () => {
   expect(launchersOf(16, processes)).toEqual([15]);
 });
 

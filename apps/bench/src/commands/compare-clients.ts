@@ -1,22 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import { rewriteFile, typedPath, watchInterrupts, writeDocument } from '@async-cassandra/load';
 import { BenchError } from '../errors.ts';
-import { describeEnvironment } from '../harness/environment.ts';
+import { interruptNotice } from '../harness/ask-each.ts';
+import { describeBenchEnvironment } from '../harness/environment.ts';
 import type { RunResult } from '../harness/messages.ts';
 import { runAll } from '../harness/run-all.ts';
 import type { Settings } from '../harness/settings.ts';
-import { watchInterrupts } from '../harness/watch-interrupts.ts';
 import { appendReport } from '../report/append-report.ts';
 import { renderHeadline } from '../report/headline.ts';
 import { renderMarkdown, replaceResults, type Section } from '../report/markdown.ts';
 import { createReport, type Report } from '../report/report.ts';
 import { renderForTerminal } from '../report/terminal.ts';
 import { scenarios } from '../scenarios/scenarios.ts';
-import type { Server } from '../server/server.ts';
-import { startServer } from '../server/start-server.ts';
+import { benchKind, startBenchServer, type BenchServerKind } from '../server/start-server.ts';
 
-/** As the command line gives them. */
+/** The arguments of the command line. */
 export interface CompareArguments {
   readonly scenario?: string[] | undefined;
   readonly repeats?: number | undefined;
@@ -32,36 +30,37 @@ export interface CompareArguments {
   readonly append: boolean;
 }
 
-/** Pages with three figures of the results. */
+/** Pages that show three figures of the results. */
 export const frontPages = ['../../README.md', '../../packages/client/README.md'] as const;
 
 const packageFolder = new URL('../../', import.meta.url);
 
-/** Starts the server, makes every run, and reports on standard output; progress goes to standard error. */
+/** Starts the server, makes every run, and reports on standard output. Progress goes to standard error. */
 export async function compareClients(given: CompareArguments): Promise<void> {
   const settings = settingsOf(given);
-  const environment = describeEnvironment();
-  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  const environment = describeBenchEnvironment();
+  const showProgress = (line: string): void => void process.stderr.write(`${line}\n`);
   const runs: RunResult[] = [];
-  const interrupt = watchInterrupts();
-  const server = await startServer(serverChoice(given.cassandra), tell);
+  using interrupts = watchInterrupts(interruptNotice);
+  const started = await startBenchServer(given.cassandra, interrupts.signal, showProgress);
+  const { version, isOnThisHost } = started;
+  const server = { kind: benchKind(started.kind), version, isOnThisHost };
   try {
-    // Better now than after minutes of measuring.
+    // Other conditions are found now, not after minutes of measuring.
     if (given.append) appendReport(readKept(server.kind), createReport({ environment, server, settings, runs: [] }));
-    await runAll(settings, server, interrupt.signal, {
+    await runAll(settings, started, interrupts.signal, {
       onResult: (result) => runs.push(result),
-      onProgress: tell,
-      profileFolder: given.profile && resolve(process.env['INIT_CWD'] ?? '.', given.profile),
+      onProgress: showProgress,
+      profileFolder: given.profile && typedPath(given.profile),
     });
   } finally {
-    interrupt.stop();
-    await server.stop();
+    await started.stop();
   }
   const report = createReport({ environment, server, settings, runs });
   write(given.append ? appendReport(readKept(server.kind), report) : report, given);
 }
 
-/** What was asked for, with the defaults filled in. */
+/** Fills in the defaults. */
 export function settingsOf({ scenario, repeats, seconds, quick, seed }: CompareArguments): Settings {
   return {
     scenarios: scenario ?? scenarios.map(({ name }) => name),
@@ -73,50 +72,40 @@ export function settingsOf({ scenario, repeats, seconds, quick, seed }: CompareA
 }
 
 /** @throws {BenchError} `other-conditions` when there is nothing to add to. */
-function readKept(kind: Server['kind']): Report {
+function readKept(kind: BenchServerKind): Report {
   const file = keptFile(kind);
   if (!existsSync(file))
-    throw new BenchError('other-conditions', `There are no kept results of the ${kind} to add to: leave out --append`);
+    throw new BenchError('other-conditions', `There are no kept results on the ${kind} to add to. Leave out --append.`);
   return JSON.parse(readFileSync(file, 'utf8')) as Report;
 }
 
-function keptFile(kind: Server['kind']): URL {
+/** The file that holds the results of the last full run. */
+export function keptFile(kind: BenchServerKind): URL {
   return new URL(`results/${kind}.json`, packageFolder);
 }
 
-/** A full run replaces the results that are kept; part of one goes only where it is sent. */
+/** A full run replaces the kept results. A part of one goes only where `--out` sends it. */
 function isFullRun({ scenario, quick, profile }: CompareArguments): boolean {
   return scenario === undefined && !quick && profile === undefined;
 }
 
 function write(report: Report, given: CompareArguments): void {
-  const document = `${JSON.stringify(report, null, 2)}\n`;
-  const files = given.out === undefined ? [] : [resolve(process.env['INIT_CWD'] ?? '.', given.out)];
-  if (isFullRun(given)) files.push(fileURLToPath(keptFile(report.server.kind)));
-  for (const file of files) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, document);
-  }
-  if (given.writeReadme) {
-    rewrite('README.md', report.server.kind, renderMarkdown(report));
-    if (isFullRun(given) && report.server.kind === 'simulator') {
-      for (const page of frontPages) rewrite(page, 'headline', renderHeadline(report));
-    }
-  }
+  const { kind } = report.server;
+  const files: (string | URL)[] = given.out === undefined ? [] : [typedPath(given.out)];
+  if (isFullRun(given)) files.push(keptFile(kind));
+  const document = writeDocument(files, report);
+  if (given.writeReadme) writePages(report, isFullRun(given));
   process.stdout.write(given.json ? document : renderForTerminal(report));
 }
 
-function rewrite(page: string, section: Section, text: string): void {
-  const file = new URL(page, packageFolder);
-  writeFileSync(file, replaceResults(readFileSync(file, 'utf8'), section, text));
+/** Writes the tables into the README, and those of a full run on the simulator also into the front pages. */
+export function writePages(report: Report, isFull: boolean): void {
+  const { kind } = report.server;
+  rewrite('README.md', kind, renderMarkdown(report));
+  if (!isFull || kind !== 'simulator') return;
+  for (const page of frontPages) rewrite(page, 'headline', renderHeadline(report));
 }
 
-function serverChoice(cassandra: boolean): Parameters<typeof startServer>[0] {
-  const { CASSANDRA_CONTACT_POINTS, CASSANDRA_LOCAL_DATACENTER, CASSANDRA_USERNAME, CASSANDRA_PASSWORD } = process.env;
-  return {
-    cassandra,
-    contactPoints: CASSANDRA_CONTACT_POINTS,
-    localDataCenter: CASSANDRA_LOCAL_DATACENTER,
-    credentials: CASSANDRA_USERNAME ? { username: CASSANDRA_USERNAME, password: CASSANDRA_PASSWORD ?? '' } : undefined,
-  };
+function rewrite(page: string, section: Section, text: string): void {
+  rewriteFile(new URL(page, packageFolder), (before) => replaceResults(before, section, text));
 }

@@ -1,10 +1,9 @@
-import { createRandom, shuffled } from '@async-cassandra/diagnostics';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRandom } from '@async-cassandra/diagnostics';
+import { repeatShuffled, rewriteFile, spreadOf, terminalTable, typedPath, writeDocument } from '@async-cassandra/load';
 import { BenchError } from '../errors.ts';
 import { askEach } from '../harness/ask-each.ts';
-import { describeEnvironment } from '../harness/environment.ts';
+import { describeBenchEnvironment } from '../harness/environment.ts';
 import { layoutCases } from '../layouts/layout-cases.ts';
 import type { LayoutSpec } from '../layouts/measure-layout.ts';
 import {
@@ -18,12 +17,10 @@ import {
   type LayoutReport,
 } from '../report/layout-lines.ts';
 import { replaceResults } from '../report/markdown.ts';
-import { spreadOf } from '../report/summarize.ts';
-import { terminalTable } from '../report/terminal.ts';
 
-/** As the command line gives them. */
+/** The arguments of the command line. */
 export interface LayoutsArguments {
-  /** Part of the names of those to measure. */
+  /** Only layouts with this text in their names. */
   readonly only?: string | undefined;
   readonly repeats: number;
   readonly seconds: number;
@@ -35,14 +32,14 @@ export interface LayoutsArguments {
 
 const child = new URL('../layouts/layout-child.js', import.meta.url);
 const readme = new URL('../../README.md', import.meta.url);
-const keptFile = fileURLToPath(new URL('../../results/layouts.json', import.meta.url));
+const keptFile = new URL('../../results/layouts.json', import.meta.url);
 
-/** Measures both halves of every layout and says what got slower than the kept results by more than the spread. */
+/** Measures both halves of every layout, and lists those that are slower than the kept results by more than the spread. */
 export async function layouts(given: LayoutsArguments): Promise<void> {
   const { repeats, seconds, seed, only } = given;
-  const environment = describeEnvironment();
+  const environment = describeBenchEnvironment();
   const chosen = layoutCases.filter(({ name }) => only === undefined || name.includes(only));
-  if (chosen.length === 0) throw new BenchError('run-failed', `No layout has ${JSON.stringify(only)} in its name`);
+  if (chosen.length === 0) throw new BenchError('unknown-case', `No layout has ${JSON.stringify(only)} in its name.`);
   const nanoseconds = await measureAll(
     chosen.map(({ name }) => name),
     { repeats, seconds, seed },
@@ -61,25 +58,21 @@ async function measureAll(
   { repeats, seconds, seed }: LayoutReport['settings'],
 ): Promise<ReadonlyMap<string, number[]>> {
   const random = createRandom(seed);
-  const planned = Array.from({ length: repeats }, () => shuffled(names, random)).flat();
+  const planned = repeatShuffled(names, repeats, random).flat();
   const measured = new Map<string, number[]>(names.map((name) => [name, []]));
   const runs = planned.map((name) => ({ title: name, spec: { name, durationMs: seconds * 1000 } }));
-  await askEach<LayoutSpec>(child, runs, ({ name }, nanoseconds) => measured.get(name)?.push(nanoseconds as number));
+  await askEach<LayoutSpec>(child, runs, ({ name }, nanoseconds: number) => measured.get(name)?.push(nanoseconds));
   return measured;
 }
 
 function write(report: LayoutReport, { out, save, json, only }: LayoutsArguments): void {
   const kept = existsSync(keptFile) ? (JSON.parse(readFileSync(keptFile, 'utf8')) as LayoutReport) : undefined;
-  const document = `${JSON.stringify(report, null, 2)}\n`;
-  const files = out === undefined ? [] : [resolve(process.env['INIT_CWD'] ?? '.', out)];
-  // Results of a part would pass for all.
-  if (save && only === undefined) files.push(keptFile);
-  for (const file of files) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, document);
-  }
-  if (save && only === undefined)
-    writeFileSync(readme, replaceResults(readFileSync(readme, 'utf8'), 'layouts', renderLayouts(report)));
+  const files: (string | URL)[] = out === undefined ? [] : [typedPath(out)];
+  // A part of the results would look like all of them.
+  const isKept = save && only === undefined;
+  if (isKept) files.push(keptFile);
+  const document = writeDocument(files, report);
+  if (isKept) rewriteFile(readme, (page) => replaceResults(page, 'layouts', renderLayouts(report)));
   process.stdout.write(json ? document : renderForTerminal(report, kept));
 }
 

@@ -1,9 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { describeEnvironment } from '../harness/environment.ts';
+import { join } from 'node:path';
+import {
+  addressOf,
+  rewriteFile,
+  terminalTable,
+  typedPath,
+  watchInterrupts,
+  writeDocument,
+} from '@async-cassandra/load';
+import { interruptNotice } from '../harness/ask-each.ts';
+import { describeBenchEnvironment } from '../harness/environment.ts';
 import { runInChild } from '../harness/run-in-child.ts';
-import { watchInterrupts } from '../harness/watch-interrupts.ts';
 import { summarizeProfiles } from '../profiles/summarize-profiles.ts';
 import { replaceResults } from '../report/markdown.ts';
 import {
@@ -16,10 +24,9 @@ import {
   titleOf,
   type StepReport,
 } from '../report/step-lines.ts';
-import { terminalTable } from '../report/terminal.ts';
-import { startSimulatorProcess } from '../server/simulator.ts';
+import { startBenchSimulator } from '../server/start-server.ts';
 
-/** As the command line gives them. */
+/** The arguments of the command line. */
 export interface StepsArguments {
   readonly scenario?: string[] | undefined;
   readonly seconds: number;
@@ -36,31 +43,27 @@ const page = new URL('../../../../docs/performance-reference.md', import.meta.ur
 
 /** Runs scenarios under the profiler, and adds up what each step of a query's path costs each thread. */
 export async function steps(given: StepsArguments): Promise<void> {
-  const environment = describeEnvironment();
+  const environment = describeBenchEnvironment();
   const durationMs = given.seconds * 1000;
   const folder =
-    given.profiles === undefined
-      ? mkdtempSync(join(tmpdir(), 'bench-profiles-'))
-      : resolve(process.env['INIT_CWD'] ?? '.', given.profiles);
+    given.profiles === undefined ? mkdtempSync(join(tmpdir(), 'bench-profiles-')) : typedPath(given.profiles);
   mkdirSync(folder, { recursive: true });
-  const interrupt = watchInterrupts();
-  const server = await startSimulatorProcess();
-  const { contactPoints, port, localDataCenter } = server;
+  using interrupts = watchInterrupts(interruptNotice);
+  const server = await startBenchSimulator('scenarios', interrupts.signal);
   const threads: ReturnType<typeof summarizeProfiles> = [];
   try {
     for (const scenario of given.scenario ?? defaultScenarios) {
       for (const subject of subjects) {
         process.stderr.write(`${scenario}, ${subject}\n`);
         await runInChild(
-          { scenario, subject, server: { contactPoints, port, localDataCenter }, durationMs, warmUpMs: durationMs },
-          interrupt.signal,
+          { scenario, subject, server: addressOf(server), durationMs, warmUpMs: durationMs },
+          interrupts.signal,
           folder,
         );
         threads.push(...summarizeProfiles(join(folder, scenario, subject)));
       }
     }
   } finally {
-    interrupt.stop();
     await server.stop();
     if (given.profiles === undefined) rmSync(folder, { recursive: true, force: true });
   }
@@ -68,16 +71,13 @@ export async function steps(given: StepsArguments): Promise<void> {
 }
 
 function write(report: StepReport, { json, save, functions }: StepsArguments): void {
-  // The greatest functions are enough for a file that is kept.
+  // A kept file needs only the functions that take most.
   const document = {
     ...report,
     threads: report.threads.map((thread) => ({ ...thread, functions: thread.functions.slice(0, 25) })),
   };
-  const text = `${JSON.stringify(document, null, 2)}\n`;
-  if (save) {
-    writeFileSync(kept, text);
-    writeFileSync(page, replaceResults(readFileSync(page, 'utf8'), 'steps', renderSteps(report)));
-  }
+  const text = writeDocument(save ? [kept] : [], document);
+  if (save) rewriteFile(page, (before) => replaceResults(before, 'steps', renderSteps(report)));
   process.stdout.write(json ? text : renderForTerminal(report, functions));
 }
 

@@ -1,16 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { describeEnvironment } from '../harness/environment.ts';
-import { watchInterrupts } from '../harness/watch-interrupts.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { rewriteFile, terminalTable, typedPath, watchInterrupts, writeDocument } from '@async-cassandra/load';
+import { interruptNotice } from '../harness/ask-each.ts';
+import { describeBenchEnvironment } from '../harness/environment.ts';
 import { replaceResults } from '../report/markdown.ts';
 import { describeSweep, renderSweeps, sweepHeads, sweepRows, type SweepReport } from '../report/sweep-lines.ts';
-import { terminalTable } from '../report/terminal.ts';
-import { startSimulatorProcess } from '../server/simulator.ts';
+import { startBenchSimulator } from '../server/start-server.ts';
 import { axes, axisNamed } from '../sweeps/axes.ts';
 import { runSweep, type SweepResult } from '../sweeps/run-sweep.ts';
 
-/** As the command line gives them. */
+/** The arguments of the command line. */
 export interface SweepArguments {
   readonly axis?: string[] | undefined;
   readonly repeats: number;
@@ -22,47 +20,41 @@ export interface SweepArguments {
 }
 
 const readme = new URL('../../README.md', import.meta.url);
-const kept = fileURLToPath(new URL('../../results/sweep.json', import.meta.url));
+const kept = new URL('../../results/sweep.json', import.meta.url);
 
-/** Measures the sweeps on the simulator. With `--save` those that were run replace their part of the results kept and the README. */
+/** Measures the sweeps on the simulator. With `--save` they replace their part of the kept results and of the README. */
 export async function sweep(given: SweepArguments): Promise<void> {
   const { repeats, seconds, seed } = given;
   const settings = { repeats, seconds, seed };
   const chosen = given.axis === undefined ? axes : given.axis.map(axisNamed);
-  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
-  const interrupt = watchInterrupts();
+  const showProgress = (line: string): void => void process.stderr.write(`${line}\n`);
+  using interrupts = watchInterrupts(interruptNotice);
   const measured: Record<string, SweepResult> = {};
-  const environment = describeEnvironment();
-  const server = await startSimulatorProcess('sweep');
+  const environment = describeBenchEnvironment();
+  const server = await startBenchSimulator('sweep', interrupts.signal);
   try {
     for (const axis of chosen) {
       measured[axis.name] = {
         environment,
         settings,
-        results: await runSweep(axis, server, settings, interrupt.signal, tell),
+        results: await runSweep(axis, server, settings, interrupts.signal, showProgress),
       };
     }
   } finally {
-    interrupt.stop();
     await server.stop();
   }
   write({ schemaVersion: 1, sweeps: measured }, given);
 }
 
 function write(report: SweepReport, { out, save, json }: SweepArguments): void {
-  if (out !== undefined) writeDocument(resolve(process.env['INIT_CWD'] ?? '.', out), report);
+  const document = writeDocument(out === undefined ? [] : [typedPath(out)], report);
   if (save) {
     const before = existsSync(kept) ? (JSON.parse(readFileSync(kept, 'utf8')) as SweepReport).sweeps : {};
     const all: SweepReport = { schemaVersion: 1, sweeps: { ...before, ...report.sweeps } };
-    writeDocument(kept, all);
-    writeFileSync(readme, replaceResults(readFileSync(readme, 'utf8'), 'sweeps', renderSweeps(all)));
+    writeDocument([kept], all);
+    rewriteFile(readme, (page) => replaceResults(page, 'sweeps', renderSweeps(all)));
   }
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderForTerminal(report));
-}
-
-function writeDocument(file: string, report: SweepReport): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  process.stdout.write(json ? document : renderForTerminal(report));
 }
 
 function renderForTerminal({ sweeps }: SweepReport): string {

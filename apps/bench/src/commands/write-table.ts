@@ -1,7 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import type { Environment } from '../harness/environment.ts';
-import { markdownTable, replaceResults, type Section } from '../report/markdown.ts';
-import { terminalTable } from '../report/terminal.ts';
+import type { BenchEnvironment } from '../harness/environment.ts';
+import { rewriteFile, markdownTable, terminalTable } from '@async-cassandra/load';
+import { replaceResults, type Section } from '../report/markdown.ts';
 
 /** Arguments of the commands that print one table of medians. */
 export interface TableArguments {
@@ -23,7 +22,7 @@ export interface MeasuredTable {
 export function writeTable(
   section: Section,
   { heads, rows, results }: MeasuredTable,
-  environment: Environment,
+  environment: BenchEnvironment,
   given: TableArguments,
 ): void {
   const { date, commit, cores, cpu, node, loadAverageBefore } = environment;
@@ -32,10 +31,7 @@ export function writeTable(
     `Medians of ${given.repeats} repeats of ${given.seconds} s, each run in a fresh process, in random order (seed ${given.seed}).`;
   if (given.writeReadme) {
     const readme = new URL('../../README.md', import.meta.url);
-    writeFileSync(
-      readme,
-      replaceResults(readFileSync(readme, 'utf8'), section, `${how}\n\n${markdownTable(heads, rows)}`),
-    );
+    rewriteFile(readme, (page) => replaceResults(page, section, `${how}\n\n${markdownTable(heads, rows)}`));
   }
   const document = { environment, settings: given, results };
   process.stdout.write(

@@ -1,6 +1,4 @@
-import { BenchError } from '../errors.ts';
-import { askChild } from './ask-child.ts';
-import { watchInterrupts } from './watch-interrupts.ts';
+import { askChild, LoadError, watchInterrupts } from '@async-cassandra/load';
 
 /** One measurement in a process of its own. */
 export interface PlannedRun<Spec extends object> {
@@ -8,29 +6,24 @@ export interface PlannedRun<Spec extends object> {
   readonly spec: Spec;
 }
 
-/** What such a process answers. */
-export type SampleMessage = { readonly sample: unknown } | { readonly failed: string };
+/** Printed at the first interrupt. */
+export const interruptNotice = 'Interrupted. Nothing is reported.';
 
 /**
- * Runs one after the other, each in a fresh process of `entry`, and says on stderr how far it is.
+ * Makes the runs one after the other, each in a fresh process of `module`, and prints progress on standard error.
  *
- * @throws {BenchError} `run-failed`, or the reason of an interrupt, once the process is gone.
+ * @throws {LoadError} `run-failed`; the reason of an interrupt, once the process is gone.
  */
 export async function askEach<Spec extends object>(
-  entry: URL,
+  module: URL,
   planned: readonly PlannedRun<Spec>[],
-  onSample: (spec: Spec, sample: unknown) => void,
+  onSample: (spec: Spec, sample: never) => void,
 ): Promise<void> {
-  const interrupt = watchInterrupts();
-  try {
-    for (const [index, { title, spec }] of planned.entries()) {
-      process.stderr.write(`${index + 1}/${planned.length}: ${title}\n`);
-      const outcome = await askChild<SampleMessage>(entry, spec, interrupt.signal, []);
-      if ('ended' in outcome) throw new BenchError('run-failed', `${title} failed: ${outcome.ended}`);
-      if ('failed' in outcome.answer) throw new BenchError('run-failed', `${title} failed: ${outcome.answer.failed}`);
-      onSample(spec, outcome.answer.sample);
-    }
-  } finally {
-    interrupt.stop();
+  using interrupts = watchInterrupts(interruptNotice);
+  for (const [index, { title, spec }] of planned.entries()) {
+    process.stderr.write(`${index + 1}/${planned.length}: ${title}\n`);
+    const outcome = await askChild<never>(module, spec, interrupts.signal);
+    if ('failed' in outcome) throw new LoadError('run-failed', `${title} failed: ${outcome.stack ?? outcome.failed}`);
+    onSample(spec, outcome.answer);
   }
 }

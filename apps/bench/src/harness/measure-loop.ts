@@ -1,14 +1,19 @@
-import { measureEventLoopLateness } from '@async-cassandra/diagnostics';
-import type { LoopMetric, LoopScenario, Operation, Sample } from '../scenarios/scenario.ts';
-import { runClosedLoop, type LoopCounts } from './closed-loop.ts';
-import { runOpenLoop, type OpenLoopCounts } from './open-loop.ts';
+import {
+  measureWindow,
+  runClosedLoop,
+  runOpenLoop,
+  type LoopCounts,
+  type OpenLoopCounts,
+  type Operation,
+} from '@async-cassandra/load';
+import type { LoopMetric, LoopScenario, Sample } from '../scenarios/scenario.ts';
 
-/** What an open loop is warmed up with: at its own pace it takes V8 many seconds to have compiled what it runs. */
+/** In flight while an open loop is warmed up. At its own pace V8 would take many seconds to compile the code. */
 const warmUpInFlight = 100;
 
 /**
- * Warms the operation up in a closed loop, then measures it over one window. No collection is forced in between: V8 then sets its limits by a
- * heap that holds nothing, and runs a full collection for every 20 MB of pages, which no process does that was left alone.
+ * Warms the operation up in a closed loop, then measures it over one window. No garbage collection is forced in between: V8 would then
+ * set its limits by an empty heap, and run a full collection for every 20 MB of pages. No real process does that.
  */
 export async function measureLoop(
   scenario: LoopScenario,
@@ -17,26 +22,21 @@ export async function measureLoop(
   durationMs: number,
 ): Promise<Sample> {
   const { inFlight, hasHeartbeat, perSecond } = scenario;
-  await runClosedLoop(perSecond === undefined ? inFlight : warmUpInFlight, warmUpMs, operation);
+  const warmUp = { inFlight: perSecond === undefined ? inFlight : warmUpInFlight, durationMs: warmUpMs };
+  await runClosedLoop(warmUp, operation);
 
-  using heartbeat = hasHeartbeat ? measureEventLoopLateness({ intervalMs: 5 }) : undefined;
-  const process0 = process.cpuUsage();
-  const main0 = process.threadCpuUsage();
-  const counts = await runLoop(scenario, operation, durationMs);
-  const main = process.threadCpuUsage(main0);
-  const whole = process.cpuUsage(process0);
-  heartbeat?.stop();
-
-  const late = heartbeat?.summary();
+  const { counts, main, late } = await measureWindow(() => runLoop(scenario, operation, durationMs), { hasHeartbeat });
   return {
-    mainMicros: (main.user + main.system) / counts.units,
-    processMicros: (whole.user + whole.system) / counts.units,
+    mainMicros: (main.cpuMs * 1000) / counts.units,
+    processMicros: (main.processCpuMs * 1000) / counts.units,
     wallMicros: (counts.wallMs * 1000) / counts.operations,
-    ...(counts.latency && { latencyP50Micros: counts.latency.p50Micros, latencyP99Micros: counts.latency.p99Micros }),
+    operationsPerSecond: (counts.operations * 1000) / counts.wallMs,
+    latencyP50Micros: counts.latency.p50Micros,
+    latencyP99Micros: counts.latency.p99Micros,
     ...(late && { lateP50Ms: late.p50Ms, lateP99Ms: late.p99Ms }),
     ...('achieved' in counts && {
-      serviceP50Micros: counts.serviceP50Micros,
-      serviceP99Micros: counts.serviceP99Micros,
+      serviceP50Micros: counts.service.p50Micros,
+      serviceP99Micros: counts.service.p99Micros,
       achieved: counts.achieved,
     }),
     units: counts.units,
@@ -50,6 +50,6 @@ function runLoop(
   durationMs: number,
 ): Promise<LoopCounts | OpenLoopCounts> {
   return perSecond === undefined
-    ? runClosedLoop(inFlight, durationMs, operation)
+    ? runClosedLoop({ inFlight, durationMs }, operation)
     : runOpenLoop(perSecond, durationMs, operation);
 }

@@ -1,16 +1,19 @@
 import type { Sample } from '../scenarios/scenario.ts';
-import type { ServerAddress } from '../subjects/server-address.ts';
-import type { SubjectName } from '../subjects/subject.ts';
+import type { ServerAddress } from '@async-cassandra/load';
+import type { PoolSize } from '../subjects/open-subject.ts';
+import type { SubjectName } from '../subjects/subject-name.ts';
 
 /** One run: one scenario on one subject, in a process of its own. */
 export interface RunSpec {
   readonly scenario: string;
   readonly subject: SubjectName;
   readonly server: ServerAddress;
+  /** Threads of the client, instead of as many as the scenario has. */
+  readonly threads?: PoolSize | undefined;
   /** Of the measured window. */
   readonly durationMs: number;
   readonly warmUpMs: number;
-  /** Where `--cpu-prof` puts this run's profiles; the window is noted beside them. */
+  /** The folder for this run's CPU profiles. A file beside them says when the window began and ended. */
   readonly profileFolder?: string;
 }
 
@@ -27,7 +30,3 @@ export interface RunResult {
 
 /** What a run's process answers. */
 export type RunOutcome = Pick<RunResult, 'sample' | 'checksum'>;
-
-export type RunMessage =
-  | { readonly kind: 'result'; readonly outcome: RunOutcome }
-  | { readonly kind: 'failed'; readonly message: string };

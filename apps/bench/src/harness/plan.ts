@@ -1,6 +1,6 @@
 import { createRandom, shuffled } from '@async-cassandra/diagnostics';
 import type { Scenario } from '../scenarios/scenario.ts';
-import type { SubjectName } from '../subjects/subject.ts';
+import type { SubjectName } from '../subjects/subject-name.ts';
 
 /** One run of the plan. */
 export interface PlannedRun {

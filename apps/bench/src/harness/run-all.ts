@@ -1,12 +1,12 @@
 import { scenarioNamed } from '../scenarios/scenarios.ts';
-import type { ServerAddress } from '../subjects/server-address.ts';
+import { addressOf, type ServerAddress } from '@async-cassandra/load';
 import type { RunResult, RunSpec } from './messages.ts';
 import { planRuns } from './plan.ts';
 import { runInChild } from './run-in-child.ts';
 import { SeenResults } from './seen-results.ts';
 import type { Settings } from './settings.ts';
 
-/** Where runs go while they are made. */
+/** Who hears of the runs while they are made. */
 export interface RunListeners {
   readonly onResult: (result: RunResult) => void;
   readonly onProgress: (line: string) => void;
@@ -15,9 +15,9 @@ export interface RunListeners {
 }
 
 /**
- * Runs the whole plan, one process after the other, and hands over each result as it is there.
+ * Runs the whole plan, one process after the other, and hands over each result when it is there.
  *
- * @throws {BenchError} `different-results` when two subjects read different values: then no figure means anything.
+ * @throws {BenchError} `different-results` when two subjects read different values. No figure means anything then.
  */
 export async function runAll(
   settings: Settings,
@@ -27,8 +27,7 @@ export async function runAll(
 ): Promise<void> {
   const scenarios = settings.scenarios.map(scenarioNamed);
   const plan = planRuns(scenarios, settings.repeats, settings.seed);
-  const { contactPoints, port, localDataCenter, credentials } = address;
-  const server = { contactPoints, port, localDataCenter, ...(credentials && { credentials }) };
+  const server = addressOf(address);
   const durationMs = settings.seconds * 1000;
   const seen = new SeenResults();
   for (const [index, { scenario, subject, repeat }] of plan.entries()) {

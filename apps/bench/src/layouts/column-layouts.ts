@@ -1,16 +1,16 @@
 import { columnCases, type ColumnCase } from './column-types.ts';
-import { RowShape, openColumn, PageBytes, PageWriter, planColumn, type Cells } from './internals.ts';
+import { RowShape, openColumn, PageBytes, PageWriter, planColumn, type Cells } from '@async-cassandra/client/internal';
 import type { LayoutCase } from './layout-case.ts';
 import { rowsContent } from './rows-content.ts';
 
-/** A page's worth; more would measure the processor's caches. */
+/** As many as a page has. With more, the figures would be those of the processor's caches. */
 const cellCount = 4096;
 
 const keptMask = 63;
-/** Each value goes somewhere, as it would into a row: V8 makes no object that nobody sees, and reads no number that nobody adds. */
+/** Each value is stored, as it would be in a row. V8 makes no object and reads no number that nobody uses. */
 const kept: unknown[] = Array.from({ length: keptMask + 1 }, () => ({}));
 
-/** The write half of each layout in the thread, and its read half on main: opening the column and reading every cell. */
+/** The half of each layout that writes, in the thread, and the half that reads, on the main thread: it opens the column and reads every cell. */
 export const columnLayouts: readonly LayoutCase[] = columnCases.flatMap((column) => [
   { name: `${column.name}: write`, side: 'thread', unit: 'cell', open: () => openWrite(column) },
   { name: `${column.name}: read`, side: 'main', unit: 'cell', open: () => openRead(column) },
@@ -36,7 +36,7 @@ function openRead({ type, value }: ColumnCase): ReturnType<LayoutCase['open']> {
   const page = writer.bytes.buffer.slice(0, writer.position) as ArrayBuffer;
   const { options } = new RowShape([{ name: 'c', type }], {});
   const run = (): unknown => {
-    // A page is opened once and each cell read once, so what a reader remembers is used as in an application.
+    // A page is opened once and each cell is read once, so the reader's caches help as much as in an application.
     const { reader } = openColumn(plan, new PageBytes(page), 0, page.byteLength, cellCount, options);
     for (let index = 0; index < cellCount; index++) kept[index & keptMask] = reader.read(index);
     return kept;

@@ -1,4 +1,4 @@
-import { types, type DriverColumnType } from './internals.ts';
+import { types, type DriverColumnType } from '@async-cassandra/client/internal';
 import { uuidAt } from '../tables/table.ts';
 
 /** A type of column and its cells. */
@@ -14,7 +14,7 @@ const int: DriverColumnType = { code: codes.int };
 const marshal = 'org.apache.cassandra.db.marshal';
 const dimensions = 128;
 
-/** Every layout, with the kinds of text that are written and read in ways of their own. */
+/** Every layout. Kinds of text that have code of their own come one by one. */
 export const columnCases: readonly ColumnCase[] = [
   { name: 'tinyint', type: { code: codes.tinyint }, value: (index) => index % 100 },
   { name: 'smallint', type: { code: codes.smallint }, value: (index) => index % 10_000 },

@@ -1,10 +1,10 @@
 /** One half of one layout. */
 export interface LayoutCase {
-  /** Unique; the results are kept by it. */
+  /** Unique: kept results are found by it. */
   readonly name: string;
-  /** Where it runs in an application. */
+  /** The thread that does it in an application. */
   readonly side: 'main' | 'thread' | 'both';
   readonly unit: 'cell' | 'row' | 'request' | 'reply' | 'class';
-  /** Makes what is measured: a function that handles `count` units at each call. */
+  /** Returns what is measured: a function that handles `count` units at each call. */
   open(): { readonly count: number; readonly run: () => unknown };
 }

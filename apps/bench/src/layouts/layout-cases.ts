@@ -3,5 +3,5 @@ import type { LayoutCase } from './layout-case.ts';
 import { messageLayouts } from './message-layouts.ts';
 import { pageLayouts } from './page-layouts.ts';
 
-/** Everything that is laid out in bytes, in the order of the report. */
+/** Every layout of bytes, in the order of the report. */
 export const layoutCases: readonly LayoutCase[] = [...columnLayouts, ...pageLayouts, ...messageLayouts];

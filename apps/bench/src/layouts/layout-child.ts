@@ -1,5 +1,5 @@
 /** The process of one measurement of one layout. */
-import { answerOnce } from '../harness/answer-once.ts';
+import { answerOnce } from '@async-cassandra/load';
 import { measureLayout } from './measure-layout.ts';
 
 answerOnce(measureLayout);

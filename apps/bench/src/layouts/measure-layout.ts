@@ -7,15 +7,15 @@ export interface LayoutSpec {
   readonly durationMs: number;
 }
 
-/** Samples are of at least so long, which the clock's own cost does not show in. */
+/** A sample takes at least this long. The cost of reading the clock then does not show. */
 const sampleMs = 2;
 
-/** Where results go, so that no compiler can prove that making them is in vain. */
+/** Results are stored here. Without it, V8 could find that nobody needs them, and not make them. */
 const sink: { last: unknown } = { last: undefined };
 
 /**
- * Nanoseconds a unit: the median of samples of some milliseconds, after a warm-up as long as the window. Spread between
- * processes says more than that within one, since V8 compiles each anew: the command measures each case in several.
+ * Returns nanoseconds for each unit: the median of samples of some milliseconds, after a warm-up as long as the window. V8 compiles the
+ * code of each process anew, so the command measures each case in several processes.
  */
 export function measureLayout({ name, durationMs }: LayoutSpec): number {
   const layout = layoutCases.find((candidate) => candidate.name === name);
@@ -31,7 +31,7 @@ export function measureLayout({ name, durationMs }: LayoutSpec): number {
   return median(samples);
 }
 
-/** Returns calls a millisecond, of the warm-up's second half. */
+/** Returns calls for each millisecond, from the second half of the warm-up. */
 function warmUp(run: () => unknown, durationMs: number): number {
   let calls = 0;
   let halfAt = performance.now() + durationMs / 2;

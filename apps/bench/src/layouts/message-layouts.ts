@@ -11,24 +11,26 @@ import {
   readParameters,
   readReplyHeader,
   readStatement,
-  ReplyBatch,
-  ReplyCursor,
-  ReplyOp,
   replyHeaderBytes,
-  RequestMemoryReader,
-  RequestValues,
   writeExtras,
   writeParameters,
   writeReplyHeader,
   writeRequest,
   writeStatement,
+} from '@async-cassandra/client/internal';
+import {
+  ReplyBatch,
+  ReplyCursor,
+  ReplyOp,
+  RequestMemoryReader,
+  RequestValues,
   type ReplyMessage,
   type RequestMemory,
-} from './internals.ts';
+} from '@async-cassandra/executor/internal';
 import type { LayoutCase } from './layout-case.ts';
 import { readingColumns, readingRows } from './page-layouts.ts';
 
-/** Requests of one turn of the loop, as with 100 in flight. */
+/** Requests of one turn of the event loop, as with 100 in flight. */
 const batchSize = 100;
 
 const kinds = [
@@ -36,7 +38,7 @@ const kinds = [
   { name: '10 values', parametersAt: (index: number): readonly unknown[] => Object.values(readingAt(index)) },
 ] as const;
 
-/** Requests with their parameters, and replies of one row, in batches of 100: written, cloned as a message is, read. */
+/** Requests with parameters, and replies of one row, in batches of 100. They are written, cloned as a message is, and read. */
 export const messageLayouts: readonly LayoutCase[] = [
   ...kinds.flatMap(({ name, parametersAt }): LayoutCase[] => {
     const parameters = (): (readonly unknown[])[] =>

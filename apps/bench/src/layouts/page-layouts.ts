@@ -10,7 +10,7 @@ import {
   RowClass,
   types,
   type DriverColumnType,
-} from './internals.ts';
+} from '@async-cassandra/client/internal';
 import type { LayoutCase } from './layout-case.ts';
 import { rowsContent } from './rows-content.ts';
 
@@ -76,7 +76,7 @@ export const pageLayouts: readonly LayoutCase[] = [
     side: 'main',
     unit: 'row',
     open: () => {
-      // What is left of a row when no cell has to be decoded.
+      // The cost of a row without decoding its cells.
       const readers = readingColumns.map(({ name }) => {
         const value = readingAt(1)[name as keyof ReturnType<typeof readingAt>];
         return { length: rowCount, nullsAt: -1, read: () => value };
@@ -87,7 +87,7 @@ export const pageLayouts: readonly LayoutCase[] = [
         names.map(() => ({ layout: 'ready', code: undefined })),
       );
       const build = rowClass.bind(readers, new PageBytes(new ArrayBuffer(0)), rowCount);
-      // A row that is not kept for a moment is no object at all once V8 has seen what becomes of it.
+      // Each row is kept for a moment. V8 would not make an object that nobody keeps.
       const kept: unknown[] = Array.from({ length: 64 }, () => ({}));
       const run = (): unknown => {
         for (let index = 0; index < rowCount; index++) kept[index & 63] = build(index);
@@ -100,7 +100,7 @@ export const pageLayouts: readonly LayoutCase[] = [
   rowClassCase('row class of 10 columns: generate code, and build one row', ROWS_WORTH_CODE),
 ];
 
-/** A page of so many rows decides whether the rows' code is generated. */
+/** The number of rows of a page decides whether code is generated for them. */
 function rowClassCase(name: string, pageRows: number): LayoutCase {
   return {
     name,
@@ -110,14 +110,13 @@ function rowClassCase(name: string, pageRows: number): LayoutCase {
       const { buffer } = encodedPage(pageRows);
       let round = 0;
       const run = (): unknown => {
-        // Equal columns share a class, so each has a name of its own.
+        // Equal columns share a class, so each round has another name.
         const columns = readingColumns.map((column, place) =>
           place === 0 ? { ...column, name: `id_${round}` } : column,
         );
         round += 1;
-        return openPage(new PageBytes(buffer), 0, buffer.byteLength, new RowShape(columns, {}))
-          [Symbol.iterator]()
-          .next();
+        const opened = openPage(new PageBytes(buffer), 0, buffer.byteLength, new RowShape(columns, {}));
+        return opened[Symbol.iterator]().next();
       };
       return { count: 1, run };
     },

@@ -1,4 +1,4 @@
-import { Encoder, type DriverColumnType, type PageSource } from './internals.ts';
+import { Encoder, type DriverColumnType, type PageSource } from '@async-cassandra/client/internal';
 
 const encoder = new Encoder(4, { encoding: {} });
 

@@ -1,5 +1,4 @@
-import { runClosedLoop } from '../harness/closed-loop.ts';
-import { collectGarbage } from '../scenarios/collect-garbage.ts';
+import { collectGarbage, measureWindow, runClosedLoop } from '@async-cassandra/load';
 import { poolCases } from './pool-cases.ts';
 import { openPool, type PoolName } from './pool.ts';
 
@@ -29,9 +28,9 @@ async function measureTasks(name: PoolName, index: number, durationMs: number): 
   const pool = openPool(name, chosen.threads);
   const operations = Array.from({ length: chosen.inFlight }, () => chosen.createOperation(pool));
   const run = (forMs: number) => {
-    // Each worker of the loop takes the operation that is free: a moved payload must not be moved twice.
+    // Each place of the loop takes a free operation. A payload that is under way must not be transferred again.
     const free = [...operations];
-    return runClosedLoop(chosen.inFlight, forMs, async () => {
+    return runClosedLoop({ inFlight: chosen.inFlight, durationMs: forMs }, async () => {
       const operation = free.pop() as () => PromiseLike<unknown>;
       await operation();
       free.push(operation);
@@ -40,22 +39,18 @@ async function measureTasks(name: PoolName, index: number, durationMs: number): 
   };
   await run(durationMs / 2);
   await collectGarbage();
-  const process0 = process.cpuUsage();
-  const main0 = process.threadCpuUsage();
-  const counts = await run(durationMs);
-  const main = process.threadCpuUsage(main0);
-  const whole = process.cpuUsage(process0);
+  const { counts, main } = await measureWindow(() => run(durationMs));
   await pool.close();
   return {
     tasksPerSecond: (counts.operations * 1000) / counts.wallMs,
-    mainMicros: (main.user + main.system) / counts.operations,
-    processMicros: (whole.user + whole.system) / counts.operations,
+    mainMicros: (main.cpuMs * 1000) / counts.operations,
+    processMicros: (main.processCpuMs * 1000) / counts.operations,
   };
 }
 
-const QUEUED = 100_000;
+const queuedTasks = 100_000;
 
-/** Heap that 100,000 waiting tasks take, while the only thread is kept busy. */
+/** Returns the heap that 100,000 waiting tasks take while the only thread is busy. */
 async function measureQueue(name: PoolName): Promise<PoolSample> {
   const pool = openPool(name, 1);
   await pool.empty();
@@ -63,9 +58,9 @@ async function measureQueue(name: PoolName): Promise<PoolSample> {
   const held = pool.hold(gate);
   await collectGarbage();
   const before = process.memoryUsage().heapUsed;
-  const waiting = Array.from({ length: QUEUED }, () => pool.empty());
+  const waiting = Array.from({ length: queuedTasks }, () => pool.empty());
   await collectGarbage();
-  const bytesPerQueuedTask = (process.memoryUsage().heapUsed - before) / QUEUED;
+  const bytesPerQueuedTask = (process.memoryUsage().heapUsed - before) / queuedTasks;
   Atomics.store(gate, 0, 1);
   Atomics.notify(gate, 0);
   await held;

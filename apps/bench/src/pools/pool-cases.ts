@@ -5,7 +5,7 @@ export interface PoolCase {
   readonly name: string;
   readonly threads: number;
   readonly inFlight: number;
-  /** Makes what one worker of the loop calls again and again. Each has a payload of its own. */
+  /** Returns the operation that one place of the loop repeats. Each has a payload of its own. */
   createOperation(pool: Pool): () => PromiseLike<unknown>;
 }
 
@@ -39,15 +39,15 @@ function moved(title: string, byteLength: number, threads: number, inFlight: num
   };
 }
 
-const KB = 1024;
-const MB = 1024 * 1024;
+const kilobyte = 1024;
+const megabyte = 1024 * 1024;
 
 export const poolCases: readonly PoolCase[] = [1, 4].flatMap((threads) => [
   ...[1, 10, 100, 1000, 10_000].map((inFlight) => emptyTask(threads, inFlight)),
-  copied('1 KB', KB, threads, 100),
-  moved('1 KB', KB, threads, 100),
-  copied('1 MB', MB, threads, 8),
-  moved('1 MB', MB, threads, 8),
+  copied('1 KB', kilobyte, threads, 100),
+  moved('1 KB', kilobyte, threads, 100),
+  copied('1 MB', megabyte, threads, 8),
+  moved('1 MB', megabyte, threads, 8),
 ]);
 
 export function poolCaseTitle({ name, threads, inFlight }: PoolCase): string {

@@ -1,5 +1,5 @@
 /** The process of one run of a pool. */
-import { answerOnce } from '../harness/answer-once.ts';
+import { answerOnce } from '@async-cassandra/load';
 import { measurePool } from './measure-pool.ts';
 
 answerOnce(measurePool);

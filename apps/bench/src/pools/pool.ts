@@ -9,9 +9,9 @@ export type PoolName = (typeof poolNames)[number];
 /** One pool, with the tasks of `work.ts`. */
 export interface Pool {
   empty(): PromiseLike<unknown>;
-  /** A payload there and back, copied. */
+  /** Sends a payload to the thread and back, copied. */
   echo(payload: Uint8Array): PromiseLike<Uint8Array>;
-  /** The same, moved both ways; `payload` is empty afterwards. */
+  /** Sends a payload to the thread and back, transferred. `payload` is empty afterwards. */
   move(payload: Uint8Array): PromiseLike<Uint8Array>;
   /** Keeps one thread until `gate[0]` is notified. */
   hold(gate: Int32Array): PromiseLike<unknown>;
@@ -20,7 +20,7 @@ export interface Pool {
 
 const work = new URL('./work.js', import.meta.url);
 
-/** Opens a pool of exactly `threads` threads; every other option is the pool's default. */
+/** Opens a pool of exactly `threads` threads. All other options have their defaults. */
 export function openPool(name: PoolName, threads: number): Pool {
   if (name === 'executor') return openExecutor(threads);
   const options = { filename: work.href, minThreads: threads, maxThreads: threads };

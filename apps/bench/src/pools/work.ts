@@ -1,4 +1,4 @@
-/** What the pools run, in their threads. Each pool gives a result to be moved in its own way. */
+/** The tasks of the pools. Each pool marks a result to be transferred in its own way. */
 import { transfer } from '@async-cassandra/executor/thread';
 import { move as movePiscina } from 'piscina';
 import { Tinypool } from 'tinypool';
@@ -22,7 +22,7 @@ export function moveByTinypool(payload: Uint8Array): unknown {
   return Tinypool.move(payload);
 }
 
-/** Keeps the thread, so that what is submitted behind it waits. */
+/** Blocks the thread, so that later tasks wait. */
 export function waitFor(gate: Int32Array): void {
   Atomics.wait(gate, 0, 0);
 }

@@ -1,4 +1,4 @@
-/** What is read of a `.cpuprofile`, as V8 writes it. Times are µs of the clock of `process.hrtime()`. */
+/** The part of V8's `.cpuprofile` that is read here. Times are µs of the clock of `process.hrtime()`. */
 export interface CpuProfile {
   readonly nodes: readonly ProfileNode[];
   readonly startTime: number;
@@ -20,7 +20,7 @@ export interface Frame {
   readonly url: string;
 }
 
-/** A frame with those that called it, the nearest first. */
+/** A frame and its callers, the nearest caller first. */
 export type Stack = readonly Frame[];
 
 /** Calls `onSample` with the stack and the time of each sample taken within the window. */

@@ -1,13 +1,13 @@
 import type { Frame, Stack } from './cpu-profile.ts';
 
-/** Whose profile a stack is of: that of the main thread or of one of the pool's. */
+/** The thread that a profile belongs to. */
 export type ProfiledThread = 'main' | 'pool';
 
-/** A step of a query's path: the time of its own functions, and of what they call that is no other step. */
+/** A step of a query's path. It has the time of its own functions, and of all that they call except other steps. */
 interface Step {
   readonly name: string;
   readonly matches: (frame: Frame) => boolean;
-  /** Where the same code does something else on the other side of the border. */
+  /** Set where the same code does different work in each thread. */
   readonly thread?: ProfiledThread;
 }
 
@@ -25,7 +25,7 @@ const driver = String.raw`cassandra-driver\/lib\/`;
 const requestFiles = /executor\/dist\/wire\/request|client\/dist\/wire\/(?!page|reply)/;
 const columnFiles = /client\/dist\/(columns|bytes|values)\//;
 
-/** In the order of a query's path, which a frame is tried in too. */
+/** In the order of a query's path. The first step that matches a frame takes it. */
 const steps: readonly Step[] = [
   { name: 'bench: the loop, and reading cells in it', matches: inFile(/apps\/bench\/dist/) },
   { name: 'main: call, statement, options', thread: 'main', matches: inFile(/client\/dist\/session\//) },
@@ -33,7 +33,7 @@ const steps: readonly Step[] = [
   {
     name: 'main: queue, choose a thread, batch, hand over',
     thread: 'main',
-    matches: inFile(/executor\/dist\/(dispatch|pool|services|stats|tasks)\//),
+    matches: inFile(/executor\/dist\/(dispatch|pool|queues|services|stats|tasks|threads)\//),
   },
   { name: 'post: clone a message, send it, wake its thread', matches: native('postMessage') },
   { name: 'thread: receive and dispatch', thread: 'pool', matches: inFile(/executor\/dist\/thread\//, /^(?!postTo)/) },
@@ -68,7 +68,7 @@ const steps: readonly Step[] = [
     matches: inFile(/executor\/dist\/|client\/dist\/wire\/reply/),
   },
   { name: 'main: open the page, build rows', thread: 'main', matches: inFile(/client\/dist\/(rows|wire)\//) },
-  // Generated code has no file: a row class.
+  // A row class is generated code, which has no file.
   { name: 'main: open the page, build rows', thread: 'main', matches: native('Row') },
   { name: 'main: read cells', thread: 'main', matches: inFile(columnFiles) },
   { name: 'garbage collection', matches: native('(garbage collector)') },
@@ -81,7 +81,7 @@ const isIdle = native('(idle)');
 /** In the report's order. */
 export const stepNames: readonly string[] = [...new Set([...steps.map(({ name }) => name), others])];
 
-/** The step that a sample belongs to: that of the nearest frame which has one. `undefined` for an idle thread. */
+/** Returns the step of the nearest frame that has one; `undefined` for an idle thread. */
 export function stepOf(stack: Stack, thread: ProfiledThread): string | undefined {
   const [leaf] = stack;
   if (leaf !== undefined && isIdle(leaf)) return undefined;

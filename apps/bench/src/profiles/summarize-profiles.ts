@@ -9,16 +9,16 @@ export interface ThreadProfile {
   readonly scenario: string;
   readonly subject: string;
   readonly thread: ProfiledThread;
-  /** µs a unit by step, an idle thread's left out. */
+  /** µs for each unit, by step. Idle time is left out. */
   readonly steps: Readonly<Record<string, number>>;
-  /** µs a unit by function and file, the greatest first. */
+  /** µs for each unit, by function and file, the greatest first. */
   readonly functions: readonly { readonly name: string; readonly micros: number }[];
 }
 
-/** The part of a profile's name that says which thread it is of: 0 is the main one. */
+/** The name of a profile has the number of its thread; 0 is the main thread. */
 const namePattern = /^CPU\.\d+\.\d+\.\d+\.(\d+)\.\d+\.cpuprofile$/;
 
-/** Reads the folder of one run: its `run.json`, and a profile for each thread. Pool threads are added up. */
+/** Reads the folder of one run: its `run.json`, and a profile for each thread. Adds up the threads of the pool. */
 export function summarizeProfiles(folder: string): ThreadProfile[] {
   const run = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as ProfiledRun;
   const threads = new Map<ProfiledThread, Totals>();

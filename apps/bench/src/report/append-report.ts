@@ -1,7 +1,7 @@
 import { BenchError } from '../errors.ts';
 import { createReport, type Report } from './report.ts';
 
-/** What two reports must have in common to be repeats of one measurement. */
+/** Returns what must be equal in two reports of one measurement. */
 function conditionsOf({
   environment,
   server,
@@ -23,7 +23,7 @@ function conditionsOf({
 }
 
 /**
- * The kept repeats and the new ones behind them as one report, so that a machine need not be left alone for all of them at once.
+ * Adds new repeats to the kept ones. The machine then has to be idle only for one part of the repeats at a time.
  *
  * @throws {BenchError} `other-conditions` when something else than the time differs.
  */

@@ -1,8 +1,7 @@
-import { markdownTable } from './markdown.ts';
-import { share, threeDigits } from './numbers.ts';
+import { comparison, markdownTable, threeDigits } from '@async-cassandra/load';
 import type { Report } from './report.ts';
 
-/** What the project's front pages tell of the results. */
+/** The figures that the project's front pages show. */
 const chosen: readonly { readonly scenario: string; readonly metric: string; readonly title: string }[] = [
   {
     scenario: 'page-iterate',
@@ -17,7 +16,7 @@ const chosen: readonly { readonly scenario: string; readonly metric: string; rea
   { scenario: 'heartbeat', metric: 'lateP99Ms', title: 'How late a 5 ms timer is beside 4 readers of such pages, p99' },
 ];
 
-/** Three figures of a full run, and how they were measured. */
+/** Writes three figures of a full run, and how they were measured. */
 export function renderHeadline({ figures, environment, settings }: Report): string {
   const rows = chosen.map(({ scenario, metric, title }) => {
     const figure = figures.find((candidate) => candidate.scenario === scenario && candidate.metric === metric);
@@ -29,7 +28,7 @@ export function renderHeadline({ figures, environment, settings }: Report): stri
       title,
       `${threeDigits(plain.median)} ${unit}`,
       `${threeDigits(client.median)} ${unit}`,
-      share(ratio.median),
+      comparison(ratio.median),
     ];
   });
   const { date, cores, node, driver } = environment;

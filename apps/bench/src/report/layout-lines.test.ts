@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { comparisonRows, slowerThan, type LayoutFigure } from './layout-lines.ts';
-import { spreadOf } from './summarize.ts';
+import { spreadOf } from '@async-cassandra/load';
 
 const figure = (name: string, ...values: readonly number[]): LayoutFigure => ({
   name,
@@ -9,7 +9,7 @@ const figure = (name: string, ...values: readonly number[]): LayoutFigure => ({
   nanoseconds: spreadOf(values),
 });
 
-it('calls slower only what is slower in its best process than what was kept in its worst', () => {
+it('calls a layout slower only if its best process is slower than the worst kept one', () => {
   const kept = [figure('int', 4, 5, 6), figure('text', 4, 5, 6), figure('uuid', 4, 5, 6)];
   const now = [figure('int', 6.5, 7, 8), figure('text', 5.5, 7, 8), figure('uuid', 1, 2, 3), figure('date', 1)];
 
@@ -17,7 +17,7 @@ it('calls slower only what is slower in its best process than what was kept in i
   expect(comparisonRows(now, kept).map((row) => row.slice(4))).toEqual([
     ['5.00', '1.40x', 'slower'],
     ['5.00', '1.40x', ''],
-    ['5.00', '1/2.5', 'faster'],
+    ['5.00', '2.5x less', 'faster'],
     ['', '', 'new'],
   ]);
 });

@@ -1,10 +1,8 @@
-import { markdownTable } from './markdown.ts';
-import { share, threeDigits } from './numbers.ts';
-import type { Spread } from './summarize.ts';
-import type { Environment } from '../harness/environment.ts';
+import { comparison, markdownTable, threeDigits, type Spread } from '@async-cassandra/load';
+import type { BenchEnvironment } from '../harness/environment.ts';
 import type { LayoutCase } from '../layouts/layout-case.ts';
 
-/** One layout's figure: nanoseconds a unit over several processes. */
+/** The figure of one layout: nanoseconds for each unit, over several processes. */
 export interface LayoutFigure extends Pick<LayoutCase, 'name' | 'side' | 'unit'> {
   readonly nanoseconds: Spread;
 }
@@ -12,12 +10,12 @@ export interface LayoutFigure extends Pick<LayoutCase, 'name' | 'side' | 'unit'>
 /** The document of the layouts. */
 export interface LayoutReport {
   readonly schemaVersion: 1;
-  readonly environment: Environment;
+  readonly environment: BenchEnvironment;
   readonly settings: { readonly repeats: number; readonly seconds: number; readonly seed: number };
   readonly figures: readonly LayoutFigure[];
 }
 
-/** How a figure stands beside the one that was kept. */
+/** How a figure compares with the kept one. */
 export type Change = 'slower' | 'faster' | 'same' | 'new';
 
 export const layoutHeads = ['Layout', 'Thread', 'ns each', 'Least – most'];
@@ -32,7 +30,7 @@ export function layoutRows(figures: readonly LayoutFigure[]): string[][] {
   ]);
 }
 
-/** As `layoutRows`, beside the figures that were kept. */
+/** Returns the rows of `layoutRows` with the kept figures beside them. */
 export function comparisonRows(figures: readonly LayoutFigure[], kept: readonly LayoutFigure[]): string[][] {
   const rows = layoutRows(figures);
   return figures.map((figure, index) => {
@@ -41,12 +39,12 @@ export function comparisonRows(figures: readonly LayoutFigure[], kept: readonly 
     const beside =
       before === undefined
         ? ['', '']
-        : [threeDigits(before.nanoseconds.median), share(figure.nanoseconds.median / before.nanoseconds.median)];
+        : [threeDigits(before.nanoseconds.median), comparison(figure.nanoseconds.median / before.nanoseconds.median)];
     return [...(rows[index] ?? []), ...beside, change === 'same' ? '' : change];
   });
 }
 
-/** What got slower by more than the spread: the least of now is above the most of then. */
+/** Returns the figures whose fastest process is slower than the slowest one of the kept results. */
 export function slowerThan(figures: readonly LayoutFigure[], kept: readonly LayoutFigure[]): LayoutFigure[] {
   return figures.filter(
     (figure) =>
@@ -71,7 +69,7 @@ export function describeLayouts({ environment, settings }: LayoutReport): string
   );
 }
 
-/** The report between a README's markers. */
+/** The report as Markdown. */
 export function renderLayouts(report: LayoutReport): string {
   return `${describeLayouts(report)}\n\n${markdownTable(layoutHeads, layoutRows(report.figures))}`;
 }

@@ -1,4 +1,4 @@
-import { share, shareRange, threeDigits } from './numbers.ts';
+import { comparison, comparisonRange, threeDigits } from '@async-cassandra/load';
 import type { Report } from './report.ts';
 import type { FigureSummary } from './summarize.ts';
 
@@ -28,11 +28,11 @@ export function ratioRows(figures: readonly FigureSummary[]): string[][] {
       middle(figure.plain),
       middle(figure.client),
       middle(figure.generator),
-      figure.ratio ? share(figure.ratio.median) : '',
-      figure.ratio ? shareRange(figure.ratio) : '',
-      figure.netRatio ? share(figure.netRatio.median) : '',
-      figure.must === undefined ? '' : share(figure.must),
-      figure.want === undefined ? '' : share(figure.want),
+      figure.ratio ? comparison(figure.ratio.median) : '',
+      figure.ratio ? comparisonRange(figure.ratio) : '',
+      figure.netRatio ? comparison(figure.netRatio.median) : '',
+      figure.must === undefined ? '' : comparison(figure.must),
+      figure.want === undefined ? '' : comparison(figure.want),
       figure.verdict ?? '',
     ]);
 }
@@ -50,11 +50,11 @@ export function plainRows(figures: readonly FigureSummary[]): string[][] {
     ]);
 }
 
-/** Where, when and how it was measured, in sentences. */
+/** Says where, when and how it was measured. */
 export function describeRun({ environment, settings, server }: Report): string[] {
   const where =
     server.kind === 'simulator' ? 'the simulator, in a process of its own' : `Apache Cassandra ${server.version}`;
-  // Of n repeats, the median of all possible ones lies between the least and the greatest but for 2 in 2^n cases.
+  // The true median lies between the least and the greatest of n repeats, except in 2 of 2^n cases.
   const confidence = Math.floor(100 * (1 - 2 / 2 ** settings.repeats));
   return [
     `${environment.date.slice(0, 10)}, commit ${environment.commit}: ${environment.cores} cores (${environment.cpu}), ${environment.platform}, Node ` +

@@ -9,6 +9,8 @@ it('replaces what lies between the markers of one kind of server and nothing els
   expect(replaceResults(page, 'simulator', 'new')).toBe(page.replace('\nold\n', '\n\nnew\n\n'));
 });
 
-it('says so when the page has no markers', () => {
-  expect(() => replaceResults('# Title', 'cassandra', 'new')).toThrow('no markers for results on the cassandra');
+it('refuses a page without markers', () => {
+  expect(() => replaceResults('# Title', 'cassandra', 'new')).toThrow(
+    'no markers to write between. Add these two lines: <!-- results on the cassandra: begin.',
+  );
 });

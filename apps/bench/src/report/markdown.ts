@@ -1,8 +1,8 @@
-import { BenchError } from '../errors.ts';
+import { markdownTable, replaceBetween } from '@async-cassandra/load';
 import { describeRun, plainHeads, plainRows, ratioHeads, ratioRows } from './lines.ts';
 import type { Report } from './report.ts';
 
-/** The report between a README's markers. */
+/** The report as Markdown. */
 export function renderMarkdown(report: Report): string {
   const tables = [
     markdownTable(ratioHeads, ratioRows(report.figures)),
@@ -11,7 +11,7 @@ export function renderMarkdown(report: Report): string {
   return [...describeRun(report), ...tables.filter((table) => table !== '')].join('\n\n');
 }
 
-/** Parts of the READMEs and of docs/performance-reference.md that a command writes, and the command. */
+/** The sections of the READMEs and of docs/performance-reference.md that commands write, each with its command. */
 const commands = {
   simulator: 'pnpm bench --write-readme',
   cassandra: 'pnpm bench --write-readme',
@@ -19,26 +19,15 @@ const commands = {
   wakes: 'pnpm bench wakes --write-readme',
   sweeps: 'pnpm bench sweep --save',
   layouts: 'pnpm bench layouts --save',
+  sizes: 'pnpm bench sizes --save',
   steps: 'pnpm bench steps --save',
   headline: 'pnpm bench --write-readme',
 } as const;
 
 export type Section = keyof typeof commands;
 
-/** `page` with what lies between the markers of `kind` replaced. @throws {BenchError} `no-markers` */
-export function replaceResults(page: string, kind: Section, results: string): string {
-  const command = commands[kind];
-  const begin = `<!-- results on the ${kind}: begin. Written by \`${command}\`; do not edit. -->`;
-  const beginAt = page.indexOf(begin);
-  const endAt = page.indexOf(`<!-- results on the ${kind}: end -->`, beginAt);
-  if (beginAt < 0 || endAt < 0)
-    throw new BenchError('no-markers', `the page has no markers for results on the ${kind}`);
-  return `${page.slice(0, beginAt + begin.length)}\n\n${results}\n\n${page.slice(endAt)}`;
-}
-
-/** A table for a page; empty without rows. */
-export function markdownTable(heads: readonly string[], rows: readonly string[][]): string {
-  if (rows.length === 0) return '';
-  const ruler = heads.map((_, index) => (index === 0 ? '---' : '---:'));
-  return [heads, ruler, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+/** Returns `page` with the results of one section replaced. @throws {LoadError} `no-markers` */
+export function replaceResults(page: string, section: Section, results: string): string {
+  const begin = `<!-- results on the ${section}: begin. Written by \`${commands[section]}\`; do not edit. -->`;
+  return replaceBetween(page, { begin, end: `<!-- results on the ${section}: end -->` }, `\n${results}\n`);
 }

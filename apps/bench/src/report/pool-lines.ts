@@ -1,13 +1,13 @@
 import { median } from '@async-cassandra/diagnostics';
 import type { PoolSample } from '../pools/measure-pool.ts';
 import { poolNames, type PoolName } from '../pools/pool.ts';
-import { share, threeDigits } from './numbers.ts';
+import { comparison, threeDigits } from '@async-cassandra/load';
 
 /** One run of one pool. */
 export interface PoolResult {
   readonly pool: PoolName;
   readonly title: string;
-  /** Where its line comes. */
+  /** The place of its line. */
   readonly order: number;
   readonly sample: PoolSample;
 }
@@ -21,7 +21,7 @@ const figures: readonly { readonly key: keyof PoolSample; readonly title: string
 
 export const poolHeads = ['Figure', ...poolNames, `${poolNames[0]} / ${poolNames[1]}`];
 
-/** One line for each figure of each case: the median of every pool, and this project's share of Piscina's. */
+/** Returns a line for each figure of each case: the median of every pool, and how this project's compares with Piscina's. */
 export function poolRows(results: readonly PoolResult[]): string[][] {
   const titles = [...new Map(results.toSorted((a, b) => a.order - b.order).map(({ title }) => [title, title])).keys()];
   return figures.flatMap(({ key, title: figure }) =>
@@ -38,7 +38,7 @@ export function poolRows(results: readonly PoolResult[]): string[][] {
         [
           `${title}: ${figure}`,
           ...medians.map((value) => (value === undefined ? '' : threeDigits(value))),
-          share(ours / theirs),
+          comparison(ours / theirs),
         ],
       ];
     }),

@@ -1,15 +1,19 @@
-import type { Environment } from '../harness/environment.ts';
+import type { BenchEnvironment } from '../harness/environment.ts';
 import type { RunResult } from '../harness/messages.ts';
 import type { Settings } from '../harness/settings.ts';
 import { scenarios } from '../scenarios/scenarios.ts';
-import type { Server } from '../server/server.ts';
+import type { BenchServerKind } from '../server/start-server.ts';
 import { summarize, type FigureSummary } from './summarize.ts';
 
-/** What one command measured: the JSON document. */
+/** The JSON document of one measurement. */
 export interface Report {
   readonly schemaVersion: 1;
-  readonly environment: Environment;
-  readonly server: Pick<Server, 'kind' | 'version' | 'isOnThisHost'>;
+  readonly environment: BenchEnvironment;
+  readonly server: {
+    readonly kind: BenchServerKind;
+    readonly version: string;
+    readonly isOnThisHost: boolean;
+  };
   readonly settings: Settings;
   readonly figures: readonly FigureSummary[];
   /** Every run, in the order in which they were made. */

@@ -1,21 +1,20 @@
-import type { Environment } from '../harness/environment.ts';
+import type { BenchEnvironment } from '../harness/environment.ts';
 import { stepNames } from '../profiles/steps.ts';
 import type { ThreadProfile } from '../profiles/summarize-profiles.ts';
 import { scenarioNamed } from '../scenarios/scenarios.ts';
-import { markdownTable } from './markdown.ts';
-import { threeDigits } from './numbers.ts';
+import { markdownTable, threeDigits } from '@async-cassandra/load';
 
 /** The document of the steps. */
 export interface StepReport {
   readonly schemaVersion: 1;
-  readonly environment: Environment;
+  readonly environment: BenchEnvironment;
   readonly seconds: number;
   readonly threads: readonly ThreadProfile[];
 }
 
 export const stepHeads = ['Step', 'Plain driver, main', 'Client, main', 'Client, pool'];
 
-/** Steps that took part, in µs a unit, and their sum. */
+/** Returns a row for each step that took time, in µs for each unit, and a row with their sum. */
 export function stepRows(threads: readonly ThreadProfile[]): string[][] {
   const columns = [find(threads, 'plain', 'main'), find(threads, 'client', 'main'), find(threads, 'client', 'pool')];
   const rows = stepNames.flatMap((name) => {
@@ -26,7 +25,7 @@ export function stepRows(threads: readonly ThreadProfile[]): string[][] {
   return [...rows, ['all', ...sums.map(cell)]];
 }
 
-/** A table for each scenario, between a page's markers. */
+/** A table for each scenario, as Markdown. */
 export function renderSteps(report: StepReport): string {
   const sections = scenariosOf(report).map((name) => {
     const own = report.threads.filter(({ scenario }) => scenario === name);
@@ -47,14 +46,14 @@ export function scenariosOf({ threads }: StepReport): string[] {
   return [...new Set(threads.map(({ scenario }) => scenario))];
 }
 
-/** As the heading of a scenario's table. */
+/** The heading of a scenario's table. */
 export function titleOf(name: string): string {
   const { title, figures } = scenarioNamed(name);
   const unit = figures.find(({ metric }) => metric === 'mainMicros')?.unit ?? 'µs/query';
   return `${title}: ${unit}`;
 }
 
-/** The functions in which a thread spends most, by themselves. */
+/** The functions that take most time themselves. */
 export function functionRows({ functions }: ThreadProfile, count: number): string[][] {
   return functions.slice(0, count).map(({ name, micros }) => [name, threeDigits(micros)]);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunResult } from '../harness/messages.ts';
 import type { LoopScenario } from '../scenarios/scenario.ts';
-import type { SubjectName } from '../subjects/subject.ts';
-import { spreadOf, summarize } from './summarize.ts';
+import type { SubjectName } from '../subjects/subject-name.ts';
+import { summarize } from './summarize.ts';
 
 const scenario: LoopScenario = {
   kind: 'loop',
@@ -38,17 +38,6 @@ function summaryOf(
   if (figure === undefined) throw new TypeError('the example has one figure');
   return figure;
 }
-
-describe('spreadOf', () => {
-  it('gives the median and the ends', () => {
-    expect(spreadOf([5, 1, 9])).toEqual({ median: 5, min: 1, max: 9, count: 3 });
-    expect(spreadOf([1, 2])).toEqual({ median: 1.5, min: 1, max: 2, count: 2 });
-  });
-
-  it('refuses to tell of nothing', () => {
-    expect(() => spreadOf([])).toThrow(RangeError);
-  });
-});
 
 describe('summarize', () => {
   it('compares the client with the plain driver of the same repeat', () => {

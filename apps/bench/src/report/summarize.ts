@@ -1,15 +1,7 @@
-import { median } from '@async-cassandra/diagnostics';
+import { spreadOf, type Spread } from '@async-cassandra/load';
 import type { RunResult } from '../harness/messages.ts';
 import type { Figure, Scenario } from '../scenarios/scenario.ts';
-import type { SubjectName } from '../subjects/subject.ts';
-
-/** Repeats in short: the median, and how far they lie apart. */
-export interface Spread {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-  readonly count: number;
-}
+import type { SubjectName } from '../subjects/subject-name.ts';
 
 /** `undefined`: there is no target. */
 export type Verdict = 'wanted' | 'met' | 'not met' | undefined;
@@ -23,9 +15,9 @@ export interface FigureSummary {
   readonly generator: Spread | undefined;
   readonly plain: Spread | undefined;
   readonly client: Spread | undefined;
-  /** Client / plain driver as measured, repeat by repeat. The verdict is on its median. */
+  /** The client's figure by the plain driver's, repeat by repeat. The verdict depends on its median. */
   readonly ratio: Spread | undefined;
-  /** The same with the generator's share taken off both; only of what can be subtracted. */
+  /** The same after subtracting the generator's figure from both. Left out where that makes no sense. */
   readonly netRatio: Spread | undefined;
   readonly must: number | undefined;
   readonly want: number | undefined;
@@ -33,18 +25,12 @@ export interface FigureSummary {
   readonly verdict: Verdict;
 }
 
-/** Every figure of every scenario that has runs, in the scenarios' order. */
+/** Summarizes every figure of every scenario that has runs, in the order of the scenarios. */
 export function summarize(scenarios: readonly Scenario[], runs: readonly RunResult[]): FigureSummary[] {
   return scenarios.flatMap((scenario) => {
     const own = runs.filter((run) => run.scenario === scenario.name);
     return own.length === 0 ? [] : scenario.figures.map((figure) => summarizeFigure(scenario.name, figure, own));
   });
-}
-
-/** @throws RangeError without values. */
-export function spreadOf(values: readonly number[]): Spread {
-  if (values.length === 0) throw new RangeError('a spread needs at least one value');
-  return { median: median(values), min: Math.min(...values), max: Math.max(...values), count: values.length };
 }
 
 function summarizeFigure(scenario: string, figure: Figure, runs: readonly RunResult[]): FigureSummary {
@@ -83,7 +69,7 @@ function optionalSpread(values: ReadonlyMap<number, number>): Spread | undefined
   return values.size === 0 ? undefined : spreadOf([...values.values()]);
 }
 
-/** Runs of one repeat lie close together in time, so they are compared with each other. */
+/** Compares runs of the same repeat, because they are close together in time. */
 function ratioOf(
   client: ReadonlyMap<number, number>,
   plain: ReadonlyMap<number, number>,

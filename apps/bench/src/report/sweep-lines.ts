@@ -1,11 +1,10 @@
 import { median } from '@async-cassandra/diagnostics';
 import { axes } from '../sweeps/axes.ts';
 import type { Axis } from '../sweeps/axis.ts';
-import type { SubjectName } from '../subjects/subject.ts';
+import type { SubjectName } from '../subjects/subject-name.ts';
 import type { PointSample } from '../sweeps/measure-point.ts';
 import type { PointResult, SweepResult } from '../sweeps/run-sweep.ts';
-import { markdownTable } from './markdown.ts';
-import { share, threeDigits } from './numbers.ts';
+import { comparison, markdownTable, threeDigits } from '@async-cassandra/load';
 
 /** The document of all sweeps, each with where and when it was measured. */
 export interface SweepReport {
@@ -27,7 +26,7 @@ export function sweepHeads({ head, unit }: Axis): string[] {
   ];
 }
 
-/** A row for each point: medians of the repeats that ended well, or what the others said. */
+/** Returns a row for each point: medians of the repeats that ended well, or the error of the others. */
 export function sweepRows(axis: Axis, results: readonly PointResult[]): string[][] {
   const least = Math.min(
     ...axis.points.map((point) => middle(results, point, 'client', 'mainMicros') ?? Number.POSITIVE_INFINITY),
@@ -42,7 +41,7 @@ export function sweepRows(axis: Axis, results: readonly PointResult[]): string[]
         cost(results, point, 'generator'),
         cost(results, point, 'plain'),
         cost(results, point, 'client'),
-        plain === undefined || client === undefined ? '' : share(client / plain),
+        plain === undefined || client === undefined ? '' : comparison(client / plain),
         client === undefined ? '' : (client / least).toFixed(2),
         memory(results, point, 'plain'),
         memory(results, point, 'client'),
@@ -50,7 +49,7 @@ export function sweepRows(axis: Axis, results: readonly PointResult[]): string[]
     });
 }
 
-/** Every sweep that the document has, between a README's markers. */
+/** Every sweep of the document, as Markdown. */
 export function renderSweeps(report: SweepReport): string {
   return axes
     .flatMap((axis) => {
@@ -62,7 +61,7 @@ export function renderSweeps(report: SweepReport): string {
     .join('\n\n');
 }
 
-/** Where, when and how, in sentences. */
+/** Says where, when and how it was measured. */
 export function describeSweep({ environment, settings }: SweepResult): string {
   const { date, commit, cores, cpu, node, loadAverageBefore } = environment;
   return (

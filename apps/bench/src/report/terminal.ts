@@ -1,4 +1,4 @@
-import Table from 'cli-table3';
+import { terminalTable } from '@async-cassandra/load';
 import { describeRun, plainHeads, plainRows, ratioHeads, ratioRows } from './lines.ts';
 import type { Report } from './report.ts';
 
@@ -10,17 +10,4 @@ export function renderForTerminal(report: Report): string {
     ...describeRun(report),
   ];
   return `${parts.filter((part) => part !== '').join('\n')}\n`;
-}
-
-/** A table of text; empty without rows. */
-export function terminalTable(heads: readonly string[], rows: readonly string[][]): string {
-  if (rows.length === 0) return '';
-  const table = new Table({
-    head: heads.map((head) => head.replace(' ', '\n')),
-    colAligns: heads.map((_, index) => (index === 0 ? 'left' : 'right')),
-    // No colours of its own: they would ignore NO_COLOR.
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...rows);
-  return table.toString();
 }

@@ -1,7 +1,7 @@
 import { median } from '@async-cassandra/diagnostics';
 import type { WakeSample, WakeSpec } from '../wakes/measure-wakes.ts';
 import { recordCounts, wayNames } from '../wakes/ways.ts';
-import { threeDigits } from './numbers.ts';
+import { threeDigits } from '@async-cassandra/load';
 
 /** One run of one way. */
 export interface WakeResult extends Pick<WakeSpec, 'way' | 'records'> {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { types } from 'cassandra-driver';
-import type { ResultRow } from '../subjects/subject.ts';
+import type { ResultRow } from '@async-cassandra/load';
 
-/** A digest of every name and value of `rows`, the same for values that mean the same. */
+/** Returns a digest of every name and value of `rows`. Values that mean the same give the same digest. */
 export function checksumOf(rows: Iterable<ResultRow | null>): string {
   const hash = createHash('sha256');
   for (const row of rows) {
@@ -13,7 +13,7 @@ export function checksumOf(rows: Iterable<ResultRow | null>): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** The driver's Vector takes a Float32Array for one of its instances; both are numbers of 32 bits in a row. */
+/** A Float32Array counts as an instance of the driver's Vector. Both are lists of 32-bit numbers. */
 function describe(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   if (Buffer.isBuffer(value)) return value.toString('hex');

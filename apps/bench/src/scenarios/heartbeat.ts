@@ -1,7 +1,7 @@
-import { subjectNames, type Subject } from '../subjects/subject.ts';
+import { keep, type Subject } from '@async-cassandra/load';
+import { subjectNames } from '../subjects/subject-name.ts';
 import { readings } from '../tables/readings.ts';
 import { checksumOf } from './checksum.ts';
-import { keep } from './keep.ts';
 import { iterate } from './pages.ts';
 import type { Figure, LoopScenario } from './scenario.ts';
 import { statements } from './statements.ts';
@@ -25,7 +25,7 @@ const heartbeat = {
   },
 } as const satisfies Partial<LoopScenario>;
 
-/** What everything else on the main thread suffers while pages are read. */
+/** How late other work on the main thread is while pages are read. */
 export const heartbeatScenarios: readonly LoopScenario[] = [
   {
     ...heartbeat,

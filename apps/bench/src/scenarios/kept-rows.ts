@@ -1,13 +1,10 @@
 import { openSubject } from '../subjects/open-subject.ts';
-import type { Result, Subject } from '../subjects/subject.ts';
+import { collectGarbage, pageOf, type LoadTable, type Result, type Subject } from '@async-cassandra/load';
 import { readings } from '../tables/readings.ts';
 import { attachments } from '../tables/tables.ts';
-import type { BenchTable } from '../tables/table.ts';
-import { collectGarbage } from './collect-garbage.ts';
 import type { ProbeScenario, Sample } from './scenario.ts';
-import { pageOf } from './statements.ts';
 
-/** Pages of which one thing each is kept, unless the run is to be short. */
+/** So many pages are read, and one value of each is kept. A short run reads fewer. */
 const mostPages = 300;
 /** From the middle: neither end of a page is special. */
 const keptIndex = 2500;
@@ -15,7 +12,7 @@ const keptIndex = 2500;
 const kinds: readonly {
   readonly metric: string;
   readonly title: string;
-  readonly table: BenchTable;
+  readonly table: LoadTable;
   readonly column?: string;
 }[] = [
   { metric: 'pinnedByRow', title: 'kept row of 10 columns', table: readings },
@@ -24,7 +21,7 @@ const kinds: readonly {
   { metric: 'pinnedByBlob', title: 'kept blob of 64 bytes', table: attachments, column: 'content' },
 ];
 
-/** What stays in memory for one thing kept of each of 300 pages, the thing itself included. */
+/** How many bytes stay in memory for each kept value, the value itself included. */
 export const keptScenario: ProbeScenario = {
   kind: 'probe',
   name: 'kept',
@@ -39,7 +36,7 @@ export const keptScenario: ProbeScenario = {
   })),
   async measure(name, server, threads, durationMs) {
     const pages = Math.min(mostPages, Math.ceil(durationMs / 5));
-    const subject = await openSubject(name, server, threads);
+    const subject = await openSubject(name, server, { threads });
     const sample: Record<string, number> = {};
     for (const { metric, table, column } of kinds) sample[metric] = await bytesPinned(subject, table, column, pages);
     await subject.close();
@@ -47,17 +44,17 @@ export const keptScenario: ProbeScenario = {
   },
 };
 
-/** Bytes freed by letting go of what was kept: nothing else changes between the two readings. */
+/** Returns the bytes that become free when the kept values are dropped. Nothing else changes between the two readings. */
 async function bytesPinned(
   subject: Subject,
-  table: BenchTable,
+  table: LoadTable,
   column: string | undefined,
   pages: number,
 ): Promise<number> {
   const readPage = await subject.prepare(pageOf(table));
   const kept: unknown[] = [];
   for (let page = 0; page < pages; page++) kept.push(keptOf(await readPage(), column));
-  // So that the last page itself is nobody's any more.
+  // After this, nothing holds the last page any more.
   await subject.prepare(pageOf(table));
   const before = await bytesInUse();
   kept.length = 0;

@@ -1,12 +1,12 @@
-import { keep } from './keep.ts';
+import { keep } from '@async-cassandra/load';
 import { iterate } from './pages.ts';
 import { openPointReads, pointScenario } from './points.ts';
 import type { Figure, LoopScenario } from './scenario.ts';
 import { statements } from './statements.ts';
 
-/** Well below what either can do on two cores, which the share of reads answered in time shows. */
+/** Both subjects can do much more on two cores. The share of reads that were answered in time shows it. */
 const perSecond = 5000;
-/** 20 pages a second: the plain driver's loop is busy with them for an eighth of the time. */
+/** 20 pages a second keep the event loop of the plain driver busy for an eighth of the time. */
 const readsForEachPage = 250;
 
 function figuresOf(title: string): readonly Figure[] {
@@ -27,7 +27,7 @@ function figuresOf(title: string): readonly Figure[] {
   ];
 }
 
-/** What a service sees whose callers do not wait for each other. */
+/** What a service shows whose callers do not wait for each other. */
 export const pacedScenarios: readonly LoopScenario[] = [
   {
     ...pointScenario,

@@ -1,12 +1,10 @@
-import { subjectNames, type Result } from '../subjects/subject.ts';
+import { keep, pageOf, type LoadTable, type Result } from '@async-cassandra/load';
+import { subjectNames } from '../subjects/subject-name.ts';
 import { readings } from '../tables/readings.ts';
 import { collections, embeddings } from '../tables/tables.ts';
-import type { BenchTable } from '../tables/table.ts';
 import { checksumOf } from './checksum.ts';
-import { keep } from './keep.ts';
 import { readReading, readReadingWithBytes } from './read-reading.ts';
 import type { Figure, LoopScenario } from './scenario.ts';
-import { pageOf } from './statements.ts';
 
 function mainPerRow(title: string, must: number, want: number): Figure {
   return {
@@ -39,7 +37,7 @@ const wallPerPage: Figure = {
 interface PageScenarioOptions {
   readonly name: string;
   readonly title: string;
-  readonly table: BenchTable;
+  readonly table: LoadTable;
   readonly figures: readonly Figure[];
   /** Reads a page and returns something that depends on each cell read. */
   readonly read: (page: Result) => number;
@@ -91,7 +89,7 @@ function readRows(page: Result): number {
   return total;
 }
 
-/** A text and a number of each row: through `column()` where there is one, else as one would without. */
+/** Reads a text and a number of each row: by `column()` on the client, by `rows` on the plain driver. */
 function readTwoColumns(page: Result): number {
   let total = 0;
   const names = page.column?.('name');

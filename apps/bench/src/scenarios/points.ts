@@ -1,10 +1,10 @@
-import { subjectNames, type ResultRow, type Subject } from '../subjects/subject.ts';
+import { keep, pointOf, type Operation, type ResultRow, type Subject } from '@async-cassandra/load';
+import { subjectNames } from '../subjects/subject-name.ts';
 import { readingAt, readings, written } from '../tables/readings.ts';
 import { checksumOf } from './checksum.ts';
-import { keep } from './keep.ts';
 import { readReading } from './read-reading.ts';
-import type { LoopScenario, Operation } from './scenario.ts';
-import { pointOf, statements } from './statements.ts';
+import type { LoopScenario } from './scenario.ts';
+import { statements } from './statements.ts';
 
 /** Rows whose checksum is compared. */
 const checked = 50;
@@ -114,7 +114,7 @@ async function openInserts(subject: Subject): Promise<Operation> {
   };
 }
 
-/** What the subject writes, as it reads it back itself. */
+/** Writes rows and reads them again through the same subject. */
 async function checkInserts(subject: Subject): Promise<string> {
   const insert = await subject.prepare(statements.insert);
   const read = await subject.prepare(pointOf(written));

@@ -1,7 +1,7 @@
-import type { ResultRow } from '../subjects/subject.ts';
+import type { ResultRow } from '@async-cassandra/load';
 import type { Reading } from '../tables/readings.ts';
 
-/** Reads all ten cells of a row, each so that it cannot be left out, at next to no cost of its own. */
+/** Reads all ten cells of a row at almost no cost of its own. The sum depends on each cell, so V8 cannot skip one. */
 export function readReading(row: ResultRow): number {
   const reading = row as unknown as Reading;
   return (
@@ -18,9 +18,9 @@ export function readReading(row: ResultRow): number {
   );
 }
 
-/** As `readReading`, and the uuid's bytes as well. */
+/** Reads what `readReading` reads, and the bytes of the uuid. */
 export function readReadingWithBytes(row: ResultRow): number {
-  // The driver's types leave `buffer` out; its users do not.
+  // The driver's types do not declare `buffer`, but applications use it.
   const { buffer } = row['id'] as { readonly buffer: Buffer };
   return readReading(row) + (buffer[0] ?? 0);
 }

@@ -1,6 +1,5 @@
-import type { ExecutorOptions } from '../subjects/client.ts';
-import type { ServerAddress } from '../subjects/server-address.ts';
-import type { Subject, SubjectName } from '../subjects/subject.ts';
+import type { ExecutorOptions, Operation, ServerAddress, Subject } from '@async-cassandra/load';
+import type { SubjectName } from '../subjects/subject-name.ts';
 
 /**
  * What a run measures, by name.
@@ -11,7 +10,8 @@ import type { Subject, SubjectName } from '../subjects/subject.ts';
  * | `processMicros` | µs of CPU of the whole process per unit: main thread, pool, V8's helpers |
  * | `wallMicros` | µs of wall time per operation (time of the window / operations, one in flight) |
  * | `latencyP50Micros`, `latencyP99Micros` | µs of wall time of one operation |
- * | `serviceP50Micros`, `serviceP99Micros` | of an open loop: the same from when the operation was begun, not from when it was due |
+ * | `serviceP50Micros`, `serviceP99Micros` | of an open loop: the same from the moment when the operation began, not from when it was due |
+ * | `operationsPerSecond` | operations that ended, by wall time of the window |
  * | `achieved` | of an open loop: operations answered within the window, as a share of those due |
  * | `lateP50Ms`, `lateP99Ms` | how late a 5 ms heartbeat on the main thread was |
  */
@@ -24,6 +24,7 @@ export type LoopMetric =
   | 'serviceP50Micros'
   | 'serviceP99Micros'
   | 'achieved'
+  | 'operationsPerSecond'
   | 'lateP50Ms'
   | 'lateP99Ms';
 
@@ -35,26 +36,23 @@ export interface Figure {
   readonly metric: string;
   readonly title: string;
   readonly unit: 'µs/row' | 'µs/query' | 'µs' | 'share' | 'ms' | 'MB' | 's' | 'bytes';
-  /** The client's figure as a share of the plain driver's: at most this. */
+  /** The client's figure may be at most this share of the plain driver's. */
   readonly must?: number;
-  /** As `must`, where the project wants to be. */
+  /** The share that the project wants to reach. */
   readonly want?: number;
-  /** A figure of the client's own that would be good, where a ratio says nothing. */
+  /** A good figure for the client, where a ratio to the plain driver says nothing. */
   readonly goal?: number;
-  /** Whether the generator's share can be taken off: true of CPU time, not of wall time and percentiles. */
+  /** True if the generator's figure can be subtracted: that of CPU time can, those of wall time and percentiles cannot. */
   readonly isAdditive: boolean;
 }
 
-/** One operation: resolves with the units that it did (rows read, queries). */
-export type Operation = () => Promise<number>;
-
 interface ScenarioBase {
-  /** As `--scenario` names it. */
+  /** The name for `--scenario`. */
   readonly name: string;
   readonly title: string;
   /** Threads of the client. */
   readonly threads: number;
-  /** What of its executor is not as it is by default. */
+  /** Options of the client's executor that differ from the default. */
   readonly executorOptions?: ExecutorOptions;
   readonly subjects: readonly SubjectName[];
   readonly figures: readonly Figure[];
@@ -65,19 +63,19 @@ export interface LoopScenario extends ScenarioBase {
   readonly kind: 'loop';
   /** Operations in flight at any time in a closed loop. */
   readonly inFlight: number;
-  /** Operations begun a second, whether earlier ones are answered or not; `inFlight` plays no part then. */
+  /** Operations that begin each second, whether earlier ones are answered or not. `inFlight` is then not used. */
   readonly perSecond?: number;
   /** True: a 5 ms heartbeat runs beside it. */
   readonly hasHeartbeat: boolean;
   open(subject: Subject): Promise<Operation>;
-  /** Says what was read, every value of it: the plain driver and the client must give the same. */
+  /** Returns a digest of every value that was read. The plain driver and the client must give the same. */
   checksum(subject: Subject): Promise<string>;
 }
 
-/** Something else than a loop, measured once in a process of its own. */
+/** A measurement that is no loop, made once in a process of its own. */
 export interface ProbeScenario extends ScenarioBase {
   readonly kind: 'probe';
-  /** `durationMs` bounds roughly what a probe does of which more makes it surer. */
+  /** `durationMs` is a rough limit for work that makes the figure more exact. */
   measure(subject: SubjectName, server: ServerAddress, threads: number, durationMs: number): Promise<Sample>;
 }
 

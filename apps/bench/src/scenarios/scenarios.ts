@@ -16,7 +16,7 @@ export const scenarios: readonly Scenario[] = [
   keptScenario,
 ];
 
-/** @throws RangeError for a name that is none of theirs. */
+/** @throws RangeError for an unknown name */
 export function scenarioNamed(name: string): Scenario {
   const scenario = scenarios.find((candidate) => candidate.name === name);
   if (scenario) return scenario;

@@ -1,8 +1,8 @@
 import { openSubject } from '../subjects/open-subject.ts';
-import { collectGarbage } from './collect-garbage.ts';
+import { collectGarbage } from '@async-cassandra/load';
 import type { ProbeScenario } from './scenario.ts';
 
-/** What a pool costs before it has run anything: the time until it is connected, and the memory of each thread. */
+/** What a pool costs before it does any work: the time until it is connected, and the memory of each thread. */
 export const threadScenario: ProbeScenario = {
   kind: 'probe',
   name: 'threads',
@@ -23,7 +23,7 @@ export const threadScenario: ProbeScenario = {
     await collectGarbage();
     const rss = process.memoryUsage.rss();
     const begun = performance.now();
-    const opened = await openSubject(subject, server, threads);
+    const opened = await openSubject(subject, server, { threads });
     const connectSeconds = (performance.now() - begun) / 1000;
     await collectGarbage();
     const grown = process.memoryUsage.rss() - rss;

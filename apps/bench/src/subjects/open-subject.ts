@@ -1,16 +1,30 @@
-import { openClient, type ExecutorOptions } from './client.ts';
-import { openGenerator } from './generator.ts';
-import { openPlainDriver } from './plain-driver.ts';
-import type { ServerAddress } from './server-address.ts';
-import type { Subject, SubjectName } from './subject.ts';
+import type { ClusterOptions } from '@async-cassandra/client';
+import {
+  openSubject as openLoadSubject,
+  type ExecutorOptions,
+  type ServerAddress,
+  type Subject,
+} from '@async-cassandra/load';
+import type { ClientOptions } from 'cassandra-driver';
+import type { SubjectName } from './subject-name.ts';
 
-/** Connects the subject; the caller closes it. `threads` and their options concern the client alone. */
-export async function openSubject(
-  name: SubjectName,
-  server: ServerAddress,
-  threads: number,
-  options?: ExecutorOptions,
-): Promise<Subject> {
-  if (name === 'generator') return openGenerator();
-  return name === 'plain' ? await openPlainDriver(server) : await openClient(server, threads, options);
+/** How many threads the client has. `default`: as many as it takes when it is not told. */
+export type PoolSize = number | 'default';
+
+/** What a scenario changes of the subjects' defaults. */
+export interface SubjectSettings {
+  /** Threads of the client. */
+  readonly threads: PoolSize;
+  /** Of the client's executor. */
+  readonly executorOptions?: ExecutorOptions | undefined;
+  readonly driverOptions?: ClientOptions;
+  readonly clusterOptions?: ClusterOptions;
+}
+
+/** Connects the subject. The caller closes it. */
+export function openSubject(name: SubjectName, server: ServerAddress, settings: SubjectSettings): Promise<Subject> {
+  const { threads, executorOptions, driverOptions = {}, clusterOptions = {} } = settings;
+  if (name === 'generator') return openLoadSubject({ kind: 'load-generator' }, server);
+  if (name === 'plain') return openLoadSubject({ kind: 'plain-driver', options: driverOptions }, server);
+  return openLoadSubject({ kind: 'pool', threads, executorOptions, options: clusterOptions }, server);
 }

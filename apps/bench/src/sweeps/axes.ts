@@ -5,7 +5,7 @@ import { inFlightAxis, keyspaceAxis, shapeAxis } from './points.ts';
 /** Every sweep, in the order of the report. */
 export const axes: readonly Axis[] = [pageAxis, columnAxis, shapeAxis, keyspaceAxis, inFlightAxis];
 
-/** @throws RangeError for a name that is none of theirs. */
+/** @throws RangeError for an unknown name */
 export function axisNamed(name: string): Axis {
   const axis = axes.find((candidate) => candidate.name === name);
   if (axis) return axis;

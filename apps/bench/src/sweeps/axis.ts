@@ -1,18 +1,17 @@
-import type { Operation } from '../scenarios/scenario.ts';
-import type { Subject } from '../subjects/subject.ts';
+import type { Operation, Subject } from '@async-cassandra/load';
 
-/** What grows while everything else stays. */
+/** One thing that grows while everything else stays the same. */
 export interface Axis {
-  /** As `--axis` names it. */
+  /** The name for `--axis`. */
   readonly name: string;
   readonly title: string;
-  /** What grows, as the head of its column. */
+  /** The head of the first column. */
   readonly head: string;
-  /** What costs are counted by. */
+  /** Costs are given for each one of these. */
   readonly unit: 'row' | 'cell' | 'query';
   readonly points: readonly number[];
   inFlight(point: number): number;
-  /** Operations that must have been made before the window: V8 has then compiled what runs, and each statement and keyspace has come a few times. */
+  /** The loop does so many operations before the window begins. By then V8 has compiled the code, and each statement and keyspace was used a few times. */
   readonly warmUpOperations: number;
   open(subject: Subject, point: number): Promise<Operation>;
 }

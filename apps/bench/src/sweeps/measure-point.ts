@@ -1,10 +1,6 @@
-import { runClosedLoop } from '../harness/closed-loop.ts';
-import { collectGarbage } from '../scenarios/collect-garbage.ts';
-import { openClient } from '../subjects/client.ts';
-import { openGenerator } from '../subjects/generator.ts';
-import { openPlainDriver } from '../subjects/plain-driver.ts';
-import type { ServerAddress } from '../subjects/server-address.ts';
-import type { Subject, SubjectName } from '../subjects/subject.ts';
+import { collectGarbage, measureWindow, runClosedLoop, type ServerAddress } from '@async-cassandra/load';
+import type { SubjectName } from '../subjects/subject-name.ts';
+import { openSubject } from '../subjects/open-subject.ts';
 import { axisNamed } from './axes.ts';
 
 /** One point of one sweep on one subject. */
@@ -16,27 +12,27 @@ export interface PointSpec {
   readonly durationMs: number;
 }
 
-/** What a point costs, and the memory at its end. */
+/** The cost of a point, and the memory at its end. */
 export interface PointSample {
-  /** Of CPU of the main thread, by the sweep's unit. */
+  /** CPU time of the main thread for each unit of the sweep. */
   readonly mainMicros: number;
   readonly wallMicros: number;
-  /** Of the whole process as the window ends: threads included, garbage too. */
+  /** Of the whole process at the end of the window, with its threads and its garbage. */
   readonly rssMegabytes: number;
-  /** Of the main thread's heap and outside of it, after a full collection: what stays. */
+  /** Of the main thread, after a full collection: in its heap and outside of it. */
   readonly heapMegabytes: number;
   readonly externalMegabytes: number;
 }
 
-/** More than any point has. Beyond its default of 500 the driver prepares a statement again whenever its turn comes, which costs more than reading. */
+/** More than any point uses. With its default of 500, the driver would prepare statements again and again, which costs more than reading. */
 const maxPrepared = 10_000;
-/** Connections of the plain driver take 2,048 requests and refuse more, which other points than the last would never notice. */
+/** By default a connection of the plain driver refuses more than 2,048 requests. Only the last point needs more. */
 const pooling = { maxRequestsPerConnection: 32_768 };
 
 /** V8 compiles the hot paths within some 300 ms. */
 const leastWarmUpMs = 300;
 
-/** One point from the connection to the figures. */
+/** Measures one point, from the connection to the figures. */
 export async function measurePoint({
   axis: name,
   point,
@@ -45,22 +41,25 @@ export async function measurePoint({
   durationMs,
 }: PointSpec): Promise<PointSample> {
   const axis = axisNamed(name);
-  const subject = await openSubject(subjectName, server);
+  const subject = await openSubject(subjectName, server, {
+    threads: 1,
+    driverOptions: { pooling, maxPrepared },
+    clusterOptions: { maxPrepared },
+  });
   try {
     const operation = await axis.open(subject, point);
     const inFlight = axis.inFlight(point);
     for (let done = 0, rounds = 0; rounds === 0 || done < axis.warmUpOperations; rounds++) {
-      done += (await runClosedLoop(inFlight, Math.max(leastWarmUpMs, durationMs), operation)).operations;
+      done += (await runClosedLoop({ inFlight, durationMs: Math.max(leastWarmUpMs, durationMs) }, operation))
+        .operations;
     }
-    const main0 = process.threadCpuUsage();
-    const { units, wallMs } = await runClosedLoop(inFlight, durationMs, operation);
-    const main = process.threadCpuUsage(main0);
+    const { counts, main } = await measureWindow(() => runClosedLoop({ inFlight, durationMs }, operation));
     const rss = process.memoryUsage.rss();
     await collectGarbage();
     const { heapUsed, external } = process.memoryUsage();
     return {
-      mainMicros: (main.user + main.system) / units,
-      wallMicros: (wallMs * 1000) / units,
+      mainMicros: (main.cpuMs * 1000) / counts.units,
+      wallMicros: (counts.wallMs * 1000) / counts.units,
       rssMegabytes: rss / 1e6,
       heapMegabytes: heapUsed / 1e6,
       externalMegabytes: external / 1e6,
@@ -68,11 +67,4 @@ export async function measurePoint({
   } finally {
     await subject.close();
   }
-}
-
-async function openSubject(name: SubjectName, server: ServerAddress): Promise<Subject> {
-  if (name === 'generator') return openGenerator();
-  return name === 'plain'
-    ? await openPlainDriver(server, { pooling, maxPrepared })
-    : await openClient(server, 1, undefined, { maxPrepared });
 }

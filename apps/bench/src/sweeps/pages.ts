@@ -1,9 +1,6 @@
-import { keep } from '../scenarios/keep.ts';
+import { keep, pageOf, type LoadTable, type ResultRow } from '@async-cassandra/load';
 import { iterate } from '../scenarios/pages.ts';
-import { pageOf } from '../scenarios/statements.ts';
-import type { ResultRow } from '../subjects/subject.ts';
 import { columnCounts, pageSizes, readingsOf, wideTable } from '../tables/sweep-tables.ts';
-import type { BenchTable } from '../tables/table.ts';
 import type { Axis } from './axis.ts';
 
 const onePage = { inFlight: () => 1, warmUpOperations: 20 } as const;
@@ -44,8 +41,8 @@ export const columnAxis: Axis = {
   },
 };
 
-/** Reads every cell by its name in the code, as an application does: a loop over names would cost more than building rows. */
-function rowReader(table: BenchTable): (row: ResultRow) => number {
+/** Returns code that names each cell, as an application does. A loop over names would cost more than building rows. */
+function rowReader(table: LoadTable): (row: ResultRow) => number {
   const reads = Object.entries(table.columns).map(([name, type]) =>
     type === 'text' ? `row.${name}.length` : `row.${name}`,
   );

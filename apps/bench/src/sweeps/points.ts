@@ -1,14 +1,11 @@
-import { keep } from '../scenarios/keep.ts';
+import { keep, pointOf, qualified, type Operation, type Run, type Statement } from '@async-cassandra/load';
 import { readReading } from '../scenarios/read-reading.ts';
-import type { Operation } from '../scenarios/scenario.ts';
-import { pointOf, statements } from '../scenarios/statements.ts';
-import type { Run, Statement } from '../subjects/subject.ts';
+import { statements } from '../scenarios/statements.ts';
 import { readingAt, readings } from '../tables/readings.ts';
 import { keyspaceCounts, keyspaceTable } from '../tables/sweep-tables.ts';
-import { qualified } from '../tables/table.ts';
 import type { Axis } from './axis.ts';
 
-/** V8 has then compiled what is run, has met all shapes, and both sides know all statements. */
+/** By then V8 has compiled the code and has seen all shapes, and both threads know all statements. */
 const warmUpOperations = 40_000;
 const keys = Array.from({ length: 500 }, (_, index) => [readingAt(index).id]);
 
@@ -58,7 +55,7 @@ export const inFlightAxis: Axis = {
   open: async (subject) => roundRobin([await subject.prepare(statements.point)]),
 };
 
-/** Number `index` of the orders in which ten columns can come, of one row. */
+/** Reads one row, its ten columns in order number `index` of all possible orders. */
 function permuted(index: number): Statement {
   const left = Object.keys(readings.columns);
   const names: string[] = [];

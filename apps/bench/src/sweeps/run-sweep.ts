@@ -1,13 +1,11 @@
 import { createRandom, shuffled } from '@async-cassandra/diagnostics';
-import { askChild } from '../harness/ask-child.ts';
-import type { Environment } from '../harness/environment.ts';
-import type { ServerAddress } from '../subjects/server-address.ts';
-import { subjectNames, type SubjectName } from '../subjects/subject.ts';
+import { addressOf, askChild, type ServerAddress } from '@async-cassandra/load';
+import type { BenchEnvironment } from '../harness/environment.ts';
+import { subjectNames, type SubjectName } from '../subjects/subject-name.ts';
 import type { Axis } from './axis.ts';
 import type { PointSample, PointSpec } from './measure-point.ts';
-import type { PointMessage } from './point-child.ts';
 
-/** One run of one point. A point that fails or does not end is a result like others. */
+/** One run of one point. A point that fails or does not end is a result too. */
 export interface PointResult {
   readonly point: number;
   readonly subject: SubjectName;
@@ -26,12 +24,12 @@ export interface SweepSettings {
 
 /** One sweep as it was measured. */
 export interface SweepResult {
-  readonly environment: Environment;
+  readonly environment: BenchEnvironment;
   readonly settings: SweepSettings;
   readonly results: readonly PointResult[];
 }
 
-/** Longer than any point takes: connecting, preparing thousands of statements, warming up, the window. */
+/** Every point ends sooner: it connects, prepares thousands of statements, warms up and measures. */
 const timeoutMs = 90_000;
 const child = new URL('./point-child.js', import.meta.url);
 
@@ -43,7 +41,6 @@ export async function runSweep(
   signal: AbortSignal,
   onProgress: (line: string) => void,
 ): Promise<PointResult[]> {
-  const { contactPoints, port, localDataCenter } = server;
   const random = createRandom(seed);
   const results: PointResult[] = [];
   for (let repeat = 1; repeat <= repeats; repeat++) {
@@ -54,7 +51,7 @@ export async function runSweep(
           axis: axis.name,
           point,
           subject,
-          server: { contactPoints, port, localDataCenter },
+          server: addressOf(server),
           durationMs: seconds * 1000,
         };
         results.push({ point, subject, repeat, ...(await runPoint(spec, signal)) });
@@ -64,15 +61,11 @@ export async function runSweep(
   return results;
 }
 
-async function runPoint(spec: PointSpec, signal: AbortSignal): Promise<PointMessage> {
+async function runPoint(spec: PointSpec, signal: AbortSignal): Promise<Pick<PointResult, 'sample' | 'failed'>> {
   try {
-    const outcome = await askChild<PointMessage>(
-      child,
-      spec,
-      AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-      [],
-    );
-    return 'answer' in outcome ? outcome.answer : { failed: outcome.ended };
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const outcome = await askChild<PointSample>(child, spec, limited);
+    return 'answer' in outcome ? { sample: outcome.answer } : { failed: outcome.failed };
   } catch (error) {
     signal.throwIfAborted();
     return { failed: error instanceof DOMException ? `it did not end within ${timeoutMs / 1000} s` : String(error) };

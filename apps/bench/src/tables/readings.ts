@@ -1,5 +1,5 @@
 import { types } from 'cassandra-driver';
-import { uuidAt, type BenchTable } from './table.ts';
+import { benchTable, uuidAt } from './table.ts';
 
 /** A row of ten columns of the common types, as both the driver and this project's client give it. */
 export interface Reading {
@@ -15,7 +15,7 @@ export interface Reading {
   readonly created_at: Date;
 }
 
-// Names of people and places are where text stops being ASCII; a column without any would flatter decoders.
+// Names of people and places have letters beyond ASCII. Without any, decoders would look too fast.
 const cities = [
   'Berlin',
   'Paris',
@@ -46,15 +46,20 @@ const columns = {
 } as const;
 
 /** The table of pages and point reads. */
-export const readings: BenchTable = {
+export const readings = benchTable({
   name: 'readings',
   columns,
   rowCount: 5000,
   row: (index) => ({ ...readingAt(index) }),
-};
+});
 
 /** What the inserts fill. */
-export const written: BenchTable = { name: 'written', columns, rowCount: 0, row: (index) => ({ ...readingAt(index) }) };
+export const written = benchTable({
+  name: 'written',
+  columns,
+  rowCount: 0,
+  row: (index) => ({ ...readingAt(index) }),
+});
 
 /** Row `index`, with the driver's own value classes. */
 export function readingAt(index: number): Reading {

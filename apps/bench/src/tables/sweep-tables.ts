@@ -1,6 +1,7 @@
 import { types } from 'cassandra-driver';
 import { readingAt, readings } from './readings.ts';
-import { uuidAt, type BenchTable } from './table.ts';
+import type { LoadTable } from '@async-cassandra/load';
+import { benchTable, uuidAt } from './table.ts';
 
 /** Rows of a page. */
 export const pageSizes = [100, 500, 1000, 5000, 20_000, 50_000] as const;
@@ -11,14 +12,14 @@ export const keyspaceCounts = [1, 2, 4, 8] as const;
 const wideRows = 500;
 
 /** The columns of `readings` in as many rows. */
-export function readingsOf(rowCount: number): BenchTable {
+export function readingsOf(rowCount: number): LoadTable {
   return { ...readings, name: `readings_${rowCount}`, rowCount };
 }
 
-/** An int and a text in turn: `columnCount` cells that cost alike at every width, from two columns on. */
-export function wideTable(columnCount: number): BenchTable {
+/** Columns of int and text in turn. From two columns on, the mean cost of a cell is the same at every width. */
+export function wideTable(columnCount: number): LoadTable {
   const names = Array.from({ length: columnCount - 1 }, (_, place) => `c${place + 1}`);
-  return {
+  return benchTable({
     name: `wide_${columnCount}`,
     // `id` is the key, and the first int.
     columns: Object.fromEntries([
@@ -33,17 +34,16 @@ export function wideTable(columnCount: number): BenchTable {
           (name, place) => [name, place % 2 === 0 ? `text ${index} of ${place}` : index * 31 + place] as const,
         ),
       ]),
-  };
+  });
 }
 
 /** The same table in keyspace number `index`. */
-export function keyspaceTable(index: number): BenchTable {
+export function keyspaceTable(index: number): LoadTable {
   return {
+    ...readings,
     keyspace: `bench_${index}`,
-    name: 'readings',
-    columns: readings.columns,
     rowCount: 500,
-    // Rows of another keyspace have other names, so that one read from the wrong keyspace shows.
+    // The names differ in each keyspace, which shows when a row comes from the wrong one.
     row: (row) => ({
       ...readingAt(row),
       id: types.Uuid.fromString(uuidAt(row)),
@@ -53,7 +53,7 @@ export function keyspaceTable(index: number): BenchTable {
 }
 
 /** Everything that the sweeps read. */
-export const sweepTables: readonly BenchTable[] = [
+export const sweepTables: readonly LoadTable[] = [
   readings,
   ...pageSizes.map(readingsOf),
   ...columnCounts.map(wideTable),

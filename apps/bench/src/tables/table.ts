@@ -1,23 +1,11 @@
-/** A table that the scenarios read or write, with rows as a function of their number. */
-export interface BenchTable {
-  /** `bench` unless it is given. */
-  readonly keyspace?: string;
-  readonly name: string;
-  /** CQL types by column. The partition key is `id`. */
-  readonly columns: Readonly<Record<string, string>>;
-  readonly rowCount: number;
-  /** Values as the driver binds them, by column. Not called for a table without rows. */
-  readonly row: (index: number) => Readonly<Record<string, unknown>>;
+import type { LoadTable } from '@async-cassandra/load';
+
+/** Completes a table with what the benchmark's tables have in common: the keyspace, and the key `id`. */
+export function benchTable(table: Omit<LoadTable, 'keyspace' | 'partitionKey'>): LoadTable {
+  return { keyspace: 'bench', partitionKey: ['id'], ...table };
 }
 
-export const keyspace = 'bench';
-
-/** `keyspace.table`, as statements name it. */
-export function qualified(table: BenchTable): string {
-  return `${table.keyspace ?? keyspace}.${table.name}`;
-}
-
-/** The uuid of row `index`: the same in every table, version 4 by its bits. */
+/** Returns the uuid of row `index`, which is the same in every table. Its bits are those of version 4. */
 export function uuidAt(index: number): string {
   const hex = (value: number, digits: number): string => (value >>> 0).toString(16).padStart(8, '0').slice(-digits);
   const mixed = Math.imul(index + 1, 0x9e3779b1);

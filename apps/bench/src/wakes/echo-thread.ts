@@ -1,13 +1,13 @@
-/** The thread of a measurement of wakes: hands back what it is handed, in one of the ways. */
+/** The second thread of a measurement of wakes: sends back what it receives, in one of the ways. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { HEAD_INTS, words, type EchoData } from './ways.ts';
+import { headInts, words, type EchoData } from './ways.ts';
 
 const { way, records, memory } = workerData as EchoData;
 const ints = new Int32Array(memory);
 
 function answer(): void {
-  // As much as reading what came.
-  ints[HEAD_INTS] = (ints[HEAD_INTS] as number) + records;
+  // Costs as much as reading what came.
+  ints[headInts] = (ints[headInts] as number) + records;
   Atomics.add(ints, words.answered, 1);
   Atomics.notify(ints, words.answered);
 }

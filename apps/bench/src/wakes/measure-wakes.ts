@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createHistogram } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
-import { HEAD_INTS, INTS_PER_RECORD, words, type EchoData, type WayName } from './ways.ts';
+import { headInts, intsPerRecord, words, type EchoData, type WayName } from './ways.ts';
 
 /** One way in a process of its own. */
 export interface WakeSpec {
@@ -17,9 +17,9 @@ export interface WakeSample {
   readonly processMicros: number;
 }
 
-/** Hands records to a thread and takes them back, one round trip after the other. */
+/** Sends records to a thread and receives them back, one round trip after the other. */
 export async function measureWakes({ way, records, durationMs }: WakeSpec): Promise<WakeSample> {
-  const ints = HEAD_INTS + records * INTS_PER_RECORD;
+  const ints = headInts + records * intsPerRecord;
   const data: EchoData = { way, records, memory: new SharedArrayBuffer(ints * Int32Array.BYTES_PER_ELEMENT) };
   const thread = new Worker(new URL('./echo-thread.js', import.meta.url), { workerData: data });
   await once(thread, 'online');
@@ -56,7 +56,7 @@ async function run(
 function byPort(thread: Worker, records: number): () => Promise<unknown> {
   let resolve: (message: unknown) => void = () => undefined;
   thread.on('message', (message) => resolve(message));
-  const ints = new Int32Array(records * INTS_PER_RECORD);
+  const ints = new Int32Array(records * intsPerRecord);
   return () =>
     new Promise((settle) => {
       resolve = settle;
@@ -65,11 +65,11 @@ function byPort(thread: Worker, records: number): () => Promise<unknown> {
     });
 }
 
-/** The records are written where both see them. */
+/** Both threads see the records, because they are in shared memory. */
 function byMemory(ints: Int32Array, records: number): () => Promise<unknown> {
   let answered = 0;
   return async () => {
-    ints.fill(records, HEAD_INTS);
+    ints.fill(records, headInts);
     Atomics.add(ints, words.asked, 1);
     Atomics.notify(ints, words.asked);
     const waiting = Atomics.waitAsync(ints, words.answered, answered++);

@@ -1,5 +1,5 @@
 /** The process of one measurement of wakes. */
-import { answerOnce } from '../harness/answer-once.ts';
+import { answerOnce } from '@async-cassandra/load';
 import { measureWakes } from './measure-wakes.ts';
 
 answerOnce(measureWakes);

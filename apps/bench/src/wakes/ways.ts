@@ -1,4 +1,4 @@
-/** Ways for two threads to hand each other work. Each end's half of each is in this room. */
+/** Ways for two threads to exchange work. Both halves of each are in this folder. */
 export const wayNames = [
   'port',
   'port, thread turning',
@@ -8,19 +8,19 @@ export const wayNames = [
 
 export type WayName = (typeof wayNames)[number];
 
-/** What crosses at once: so many records of 64 bytes. */
+/** Records of 64 bytes in one message. */
 export const recordCounts = [1, 100] as const;
 
-export const INTS_PER_RECORD = 16;
+export const intsPerRecord = 16;
 
 /** What a thread is started with. */
 export interface EchoData {
   readonly way: WayName;
   readonly records: number;
-  /** Two words that are counted up: by main when it has written, by the thread when it has; then the records. */
+  /** Two counters, then the records. The main thread counts the first one up when it has written, the second thread the other one. */
   readonly memory: SharedArrayBuffer;
 }
 
-export const HEAD_INTS = 2;
-/** The word that main counts up, and the thread's. */
+export const headInts = 2;
+/** The counter of the main thread, and that of the second thread. */
 export const words = { asked: 0, answered: 1 } as const;

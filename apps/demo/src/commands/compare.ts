@@ -1,22 +1,28 @@
 import { writeFileSync } from 'node:fs';
-import type { ContactPoints } from '../arguments.ts';
-import { exitCodes } from '../exit-codes.ts';
+import {
+  credentialsFromEnvironment,
+  describeEnvironment,
+  exitCodes,
+  startServer,
+  watchInterrupts,
+  type ContactPoints,
+  type ServedTables,
+  type Server,
+  type ServerChoice,
+} from '@async-cassandra/load';
 import { createProgress } from '../progress.ts';
 import { createReport } from '../report/create-report.ts';
-import { describeEnvironment } from '../report/environment.ts';
 import type { CompareReport } from '../report/report.ts';
 import { renderReport } from '../report/table.ts';
 import type { RunResult } from '../run/messages.ts';
 import { runAll } from '../run/run-all.ts';
 import type { CompareSettings } from '../run/settings.ts';
-import type { Server, ServerChoice } from '../server/server.ts';
-import { startServer } from '../server/start-server.ts';
-import { watchInterrupts } from '../watch-interrupts.ts';
+import { tablesOf } from '../workload/readings.ts';
 
-/** Leaves some seconds of a minute for the server's start and the report. */
+/** A comparison takes less than a minute: the rest is for the start of the server and for the report. */
 const defaultTimeLimitMs = 45_000;
 
-/** As the command line gives them; the defaults stand in `program.ts`. */
+/** The arguments of the command line. `program.ts` has the defaults. */
 export interface CompareArguments {
   readonly threads: readonly number[];
   readonly duration: number;
@@ -24,7 +30,7 @@ export interface CompareArguments {
   readonly rows: number;
   readonly seed: number;
   readonly timeLimit?: number | undefined;
-  /** True when neither duration nor repeats were asked for, so that the whole may be cut to fit a minute. */
+  /** True without `--duration` and `--repeats`. The comparison may then stop early to fit into a minute. */
   readonly isDefaultSize: boolean;
   readonly cassandra: boolean;
   readonly contactPoints?: ContactPoints | undefined;
@@ -34,11 +40,11 @@ export interface CompareArguments {
 }
 
 /**
- * `demo compare`: starts the server, runs every subject in turn, and reports. After an interrupt it reports what was
- * finished; a second one ends it at once.
+ * `demo compare`: starts the server, runs every subject in turn, and reports. After an interrupt it reports the finished runs. A
+ * second interrupt ends it at once.
  */
 export async function runCompare(args: CompareArguments): Promise<void> {
-  using interrupts = watchInterrupts();
+  using interrupts = watchInterrupts('Interrupted: reporting what was finished. Again to end at once.');
   const settings = settingsOf(args);
   const environment = describeEnvironment();
   const runs: RunResult[] = [];
@@ -46,7 +52,7 @@ export async function runCompare(args: CompareArguments): Promise<void> {
   let server: Server | undefined;
   try {
     const started = await progress.startServer((onProgress) =>
-      startServer(serverChoice(args), interrupts.signal, onProgress),
+      startServer(serverChoice(args), servedTables(args.rows), interrupts.signal, onProgress),
     );
     server = started;
     await progress.run((report) => runAll(settings, started, interrupts.signal, (result) => runs.push(result), report));
@@ -72,13 +78,16 @@ function settingsOf(args: CompareArguments): CompareSettings {
 }
 
 function serverChoice(args: CompareArguments): ServerChoice {
-  const { cassandra, contactPoints = { contactPoints: [], port: 0 }, localDatacenter, rows } = args;
-  const username = process.env['CASSANDRA_USERNAME'];
+  const { cassandra, contactPoints = { contactPoints: [], port: 0 }, localDatacenter } = args;
   return {
     cassandra,
     ...contactPoints,
     localDataCenter: localDatacenter || undefined,
-    credentials: username ? { username, password: process.env['CASSANDRA_PASSWORD'] ?? '' } : undefined,
-    rowsPerPage: rows,
+    credentials: credentialsFromEnvironment(process.env),
   };
+}
+
+function servedTables(rowsPerPage: number): ServedTables {
+  const module = new URL('../server/simulator-process.js', import.meta.url);
+  return { tables: tablesOf(rowsPerPage), simulator: { module, args: [String(rowsPerPage)] } };
 }

@@ -16,5 +16,5 @@ export async function runConfigure(): Promise<void> {
   }
 }
 
-/** The child is in this terminal's group and is interrupted as well; it says how it ended. */
+/** The terminal interrupts the child too, and its exit says how it ended. */
 function ignoreInterrupt(): void {}

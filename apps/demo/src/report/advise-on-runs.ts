@@ -8,7 +8,7 @@ import {
 import type { RunResult } from '../run/messages.ts';
 import { operationsPerSecond, threadCpuPerActive, threadUtilization } from './summarize.ts';
 
-/** The advisor's choice among the pools that ran, as a change of the size that this machine gets by default. */
+/** Returns the advisor's choice among the pools that ran, compared with the default size on this machine. */
 export function adviseOnRuns(
   runs: readonly RunResult[],
   context: { readonly current: number; readonly isServerOnSameHost: boolean },
@@ -18,8 +18,8 @@ export function adviseOnRuns(
 }
 
 /**
- * The geometric mean of the phases' throughputs: twice as fast in one counts as much as twice as fast in the other,
- * though pages are counted by the hundred and points by the ten thousand.
+ * Takes the geometric mean of the throughput of both phases. Twice as fast in one then counts as much as twice as fast in the other,
+ * although there are hundreds of pages and tens of thousands of points.
  */
 function sweepRun({ phases }: RunResult, threads: number): SweepRun {
   const logarithms = phases.map((phase) => Math.log(operationsPerSecond(phase)));

@@ -1,15 +1,14 @@
 import { describeAdvice } from '@async-cassandra/diagnostics';
 import { defaultExecutorThreads } from '@async-cassandra/executor';
+import type { Environment, Server } from '@async-cassandra/load';
 import type { RunResult } from '../run/messages.ts';
 import { subjectsOf } from '../run/plan.ts';
 import type { CompareSettings } from '../run/settings.ts';
-import type { Server } from '../server/server.ts';
 import { adviseOnRuns } from './advise-on-runs.ts';
-import type { Environment } from './environment.ts';
 import type { CompareReport } from './report.ts';
 import { summarize } from './summarize.ts';
 
-/** Everything the comparison found, as the document of `--json`. */
+/** Creates the document of `--json` from all that the comparison found. */
 export function createReport(found: {
   readonly settings: CompareSettings;
   readonly environment: Environment;

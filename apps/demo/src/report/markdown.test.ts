@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exampleReport } from '../../test/example-report.ts';
-import { markers, renderMarkdown, replaceMeasured } from './markdown.ts';
+import { renderMarkdown } from './markdown.ts';
 import { readReport } from './read-report.ts';
 
 describe('renderMarkdown', () => {
@@ -12,24 +12,6 @@ describe('renderMarkdown', () => {
     );
     expect(text).toContain('| pool of 2 | 1,000,000 | 10.0 | 30.0 | 0.180 | 0.10x |');
     expect(text.match(/\| --- \|/g)).toHaveLength(2);
-  });
-});
-
-describe('replaceMeasured', () => {
-  const page = `# Title\n${markers.begin}\nold\n${markers.end}\nrest\n`;
-
-  it('replaces what is between the markers and nothing else', () => {
-    expect(replaceMeasured(page, 'new')).toBe(`# Title\n${markers.begin}\nnew\n${markers.end}\nrest\n`);
-  });
-
-  it('gives the same page when it is done twice', () => {
-    const once = replaceMeasured(page, 'new') ?? '';
-
-    expect(replaceMeasured(once, 'new')).toBe(once);
-  });
-
-  it('refuses a page without markers', () => {
-    expect(replaceMeasured('# Title\n', 'new')).toBeUndefined();
   });
 });
 

@@ -1,8 +1,8 @@
-import type { PhaseName } from '../workload/phases.ts';
+import { markdownTable } from '@async-cassandra/load';
 import type { CompareReport } from './report.ts';
-import { phaseRows, phaseTitle, repeatsDone, reportColumns } from './table.ts';
+import { phaseHeads, phaseRows, phaseTitle, repeatsDone } from './table.ts';
 
-/** The lines between which a page holds the measured figures. */
+/** The measured figures stand between these two lines of the page. */
 export const markers = {
   begin:
     '<!-- measured: begin. Written by `pnpm --filter @async-cassandra/demo docs:table REPORT.json`; do not edit. -->',
@@ -20,23 +20,12 @@ export function renderMarkdown(report: CompareReport): string {
     '',
   ];
   for (const phase of ['pages', 'points'] as const)
-    lines.push(`${phaseTitle(phase, settings)}:`, '', phaseTable(report, phase), '');
+    lines.push(
+      `${phaseTitle(phase, settings)}:`,
+      '',
+      markdownTable(phaseHeads(phase), phaseRows(report.summary, phase)),
+      '',
+    );
   lines.push(`The advisor on these runs: ${report.adviceSentence}`);
   return lines.join('\n');
-}
-
-/**
- * `page` with everything between the markers replaced by `measured`; `undefined` when it has no markers.
- */
-export function replaceMeasured(page: string, measured: string): string | undefined {
-  const begin = page.indexOf(markers.begin);
-  const end = page.indexOf(markers.end, begin);
-  if (begin < 0 || end < 0) return undefined;
-  return `${page.slice(0, begin + markers.begin.length)}\n${measured}\n${page.slice(end)}`;
-}
-
-function phaseTable(report: CompareReport, phase: PhaseName): string {
-  const heads = ['', ...reportColumns[phase].map(({ head }) => head.join(' '))];
-  const ruler = heads.map((_, index) => (index === 0 ? '---' : '---:'));
-  return [heads, ruler, ...phaseRows(report.summary, phase)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

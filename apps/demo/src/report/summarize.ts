@@ -10,22 +10,22 @@ export interface PhaseSummary {
   readonly rowsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** CPU time of the main thread for one query, the load generator's taken off. */
+  /** CPU time of the main thread for one query, without that of the load generator. */
   readonly mainMicrosPerQuery: number;
   /** The same for one row read. */
   readonly mainMicrosPerRow: number;
-  /** CPU time of the whole process for one query: threads cost more in all than the plain driver, or less. */
+  /** CPU time of the whole process for one query. It shows whether threads cost more in total than the plain driver. */
   readonly processMicrosPerQuery: number;
   readonly mainUtilization: number;
   readonly lateP50Ms: number;
   readonly lateP99Ms: number;
   /** Mean over the pool's threads; `null` without a pool. */
   readonly threadUtilization: number | null;
-  /** CPU time over active time of the threads: below 0.8 they wait for cores. */
+  /** CPU time by active time of the threads. Below 0.8 they wait for cores. */
   readonly threadCpuPerActive: number | null;
-  /** Main-thread time of a query over the plain driver's; `null` where that was not measured. */
+  /** Main-thread time of a query by that of the plain driver; `null` where that was not measured. */
   readonly mainOfPlain: number | null;
-  /** Throughput over the plain driver's. */
+  /** Throughput by that of the plain driver. */
   readonly throughputOfPlain: number | null;
 }
 
@@ -40,7 +40,7 @@ export interface SubjectSummary {
 /** Main-thread CPU time of one operation of the load generator, in microseconds. */
 type GeneratorCost = Readonly<Partial<Record<PhaseName, number>>>;
 
-/** One summary for each of `subjects` that has a run, in that order; the load generator has none of its own. */
+/** Summarizes each of `subjects` that has a run, in that order. The load generator has no summary of its own. */
 export function summarize(runs: readonly RunResult[], subjects: readonly SubjectSpec[]): SubjectSummary[] {
   const generator = generatorCost(runs);
   const plain = runsOf(runs, { kind: 'plain-driver' });
@@ -109,7 +109,7 @@ export function threadUtilization({ threads }: PhaseResult): number | undefined 
   return threads.length === 0 ? undefined : mean(threads.map(({ utilization }) => utilization));
 }
 
-/** CPU time of the pool's threads over their active time; `undefined` without a pool or activity. */
+/** CPU time of the pool's threads by their active time; `undefined` without a pool or activity. */
 export function threadCpuPerActive({ threads, durationMs }: PhaseResult): number | undefined {
   const active = threads.reduce((sum, { utilization }) => sum + utilization * durationMs, 0);
   return active > 0 ? threads.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / active : undefined;

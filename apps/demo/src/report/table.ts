@@ -1,41 +1,42 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
+import { count, percent, terminalTable, threeDigits, times } from '@async-cassandra/load';
 import type { CompareSettings } from '../run/settings.ts';
 import type { PhaseName } from '../workload/phases.ts';
-import { count, percent, threeDigits, times } from './numbers.ts';
 import type { CompareReport } from './report.ts';
 import type { PhaseSummary, SubjectSummary } from './summarize.ts';
 
-/** One column of the report: its head, in lines that keep it narrow, and how a cell is read. */
+/** One column of the report: its head, and how a cell is read. */
 interface ReportColumn {
-  readonly head: readonly string[];
+  readonly head: string;
   readonly cell: (summary: PhaseSummary) => string;
 }
 
+const figure = (value: number): string => threeDigits(value, 3);
+
 const common: readonly ReportColumn[] = [
-  { head: ['p50', 'ms'], cell: ({ p50Ms }) => threeDigits(p50Ms) },
-  { head: ['p99', 'ms'], cell: ({ p99Ms }) => threeDigits(p99Ms) },
+  { head: 'p50 ms', cell: ({ p50Ms }) => figure(p50Ms) },
+  { head: 'p99 ms', cell: ({ p99Ms }) => figure(p99Ms) },
 ];
 const loop: readonly ReportColumn[] = [
-  { head: ['of', 'plain'], cell: ({ mainOfPlain }) => times(mainOfPlain) },
-  { head: ['late', 'p50 ms'], cell: ({ lateP50Ms }) => threeDigits(lateP50Ms) },
-  { head: ['late', 'p99 ms'], cell: ({ lateP99Ms }) => threeDigits(lateP99Ms) },
-  { head: ['main', 'busy'], cell: ({ mainUtilization }) => percent(mainUtilization) },
-  { head: ['threads', 'busy'], cell: ({ threadUtilization }) => percent(threadUtilization) },
+  { head: 'of plain', cell: ({ mainOfPlain }) => times(mainOfPlain) },
+  { head: 'late p50 ms', cell: ({ lateP50Ms }) => figure(lateP50Ms) },
+  { head: 'late p99 ms', cell: ({ lateP99Ms }) => figure(lateP99Ms) },
+  { head: 'main busy', cell: ({ mainUtilization }) => percent(mainUtilization) },
+  { head: 'threads busy', cell: ({ threadUtilization }) => percent(threadUtilization) },
 ];
 
 /** The columns of each half of the workload, in the order of the report. */
-export const reportColumns: Readonly<Record<PhaseName, readonly ReportColumn[]>> = {
+const reportColumns: Readonly<Record<PhaseName, readonly ReportColumn[]>> = {
   pages: [
-    { head: ['rows/s'], cell: ({ rowsPerSecond }) => count(rowsPerSecond) },
+    { head: 'rows/s', cell: ({ rowsPerSecond }) => count(rowsPerSecond) },
     ...common,
-    { head: ['main', 'µs/row'], cell: ({ mainMicrosPerRow }) => threeDigits(mainMicrosPerRow) },
+    { head: 'main µs/row', cell: ({ mainMicrosPerRow }) => figure(mainMicrosPerRow) },
     ...loop,
   ],
   points: [
-    { head: ['queries/s'], cell: ({ operationsPerSecond }) => count(operationsPerSecond) },
+    { head: 'queries/s', cell: ({ operationsPerSecond }) => count(operationsPerSecond) },
     ...common,
-    { head: ['main', 'µs/query'], cell: ({ mainMicrosPerQuery }) => threeDigits(mainMicrosPerQuery) },
+    { head: 'main µs/query', cell: ({ mainMicrosPerQuery }) => figure(mainMicrosPerQuery) },
     ...loop,
   ],
 };
@@ -52,7 +53,11 @@ export function renderReport(report: CompareReport): string {
   const lines: string[] = [];
   for (const phase of ['pages', 'points'] as const) {
     if (report.summary.length === 0) continue;
-    lines.push(bold(phaseTitle(phase, report.settings)), renderPhase(report.summary, phase), '');
+    lines.push(
+      bold(phaseTitle(phase, report.settings)),
+      terminalTable(phaseHeads(phase), phaseRows(report.summary, phase)),
+      '',
+    );
   }
   if (!report.isComplete) lines.push(`Interrupted: ${report.runs.length} runs were finished.`, '');
   else if (repeatsDone(report) < report.settings.repeats) lines.push(cutShort(report), '');
@@ -69,19 +74,12 @@ export function phaseRows(summary: readonly SubjectSummary[], phase: PhaseName):
   });
 }
 
-function renderPhase(summary: readonly SubjectSummary[], phase: PhaseName): string {
-  const columns = reportColumns[phase];
-  const table = new Table({
-    head: ['', ...columns.map(({ head }) => head.join('\n'))],
-    colAligns: ['left', ...columns.map(() => 'right' as const)],
-    // No colours of its own: they would ignore NO_COLOR.
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...phaseRows(summary, phase));
-  return table.toString();
+/** The heads of the table of one phase. */
+export function phaseHeads(phase: PhaseName): string[] {
+  return ['', ...reportColumns[phase].map(({ head }) => head)];
 }
 
-/** Repeats that every subject has behind it. */
+/** Repeats that every subject has finished. */
 export function repeatsDone({ summary }: CompareReport): number {
   return summary.length === 0 ? 0 : Math.min(...summary.map((subject) => subject.repeats));
 }
@@ -95,7 +93,7 @@ function notes(report: CompareReport): string[] {
   const { environment, settings, server } = report;
   return [
     `Medians of ${repeatsDone(report)} runs of ${settings.durationMs / 1000} s, each in a process of its own, in random order (seed ${settings.seed}).`,
-    "main µs: CPU time of the main thread, the load generator's own taken off. late: how late a 5 ms heartbeat was.",
+    'main µs: CPU time of the main thread, without that of the load generator. late: how late a 5 ms heartbeat was.',
     'Closed loop: latencies are those of a saturated service.',
     'Advice is on the geometric mean of pages and queries per second, over the pools.',
     `Server: ${server.version}${server.isOnThisHost ? ' on this machine' : ''}. Node ${environment.node}, ` +
@@ -103,7 +101,7 @@ function notes(report: CompareReport): string[] {
   ];
 }
 
-/** `styleText` looks at the stream, NO_COLOR and FORCE_COLOR by itself. */
+/** `styleText` respects the stream, NO_COLOR and FORCE_COLOR. */
 function bold(text: string): string {
   return styleText('bold', text, { stream: process.stdout });
 }

@@ -1,58 +1,52 @@
-import { MainThreadSampler, PoolSampler, measureEventLoopLateness } from '@async-cassandra/diagnostics';
-import { openSubject } from '../subjects/open-subject.ts';
-import { runClosedLoop } from '../workload/closed-loop.ts';
-import { type Phase, phases } from '../workload/phases.ts';
-import type { Subject } from '../workload/subject.ts';
+import { measureWindow, openSubject, runClosedLoop, type Subject } from '@async-cassandra/load';
+import { phases, type Phase } from '../workload/phases.ts';
+import { openWorkload, type Workload } from '../workload/workload.ts';
 import type { PhaseResult, RunResult, RunSpec } from './messages.ts';
 
 /** Connects the subject, warms it up, measures every phase and closes it. */
 export async function measureRun(spec: RunSpec): Promise<RunResult> {
   const begunMs = performance.now();
-  const subject = await openSubject(spec.subject, spec.server, spec.rowsPerPage);
-  const connectMs = performance.now() - begunMs;
+  const subject = await openSubject(spec.subject, spec.server);
   try {
-    // Both phases are warm before either is measured: connections, prepared statements and compiled code are shared.
-    for (const phase of phases) await warmUp(phase, subject, spec);
+    const workload = await openWorkload(subject, spec.rowsPerPage);
+    const connectMs = performance.now() - begunMs;
+    // Both phases are warm before either is measured: they share connections, prepared statements and compiled code.
+    for (const phase of phases) await warmUp(phase, workload, spec);
     const results: PhaseResult[] = [];
-    for (const phase of phases) results.push(await measurePhase(phase, subject, spec));
+    for (const phase of phases) results.push(await measurePhase(phase, subject, workload, spec));
     return { subject: spec.subject, connectMs, phases: results };
   } finally {
     await subject.close();
   }
 }
 
-async function measurePhase(phase: Phase, subject: Subject, spec: RunSpec): Promise<PhaseResult> {
-  using lateness = measureEventLoopLateness({ intervalMs: 5 });
-  const pool = subject.executor && new PoolSampler(subject.executor);
-  await pool?.sample();
-  const main = new MainThreadSampler();
-  const { durationMs, operations, rows, p50Ms, p99Ms } = await runClosedLoop(
-    { concurrency: phase.concurrency, durationMs: spec.phaseMs },
-    phase.createOperation(subject, spec.rowsPerPage, spec.seed),
-  );
-  const used = main.sample();
-  lateness.stop();
-  const late = lateness.summary();
-  const window = await pool?.sample();
+async function measurePhase(phase: Phase, subject: Subject, workload: Workload, spec: RunSpec): Promise<PhaseResult> {
+  const operation = phase.createOperation(workload, spec.rowsPerPage, spec.seed);
+  const size = { inFlight: phase.concurrency, durationMs: spec.phaseMs, timedEvery: 1 };
+  const { counts, main, late, threads } = await measureWindow(() => runClosedLoop(size, operation), {
+    hasHeartbeat: true,
+    executor: subject.executor,
+  });
   return {
     phase: phase.name,
-    durationMs,
-    operations,
-    rows,
-    p50Ms,
-    p99Ms,
-    mainCpuMs: used.cpuMs,
-    mainUtilization: used.utilization,
-    processCpuMs: used.processCpuMs,
-    lateP50Ms: late.p50Ms,
-    lateP99Ms: late.p99Ms,
-    lateMaxMs: late.maxMs,
-    threads: window?.threads ?? [],
+    durationMs: counts.wallMs,
+    operations: counts.operations,
+    rows: counts.units,
+    p50Ms: counts.latency.p50Micros / 1000,
+    p99Ms: counts.latency.p99Micros / 1000,
+    mainCpuMs: main.cpuMs,
+    mainUtilization: main.utilization,
+    processCpuMs: main.processCpuMs,
+    lateP50Ms: late?.p50Ms ?? 0,
+    lateP99Ms: late?.p99Ms ?? 0,
+    lateMaxMs: late?.maxMs ?? 0,
+    threads,
   };
 }
 
-async function warmUp(phase: Phase, subject: Subject, spec: RunSpec): Promise<void> {
-  const { concurrency, warmUpOperations } = phase;
-  const operation = phase.createOperation(subject, spec.rowsPerPage, spec.seed);
-  await runClosedLoop({ concurrency, durationMs: spec.warmUpMs, leastOperations: warmUpOperations }, operation);
+async function warmUp(phase: Phase, workload: Workload, spec: RunSpec): Promise<void> {
+  const operation = phase.createOperation(workload, spec.rowsPerPage, spec.seed);
+  const leastOperations = phase.warmUpOperations;
+  const size = { inFlight: phase.concurrency, durationMs: spec.warmUpMs, leastOperations, timedEvery: 1 };
+  await runClosedLoop(size, operation);
 }

@@ -1,4 +1,4 @@
-import type { ServerAddress } from '../subjects/server-address.ts';
+import type { ServerAddress } from '@async-cassandra/load';
 import type { SubjectSpec } from '../subjects/subject-spec.ts';
 import type { PhaseName } from '../workload/phases.ts';
 
@@ -44,8 +44,3 @@ export interface RunResult {
   readonly connectMs: number;
   readonly phases: readonly PhaseResult[];
 }
-
-/** From the process of a run to the one that started it. */
-export type RunMessage =
-  | { readonly kind: 'result'; readonly result: RunResult }
-  | { readonly kind: 'failed'; readonly message: string; readonly stack: string | undefined };

@@ -1,13 +1,10 @@
-import { createRandom, shuffled } from '@async-cassandra/diagnostics';
+import { createRandom } from '@async-cassandra/diagnostics';
+import { repeatShuffled } from '@async-cassandra/load';
 import type { SubjectSpec } from '../subjects/subject-spec.ts';
 
-/**
- * All runs in the order in which they take place: every subject once in each repeat, in an order of its own. What changes
- * on the machine meanwhile then falls on all alike, and the order can be had again from the seed.
- */
+/** All runs in the order in which they take place: every subject once in each repeat. The same seed gives the same order. */
 export function planRuns(threads: readonly number[], repeats: number, seed: number): SubjectSpec[][] {
-  const random = createRandom(seed);
-  return Array.from({ length: repeats }, () => shuffled(subjectsOf(threads), random));
+  return repeatShuffled(subjectsOf(threads), repeats, createRandom(seed));
 }
 
 /** The report's rows, the load generator first. */

@@ -1,12 +1,12 @@
-import type { ServerAddress } from '../subjects/server-address.ts';
-import { type SubjectSpec, subjectName } from '../subjects/subject-spec.ts';
+import { addressOf, type ServerAddress } from '@async-cassandra/load';
+import { subjectName, type SubjectSpec } from '../subjects/subject-spec.ts';
 import { phases } from '../workload/phases.ts';
 import type { RunResult, RunSpec } from './messages.ts';
 import { planRuns } from './plan.ts';
 import { runInChild } from './run-in-child.ts';
 import type { CompareSettings } from './settings.ts';
 
-/** Where the comparison is. */
+/** How far the comparison is. */
 export interface RunProgress {
   /** From 1; 0 while the server is warmed up. */
   readonly repeat: number;
@@ -16,10 +16,10 @@ export interface RunProgress {
   readonly name: string;
 }
 
-/** Runs the whole plan, one process after the other, and hands over each result as it is there. */
+/** Runs the whole plan, one process after the other, and hands over each result when it is there. */
 export async function runAll(
   settings: CompareSettings,
-  { contactPoints, port, localDataCenter, credentials }: ServerAddress,
+  address: ServerAddress,
   signal: AbortSignal,
   onResult: (result: RunResult) => void,
   onProgress: (progress: RunProgress) => void,
@@ -27,8 +27,7 @@ export async function runAll(
   const { threads, repeats, seed, durationMs, rowsPerPage } = settings;
   const plan = planRuns(threads, repeats, seed);
   const total = plan.flat().length;
-  // What a child needs of the server, without what cannot be sent.
-  const server = { contactPoints, port, localDataCenter, ...(credentials && { credentials }) };
+  const server = addressOf(address);
   const specOf = (subject: SubjectSpec, runSeed: number): RunSpec => ({
     subject,
     server,
@@ -37,7 +36,7 @@ export async function runAll(
     warmUpMs: warmUpMs(durationMs),
     seed: runSeed,
   });
-  // A server that was just started is slower in its first seconds; whoever came first would pay for it.
+  // A server that has just started is slow in its first seconds. The first subject would pay for that.
   onProgress({ repeat: 0, repeats, finished: 0, total, name: 'warming up the server' });
   await runInChild(specOf({ kind: 'plain-driver' }, seed), signal);
   let finished = 0;
@@ -52,13 +51,13 @@ export async function runAll(
   }
 }
 
-/** Whether one more repeat, as long as the `done` ones were on average, would end after the limit. */
+/** True if one more repeat of average length would end after the limit. */
 function isTooLate(begunMs: number, done: number, timeLimitMs: number | null): boolean {
   const elapsedMs = performance.now() - begunMs;
   return timeLimitMs !== null && elapsedMs * (1 + 1 / done) > timeLimitMs;
 }
 
-/** A third of each phase; longer where fewer operations than a phase wants were done by then. */
+/** A third of each phase. `runClosedLoop` goes on if it has done fewer operations than the phase needs. */
 function warmUpMs(durationMs: number): number {
   return Math.max(200, durationMs / phases.length / 3);
 }

@@ -1,4 +1,4 @@
-/** What was asked for. */
+/** What the command line asks for. */
 export interface CompareSettings {
   readonly threads: readonly number[];
   readonly repeats: number;
@@ -6,6 +6,6 @@ export interface CompareSettings {
   readonly durationMs: number;
   readonly rowsPerPage: number;
   readonly seed: number;
-  /** No further repeat is begun that would end later, counted from the start of the first; `null` for no limit. */
+  /** No repeat begins that would end later, counted from the start of the first one. `null`: no limit. */
   readonly timeLimitMs: number | null;
 }

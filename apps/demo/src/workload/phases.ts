@@ -1,19 +1,19 @@
 import { createRandom } from '@async-cassandra/diagnostics';
 import { readEveryCell, readingAt } from './readings.ts';
-import type { Subject } from './subject.ts';
+import type { Workload } from './workload.ts';
 
 /**
- * One half of the workload. They run one after the other, since each asks its own question: what a row of a page costs
- * the main thread, and what a query for one row does.
+ * One half of the workload. The halves run one after the other, because each answers its own question: what does a row of a page cost
+ * the main thread, and what does a query for one row cost it?
  */
 export interface Phase {
   readonly name: PhaseName;
   /** Operations in flight at once. */
   readonly concurrency: number;
-  /** Operations before V8 has compiled what they run through; fewer would measure the compiler. */
+  /** V8 has compiled the code after so many operations. With fewer, the figures would be those of the compiler. */
   readonly warmUpOperations: number;
   /** One operation; returns how many rows it read. */
-  createOperation(subject: Subject, rowsPerPage: number, seed: number): () => Promise<number>;
+  createOperation(workload: Workload, rowsPerPage: number, seed: number): () => Promise<number>;
 }
 
 export type PhaseName = 'pages' | 'points';
@@ -25,21 +25,21 @@ const pages: Phase = {
   name: 'pages',
   concurrency: 4,
   warmUpOperations: 60,
-  createOperation: (subject) => async () => readEveryCell(await subject.readPage()).rowCount,
+  createOperation: (workload) => async () => readEveryCell(await workload.readPage()).rowCount,
 };
 
 const points: Phase = {
   name: 'points',
   concurrency: 100,
   warmUpOperations: 5000,
-  createOperation: (subject, rowsPerPage, seed) => {
+  createOperation: (workload, rowsPerPage, seed) => {
     const random = createRandom(seed);
     let inserted = 0;
     return async () => {
       const n = Math.floor(random() * rowsPerPage);
-      if (random() >= insertShare) return readEveryCell(await subject.readPoint(n)).rowCount;
+      if (random() >= insertShare) return readEveryCell(await workload.readPoint(n)).rowCount;
       inserted += 1;
-      await subject.insert(readingAt(inserted));
+      await workload.insert(readingAt(inserted));
       return 0;
     };
   },

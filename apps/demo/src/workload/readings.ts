@@ -1,6 +1,7 @@
+import type { LoadTable } from '@async-cassandra/load';
 import { types } from 'cassandra-driver';
 
-/** One row of the demo's tables: the ten columns that all figures of this project were measured with. */
+/** One row of the demo's tables. All figures of the demo were measured with these ten columns. */
 export interface Reading {
   readonly station: string;
   readonly n: number;
@@ -14,7 +15,7 @@ export interface Reading {
   readonly note: string;
 }
 
-export const keyspace = 'async_cassandra_demo';
+const keyspace = 'async_cassandra_demo';
 
 /** Column names and CQL types in the order of `readingAt`'s fields. */
 export const columns = {
@@ -30,30 +31,18 @@ export const columns = {
   note: 'text',
 } as const;
 
-type ColumnName = keyof typeof columns;
-
-/** A table of the demo; all have the same columns. */
-export interface ReadingsTable {
-  readonly name: string;
-  readonly partitionKey: readonly ColumnName[];
-  readonly clusteringKey: readonly ColumnName[];
-  /** True when it holds the rows from 0 on before the first run. */
-  readonly isFilled: boolean;
+/**
+ * The tables of the workload. One page is the whole of `pages`. Writes go to `written`, so that the rows that are read stay the same.
+ */
+export function tablesOf(rowsPerPage: number): readonly [pages: LoadTable, points: LoadTable, written: LoadTable] {
+  const row = (n: number): Readonly<Record<string, unknown>> => ({ ...readingAt(n) });
+  const common = { keyspace, columns, row } as const;
+  return [
+    { ...common, name: 'pages', partitionKey: ['station'], clusteringKey: ['n'], rowCount: rowsPerPage },
+    { ...common, name: 'points', partitionKey: ['n'], rowCount: rowsPerPage },
+    { ...common, name: 'written', partitionKey: ['n'], rowCount: 0 },
+  ];
 }
-
-/** One page is the whole of `pages`; `written` is apart, so that what is read stays as it is. */
-export const tables: readonly ReadingsTable[] = [
-  { name: 'pages', partitionKey: ['station'], clusteringKey: ['n'], isFilled: true },
-  { name: 'points', partitionKey: ['n'], clusteringKey: [], isFilled: true },
-  { name: 'written', partitionKey: ['n'], clusteringKey: [], isFilled: false },
-];
-
-/** The statements of the workload; the same text for every subject. */
-export const statements = {
-  page: `SELECT * FROM ${keyspace}.pages`,
-  point: `SELECT * FROM ${keyspace}.points WHERE n = ?`,
-  insert: insertInto('written'),
-} as const;
 
 const stations = ['Northern Gate', 'East Pier', 'Old Harbour', 'West Lock'];
 const cities = ['Amsterdam', 'Bergen', 'Coimbra', 'Dresden', 'Esbjerg', 'Firenze', 'Graz'];
@@ -75,13 +64,7 @@ export function readingAt(n: number): Reading {
   };
 }
 
-/** An insert of all columns, in the order of `readingAt`'s fields. */
-export function insertInto(table: string): string {
-  const names = Object.keys(columns);
-  return `INSERT INTO ${keyspace}.${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
-}
-
-/** Reads every cell of every row, as the application would that the page is for; returns how many were not null. */
+/** Reads every cell of every row, as an application would. Returns how many cells were not null. */
 export function readEveryCell(rows: Iterable<Reading>): { rowCount: number; cellCount: number } {
   let rowCount = 0;
   let cellCount = 0;
@@ -92,7 +75,7 @@ export function readEveryCell(rows: Iterable<Reading>): { rowCount: number; cell
   return { rowCount, cellCount };
 }
 
-/** Property by property: a loop over names would cost more than the reading, and hide it. */
+/** Names each property: a loop over names would cost more than the reading itself. */
 function countCells(row: Reading): number {
   return (
     present(row.station) +

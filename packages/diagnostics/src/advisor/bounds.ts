@@ -23,7 +23,7 @@ export const mostThreads = 128;
 const fullestThread = 0.95;
 /** How full a thread should be: waits grow steeply above. */
 const comfortableThread = 0.7;
-/** Mean wait for a thread that is still of no consequence beside a query over a network. */
+/** A mean wait for a thread that does not matter beside a query over a network. */
 const comfortableWaitMs = 1;
 
 /**
@@ -74,7 +74,7 @@ export function capacityAt(threads: number, bounds: CapacityBounds, threadMs: nu
   return Math.min(bounds.mainPerSecond ?? Infinity, bounds.cpuPerSecond ?? Infinity, pool);
 }
 
-/** `value` held within `least` and `most`; NaN (no demand, no bound) becomes `least`. */
+/** Limits `value` to `least` and `most`. NaN (no demand, no bound) becomes `least`. */
 export function clamp(value: number, least: number, most: number): number {
   return Number.isNaN(value) ? least : Math.min(Math.max(value, least), most);
 }

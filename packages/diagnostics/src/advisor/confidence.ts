@@ -6,7 +6,7 @@ import { type AdvisorEvidence, gatherEvidence } from './evidence.ts';
 import type { PoolFigures } from './figures.ts';
 import { percent } from './wording.ts';
 
-/** A level and what it rests on. */
+/** A level and the reasons for it. */
 export interface StatedConfidence {
   readonly confidence: AdviceConfidence;
   readonly confidenceReasons: readonly string[];
@@ -15,7 +15,7 @@ export interface StatedConfidence {
 /** Resamples of the windows: enough for a 90 % interval of a small integer, and some 10 ms for 30 windows. */
 const resamples = 200;
 
-/** How far the model may be from what was seen. */
+/** How far the model may be from the measured figures. */
 const agreement = 0.3;
 
 /**

@@ -4,7 +4,7 @@ import type { AdvisorEvidence } from './evidence.ts';
 import { missingData, unsteadiness } from './sufficiency.ts';
 import { micros, percent, rate } from './wording.ts';
 
-/** What one row of the table concludes. */
+/** The conclusion of one row of the table. */
 export interface Diagnosis {
   readonly verdict: PoolVerdict;
   readonly bottleneck: PoolBottleneck;
@@ -12,14 +12,14 @@ export interface Diagnosis {
   readonly reason: string;
 }
 
-/** A row: the first whose question is answered with a diagnosis decides. */
+/** One row of the table. The first row that returns a diagnosis decides. */
 type DiagnosisRow = (evidence: AdvisorEvidence, threads: number, cores: number) => Diagnosis | undefined;
 
-/** From here on the main thread's loop has no room for bursts. */
+/** Above this, the main thread's event loop has no room for bursts. */
 export const saturatedMain = 0.85;
 /** Below this share of CPU in its active time a thread waits for cores. */
 export const starvedCpuPerActive = 0.8;
-/** A thread below this has room: whoever waits does not wait for it. */
+/** A thread below this has room, so nobody waits for it. */
 const idleThread = 0.5;
 const busyThread = 0.7;
 /** A change that brings less than this is not worth its memory and connections. */
@@ -142,7 +142,7 @@ function elsewhere(evidence: AdvisorEvidence, threads: number, busy: string): Di
 
 function imbalance(evidence: AdvisorEvidence, threads: number): Diagnosis | undefined {
   const { busiestThreadUtilization, threadUtilization } = evidence;
-  // One request is enough to make an idle thread ten times as busy as the others: of no consequence below a fifth.
+  // A single request can make an idle thread ten times as busy as the others. Below a fifth this does not matter.
   if (busiestThreadUtilization < 0.2 || busiestThreadUtilization <= 1.5 * threadUtilization) return undefined;
   const reason =
     `the busiest thread is ${percent(busiestThreadUtilization)} busy where the mean is ${percent(threadUtilization)}: ` +

@@ -3,7 +3,7 @@ import { type CapacityBounds, boundCapacity, neededThreads, usefulThreads } from
 import { meanWaitMs } from './erlang-c.ts';
 import type { PoolFigures, PoolWindow } from './figures.ts';
 
-/** Every number the advice rests on, so that a reader can check it. `undefined`: could not be known. */
+/** Every number behind the advice, so that a reader can check it. `undefined`: not known. */
 export interface AdvisorEvidence {
   readonly windows: number;
   readonly durationMs: number;
@@ -36,7 +36,7 @@ export interface AdvisorEvidence {
   readonly predictedWaitMs: number | undefined;
   readonly queueWaitMs: number | undefined;
   readonly queued: number | undefined;
-  /** Requests in flight over the places there are. */
+  /** Requests in flight by the places for them. */
   readonly occupancy: number | undefined;
   /** Driver time with many requests in flight over driver time with few. */
   readonly driverTimeGrowth: number | undefined;

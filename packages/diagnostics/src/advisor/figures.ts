@@ -10,10 +10,10 @@ export interface ThreadLoad {
   readonly cpuMs: number;
 }
 
-/** What was seen during one stretch of time. Means are over the window. */
+/** The figures of one window of time. Means are over the window. */
 export interface PoolWindow {
   readonly durationMs: number;
-  /** Requests answered, failures among them. */
+  /** Requests that were answered, also those that failed. */
   readonly completed: number;
   readonly main: ThreadLoad;
   /** One for each thread of the pool. */

@@ -4,7 +4,7 @@ import { percent } from './wording.ts';
 /** Least figures worth judging. */
 export const leastData = { completed: 1000, durationMs: 30_000, windows: 10 } as const;
 
-/** What there is too little of, one clause each; empty when there is enough. */
+/** Names what there is too little of, a clause for each; empty when there is enough. */
 export function missingData(evidence: AdvisorEvidence): string[] {
   const lacks: string[] = [];
   if (evidence.completed < leastData.completed) {

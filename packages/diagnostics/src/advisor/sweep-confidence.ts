@@ -2,7 +2,7 @@ import type { StatedConfidence } from './confidence.ts';
 import type { SweepSize } from './sweep-sizes.ts';
 import { percent } from './wording.ts';
 
-/** What a sweep must have for a level of confidence. */
+/** What a level of confidence requires of a sweep. */
 interface SweepDemands {
   readonly sizes: number;
   readonly repeats: number;

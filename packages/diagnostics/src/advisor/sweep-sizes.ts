@@ -1,7 +1,7 @@
 import { confidenceInterval, mean } from '../statistics/summary.ts';
 import type { SweepRun } from './sweep-run.ts';
 
-/** What the repeats of one size gave together. */
+/** The repeats of one size, summed up. */
 export interface SweepSize {
   readonly threads: number;
   readonly repeats: number;

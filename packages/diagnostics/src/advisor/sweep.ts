@@ -5,14 +5,14 @@ import { type SweepSize, compareSizes } from './sweep-sizes.ts';
 import { stateSweepConfidence } from './sweep-confidence.ts';
 import { countThreads, percent, rate } from './wording.ts';
 
-/** Of the best one's throughput: what a size must have at least to count as level with it. */
+/** A size counts as level with the best one from this share of its throughput on. */
 const leastLevelShare = 0.75;
-/** The same where there is one run each, and no interval. */
+/** The same when each size has one run, and so no interval. */
 const leastLevelShareOfOneRun = 0.9;
 
-/** What the runs do not say themselves. */
+/** What the runs cannot tell. */
 export interface SweepContext {
-  /** The size in use, to which the advice is a change. */
+  /** The size in use. The advice is a change of it. */
   readonly current: number;
   /** True when the sizes took turns in a random order. Ascending runs confound size with time. Default: false. */
   readonly isRandomOrder?: boolean;
@@ -20,7 +20,7 @@ export interface SweepContext {
   readonly isServerOnSameHost?: boolean;
 }
 
-/** What the advice of a sweep rests on. */
+/** The figures behind the advice of a sweep. */
 export interface SweepEvidence {
   /** Ascending. */
   readonly sizes: readonly SweepSize[];

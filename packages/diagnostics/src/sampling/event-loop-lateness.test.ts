@@ -33,11 +33,13 @@ describe('measureEventLoopLateness', () => {
   it('begins a fresh window when it is reset', () => {
     using meter = measureEventLoopLateness({ intervalMs: 5 });
     block(60);
+    const resetMs = performance.now();
     meter.reset();
 
     meter.stop();
 
-    expect(meter.summary().maxMs).toBeLessThan(50);
+    // No beat of the fresh window is later than the window is long.
+    expect(meter.summary().maxMs).toBeLessThanOrEqual(performance.now() - resetMs);
   });
 
   it('reads zeros before the first beat', () => {

@@ -85,7 +85,7 @@ class RunningLatenessMeter implements LatenessMeter {
   }
 
   stop(): void {
-    // The beats that the loop owes at this moment count: stopping right after a block must not hide it.
+    // Beats that are due now count too. Otherwise a stop right after a block would hide the block.
     if (this.#timer) this.#recordDue();
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -30,14 +30,14 @@ export class PoolSampler {
   sample(): Promise<PoolWindow> {
     const window = this.#latest.then(() => this.#take());
     this.#latest = window.catch(() => {
-      // Whoever asked for that window is told; the next one is not its business.
+      // The caller of that window gets its error. The next window does not depend on it.
     });
     return window;
   }
 
   async #take(): Promise<PoolWindow> {
     const threads = await this.#executor.sampleThreads();
-    // Nothing is awaited from here on: main thread, counts and threads are of one moment.
+    // Nothing is awaited from here on, so that main thread, counts and threads are read at the same moment.
     const { durationMs, utilization, cpuMs, processCpuMs } = this.#main.sample();
     const counts = countExecutor(this.#executor.stats());
     // A service that was closed takes its counts with it.

@@ -28,7 +28,7 @@ export interface PoolWatch extends Disposable {
   stop(): void;
 }
 
-/** Readings of the queue within one window: their mean is what Little's law speaks of. */
+/** Readings of the queue within one window. Little's law is about their mean. */
 const readingsPerWindow = 20;
 
 /**
@@ -64,7 +64,7 @@ class RunningPoolWatch implements PoolWatch {
     this.#sampler = new PoolSampler(executor);
     this.#maxWindows = maxWindows;
     this.#known = known;
-    // The threads' figures up to here are of before the watch.
+    // The threads' figures up to here are from before the watch.
     void this.#sampler.sample().catch(() => this.stop());
     this.#timer = setInterval(() => this.#read(), windowMs / readingsPerWindow).unref();
   }

@@ -1,7 +1,7 @@
 import type { ThreadSample } from '@async-cassandra/executor';
 import type { ThreadLoad } from '../advisor/figures.ts';
 
-/** What of a thread's sample is compared with the one before. */
+/** The part of a thread's sample that is compared with the sample before. */
 export type ThreadUsage = Pick<
   ThreadSample,
   'name' | 'generation' | 'cpuUserMicros' | 'cpuSystemMicros' | 'loopActiveMs' | 'loopIdleMs' | 'lookedMs'
@@ -12,7 +12,7 @@ export type ThreadUsage = Pick<
  *
  * A thread that replaced another counts from its own beginning: differences between two threads' clocks would be
  * negative. One that was not there at the second sample has no figures. Time in which a thread was awake and looked for work
- * is nobody's demand, and counts as idle.
+ * serves no request, and counts as idle.
  */
 export function compareThreads(before: readonly ThreadUsage[], now: readonly ThreadUsage[]): ThreadLoad[] {
   return now.map((thread) => {

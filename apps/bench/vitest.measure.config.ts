@@ -1,0 +1,3 @@
+import { packageMeasurements } from '@async-cassandra/testing/vitest-config';
+
+export default packageMeasurements();

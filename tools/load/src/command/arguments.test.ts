@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { parseContactPoints, parseCount } from './arguments.ts';
+
+describe('parseCount', () => {
+  it.each(['', '0', '1.5', 'x', '11'])('refuses %j outside 1 to 10', (text) => {
+    expect(() => parseCount(1, 10)(text)).toThrow('An integer from 1 to 10 is needed.');
+  });
+
+  it('reads an integer', () => {
+    expect(parseCount(1, 10)('10')).toBe(10);
+  });
+});
+
+describe('parseContactPoints', () => {
+  it.each([
+    ['127.0.0.1', ['127.0.0.1'], 9042],
+    ['a:9142, b:9142', ['a', 'b'], 9142],
+    ['[::1]:9043', ['::1'], 9043],
+    ['::1', ['::1'], 9042],
+  ])('reads %s', (text, contactPoints, port) => {
+    expect(parseContactPoints(text)).toEqual({ contactPoints, port });
+  });
+
+  it('reads an empty text as no contact points', () => {
+    expect(parseContactPoints(' ')).toMatchObject({ contactPoints: [] });
+  });
+
+  it('refuses hosts with different ports', () => {
+    expect(() => parseContactPoints('a:1,b:2')).toThrow('same port');
+  });
+
+  it.each([',', 'a:0', 'a:70000'])('refuses %j', (text) => {
+    expect(() => parseContactPoints(text)).toThrow('host[:port]');
+  });
+});

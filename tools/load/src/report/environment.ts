@@ -1,0 +1,32 @@
+import { createRequire } from 'node:module';
+import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
+
+/** What the figures depend on besides the code. */
+export interface Environment {
+  readonly date: string;
+  readonly node: string;
+  readonly v8: string;
+  readonly driver: string;
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** Of the minute before the first run. Above 0, something else used the machine. */
+  readonly loadAverageBefore: number;
+}
+
+/** Describes this machine as it is now. */
+export function describeEnvironment(): Environment {
+  const driver = createRequire(import.meta.url)('cassandra-driver/package.json') as { version: string };
+  return {
+    date: new Date().toISOString(),
+    node: process.version,
+    v8: process.versions.v8,
+    driver: driver.version,
+    platform: `${platform()} ${arch()}`,
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    loadAverageBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
+  };
+}

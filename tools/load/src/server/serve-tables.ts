@@ -1,0 +1,31 @@
+import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
+import { answerParent } from '../child/answer-parent.ts';
+import { endWithParent } from '../child/end-with-parent.ts';
+import type { LoadTable } from '../workload/table.ts';
+
+/** Serves `tables` from this process until its parent is gone. Tells the parent the address, or why the simulator did not start. */
+export async function serveTables(tables: readonly LoadTable[]): Promise<void> {
+  endWithParent();
+  await answerParent(async () => {
+    const { contactPoints, port, localDataCenter } = await startTableSimulator(tables);
+    return { contactPoints, port, localDataCenter };
+  });
+}
+
+/** Starts a simulator with `tables` in this process. */
+export function startTableSimulator(tables: readonly LoadTable[]): Promise<Simulator> {
+  return startSimulator({
+    tables: tables.map(({ keyspace, name, columns, partitionKey, clusteringKey, rowCount, row }) =>
+      table({
+        keyspace,
+        name,
+        columns,
+        partitionKey: [...partitionKey],
+        ...(clusteringKey && { clusteringKey: [...clusteringKey] }),
+        ...(rowCount > 0 && { rows: { count: rowCount, row: (index) => ({ ...row(index) }) } }),
+      }),
+    ),
+    // Nobody reads the recorded requests here. To keep them would cost time and memory.
+    recordedRequests: 0,
+  });
+}

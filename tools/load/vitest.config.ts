@@ -1,0 +1,3 @@
+import { packageTests } from '@async-cassandra/testing/vitest-config';
+
+export default packageTests();
