@@ -20,7 +20,7 @@ const sections: readonly { readonly file: string; readonly write: (document: unk
   { file: 'sizes', write: (document) => write('README.md', 'sizes', renderSizes(document as SizeReport)) },
   {
     file: 'steps',
-    write: (document) => write('../../docs/performance.md', 'steps', renderSteps(document as StepReport)),
+    write: (document) => write('../../docs/performance-reference.md', 'steps', renderSteps(document as StepReport)),
   },
 ];
 
