@@ -4,7 +4,7 @@ export { AsyncSession } from './session/session.ts';
 export { PreparedStatement } from './session/prepared-statement.ts';
 export { ResultSet } from './rows/result-set.ts';
 export { ClientError, isClientError } from './errors/client-error.ts';
-export { auth, errors, policies, types } from './values/driver.ts';
+export { auth, errors, ExecutionProfile, policies, types } from './values/driver.ts';
 export type { ClusterOptions } from './session/options.ts';
 export type { QueryOptions } from './session/query-options.ts';
 export type { BatchEntry, BatchOptions } from './session/batch-call.ts';

@@ -14,7 +14,7 @@ it('has no import that its table of rooms does not allow', () => {
     // Thread side: the only room that makes and calls the driver's client.
     thread: ['wire', 'columns', 'values', 'cassandra-driver', `${executor}/thread`],
     // The border: both halves of what crosses, and of the executor the types of what they write into and read from.
-    wire: ['columns', 'values', 'bytes', executor, `${executor}/thread`],
+    wire: ['columns', 'values', 'errors', 'bytes', executor, `${executor}/thread`],
     columns: ['values', 'bytes'],
     values: ['cassandra-driver'],
     bytes: [],

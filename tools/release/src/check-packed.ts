@@ -18,6 +18,7 @@ import {
   writeExample,
   type Consumer,
 } from './consumer.ts';
+import { checkDriverTypes } from './driver-types.ts';
 import { findLibraries, readManifest, type Library } from './libraries.ts';
 import { checkContents, packLibrary } from './pack.ts';
 import { runCommand } from './run-command.ts';
@@ -86,6 +87,9 @@ async function useTarballs(tarballs: ReadonlyMap<Library, string>): Promise<void
       checkTypes(consumer, library, join(tools, 'tsc')),
     );
   }
+  await checks.run("the client exports the driver's namespaces with their types", () =>
+    checkDriverTypes(consumer, join(tools, 'tsc'), process.execPath),
+  );
   for (const [version, node] of Object.entries(nodes)) await runExamples(consumer, version, node);
 }
 

@@ -8,7 +8,7 @@
  * | `session-closed` | a verb of a session after `close()`, or after its cluster's `shutdown()` | no |
  * | `too-many-rows` | `ResultSet.all()` when the result has more than `maxRows` rows | with a larger bound |
  * | `unknown-column` | `ResultSet.column()` for a name that the result does not have | no |
- * | `invalid-keyspace` | `connect()` or `setKeyspace()` with something that cannot be a keyspace name | no |
+ * | `invalid-keyspace` | `connect()`, `setKeyspace()` or the option `keyspace` with something that cannot be a keyspace name | no |
  */
 export type ClientErrorCode =
   | 'cluster-closed'

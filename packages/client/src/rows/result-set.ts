@@ -1,5 +1,7 @@
 import { PageBytes } from '../bytes/page-bytes.ts';
 import type { CellOrigin } from '../columns/column.ts';
+import { describeValue } from '../errors/describe-value.ts';
+import { resolveMaxRows } from './max-rows.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { types } from '../values/driver.ts';
 import type { ColumnInfo } from '../wire/page.ts';
@@ -142,7 +144,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     const names = this.columns.map((info) => JSON.stringify(info.name)).join(', ');
     throw new ClientError(
       'unknown-column',
-      `The result has no column ${JSON.stringify(name)}. Its columns: ${names || 'none'}.`,
+      `The result has no column ${describeValue(name)}. Its columns: ${names || 'none'}.`,
     );
   }
 
@@ -158,9 +160,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
    * @throws {ClientError} `too-many-rows` as soon as there are more than `maxRows`.
    */
   async all(options: { readonly maxRows: number }): Promise<R[]> {
-    const { maxRows } = options;
-    if (!(maxRows >= 0))
-      throw new RangeError(`maxRows must be a number of rows from 0, or Infinity, got ${String(maxRows)}`);
+    const maxRows = resolveMaxRows(options);
     const rows: R[] = [];
     for await (const page of this.pages()) {
       if (rows.length + page.rowLength > maxRows) {

@@ -1,4 +1,6 @@
 import type { RequestWriter } from '@async-cassandra/executor';
+import { isOptionsObject, notOptions } from '../errors/check-options.ts';
+import { describeValue } from '../errors/describe-value.ts';
 import type { ResultSet } from '../rows/result-set.ts';
 import { writeParameters, type Parameters } from '../wire/parameters.ts';
 import { encodeQueryOptions, type EncodedQueryOptions } from '../wire/query-options.ts';
@@ -35,8 +37,11 @@ export class BatchCall<R> {
 
   /** @throws {TypeError | RangeError} for an entry or option that cannot be sent. */
   constructor(session: SessionState, statements: readonly BatchEntry[], options: BatchOptions | undefined) {
-    if (!Array.isArray(statements)) throw new TypeError(`statements must be an array, got ${typeof statements}`);
+    if (!Array.isArray(statements))
+      throw new TypeError(`statements must be an array, got ${describeValue(statements)}`);
     if (statements.length === 0) throw new RangeError('statements must have at least one entry, got an empty array');
+    // A spread would make names of what is no object of options.
+    if (options !== undefined && options !== null && !isOptionsObject(options)) throw notOptions('batch()', options);
     this.entries = statements.map(readEntry);
     this.#session = session;
     this.keyspace = session.keyspace;
@@ -95,7 +100,8 @@ function readEntry(entry: BatchEntry, index: number): Entry {
   const cql = query instanceof PreparedStatement ? query.cql : query;
   if (typeof cql !== 'string' || cql === '') {
     throw new TypeError(
-      `statement ${index + 1} of the batch must be a string, a PreparedStatement or { query, params }`,
+      `statement ${index + 1} of the batch must be a string, a PreparedStatement or { query, params }, got ${describeValue(entry)}` +
+        (entry === query ? '' : ` with query ${describeValue(query)}`),
     );
   }
   return { cql, parameters: params, columns: query instanceof PreparedStatement ? query.parameters : undefined };

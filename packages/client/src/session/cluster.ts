@@ -1,9 +1,10 @@
 import { ThreadPoolExecutor, type Executor } from '@async-cassandra/executor';
+import { isOptionsObject, notOptions } from '../errors/check-options.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { encodeClusterOptions, wantsClientTimestamps } from '../wire/cluster-options.ts';
 import { closeCluster } from './close-cluster.ts';
 import { connect } from './connect.ts';
-import type { Deadline } from './deadline.ts';
+import { resolveDeadline, type Deadline } from './deadline.ts';
 import { assertKeyspaceName } from './keyspaces.ts';
 import { clusterOptionNames, resolveClusterOptions, rowPathOf, type ClusterOptions } from './options.ts';
 import { AsyncSession } from './session.ts';
@@ -15,6 +16,7 @@ import { ClusterThreads } from './cluster-threads.ts';
  */
 export class AsyncCluster implements AsyncDisposable {
   readonly #threads: ClusterThreads;
+  readonly #keyspace: string | undefined;
   #closing: Promise<void> | undefined;
 
   /**
@@ -28,6 +30,7 @@ export class AsyncCluster implements AsyncDisposable {
     const { executorThreads: maxWorkers, threadPriority, preloads } = own;
     const executor =
       own.executor ?? new ThreadPoolExecutor({ maxWorkers, threadPriority, preloads, name: 'cassandra' });
+    this.#keyspace = own.keyspace;
     this.#threads = new ClusterThreads(executor, { ...own, clientTimestamps }, data, { encoding: options.encoding });
   }
 
@@ -38,7 +41,10 @@ export class AsyncCluster implements AsyncDisposable {
     password: string,
     options: ClusterOptions = {},
   ): AsyncCluster {
-    return new AsyncCluster({ ...options, contactPoints: [...contactPoints], credentials: { username, password } });
+    // A spread would make names of what is no object of options.
+    if (options !== undefined && options !== null && !isOptionsObject(options))
+      throw notOptions('AsyncCluster.withCredentials()', options);
+    return new AsyncCluster({ ...options, contactPoints, credentials: { username, password } });
   }
 
   /**
@@ -56,15 +62,17 @@ export class AsyncCluster implements AsyncDisposable {
   /**
    * Connects every thread and resolves with a session. The first call starts the threads.
    *
-   * @param keyspace - Where unqualified names are looked up. In exact case, without quotes.
+   * @param keyspace - Where unqualified names are looked up. In exact case, without quotes. Default: the cluster's `keyspace`
+   *   option; without it, none.
    * @throws The driver's errors: `NoHostAvailableError` when nothing listens, `AuthenticationError` for wrong credentials,
    *   `OperationTimedOutError` after `timeoutMs`; `ClientError` `cluster-closed`.
    */
-  async connect(keyspace?: string, options: Deadline = {}): Promise<AsyncSession> {
+  async connect(keyspace: string | undefined = this.#keyspace, options?: Deadline): Promise<AsyncSession> {
     if (this.isClosed)
       throw new ClientError('cluster-closed', 'The cluster is shut down: make a new AsyncCluster to connect again.');
     if (keyspace !== undefined) assertKeyspaceName(keyspace);
-    return new AsyncSession(await connect(this.#threads, keyspace, options));
+    const deadline = resolveDeadline('connect()', options);
+    return new AsyncSession(await connect(this.#threads, keyspace, deadline));
   }
 
   /**

@@ -1,5 +1,6 @@
+import type { RequestOptions } from '@async-cassandra/executor';
 import type { ClusterThreads } from './cluster-threads.ts';
-import { deadlineOf, within, type Deadline } from './deadline.ts';
+import { within } from './deadline.ts';
 import { openKeyspace } from './dispatch.ts';
 import { releaseInBackground } from './release-keyspace.ts';
 import { SessionState } from './session-state.ts';
@@ -8,10 +9,9 @@ import { SessionState } from './session-state.ts';
 export async function connect(
   threads: ClusterThreads,
   keyspaceName: string | undefined,
-  options: Deadline,
+  deadline: RequestOptions | undefined,
 ): Promise<SessionState> {
-  const deadline = deadlineOf(options);
-  const cluster = await within(threads.start(), options);
+  const cluster = await within(threads.start(), deadline);
   const keyspace = cluster.keyspaces.acquire(keyspaceName);
   const session = new SessionState(cluster, keyspace);
   cluster.sessions.add(session);

@@ -1,29 +1,56 @@
+/** The one deadline policy of all methods: what `timeoutMs` and `signal` may be, and what they do. */
 import { isExecutorError, type RequestOptions, type TimeoutError } from '@async-cassandra/executor';
+import { checkOptions } from '../errors/check-options.ts';
+import { describeValue } from '../errors/describe-value.ts';
 import { errors } from '../values/driver.ts';
 
 /** What ends a call before its answer comes. */
 export interface Deadline {
   /**
    * Milliseconds the whole call may take, waiting for a place, retries and all hosts included. Over it the call is
-   * rejected with the driver's `OperationTimedOutError`. Default: none; the driver's `readTimeout` limits each attempt.
+   * rejected with the driver's `OperationTimedOutError`. More than 0. `Infinity`, and what no timer can count (over
+   * 2,147,483,647, some 24 days), is no limit. Default: none; the driver's `readTimeout` limits each attempt.
    */
   readonly timeoutMs?: number;
   /** Rejects the call with the signal's reason as soon as it is aborted. What the server does is not undone. */
   readonly signal?: AbortSignal;
 }
 
-/** The part of a call's options that the executor looks after, if there is one. */
-export function deadlineOf(options: Deadline | undefined): RequestOptions | undefined {
-  if (options === undefined) return undefined;
-  const { timeoutMs, signal } = options;
-  if (timeoutMs === undefined && signal === undefined) return undefined;
-  if (timeoutMs !== undefined) assertTimeout(timeoutMs);
-  return { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(signal === undefined ? {} : { signal }) };
+/** Beyond it `setTimeout` fires at once. */
+const maxTimerMs = 2 ** 31 - 1;
+
+const names: readonly string[] = ['timeoutMs', 'signal'] satisfies (keyof Deadline)[];
+
+/**
+ * The deadline of a method that takes no other options.
+ *
+ * @param method - For messages, as in "connect()".
+ * @param reasons - Options that exist elsewhere, and why this method cannot take them.
+ * @throws {TypeError | RangeError} naming the option, the rule and the value.
+ */
+export function resolveDeadline(
+  method: string,
+  options: Deadline | null | undefined,
+  reasons?: (name: string) => string | undefined,
+): RequestOptions | undefined {
+  checkOptions(method, options, names, reasons);
+  return deadlineOf(options);
+}
+
+/** The deadline among other options; `undefined` if nothing ends the call early. */
+export function deadlineOf(options: Deadline | null | undefined): RequestOptions | undefined {
+  if (options === undefined || options === null) return undefined;
+  const { timeoutMs = null, signal = null } = options;
+  if (timeoutMs === null && signal === null) return undefined;
+  if (signal !== null) assertSignal(signal);
+  if (timeoutMs === null || isUnlimited(timeoutMs)) return signal === null ? undefined : { signal };
+  return signal === null ? { timeoutMs } : { timeoutMs, signal };
 }
 
 /** Waits for what several calls share, for as long as this call may take; what is shared goes on. */
-export async function within<T>(promise: Promise<T>, { timeoutMs, signal }: Deadline): Promise<T> {
-  if (timeoutMs === undefined && signal === undefined) return await promise;
+export async function within<T>(promise: Promise<T>, deadline: RequestOptions | undefined): Promise<T> {
+  if (deadline === undefined) return await promise;
+  const { timeoutMs, signal } = deadline;
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal?.reason);
   // Also of a call that was given up before, since what is shared may fail with nobody else to hear it.
@@ -52,8 +79,17 @@ function timedOut(timeoutMs: number): Error {
   );
 }
 
-function assertTimeout(timeoutMs: unknown): void {
-  if (typeof timeoutMs !== 'number')
-    throw new TypeError(`timeoutMs must be a number of milliseconds, got ${typeof timeoutMs}`);
-  if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs must be greater than 0, got ${timeoutMs}`);
+function isUnlimited(timeoutMs: unknown): boolean {
+  const rule = 'timeoutMs must be a number of milliseconds greater than 0, or Infinity';
+  if (typeof timeoutMs !== 'number') throw new TypeError(`${rule}, got ${describeValue(timeoutMs)}`);
+  if (!(timeoutMs > 0)) throw new RangeError(`${rule}, got ${describeValue(timeoutMs)}`);
+  return timeoutMs > maxTimerMs;
+}
+
+/** By what is asked of it, since a signal may come from another realm. */
+function assertSignal(signal: unknown): void {
+  const { aborted, addEventListener } = signal as { readonly [name: string]: unknown };
+  if (typeof aborted === 'boolean' && typeof addEventListener === 'function') return;
+  const advice = signal instanceof AbortController ? '. Give its property: controller.signal' : '';
+  throw new TypeError(`signal must be an AbortSignal, got ${describeValue(signal)}${advice}`);
 }

@@ -5,6 +5,7 @@
 import type { ResultSet } from '../rows/result-set.ts';
 import type { Row } from '../rows/row.ts';
 import type { Parameters } from '../wire/parameters.ts';
+import { encodeQueryOptions } from '../wire/query-options.ts';
 import { deadlineOf } from './deadline.ts';
 import { tellOfSchemaChange } from './dispatch.ts';
 import { keyspaceOfUse } from './keyspaces.ts';
@@ -26,7 +27,10 @@ export function execute<R = Row>(
 
     // A driver client keeps the keyspace it was made for, so the session changes clients instead.
     const keyspace = typeof query === 'string' ? keyspaceOfUse(query) : undefined;
-    if (keyspace !== undefined) return useKeyspace(session, keyspace, options);
+    if (keyspace !== undefined) {
+      encodeQueryOptions(options); // checks them as those of any other statement
+      return useKeyspace(session, keyspace, options);
+    }
 
     // What cannot cross to a thread is an error of this call, naming the option or, when it is written, the parameter.
     const deadline = deadlineOf(options);

@@ -1,4 +1,5 @@
 import { ClientError } from '../errors/client-error.ts';
+import { describeValue } from '../errors/describe-value.ts';
 import { CallCount } from './call-count.ts';
 import { ToldThreads } from './told-threads.ts';
 
@@ -62,9 +63,8 @@ export function keyspaceOfUse(cql: string): string | undefined {
 /** @throws {ClientError} `invalid-keyspace` for what the server would refuse as a name, before any round trip. */
 export function assertKeyspaceName(name: unknown): asserts name is string {
   if (typeof name === 'string' && /^\w{1,48}$/.test(name)) return;
-  const shown = typeof name === 'string' ? JSON.stringify(name) : typeof name;
   throw new ClientError(
     'invalid-keyspace',
-    `keyspace must be a name of 1 to 48 letters, digits and underscores, got ${shown}. Give it without quotes and in exact case.`,
+    `keyspace must be a name of 1 to 48 letters, digits and underscores, got ${describeValue(name)}. Give it without quotes and in exact case.`,
   );
 }

@@ -24,8 +24,8 @@ it.for([
   [{ maxQueue: -1 }, 'maxQueue must be an integer from 0, or Infinity, got -1'],
   [{ maxQueue: 0.5 }, 'maxQueue must be an integer from 0, or Infinity, got 0.5'],
   [{ maxQueue: 'all' }, 'maxQueue must be an integer from 0, or Infinity, got "all"'],
-  [{ clientTimestamps: 1 }, 'clientTimestamps must be true or false, got 1 (number)'],
-  [{ executor: 4 }, 'executor must be an Executor, such as new InlineExecutor(), got 4 (number)'],
+  [{ clientTimestamps: 1 }, 'clientTimestamps must be true or false, got 1'],
+  [{ executor: 4 }, 'executor must be an Executor, such as new InlineExecutor(), got 4'],
 ] as const)('refuses %o', ([options, message]) => {
   expect(() => resolveClusterOptions(options as object)).toThrow(message);
 });

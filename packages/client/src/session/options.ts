@@ -1,8 +1,10 @@
-import { inspect } from 'node:util';
 import type { Executor } from '@async-cassandra/executor';
 import { defaultExecutorThreads } from '@async-cassandra/executor';
+import { isOptionsObject, notOptions } from '../errors/check-options.ts';
+import { describeValue } from '../errors/describe-value.ts';
 import type { DriverOptions } from '../wire/cluster-options.ts';
 import type { RowPathChoice } from '../wire/thread-data.ts';
+import { assertKeyspaceName } from './keyspaces.ts';
 
 /** What a cluster is made of: the driver's options, and those of the threads that run it. */
 export interface ClusterOptions extends DriverOptions {
@@ -64,6 +66,8 @@ export interface ResolvedClusterOptions {
   readonly maxInFlightPerThread: number;
   readonly maxQueue: number;
   readonly clientTimestamps: boolean;
+  /** The driver's option: where sessions begin that name no keyspace of their own. */
+  readonly keyspace: string | undefined;
 }
 
 /** The names of the options above, which are not the driver's. */
@@ -74,9 +78,13 @@ export const clusterOptionNames = ['executorThreads', 'executor', ...Object.keys
  * `encodeClusterOptions`.
  *
  * @throws {RangeError | TypeError} naming the option, the rule and the value.
+ * @throws {ClientError} `invalid-keyspace`.
  */
 export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterOptions {
-  const { executor } = options;
+  if (!isOptionsObject(options)) throw notOptions('AsyncCluster', options);
+  const executor = options.executor ?? undefined;
+  const keyspace = options.keyspace ?? undefined;
+  if (keyspace !== undefined) assertKeyspaceName(keyspace);
   if (executor !== undefined) {
     assertExecutor(executor);
     refuseBeside(options, 'executorThreads', 'size');
@@ -90,6 +98,7 @@ export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterO
   const { executorThreads = defaultExecutorThreads() } = options;
   return Object.freeze({
     executor,
+    keyspace,
     executorThreads: integer('executorThreads', executorThreads, 1, 128),
     threadPriority: integer('threadPriority', threadPriority, 0, 19),
     preloads: preloadChoice(preloads),
@@ -113,7 +122,7 @@ export function rowPathOf(options: ClusterOptions): RowPathChoice {
 function assertExecutor(executor: unknown): void {
   const isExecutor = typeof executor === 'object' && executor !== null && 'service' in executor && 'submit' in executor;
   if (!isExecutor) {
-    throw new TypeError(`executor must be an Executor, such as new InlineExecutor(), got ${describe(executor)}`);
+    throw new TypeError(`executor must be an Executor, such as new InlineExecutor(), got ${describeValue(executor)}`);
   }
 }
 
@@ -130,10 +139,10 @@ function refuseBeside(
 
 function integer(name: string, value: unknown, least: number, most: number): number {
   if (typeof value !== 'number')
-    throw new TypeError(`${name} must be an integer ${range(least, most)}, got ${describe(value)}`);
+    throw new TypeError(`${name} must be an integer ${range(least, most)}, got ${describeValue(value)}`);
   const isInteger = Number.isInteger(value) || value === most;
   if (!isInteger || value < least || value > most) {
-    throw new RangeError(`${name} must be an integer ${range(least, most)}, got ${value}`);
+    throw new RangeError(`${name} must be an integer ${range(least, most)}, got ${describeValue(value)}`);
   }
   return value;
 }
@@ -150,12 +159,6 @@ function preloadChoice(value: unknown): 'inherit' | 'skip' {
 }
 
 function boolean(name: string, value: unknown): boolean {
-  if (typeof value !== 'boolean') throw new TypeError(`${name} must be true or false, got ${describe(value)}`);
+  if (typeof value !== 'boolean') throw new TypeError(`${name} must be true or false, got ${describeValue(value)}`);
   return value;
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'object') return value === null ? 'null' : 'an object';
-  return typeof value === 'function' ? 'a function' : `${inspect(value)} (${typeof value})`;
 }

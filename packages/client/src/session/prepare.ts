@@ -1,5 +1,7 @@
+import { describeValue } from '../errors/describe-value.ts';
 import type { ColumnInfo } from '../wire/page.ts';
-import { deadlineOf, type Deadline } from './deadline.ts';
+import { isQueryOption } from '../wire/query-options.ts';
+import { resolveDeadline, type Deadline } from './deadline.ts';
 import { prepareStatement } from './dispatch.ts';
 import { PreparedStatement } from './prepared-statement.ts';
 import type { SessionState } from './session-state.ts';
@@ -8,17 +10,22 @@ import type { SessionState } from './session-state.ts';
 export async function prepare(session: SessionState, query: string, options?: Deadline): Promise<PreparedStatement> {
   session.assertOpen();
   if (typeof query !== 'string' || query.trim() === '') {
-    throw new TypeError(
-      `query must be a statement's text, got ${typeof query === 'string' ? 'an empty string' : typeof query}`,
-    );
+    throw new TypeError(`query must be a statement's text, got ${describeValue(query)}`);
   }
+  const deadline = resolveDeadline('prepare()', options, reasonAgainst);
   const { cluster, keyspace } = session;
   session.beginCall(keyspace);
   try {
     const call = prepareStatement(keyspace, cluster.statements.resolve(query));
-    const parameters = await cluster.service.request(call, deadlineOf(options));
+    const parameters = await cluster.service.request(call, deadline);
     return new PreparedStatement(query, parameters as readonly ColumnInfo[]);
   } finally {
     session.endCall(keyspace);
   }
+}
+
+/** Options of `execute` that somebody may expect here. */
+function reasonAgainst(name: string): string | undefined {
+  if (name === 'customPayload') return 'preparing does not send it to the server. Give it to execute().';
+  return isQueryOption(name) ? 'it is an option of each execution. Give it to execute().' : undefined;
 }

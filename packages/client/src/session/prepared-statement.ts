@@ -1,4 +1,5 @@
 import type { ColumnInfo } from '../wire/page.ts';
+import { describeValue } from '../errors/describe-value.ts';
 import type { Statement, StatementRegistry } from './statements.ts';
 
 /** A prepared statement's number among those of a cluster: its text is looked up once. */
@@ -27,6 +28,10 @@ export class PreparedStatement {
 
   /** Made by `AsyncSession.prepare()`. */
   constructor(cql: string, parameters: readonly ColumnInfo[]) {
+    if (typeof cql !== 'string' || !Array.isArray(parameters)) {
+      const got = `${describeValue(cql)} and ${describeValue(parameters)}`;
+      throw new TypeError(`A prepared statement is made by prepare() of a session, not by its constructor, got ${got}`);
+    }
     this.cql = cql;
     this.parameters = Object.freeze([...parameters]);
     Object.freeze(this);

@@ -1,16 +1,17 @@
+import { describeValue } from '../errors/describe-value.ts';
 import type { ResultSet } from '../rows/result-set.ts';
 import type { Row } from '../rows/row.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import { batch } from './batch.ts';
 import type { BatchEntry, BatchOptions } from './batch-call.ts';
 import { closeSession } from './close-session.ts';
-import type { Deadline } from './deadline.ts';
+import { resolveDeadline, type Deadline } from './deadline.ts';
 import { execute } from './execute.ts';
 import { assertKeyspaceName } from './keyspaces.ts';
 import { prepare } from './prepare.ts';
 import type { PreparedStatement } from './prepared-statement.ts';
 import type { QueryOptions } from './query-options.ts';
-import type { SessionState } from './session-state.ts';
+import { SessionState } from './session-state.ts';
 import { useKeyspace } from './use-keyspace.ts';
 
 /**
@@ -20,7 +21,12 @@ import { useKeyspace } from './use-keyspace.ts';
 export class AsyncSession implements AsyncDisposable {
   readonly #state: SessionState;
 
+  /** Made by `AsyncCluster.connect()`. */
   constructor(state: SessionState) {
+    if (!(state instanceof SessionState))
+      throw new TypeError(
+        `A session is made by connect() of a cluster, not by its constructor, got ${describeValue(state)}`,
+      );
     this.#state = state;
   }
 
@@ -68,6 +74,7 @@ export class AsyncSession implements AsyncDisposable {
    */
   async setKeyspace(keyspace: string, options?: Deadline): Promise<void> {
     assertKeyspaceName(keyspace);
+    resolveDeadline('setKeyspace()', options);
     await useKeyspace(this.#state, keyspace, options);
   }
 

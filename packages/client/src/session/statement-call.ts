@@ -1,4 +1,5 @@
 import type { RequestWriter } from '@async-cassandra/executor';
+import { describeValue } from '../errors/describe-value.ts';
 import type { ResultSet } from '../rows/result-set.ts';
 import { writeParameters, type Parameters } from '../wire/parameters.ts';
 import { encodeQueryOptions, prepareAlone, type EncodedQueryOptions } from '../wire/query-options.ts';
@@ -41,7 +42,7 @@ export class StatementCall<R> {
     options: QueryOptions | undefined,
   ) {
     if (typeof query !== 'string' && !(query instanceof PreparedStatement))
-      throw new TypeError(`query must be a string or a PreparedStatement, got ${typeof query}`);
+      throw new TypeError(`query must be a string or a PreparedStatement, got ${describeValue(query)}`);
     const { cluster } = session;
     this.#execute = execute;
     this.#session = session;
@@ -100,7 +101,7 @@ export class StatementCall<R> {
 
 /** A statement with parameters is prepared unless the call says otherwise: without types the driver has to guess. */
 function isToPrepare(parameters: Parameters | undefined, options: QueryOptions | undefined): boolean {
-  if (options?.prepare !== undefined) return options.prepare;
+  if (typeof options?.prepare === 'boolean') return options.prepare;
   return (
     parameters !== undefined &&
     parameters !== null &&

@@ -10,11 +10,7 @@ import type { SessionState } from './session-state.ts';
  *
  * A keyspace that does not exist is the server's error, and the session stays where it was.
  */
-export async function useKeyspace<R>(
-  session: SessionState,
-  name: string,
-  options: Deadline = {},
-): Promise<ResultSet<R>> {
+export async function useKeyspace<R>(session: SessionState, name: string, options?: Deadline): Promise<ResultSet<R>> {
   session.assertOpen();
   const { cluster } = session;
   const previous = session.keyspace;

@@ -5,6 +5,7 @@ import type { EncodedClusterOptions } from '../wire/cluster-options.ts';
 import { resolveThreadOptions } from '../wire/thread-options.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver.ts';
+import { nameContactPoints } from './name-contact-points.ts';
 import type { RowPath } from './row-path.ts';
 
 interface OpenClient {
@@ -93,6 +94,7 @@ export class DriverClients {
       await this.#rowPath.check(client);
       return client;
     } catch (error) {
+      nameContactPoints(error, client);
       await client.shutdown().catch(() => {}); // what failed before is the error to report
       throw error;
     }

@@ -2,11 +2,13 @@
  * The one door to the driver's value and error classes.
  *
  * Everybody else imports them from here, so that there is exactly one copy of the driver behind every `instanceof`.
- * The driver is CommonJS: its default export is the module object, and its `Encoder` is public but missing from its types.
+ * Its namespaces are re-exported as they are, so that they hold types too: a constant of the same value would not.
+ * Node finds these names in the driver's CommonJS; `Encoder` is public as well but missing from its types.
  */
 import driver from 'cassandra-driver';
 import type { types as DriverTypes } from 'cassandra-driver';
 
+export { auth, errors, ExecutionProfile, geometry, policies, types } from 'cassandra-driver';
 export type {
   ClientOptions as DriverClientOptions,
   DseClientOptions,
@@ -14,8 +16,6 @@ export type {
   Host as DriverHost,
   QueryOptions as DriverClientQueryOptions,
 } from 'cassandra-driver';
-
-export const { types, errors, policies, auth, ExecutionProfile, geometry } = driver;
 
 /** The whole module, for code that is handed the driver instead of importing a copy of its own. */
 export const driverModule = driver;

@@ -9,10 +9,13 @@ import {
   type DriverExecutionProfile,
   type DseClientOptions,
 } from '../values/driver.ts';
-import { unknownNameError } from './known-names.ts';
-import { copyPlainData, describeValue, isPlainObject } from './plain-data.ts';
+import { unknownNameError } from '../errors/unknown-name.ts';
+import { isOptionsObject, notOptions } from '../errors/check-options.ts';
+import { describeValue, isPlainObject } from '../errors/describe-value.ts';
+import { refusals } from './option-table.ts';
 import { encodePlainOptions } from './plain-options.ts';
 import { encodePolicy, type PolicyData, type PolicyKind } from './policies.ts';
+import { asConsistency, asReadTimeout } from './query-option-values.ts';
 import { encodeDefaultQueryOptions, type DefaultQueryOptions, type EncodedQueryOptions } from './query-options.ts';
 
 /**
@@ -49,7 +52,7 @@ export interface DriverOptions extends Omit<
   };
   /** Consistency, policies and timeouts under a name, for `executionProfile` of a query. */
   profiles?: readonly DriverExecutionProfile[];
-  /** Defaults for each query. */
+  /** Defaults for each query; `timeoutMs` and `signal` belong to one call. */
   queryOptions?: DefaultQueryOptions;
   /** `{}` is enough for TLS. Default of `rejectUnauthorized`: true, while the driver's is false. */
   sslOptions?: ConnectionOptions;
@@ -92,9 +95,7 @@ export function encodeClusterOptions(
   options: DriverOptions,
   otherNames: readonly string[] = [],
 ): EncodedClusterOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`options must be an object, got ${describeValue(options)}`);
-  }
+  if (!isOptionsObject(options)) throw notOptions('AsyncCluster', options);
   const known = new Map<object, PolicyData>();
   return {
     plain: encodePlainOptions({ ...options }, otherNames),
@@ -116,7 +117,8 @@ const policyKinds = ['addressResolution', 'loadBalancing', 'reconnection', 'retr
 const policyNames: readonly string[] = [...policyKinds, 'timestampGeneration'];
 
 function encodePolicies(options: DriverOptions, known: Map<object, PolicyData>): EncodedClusterOptions['policies'] {
-  const { policies = {}, authProvider } = options;
+  const policies = options.policies ?? {};
+  const authProvider = options.authProvider ?? undefined;
   if (!isPlainObject(policies)) throw new TypeError(`policies must be an object, got ${describeValue(policies)}`);
   for (const name of Object.keys(policies)) {
     if (policyNames.includes(name)) continue;
@@ -127,43 +129,64 @@ function encodePolicies(options: DriverOptions, known: Map<object, PolicyData>):
     );
   }
   const { timestampGeneration } = policies;
-  if (timestampGeneration) encodePolicy('timestampGeneration', timestampGeneration, 'policies.timestampGeneration');
+  if (timestampGeneration !== undefined && timestampGeneration !== null)
+    encodePolicy('timestampGeneration', timestampGeneration, 'policies.timestampGeneration');
   const encoded: Partial<Record<PolicyKind, PolicyData>> = {
     retry: { policy: 'IdempotenceAwareRetryPolicy', arguments: [] },
   };
   for (const kind of policyKinds) {
     const policy = policies[kind];
-    if (policy !== undefined) encoded[kind] = encodePolicy(kind, policy, `policies.${kind}`, known);
+    if (policy !== undefined && policy !== null) encoded[kind] = encodePolicy(kind, policy, `policies.${kind}`, known);
   }
-  if (authProvider) encoded.authProvider = encodePolicy('authProvider', authProvider, 'authProvider', known);
+  if (authProvider !== undefined)
+    encoded.authProvider = encodePolicy('authProvider', authProvider, 'authProvider', known);
   return encoded;
 }
 
 function encodeProfiles(
-  profiles: readonly DriverExecutionProfile[] | undefined,
+  profiles: readonly DriverExecutionProfile[] | null | undefined,
   known: Map<object, PolicyData>,
 ): EncodedProfile[] | undefined {
-  if (profiles === undefined) return undefined;
+  if (profiles === undefined || profiles === null) return undefined;
   if (!Array.isArray(profiles)) {
     throw new TypeError(`profiles must be an array of ExecutionProfile, got ${describeValue(profiles)}`);
   }
-  return profiles.map((profile, index) => {
-    const path = `profiles[${index}]`;
-    if (typeof profile !== 'object' || profile === null || typeof profile.name !== 'string') {
-      throw new TypeError(`${path} must be an ExecutionProfile, got ${describeValue(profile)}`);
-    }
-    const { name, loadBalancing, retry, ...plain } = profile;
-    return {
-      name,
-      plain: copyPlainData(plain, path) as Record<string, unknown>,
-      loadBalancing: loadBalancing && encodePolicy('loadBalancing', loadBalancing, `${path}.loadBalancing`, known),
-      retry: retry && encodePolicy('retry', retry, `${path}.retry`, known),
-    };
-  });
+  return profiles.map((profile: unknown, index) => encodeProfile(profile, `profiles[${index}]`, known));
+}
+
+const profileValues = {
+  consistency: asConsistency,
+  serialConsistency: asConsistency,
+  readTimeout: asReadTimeout,
+} as const;
+const profileNames = ['name', ...Object.keys(profileValues), 'loadBalancing', 'retry'];
+
+function encodeProfile(profile: unknown, path: string, known: Map<object, PolicyData>): EncodedProfile {
+  if (!isOptionsObject(profile) || typeof (profile as DriverExecutionProfile).name !== 'string') {
+    throw new TypeError(`${path} must be an ExecutionProfile with a name, got ${describeValue(profile)}`);
+  }
+  const { name, loadBalancing, retry, graphOptions, ...others } = profile as DriverExecutionProfile;
+  const plain: Record<string, unknown> = {};
+  for (const [option, value] of Object.entries(others)) {
+    if (value === undefined || value === null) continue;
+    if (!Object.hasOwn(profileValues, option))
+      throw unknownNameError('an option of a profile', `${path}.${option}`, profileNames);
+    plain[option] = profileValues[option as keyof typeof profileValues](value, `${path}.${option}`);
+  }
+  // The driver gives each profile such an object, with nothing in it.
+  if (Object.values(graphOptions ?? {}).some((value) => value !== undefined))
+    throw new TypeError(`${path}.graphOptions cannot be given: ${refusals['graphOptions']}`);
+  return {
+    name,
+    plain,
+    loadBalancing: loadBalancing && encodePolicy('loadBalancing', loadBalancing, `${path}.loadBalancing`, known),
+    retry: retry && encodePolicy('retry', retry, `${path}.retry`, known),
+  };
 }
 
 function cloudBundle(cloud: DriverOptions['cloud']): EncodedClusterOptions['cloudBundle'] {
-  if (!cloud) return undefined;
+  if (cloud === undefined || cloud === null) return undefined;
+  if (!isPlainObject(cloud)) throw new TypeError(`cloud must be an object, got ${describeValue(cloud)}`);
   const { secureConnectBundle: bundle } = cloud;
   if (typeof bundle === 'string') return { path: bundle };
   if (bundle instanceof URL) return { href: bundle.href };
@@ -178,7 +201,7 @@ function clientId(id: unknown): Uint8Array {
 
 /** A path is taken as it is, since a worker's `import()` knows no other base than its own file. */
 function moduleHref(module: unknown): string | undefined {
-  if (module === undefined) return undefined;
+  if (module === undefined || module === null) return undefined;
   const href = module instanceof URL ? module.href : module;
   if (typeof href === 'string' && /^(file|data|node|blob):/u.test(href)) return href;
   throw new TypeError(

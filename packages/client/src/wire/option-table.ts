@@ -1,7 +1,19 @@
 import { setupModuleAdvice } from './plain-data.ts';
 
 /** What kind of value each of the driver's options takes. `special` ones have code of their own in `cluster-options.ts`. */
-export type OptionKind = 'string' | 'number' | 'boolean' | 'data' | 'group' | 'special';
+export type OptionKind = 'string' | 'boolean' | 'connections' | 'timeout' | 'group' | 'special' | NumberRule;
+
+/** What a number may be. */
+export interface NumberRule {
+  readonly least: number;
+  readonly most: number;
+  readonly isInteger: boolean;
+}
+
+/** Beyond it a timer of the driver fires at once. */
+const maxTimerMs = 2 ** 31 - 1;
+const milliseconds: NumberRule = { least: 0, most: maxTimerMs, isInteger: false };
+const count: NumberRule = { least: 1, most: maxTimerMs, isInteger: true };
 
 type Kinds = Readonly<Record<string, OptionKind>>;
 
@@ -15,14 +27,14 @@ export const optionKinds: Kinds = {
   cloud: 'special',
   encoding: 'special',
   isMetadataSyncEnabled: 'boolean',
-  maxPrepared: 'number',
+  maxPrepared: count,
   policies: 'special',
   pooling: 'group',
   prepareOnAllHosts: 'boolean',
   profiles: 'special',
   protocolOptions: 'group',
   queryOptions: 'special',
-  refreshSchemaDelay: 'number',
+  refreshSchemaDelay: milliseconds,
   rePrepareOnUp: 'boolean',
   socketOptions: 'group',
   sslOptions: 'special',
@@ -44,24 +56,24 @@ export const optionGroups: Readonly<Record<string, Kinds>> = {
   },
   monitorReporting: { enabled: 'boolean' },
   pooling: {
-    coreConnectionsPerHost: 'data',
-    heartBeatInterval: 'number',
-    maxRequestsPerConnection: 'number',
+    coreConnectionsPerHost: 'connections',
+    heartBeatInterval: milliseconds,
+    maxRequestsPerConnection: { least: 1, most: 32_768, isInteger: true },
     warmup: 'boolean',
   },
   protocolOptions: {
-    maxSchemaAgreementWaitSeconds: 'number',
-    maxVersion: 'number',
+    maxSchemaAgreementWaitSeconds: { least: 0, most: maxTimerMs / 1000, isInteger: false },
+    maxVersion: 'special',
     noCompact: 'boolean',
-    port: 'number',
+    port: { least: 1, most: 65_535, isInteger: true },
   },
   socketOptions: {
-    coalescingThreshold: 'number',
-    connectTimeout: 'number',
-    defunctReadTimeoutThreshold: 'number',
+    coalescingThreshold: count,
+    connectTimeout: milliseconds,
+    defunctReadTimeoutThreshold: count,
     keepAlive: 'boolean',
-    keepAliveDelay: 'number',
-    readTimeout: 'number',
+    keepAliveDelay: milliseconds,
+    readTimeout: 'timeout',
     tcpNoDelay: 'boolean',
   },
 };

@@ -499,7 +499,7 @@ describe('what no column could take', () => {
   it('is one value where a list belongs', () => {
     for (const value of [Uuid.random(), Buffer.from('x'), new Date(), new Map(), Long.ONE, Promise.resolve([])]) {
       expect(() => written(value as never)).toThrow(
-        /^parameters must be an array, or an object with a value for each name, got a /u,
+        /^parameters must be an array, or an object with a value for each name, got an instance of /u,
       );
     }
     expect(() => written('id' as never)).toThrow(/got "id"$/u);

@@ -2,9 +2,13 @@
  * Bound parameters, both halves: how many there are, their names if they are by name, and each as `wire/value-codes.ts` says.
  * Whatever the driver's encoder takes can be given, also values made by another copy of it.
  */
+import { types as nodeTypes } from 'node:util';
 import type { RequestWriter } from '@async-cassandra/executor';
 import type { RequestReader } from '@async-cassandra/executor/thread';
-import { classNameOf, describeValue, isPlainObject } from './plain-data.ts';
+import { classNameOf, describeValue, isPlainObject } from '../errors/describe-value.ts';
+import { types } from '../values/driver.ts';
+import { recognise } from './recognise-value.ts';
+import { codes } from './value-codes.ts';
 import { readValue } from './value-reader.ts';
 import { writeFrequent, writeRare } from './value-writer.ts';
 
@@ -40,15 +44,23 @@ export function writeParameters(
         writeRare(writer, parameters[index], nameOfPosition(index, columns, where));
     }
   } else {
-    if (!isNamed(parameters)) throw notParameters(parameters, where);
-    const names = Object.keys(parameters);
-    writer.int32(kinds.named);
-    writer.int32(names.length);
-    writer.value(names);
-    for (const name of names) {
-      const value = parameters[name];
-      if (!writeFrequent(writer, value)) writeRare(writer, value, nameOfNamed(name, where));
-    }
+    writeNamed(writer, parameters as Readonly<Record<string, unknown>>, where);
+  }
+}
+
+function writeNamed(writer: RequestWriter, parameters: Readonly<Record<string, unknown>>, where: string): void {
+  const isOfClass = !isPlainObject(parameters);
+  if (isOfClass && !isNamed(parameters)) throw notParameters(parameters, where);
+  const names = Object.keys(parameters);
+  writer.int32(kinds.named);
+  writer.int32(names.length);
+  writer.value(names);
+  for (const name of names) {
+    const value = parameters[name];
+    if (writeFrequent(writer, value)) continue;
+    // A method of an object that is more than parameters: the driver refuses it only if a parameter has its name.
+    if (isOfClass && (typeof value === 'function' || typeof value === 'symbol')) writer.int32(codes.notAValue);
+    else writeRare(writer, value, nameOfNamed(name, where));
   }
 }
 
@@ -78,21 +90,43 @@ export function readParameters(reader: RequestReader): unknown[] | Record<string
   return named;
 }
 
-/** An object with names for keys, and not a value that was meant to be the only parameter. */
-function isNamed(parameters: unknown): parameters is Readonly<Record<string, unknown>> {
-  if (typeof parameters !== 'object' || parameters === null) return false;
-  if (isPlainObject(parameters)) return true;
-  const isValue =
-    ArrayBuffer.isView(parameters) ||
-    ['toBuffer', 'getBuffer', 'toISOString', 'then', 'forEach'].some((method) => method in parameters) ||
-    '__isLong__' in parameters;
-  return !isValue;
+/**
+ * An object whose own names can be parameters, of whatever class, as the driver has it: rows too. Not a value that was meant to
+ * be the only parameter.
+ */
+function isNamed(parameters: unknown): boolean {
+  return typeof parameters === 'object' && parameters !== null && !isValue(parameters);
+}
+
+/** The driver's value classes, whose own names are their fields. */
+const valueClasses = new Set(
+  [
+    'Uuid',
+    'TimeUuid',
+    'Long',
+    'Integer',
+    'BigDecimal',
+    'InetAddress',
+    'LocalDate',
+    'LocalTime',
+    'Duration',
+    'Tuple',
+  ].concat(['Vector', 'MutableLong', 'Point', 'LineString', 'Polygon', 'DateRange']),
+);
+
+/** A row may have a column of any name, so that a class is told by its name beside what it holds. */
+function isValue(object: object): boolean {
+  if (ArrayBuffer.isView(object) || nodeTypes.isBoxedPrimitive(object) || object instanceof types.Uuid) return true;
+  const name = classNameOf(object);
+  if (valueClasses.has(name) && (name === 'Vector' || recognise(object) !== undefined)) return true;
+  // A Date, a Map, a Promise: of them only what was added to them has a name.
+  return Object.prototype.toString.call(object) !== '[object Object]' && Object.keys(object).length === 0;
 }
 
 function notParameters(parameters: unknown, where: string): TypeError {
-  const got =
-    typeof parameters === 'object' && parameters !== null ? `a ${classNameOf(parameters)}` : describeValue(parameters);
-  return new TypeError(`parameters${where} must be an array, or an object with a value for each name, got ${got}`);
+  return new TypeError(
+    `parameters${where} must be an array, or an object with a value for each name, got ${describeValue(parameters)}`,
+  );
 }
 
 /** Assigning to `__proto__` would set the prototype. */

@@ -3,6 +3,7 @@
  * no effect, with bytes cut out of whatever pool they lie in.
  */
 import { types as nodeTypes } from 'node:util';
+import { classNameOf, isPlainObject } from '../errors/describe-value.ts';
 
 /** How code gets into the threads, since functions and instances cannot be sent to them. */
 export const setupModuleAdvice =
@@ -41,26 +42,4 @@ export function rebuildPlainData(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => rebuildPlainData(item));
   if (nodeTypes.isDate(value)) return new Date(value.getTime());
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rebuildPlainData(item)]));
-}
-
-/** True for `{}`-like objects, of this realm or another, and for those without a prototype. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-/** The name to call an object by in a message. */
-export function classNameOf(value: object): string {
-  const { constructor } = value;
-  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'an unnamed class';
-}
-
-/** A value in a message: what it is rather than what it holds, except for short primitives. */
-export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === 'function') return 'a function';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array';
-  if (typeof value !== 'object' || value === null) return String(value);
-  return isPlainObject(value) ? 'an object' : `an instance of ${classNameOf(value)}`;
 }

@@ -1,8 +1,10 @@
 /** The options that need no rebuilding in a thread, checked and copied. */
 import { types } from '../values/driver.ts';
-import { unknownNameError } from './known-names.ts';
-import { type OptionKind, optionGroups, optionKinds, refusals } from './option-table.ts';
-import { cannotCross, copyPlainData, describeValue, isPlainObject } from './plain-data.ts';
+import { unknownNameError } from '../errors/unknown-name.ts';
+import { type NumberRule, type OptionKind, optionGroups, optionKinds, refusals } from './option-table.ts';
+import { describeValue, isPlainObject } from '../errors/describe-value.ts';
+import { cannotCross, copyPlainData } from './plain-data.ts';
+import { asReadTimeout } from './query-option-values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -21,9 +23,9 @@ export function encodePlainOptions(options: Options, otherNames: readonly string
   }
   assertCredentials(plain['credentials']);
   assertProtocolVersion((plain['protocolOptions'] as Options | undefined)?.['maxVersion']);
-  if (!options['cloud']) plain['contactPoints'] = contactPoints(options['contactPoints']);
-  if (options['sslOptions']) plain['sslOptions'] = sslOptions(options['sslOptions']);
-  if (options['encoding']) plain['encoding'] = encodeEncoding(options['encoding']);
+  if (isAbsent(options['cloud'])) plain['contactPoints'] = contactPoints(options['contactPoints']);
+  if (!isAbsent(options['sslOptions'])) plain['sslOptions'] = sslOptions(options['sslOptions']);
+  if (!isAbsent(options['encoding'])) plain['encoding'] = encodeEncoding(options['encoding']);
   return plain;
 }
 
@@ -33,6 +35,10 @@ function unknownName(name: string, otherNames: readonly string[]): TypeError {
   return unknownNameError('an option of AsyncCluster', name, [...Object.keys(optionKinds), ...otherNames]);
 }
 
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
 /** A name or a group that is null is one that was not given. A number is not: the driver reads some of those as off. */
 function isNothing(kind: OptionKind, value: unknown): boolean {
   return value === null && (kind === 'string' || kind === 'group');
@@ -40,14 +46,36 @@ function isNothing(kind: OptionKind, value: unknown): boolean {
 
 function plainOption(path: string, kind: OptionKind, value: unknown): unknown {
   if (kind === 'group') return plainGroup(path, value);
-  if (kind !== 'data' && typeof value !== kind) {
-    if (typeof value === 'function') throw cannotCross(path, 'a function');
+  if (typeof value === 'function') throw cannotCross(path, 'a function');
+  if (kind === 'timeout') return asReadTimeout(value, path);
+  if (kind === 'connections') return connectionsPerHost(path, value);
+  if (typeof kind === 'object') return checkNumber(path, kind, value);
+  if (kind !== 'special' && typeof value !== kind)
     throw new TypeError(`${path} must be a ${kind}, got ${describeValue(value)}`);
-  }
-  if (kind === 'number' && !Number.isFinite(value)) {
-    throw new TypeError(`${path} must be a finite number, got ${describeValue(value)}`);
-  }
   return copyPlainData(value, path);
+}
+
+function checkNumber(path: string, { least, most, isInteger }: NumberRule, value: unknown): number {
+  const rule = `${path} must be ${isInteger ? 'an integer' : 'a number'} from ${least} to ${most}`;
+  if (typeof value === 'function') throw cannotCross(path, 'a function');
+  if (typeof value !== 'number') throw new TypeError(`${rule}, got ${describeValue(value)}`);
+  if (!(value >= least && value <= most) || (isInteger && !Number.isInteger(value)))
+    throw new RangeError(`${rule}, got ${describeValue(value)}`);
+  return value;
+}
+
+/** How many connections, by distance. */
+function connectionsPerHost(path: string, value: unknown): Record<string, number> {
+  if (!isPlainObject(value)) throw new TypeError(`${path} must be an object, got ${describeValue(value)}`);
+  const distances: readonly string[] = Object.values(types.distance).map(String);
+  const copy: Record<string, number> = {};
+  for (const [distance, connections] of Object.entries(value)) {
+    if (!distances.includes(distance))
+      throw unknownNameError('one of types.distance', `${path}.${distance}`, distances);
+    if (connections === undefined) continue;
+    copy[distance] = checkNumber(`${path}.${distance}`, { least: 0, most: 1024, isInteger: true }, connections);
+  }
+  return copy;
 }
 
 function plainGroup(path: string, value: unknown): Record<string, unknown> {
@@ -66,9 +94,9 @@ function plainGroup(path: string, value: unknown): Record<string, unknown> {
 }
 
 function assertCredentials(credentials: unknown): void {
-  if (!isPlainObject(credentials)) return;
+  if (credentials === undefined) return;
   for (const name of ['username', 'password']) {
-    const value = credentials[name];
+    const value = (credentials as Options)[name];
     if (typeof value !== 'string')
       throw new TypeError(`credentials.${name} must be a string, got ${describeValue(value)}`);
   }
@@ -78,7 +106,7 @@ function assertCredentials(credentials: unknown): void {
 const protocolVersions = [0, 4, types.protocolVersion.dseV1, types.protocolVersion.dseV2];
 
 function assertProtocolVersion(version: unknown): void {
-  if (version === undefined || (protocolVersions as unknown[]).includes(version)) return;
+  if (isAbsent(version) || (protocolVersions as unknown[]).includes(version)) return;
   throw new TypeError(
     `protocolOptions.maxVersion must be 4, got ${describeValue(version)}. cassandra-driver speaks no later version with ` +
       'Apache Cassandra, and servers from 2.2 to 5.0 all speak it; earlier versions lack types and unset values.',

@@ -3,7 +3,8 @@
  * constructor was given, read back from the instance. A policy whose code is the application's cannot be sent.
  */
 import { auth, policies } from '../values/driver.ts';
-import { cannotCross, classNameOf, setupModuleAdvice } from './plain-data.ts';
+import { classNameOf, describeValue } from '../errors/describe-value.ts';
+import { cannotCross, setupModuleAdvice } from './plain-data.ts';
 
 /** One policy as data. Child policies stand among the arguments. */
 export interface PolicyData {
@@ -144,7 +145,8 @@ export function encodePolicy(
   known: Map<object, PolicyData> = new Map<object, PolicyData>(),
 ): PolicyData {
   if (typeof policy !== 'object' || policy === null) {
-    const got = typeof policy === 'function' ? `the ${policy.name || 'nameless'} function or class` : String(policy);
+    const got =
+      typeof policy === 'function' ? `the ${policy.name || 'nameless'} function or class` : describeValue(policy);
     throw new TypeError(`${path} must be an instance of one of ${Object.keys(classes[kind]).join(', ')}, got ${got}`);
   }
   const before = known.get(policy);

@@ -2,14 +2,21 @@
  * What one query may say, as data, both halves. Most queries say nothing or `{ prepare: true }`, and pay nothing for it.
  */
 import type { DriverClientQueryOptions, types } from '../values/driver.ts';
-import { unknownNameError } from './known-names.ts';
-import { copyPlainData, describeValue, rebuildPlainData } from './plain-data.ts';
+import { describeValue } from '../errors/describe-value.ts';
+import { isOptionsObject, notOptions } from '../errors/check-options.ts';
+import { unknownNameError } from '../errors/unknown-name.ts';
+import { rebuildPlainData } from './plain-data.ts';
 import { decodePolicy, encodePolicy, type PolicyData } from './policies.ts';
 import {
   asBoolean,
-  asInteger,
+  asConsistency,
+  asFetchSize,
+  asIndexes,
+  asNames,
+  asReadTimeout,
   asString,
   decodeToken,
+  encodeHints,
   encodeHost,
   encodePageState,
   encodePayload,
@@ -82,31 +89,47 @@ export type EncodedQueryOptions = Readonly<Record<string, unknown>>;
 type Encode = (value: unknown, path: string) => unknown;
 
 const encoders: Readonly<Record<string, Encode>> = {
-  consistency: asInteger,
-  serialConsistency: asInteger,
-  fetchSize: asInteger,
+  consistency: asConsistency,
+  serialConsistency: asConsistency,
+  fetchSize: asFetchSize,
   pageState: encodePageState,
   isIdempotent: asBoolean,
   prepare: asBoolean,
-  hints: copyPlainData,
+  hints: encodeHints,
   routingKey: encodeRoutingKey,
-  routingIndexes: copyPlainData,
-  routingNames: copyPlainData,
+  routingIndexes: asIndexes,
+  routingNames: asNames,
   timestamp: encodeTimestamp,
   traceQuery: asBoolean,
   customPayload: encodePayload,
   executionProfile: encodeProfileName,
   host: encodeHost,
   keyspace: asString,
-  readTimeout: asInteger,
+  readTimeout: asReadTimeout,
   retry: (value, path) => encodePolicy('retry', value, path),
   executeAs: asString,
   counter: asBoolean,
   logged: asBoolean,
 };
 
+/** True for a name that `execute` takes. */
+export function isQueryOption(name: string): boolean {
+  return Object.hasOwn(encoders, name) || leftOut.has(name);
+}
+
 /** Options that the main thread deals with, or that have no meaning here. */
 const leftOut = new Set(['signal', 'timeoutMs', 'autoPage', 'captureStackTrace']);
+
+const graph = 'graph queries are not supported.';
+
+/** Options of the driver that are known and not taken, with the reason. */
+const refusals: Readonly<Record<string, string>> = {
+  graphLanguage: graph,
+  graphName: graph,
+  graphReadConsistency: graph,
+  graphSource: graph,
+  graphWriteConsistency: graph,
+};
 
 /** What `{ prepare: true }` crosses as. */
 export const prepareAlone: EncodedQueryOptions = Object.freeze({ prepare: true });
@@ -121,35 +144,47 @@ export function encodeQueryOptions(
   otherNames: ReadonlySet<string> = leftOut,
 ): EncodedQueryOptions | undefined {
   if (options === undefined || options === null) return undefined;
-  if (typeof options !== 'object' || Array.isArray(options)) {
-    throw new TypeError(`options must be an object, got ${describeValue(options)}`);
-  }
+  if (typeof options !== 'object' || Array.isArray(options)) throw notOptions('a query', options);
   let encoded: Record<string, unknown> | undefined;
   let count = 0;
   for (const name in options) {
     const value = (options as Readonly<Record<string, unknown>>)[name];
     if (value === undefined || leftOut.has(name) || otherNames.has(name)) continue;
     const encode = Object.hasOwn(encoders, name) ? encoders[name] : undefined;
-    if (encode === undefined) throw unknownOption(name, otherNames);
+    if (encode === undefined) {
+      // A name that something put on the prototype of all objects is nobody's option.
+      if (name in Object.prototype && !Object.hasOwn(options, name)) continue;
+      throw isOptionsObject(options) ? unknownOption(name, otherNames) : notOptions('a query', options);
+    }
     // Of a timestamp null means the server's clock; of anything else it is what a caller has who has nothing to say.
     if (value === null && name !== 'timestamp') continue;
     encoded ??= {};
     encoded[name] = encode(value, name);
     count++;
   }
-  return count === 1 && encoded?.['prepare'] === true ? prepareAlone : encoded;
+  if (encoded === undefined) {
+    // Such as a Map or a Promise, which has no names to loop over.
+    if (!isOptionsObject(options)) throw notOptions('a query', options);
+    return undefined;
+  }
+  return count === 1 && encoded['prepare'] === true ? prepareAlone : encoded;
 }
+
+/** Options of one call alone. */
+const notForAll = ['host', 'pageState', 'routingKey', 'timestamp', 'timeoutMs', 'signal'] as const;
 
 /** The main half, for the options of all queries. */
 export function encodeDefaultQueryOptions(options: DefaultQueryOptions | undefined): EncodedQueryOptions | undefined {
-  if (options === undefined) return undefined;
-  for (const name of ['host', 'pageState', 'routingKey', 'timestamp']) {
-    if (name in options) throw new TypeError(`queryOptions.${name} cannot be given for all queries`);
+  if (options === undefined || options === null) return undefined;
+  if (!isOptionsObject(options)) throw new TypeError(`queryOptions must be an object, got ${describeValue(options)}`);
+  for (const name of notForAll) {
+    if (options[name as keyof DefaultQueryOptions] !== undefined)
+      throw new TypeError(`queryOptions.${name} cannot be given for all queries`);
   }
   try {
     return encodeQueryOptions(options);
   } catch (error) {
-    if (error instanceof TypeError) error.message = `queryOptions: ${error.message}`;
+    if (error instanceof TypeError || error instanceof RangeError) error.message = `queryOptions.${error.message}`;
     throw error;
   }
 }
@@ -167,7 +202,9 @@ export function decodeQueryOptions(
   if (encoded === undefined) return options;
   for (const name in encoded) {
     const value = encoded[name];
-    options[name] = typeof value === 'object' && value !== null ? decodeObject(name, value, context) : value;
+    if (typeof value !== 'object' || value === null) options[name] = value;
+    // What something put on the prototype of all objects is not among them.
+    else if (Object.hasOwn(encoded, name)) options[name] = decodeObject(name, value, context);
   }
   const { host, timestamp } = encoded;
   if (typeof host === 'string') options['host'] = findHost(host, context);
@@ -182,5 +219,6 @@ function decodeObject(name: string, value: object, context: QueryOptionsContext 
 }
 
 function unknownOption(name: string, otherNames: ReadonlySet<string>): TypeError {
+  if (Object.hasOwn(refusals, name)) return new TypeError(`${name} cannot be given: ${refusals[name]}`);
   return unknownNameError('a query option', name, [...Object.keys(encoders), ...leftOut, ...otherNames]);
 }

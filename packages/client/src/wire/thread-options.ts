@@ -4,9 +4,10 @@ import { driverModule, ExecutionProfile, types, type DseClientOptions } from '..
 import type { EncodedClusterOptions, EncodedProfile } from './cluster-options.ts';
 import { EntryMap } from './entry-map.ts';
 import { EntrySet } from './entry-set.ts';
-import { unknownNameError } from './known-names.ts';
+import { unknownNameError } from '../errors/unknown-name.ts';
 import { optionKinds } from './option-table.ts';
-import { describeValue, isPlainObject, rebuildPlainData } from './plain-data.ts';
+import { describeValue, isPlainObject } from '../errors/describe-value.ts';
+import { rebuildPlainData } from './plain-data.ts';
 import { decodePolicy, type PolicyData, type PolicyKind } from './policies.ts';
 import { decodeQueryOptions } from './query-options.ts';
 
@@ -85,7 +86,7 @@ function decodeProfile({ name, plain, loadBalancing, retry }: EncodedProfile, kn
 }
 
 async function callThreadModule(href: string, { threadIndex, threadName }: ThreadOptionsContext): Promise<Options> {
-  const loaded = (await loadModule(href)) as { readonly default?: unknown };
+  const loaded = await loadThreadModule(href);
   // A CommonJS module built from `export default` has its function one level deeper.
   const exported = (loaded.default as { readonly default?: unknown } | undefined)?.default ?? loaded.default;
   if (typeof exported !== 'function') {
@@ -98,6 +99,19 @@ async function callThreadModule(href: string, { threadIndex, threadName }: Threa
   }
   assertNames(returned, href);
   return returned;
+}
+
+/** What goes wrong here names the file: a syntax error itself tells only what is wrong in it. */
+async function loadThreadModule(href: string): Promise<{ readonly default?: unknown }> {
+  try {
+    return (await loadModule(href)) as { readonly default?: unknown };
+  } catch (error) {
+    if (error instanceof Error) {
+      const isNamed = error.message.includes(href);
+      error.message = `threadModule${isNamed ? '' : ` ${href} cannot be loaded`}: ${error.message}`;
+    }
+    throw error;
+  }
 }
 
 function assertNames(returned: Options, href: string): void {

@@ -28,7 +28,7 @@
  * | numberVector | subtype (value), a value: `Float64Array`. A vector of which all elements are numbers |
  * | geometry | 1 point, 2 line string, 3 polygon; latin1 of its well-known binary |
  * | dateRange | latin1 of its bytes |
- * | notAValue | a function in an object of a class, which the driver refuses only if it reads it |
+ * | notAValue | a function in an object of a class, or a symbol beside its named parameters, which the driver refuses only if it reads it |
  */
 export const codes = {
   number: 0,

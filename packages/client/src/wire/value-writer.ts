@@ -2,7 +2,7 @@ import { types as nodeTypes } from 'node:util';
 import type { RequestWriter } from '@async-cassandra/executor';
 import { types } from '../values/driver.ts';
 import { PageTimeUuid, PageUuid } from '../values/uuid.ts';
-import { classNameOf, isPlainObject } from './plain-data.ts';
+import { classNameOf, isPlainObject } from '../errors/describe-value.ts';
 import { codes } from './value-codes.ts';
 import { isUnset, recognise, type DriverValue } from './recognise-value.ts';
 

@@ -248,7 +248,7 @@ eachWay(tables, (way) => {
       new TypeError('parameters of statement 2 must be an array, or an object with a value for each name, got 5'),
     );
     expect(await failureOf(way.session.batch([insert, 5 as never]))).toEqual(
-      new TypeError('statement 2 of the batch must be a string, a PreparedStatement or { query, params }'),
+      new TypeError('statement 2 of the batch must be a string, a PreparedStatement or { query, params }, got 5'),
     );
     expect(await failureOf(way.session.execute(handle, ['x', 'a']))).toMatchObject({
       message: expect.stringMatching(/ \(parameter 1, "id" of type int\)$/u) as string,
