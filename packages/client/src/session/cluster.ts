@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
 import { ThreadPoolExecutor, type Executor } from '@async-cassandra/executor';
 import { ClientError } from '../errors/client-error.ts';
 import { encodeClusterOptions, wantsClientTimestamps } from '../wire/cluster-options.ts';
+import { namedView } from '../values/named-view.ts';
 import { closeCluster } from './close-cluster.ts';
 import { connect } from './connect.ts';
 import type { Deadline } from './deadline.ts';
@@ -82,5 +84,15 @@ export class AsyncCluster implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdown();
+  }
+
+  /** For `JSON.stringify`: the number of threads and whether the cluster is closed. The options stay out: they may hold a password. */
+  toJSON(): { readonly executorThreads: number; readonly isClosed: boolean } {
+    return { executorThreads: this.executor.maxWorkers, isClosed: this.isClosed };
+  }
+
+  /** What `console.log` shows: no options, since they may hold a password. */
+  [inspect.custom](): object {
+    return namedView('AsyncCluster', { isClosed: this.isClosed, executor: this.executor });
   }
 }

@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
 import type { ResultSet } from '../rows/result-set.ts';
 import type { Row } from '../rows/row.ts';
 import type { Parameters } from '../wire/parameters.ts';
+import { namedView } from '../values/named-view.ts';
 import { batch } from './batch.ts';
 import type { BatchEntry, BatchOptions } from './batch-call.ts';
 import { closeSession } from './close-session.ts';
@@ -78,5 +80,15 @@ export class AsyncSession implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** For `JSON.stringify`. */
+  toJSON(): { readonly keyspace: string | undefined; readonly isClosed: boolean } {
+    return { keyspace: this.keyspace, isClosed: this.isClosed };
+  }
+
+  /** What `console.log` shows. */
+  [inspect.custom](): object {
+    return namedView('AsyncSession', this.toJSON());
   }
 }
