@@ -45,7 +45,8 @@ export class ClusterThreads {
   }
 
   async #start(): Promise<ClusterState> {
-    const shapes = new ShapeRegistry(this.#decoding);
+    const { keptStatements } = this.#data;
+    const shapes = new ShapeRegistry(this.#decoding, 2 * keptStatements);
     const service = await this.executor.service<ClientCall, unknown>(entry, {
       data: this.#data,
       maxInFlightPerThread: this.options.maxInFlightPerThread,
@@ -55,7 +56,7 @@ export class ClusterThreads {
     });
     const statements = new StatementRegistry((forgotten) => {
       for (const thread of service.threads) forgetStatement(thread, forgotten);
-    });
+    }, keptStatements);
     return {
       service,
       statements,

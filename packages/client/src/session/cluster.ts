@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { ThreadPoolExecutor, type Executor } from '@async-cassandra/executor';
 import { ClientError } from '../errors/client-error.ts';
 import { encodeClusterOptions, wantsClientTimestamps } from '../wire/cluster-options.ts';
+import { keptStatementsOf } from '../wire/kept-statements.ts';
 import { namedView } from '../values/named-view.ts';
 import { closeCluster } from './close-cluster.ts';
 import { connect } from './connect.ts';
@@ -10,6 +11,13 @@ import { assertKeyspaceName } from './keyspaces.ts';
 import { clusterOptionNames, resolveClusterOptions, rowPathOf, type ClusterOptions } from './options.ts';
 import { AsyncSession } from './session.ts';
 import { ClusterThreads } from './cluster-threads.ts';
+
+/**
+ * A thread's heap of objects just made. V8 would let it grow to 96 MB in each thread and collects only a full one; with this, four
+ * threads of a program with 80,000 different statements take 300 MB less (`pnpm statements-memory`). What a thread keeps of a query
+ * lives shorter than the smaller heap takes to fill. A flag such as `--max-semi-space-size` of the process takes precedence.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
 /**
  * A cluster, and the pool of threads in which the driver runs for it. The pool is made with the cluster and keeps its
@@ -26,9 +34,14 @@ export class AsyncCluster implements AsyncDisposable {
   constructor(options: ClusterOptions = {}) {
     const own = resolveClusterOptions(options);
     const clientTimestamps = own.clientTimestamps && wantsClientTimestamps(options);
-    const data = { options: encodeClusterOptions(options, clusterOptionNames), rowPath: rowPathOf(options) };
+    const data = {
+      options: encodeClusterOptions(options, clusterOptionNames),
+      rowPath: rowPathOf(options),
+      keptStatements: keptStatementsOf(options.maxPrepared),
+    };
     const { executorThreads: maxWorkers, threadPriority } = own;
-    const executor = own.executor ?? new ThreadPoolExecutor({ maxWorkers, threadPriority, name: 'cassandra' });
+    const executor =
+      own.executor ?? new ThreadPoolExecutor({ maxWorkers, threadPriority, resourceLimits, name: 'cassandra' });
     this.#threads = new ClusterThreads(executor, { ...own, clientTimestamps }, data, { encoding: options.encoding });
   }
 
