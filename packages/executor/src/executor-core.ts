@@ -4,6 +4,7 @@ import type { Service } from './services/service.ts';
 import { resolveServiceOptions, type ServiceOptions } from './services/service-options.ts';
 import type { ThreadPool, ThreadPoolSettings } from './pool/thread-pool.ts';
 import type { Future } from './futures/future.ts';
+import { startTimer } from './queues/start-timer.ts';
 import { mapInOrder, type MapOptions, type MapResults } from './futures/map.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
@@ -121,16 +122,14 @@ export class Shutdown {
   }
 
   async #within(finishing: Promise<void>, timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), timeoutMs);
-    });
+    const { promise: late, resolve } = Promise.withResolvers<'late'>();
+    const stopTimer = startTimer(timeoutMs, () => resolve('late'));
     try {
       if ((await Promise.race([finishing, late])) === 'late') {
         await this.terminate();
       }
     } finally {
-      clearTimeout(timer);
+      stopTimer();
     }
   }
 }

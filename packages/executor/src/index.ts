@@ -18,7 +18,7 @@ export type { ReturnWhen, WaitOptions, WaitResult } from './futures/wait.ts';
 export { asCompleted } from './futures/as-completed.ts';
 export type { AsCompletedOptions, CompletedFuture } from './futures/as-completed.ts';
 export type { MapOptions, MapResults } from './futures/map.ts';
-export type { RequestOptions, Service, ServiceStats } from './services/service.ts';
+export type { CloseOptions, RequestOptions, Service, ServiceStats } from './services/service.ts';
 export type { ServiceOptions, ServiceReply, ServiceThread } from './services/service-options.ts';
 export type { RequestWriter } from './wire/request-values.ts';
 export { executorErrorCodes } from './errors/codes.ts';

@@ -1,9 +1,21 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readmeExamples } from '@async-cassandra/testing/readme';
+import { nodeFileTrace } from '@vercel/nft';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { addressOf, packageUrl } from './run-program.ts';
@@ -103,4 +115,62 @@ it('works by the commands of the README', async () => {
   });
 
   expect(stdout).toBe('3\n');
+});
+
+/** Copies one file, or a link as a link: packages are linked to each other. */
+function copyFile(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  if (lstatSync(from).isSymbolicLink()) {
+    symlinkSync(readlinkSync(from), to);
+  } else {
+    copyFileSync(from, to);
+  }
+}
+
+/** `@vercel/nft` copies the files that a program reaches, for a container or a function in a cloud. */
+describe('a program whose files @vercel/nft has traced', () => {
+  const workspace = fileURLToPath(new URL('../..', packageUrl));
+  const inFolder = join(folder, 'traced');
+  mkdirSync(inFolder);
+  writeFileSync(join(inFolder, 'add.mjs'), 'export const add = (a, b) => a + b;');
+
+  it.each([
+    [
+      'main.mjs',
+      `import { tasks, ThreadPoolExecutor } from '@async-cassandra/executor';
+      const work = tasks(new URL('./work.mjs', import.meta.url));
+      const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+      executor.submit(work.plus, 1, 2).then(console.log).then(() => executor.shutdown());`,
+      'work.mjs',
+      "import { add } from './add.mjs'; export const plus = (a, b) => add(a, b);",
+    ],
+    [
+      'main.cjs',
+      `const { tasks, ThreadPoolExecutor } = require('@async-cassandra/executor');
+      const work = tasks(require('node:path').join(__dirname, 'work.cjs'));
+      const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+      executor.submit(work.plus, 1, 2).then(console.log).then(() => executor.shutdown());`,
+      'work.cjs',
+      'exports.plus = (a, b) => a + b;',
+    ],
+  ])('runs with these files alone: %s', async (main, program, work, module) => {
+    writeFileSync(join(inFolder, main), program);
+    writeFileSync(join(inFolder, work), module);
+
+    const { fileList, warnings } = await nodeFileTrace([join(inFolder, main)], { base: workspace });
+
+    expect(Array.from(warnings, String)).toEqual([]);
+    const copy = mkdtempSync(join(tmpdir(), 'traced-'));
+    try {
+      for (const file of fileList) {
+        copyFile(join(workspace, file), join(copy, file));
+      }
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        join(copy, relative(workspace, join(inFolder, main))),
+      ]);
+      expect(stdout).toBe('3\n');
+    } finally {
+      rmSync(copy, { recursive: true, force: true });
+    }
+  });
 });

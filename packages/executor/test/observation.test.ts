@@ -27,6 +27,7 @@ it('counts tasks and requests, and how long they wait and run', async () => {
       state: 'idle',
       generation: 1,
       inFlight: 0,
+      abandoned: 0,
       task: undefined,
       utilization: expect.any(Number) as number,
     },

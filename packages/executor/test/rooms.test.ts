@@ -8,14 +8,14 @@ it('lets each room import only what the table says', () => {
   expect(
     checkRooms(packageUrl, {
       // The door: delegates to everything.
-      '.': ['channel', 'errors', 'futures', 'options', 'pool', 'references', 'services', 'stats', 'wire'],
+      '.': ['channel', 'errors', 'futures', 'options', 'pool', 'queues', 'references', 'services', 'stats', 'wire'],
       // The main side, which knows nothing of workers: the pool, its two lanes, its threads.
       pool: ['channel', 'errors', 'futures', 'queues', 'services', 'stats', 'tasks', 'threads', 'wire'],
       tasks: ['errors', 'futures', 'queues', 'stats', 'threads', 'wire'],
       services: ['errors', 'options', 'queues', 'stats', 'threads', 'wire'],
-      threads: ['channel', 'tasks', 'wire'],
+      threads: ['channel', 'queues', 'tasks', 'wire'],
       queues: [],
-      futures: ['errors', 'options', 'wire'],
+      futures: ['errors', 'options', 'queues', 'wire'],
       options: ['channel', 'errors', 'references', 'wire'],
       references: [],
       stats: [],

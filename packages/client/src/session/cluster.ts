@@ -39,9 +39,10 @@ export class AsyncCluster implements AsyncDisposable {
       rowPath: rowPathOf(options),
       keptStatements: keptStatementsOf(options.maxPrepared),
     };
-    const { executorThreads: maxWorkers, threadPriority } = own;
+    const { executorThreads: maxWorkers, threadPriority, preloads } = own;
     const executor =
-      own.executor ?? new ThreadPoolExecutor({ maxWorkers, threadPriority, resourceLimits, name: 'cassandra' });
+      own.executor ??
+      new ThreadPoolExecutor({ maxWorkers, threadPriority, preloads, resourceLimits, name: 'cassandra' });
     this.#threads = new ClusterThreads(executor, { ...own, clientTimestamps }, data, { encoding: options.encoding });
   }
 

@@ -7,6 +7,7 @@ it('fills in every default', () => {
   expect(options).toMatchObject({
     executor: undefined,
     threadPriority: 5,
+    preloads: 'skip',
     maxInFlightPerThread: 1024,
     maxQueue: Number.POSITIVE_INFINITY,
     clientTimestamps: true,
@@ -15,6 +16,7 @@ it('fills in every default', () => {
 });
 
 it.for([
+  [{ preloads: 'none' }, "preloads must be 'inherit' or 'skip', got \"none\""],
   [{ threadPriority: 20 }, 'threadPriority must be an integer from 0 to 19, got 20'],
   [{ threadPriority: 'low' }, 'threadPriority must be an integer from 0 to 19, got "low"'],
   [{ maxInFlightPerThread: 0 }, 'maxInFlightPerThread must be an integer from 1 to 32768, got 0'],

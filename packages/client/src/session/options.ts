@@ -20,7 +20,13 @@ export interface ClusterOptions extends DriverOptions {
    */
   readonly threadPriority?: number;
   /**
-   * An executor to use instead of an own one; `executorThreads` or `threadPriority` beside it is an error. It belongs to the
+   * Whether modules that the process loads first (`--require`, `--import`, `--loader`, also in `NODE_OPTIONS`) are loaded first in
+   * each thread too: `skip` or `inherit`. Default: `skip`, so that an agent that watches the process starts once. A
+   * `threadModule` that needs a loader, for TypeScript say, needs `inherit`.
+   */
+  readonly preloads?: 'inherit' | 'skip';
+  /**
+   * An executor to use instead of an own one; `executorThreads`, `threadPriority` or `preloads` beside it is an error. It belongs to the
    * caller: `shutdown()` of the cluster leaves it running.
    */
   readonly executor?: Executor;
@@ -43,6 +49,7 @@ export interface ClusterOptions extends DriverOptions {
 
 const defaults = {
   threadPriority: 5,
+  preloads: 'skip' as 'inherit' | 'skip',
   maxInFlightPerThread: 1024,
   maxQueue: Number.POSITIVE_INFINITY,
   clientTimestamps: true,
@@ -52,6 +59,7 @@ const defaults = {
 export interface ResolvedClusterOptions {
   readonly executorThreads: number;
   readonly threadPriority: number;
+  readonly preloads: 'inherit' | 'skip';
   readonly executor: Executor | undefined;
   readonly maxInFlightPerThread: number;
   readonly maxQueue: number;
@@ -73,8 +81,9 @@ export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterO
     assertExecutor(executor);
     refuseBeside(options, 'executorThreads', 'size');
     refuseBeside(options, 'threadPriority', 'priority');
+    refuseBeside(options, 'preloads', 'preloads');
   }
-  const { threadPriority, maxInFlightPerThread, maxQueue, clientTimestamps } = {
+  const { threadPriority, preloads, maxInFlightPerThread, maxQueue, clientTimestamps } = {
     ...defaults,
     ...withoutUndefined(options),
   };
@@ -83,6 +92,7 @@ export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterO
     executor,
     executorThreads: integer('executorThreads', executorThreads, 1, 128),
     threadPriority: integer('threadPriority', threadPriority, 0, 19),
+    preloads: preloadChoice(preloads),
     maxInFlightPerThread: integer('maxInFlightPerThread', maxInFlightPerThread, 1, 32_768),
     maxQueue: integer('maxQueue', maxQueue, 0, Number.POSITIVE_INFINITY),
     clientTimestamps: boolean('clientTimestamps', clientTimestamps),
@@ -107,7 +117,11 @@ function assertExecutor(executor: unknown): void {
   }
 }
 
-function refuseBeside(options: ClusterOptions, name: 'executorThreads' | 'threadPriority', what: string): void {
+function refuseBeside(
+  options: ClusterOptions,
+  name: 'executorThreads' | 'threadPriority' | 'preloads',
+  what: string,
+): void {
   if (options[name] === undefined) return;
   throw new TypeError(
     `${name} cannot be given beside executor: an executor passed in has its own ${what}. Leave one of them out.`,
@@ -126,6 +140,13 @@ function integer(name: string, value: unknown, least: number, most: number): num
 
 function range(least: number, most: number): string {
   return most === Number.POSITIVE_INFINITY ? `from ${least}, or Infinity` : `from ${least} to ${most}`;
+}
+
+function preloadChoice(value: unknown): 'inherit' | 'skip' {
+  if (value !== 'inherit' && value !== 'skip') {
+    throw new TypeError(`preloads must be 'inherit' or 'skip', got ${describe(value)}`);
+  }
+  return value;
 }
 
 function boolean(name: string, value: unknown): boolean {

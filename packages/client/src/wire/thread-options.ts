@@ -1,4 +1,5 @@
 /** The driver's options as a thread makes its driver clients from them. The thread half of `wire/cluster-options.ts`. */
+import { loadModule } from '@async-cassandra/executor/thread';
 import { driverModule, ExecutionProfile, types, type DseClientOptions } from '../values/driver.ts';
 import type { EncodedClusterOptions, EncodedProfile } from './cluster-options.ts';
 import { EntryMap } from './entry-map.ts';
@@ -84,7 +85,7 @@ function decodeProfile({ name, plain, loadBalancing, retry }: EncodedProfile, kn
 }
 
 async function callThreadModule(href: string, { threadIndex, threadName }: ThreadOptionsContext): Promise<Options> {
-  const loaded = (await import(href)) as { readonly default?: unknown };
+  const loaded = (await loadModule(href)) as { readonly default?: unknown };
   // A CommonJS module built from `export default` has its function one level deeper.
   const exported = (loaded.default as { readonly default?: unknown } | undefined)?.default ?? loaded.default;
   if (typeof exported !== 'function') {

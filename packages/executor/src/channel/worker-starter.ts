@@ -7,6 +7,7 @@ import type { ReplyMessage } from '../wire/reply-batch.ts';
 import { PollTable } from '../wire/poll-table.ts';
 import { wakeUp } from '../wire/wake-flag.ts';
 import type { Transferable } from '../wire/transferable.ts';
+import { dropRefusedFlags, resolveWorkerFlags, type WorkerFlags } from './worker-flags.ts';
 import type {
   ThreadLink,
   ThreadListener,
@@ -25,6 +26,7 @@ export interface WorkerStarterOptions {
   readonly resourceLimits: ThreadResourceLimits | undefined;
   readonly execArgv: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>> | undefined;
+  readonly preloads: 'inherit' | 'skip';
 }
 
 type Message = ReplyMessage | typeof wakeUp;
@@ -42,7 +44,10 @@ function findEntry(): URL {
       `a program bundled as CommonJS does not know the file threads start with. ${bundling}`,
     );
   }
-  return new URL(here.endsWith('.ts') ? '../thread/entry.ts' : '../thread/entry.js', here);
+  // Written out, with one path each: tools that trace files follow only such a form.
+  return here.endsWith('.ts')
+    ? new URL('../thread/entry.ts', import.meta.url)
+    : new URL('../thread/entry.js', import.meta.url);
 }
 
 const bundling =
@@ -73,7 +78,17 @@ export class WorkerStarter implements ThreadStarter {
         `all ${this.#options.maxWorkers} workers are alive: no place for another`,
       );
     }
-    return new WorkerLink(this.#pool, file, this.#options, start, listener);
+    const flags = resolveWorkerFlags({ ...this.#options, process });
+    try {
+      return new WorkerLink(this.#pool, file, this.#options, flags, start, listener);
+    } catch (error) {
+      // Flags that the application gave are its own: what Node says of them is for the application.
+      const accepted = this.#options.execArgv === undefined ? dropRefusedFlags(flags, error) : undefined;
+      if (accepted === undefined) {
+        throw error;
+      }
+      return new WorkerLink(this.#pool, file, this.#options, accepted, start, listener);
+    }
   }
 }
 
@@ -87,7 +102,14 @@ class WorkerLink implements ThreadLink {
   #isTerminated = false;
   #hasExited = false;
 
-  constructor(pool: Pool, file: URL, options: WorkerStarterOptions, start: ThreadStart, listener: ThreadListener) {
+  constructor(
+    pool: Pool,
+    file: URL,
+    options: WorkerStarterOptions,
+    flags: WorkerFlags,
+    start: ThreadStart,
+    listener: ThreadListener,
+  ) {
     // A port of our own: parentPort stays free for what runs in the thread, and a message passes one emitter less.
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
@@ -102,7 +124,7 @@ class WorkerLink implements ThreadLink {
     port1.on('messageerror', (error: Error) => this.#onUnreadable(error));
     // Nothing here keeps the process alive: the executor's keep-alive does, while work is out.
     port1.unref();
-    pool.acquire(file, workerOptions(options, start, port2), (_error, worker) => this.#adopt(worker));
+    pool.acquire(file, workerOptions(options, flags, start, port2), (_error, worker) => this.#adopt(worker));
   }
 
   get threadId(): number {
@@ -221,7 +243,12 @@ function receive(message: Message, listener: ThreadListener): void {
   }
 }
 
-function workerOptions(options: WorkerStarterOptions, start: ThreadStart, port: Transferable): WorkerOptions {
+function workerOptions(
+  options: WorkerStarterOptions,
+  { execArgv, env, skippedPreloads }: WorkerFlags,
+  start: ThreadStart,
+  port: Transferable,
+): WorkerOptions {
   return {
     name: start.name,
     workerData: {
@@ -230,12 +257,13 @@ function workerOptions(options: WorkerStarterOptions, start: ThreadStart, port: 
         port,
         priority: options.threadPriority,
         busyPollMicros: options.busyPollMicros,
+        skippedPreloads,
       },
     },
     transferList: [port],
     ...(options.resourceLimits === undefined ? {} : { resourceLimits: options.resourceLimits }),
-    ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),
-    ...(options.env === undefined ? {} : { env: { ...options.env } }),
+    ...(execArgv === undefined ? {} : { execArgv }),
+    ...(env === undefined ? {} : { env }),
   };
 }
 

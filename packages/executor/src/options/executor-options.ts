@@ -7,7 +7,7 @@ import { describeValue } from '../errors/describe-value.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 import type { TaskRef } from '../references/tasks.ts';
 import type { ErrorClasses } from '../wire/error.ts';
-import { checkInteger, checkKeys } from './check.ts';
+import { checkChoice, checkInteger, checkKeys } from './check.ts';
 import { checkErrorClasses } from './error-classes.ts';
 
 /** How a {@link ThreadPoolExecutor} is made. None of it can be changed afterwards. */
@@ -45,10 +45,19 @@ export interface ThreadPoolExecutorOptions {
   readonly busyPollMicros?: number;
   /** Memory limits of each thread. V8 keeps them only roughly: running out can end the whole process. */
   readonly resourceLimits?: ThreadResourceLimits;
-  /** Node options of each thread. Default: those of the process. */
+  /**
+   * Node's flags of each thread, as they are. Default: those of the process without what is meant for it alone: entry flags
+   * (`--eval`, `--print`, `--input-type`, `--test`, `--watch` and their like) and the inspector.
+   */
   readonly execArgv?: readonly string[];
-  /** Environment of each thread. Default: a copy of the process's. */
+  /** Environment of each thread. Default: a copy of the process's. Entry flags, the inspector and skipped preloads are taken out of its `NODE_OPTIONS`. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Whether modules that the process loads first (`--require`, `--import`, `--loader`, also in `NODE_OPTIONS`) are loaded first in
+   * each thread too: `inherit` or `skip`. Default: `inherit`. An agent that watches the process starts again in each thread;
+   * a loader, for TypeScript say, is needed there if modules of tasks need it.
+   */
+  readonly preloads?: 'inherit' | 'skip';
 }
 
 /** {@link ThreadPoolExecutorOptions}, checked and complete. */
@@ -67,6 +76,7 @@ export interface ResolvedExecutorOptions {
   readonly resourceLimits: ThreadResourceLimits | undefined;
   readonly execArgv: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>> | undefined;
+  readonly preloads: 'inherit' | 'skip';
 }
 
 const optionNames = [
@@ -84,6 +94,7 @@ const optionNames = [
   'resourceLimits',
   'execArgv',
   'env',
+  'preloads',
 ];
 
 let executors = 0;
@@ -119,6 +130,7 @@ export function resolveExecutorOptions(options?: ThreadPoolExecutorOptions): Res
         ? undefined
         : checkArray('execArgv', given.execArgv).map((value) => checkText('execArgv', value)),
     env: checkEnv(given.env),
+    preloads: checkChoice('preloads', given.preloads ?? 'inherit', ['inherit', 'skip']),
   });
 }
 

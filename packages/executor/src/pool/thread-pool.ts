@@ -16,7 +16,7 @@ import { HandOver } from './hand-over.ts';
 import { KeepAlive } from '../threads/keep-alive.ts';
 import type { ServiceHost } from '../services/service-host.ts';
 import { PoolEnding, type PoolState } from './pool-ending.ts';
-import { PoolThread } from '../threads/pool-thread.ts';
+import { PoolThread, type ThreadOwner } from '../threads/pool-thread.ts';
 import { raiseUncaught } from '../errors/raise-uncaught.ts';
 import { RestartPolicy } from './restart-policy.ts';
 import { TurnClock } from '../stats/turn-clock.ts';
@@ -43,7 +43,7 @@ export interface ThreadPoolSettings {
  * so that neither lane starves the other: a task starts on a thread drained of requests; when it ends, the requests that
  * waited have their turn before the next task.
  */
-export class ThreadPool implements TaskHost, ServiceHost {
+export class ThreadPool implements TaskHost, ServiceHost, ThreadOwner {
   readonly threads: readonly PoolThread[];
   readonly deadlines = new DeadlineQueue();
   readonly keepAlive = new KeepAlive();
@@ -69,7 +69,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
         new PoolThread(
           index,
           settings.threads === 1 && settings.name === 'inline' ? 'inline' : `${settings.name}-${index}`,
-          (thread, entry, error) => failUnsent(this, thread, entry, error),
+          this,
         ),
     );
     this.tasks = new TaskLane(this, settings.maxQueue, settings.errorClasses);
@@ -167,6 +167,10 @@ export class ThreadPool implements TaskHost, ServiceHost {
     if (!thread.isDraining) {
       this.services.pump(thread);
     }
+  }
+
+  onUnsent(thread: PoolThread, entry: readonly unknown[], error: unknown): void {
+    failUnsent(this, thread, entry, error);
   }
 
   refusal(): Error | undefined {
@@ -267,6 +271,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
     thread.state = 'absent';
     thread.link = undefined;
     thread.inFlight = 0;
+    thread.abandoned.clear();
     thread.isDraining = false;
     const createError = (during: string) => new ThreadExitedError(thread.name, exitCode, error, during);
     this.tasks.onThreadExit(thread, !this.isBroken && this.state !== 'terminated', (name) =>

@@ -14,7 +14,7 @@ import { RequestSettlement } from './request-settlement.ts';
 import type { ServiceHost } from './service-host.ts';
 import type { ResolvedServiceOptions, ServiceThread } from './service-options.ts';
 import type { ServicePlace } from './service-place.ts';
-import type { RequestOptions, Service, ServiceStats } from './service.ts';
+import type { CloseOptions, RequestOptions, Service, ServiceStats } from './service.ts';
 
 /**
  * One service over all threads: what its callers see, and the way of a request to a thread and back. Where a request
@@ -27,10 +27,15 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   readonly #host: ServiceHost;
   readonly #admission: RequestAdmission;
   readonly #settlement: RequestSettlement;
-  readonly #close: () => Promise<void>;
+  readonly #close: (options: CloseOptions | undefined) => Promise<void>;
   #isClosed = false;
 
-  constructor(host: ServiceHost, id: number, options: ResolvedServiceOptions, close: () => Promise<void>) {
+  constructor(
+    host: ServiceHost,
+    id: number,
+    options: ResolvedServiceOptions,
+    close: (options: CloseOptions | undefined) => Promise<void>,
+  ) {
     this.#host = host;
     this.id = id;
     this.options = options;
@@ -117,11 +122,12 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
     return this.#settlement.counters.snapshot(
       this.#admission.queued,
       this.places.map((place) => place.inFlight),
+      this.places.map((place) => place.abandoned),
     );
   }
 
-  close(): Promise<void> {
-    return this.#close();
+  close(options?: CloseOptions): Promise<void> {
+    return this.#close(options);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -159,7 +165,7 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   onReply(thread: PoolThread, cursor: ReplyCursor): void {
     const place = this.places[thread.index] as ServicePlace;
     const pending = place.vacate(cursor.id);
-    if (pending !== undefined && !pending.isSettled) {
+    if (pending !== undefined) {
       this.#settlement.reply(pending, cursor, place);
     }
     this.#freed(thread);
@@ -167,7 +173,7 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
 
   onRequestError(thread: PoolThread, cursor: ReplyCursor): void {
     const pending = (this.places[thread.index] as ServicePlace).vacate(cursor.id);
-    if (pending !== undefined && !pending.isSettled) {
+    if (pending !== undefined) {
       this.#settlement.fail(
         pending,
         decodeError(cursor.value as EncodedError, this.options.errorClasses, this.options.decodeErrorValue),
@@ -188,7 +194,7 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   /** A request's payload could not be cloned. */
   onUnsent(thread: PoolThread, slot: number, error: unknown): void {
     const pending = (this.places[thread.index] as ServicePlace).vacate(slot);
-    if (pending !== undefined && !pending.isSettled) {
+    if (pending !== undefined) {
       this.#settlement.fail(
         pending,
         new TypeError(`the payload of a request cannot be sent to a thread: ${describeReason(error)}`),
@@ -217,12 +223,9 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
 
   /** Rejects what is in flight in a thread that is gone. */
   failPlace(place: ServicePlace, createError: () => Error): void {
-    for (const pending of place.slots.splice(0)) {
-      if (pending !== undefined && !pending.isSettled) {
-        this.#settlement.fail(pending, createError());
-      }
+    for (const pending of place.vacateAll()) {
+      this.#settlement.fail(pending, createError());
     }
-    place.inFlight = 0;
     this.#settlement.checkIdle();
   }
 
@@ -232,6 +235,26 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
       this.#settlement.fail(pending, createError());
     }
     this.#settlement.checkIdle();
+  }
+
+  /** Rejects all that is open, and asks the threads to stop working on it. */
+  abandonAll(createError: () => Error): void {
+    this.failWaiting(createError);
+    for (const place of this.places) {
+      for (const pending of place.slots.slice()) {
+        if (pending !== undefined && pending !== null) {
+          this.#abandon(pending, createError());
+        }
+      }
+    }
+  }
+
+  /** The service is closed: what is still open in threads does not keep tasks waiting. */
+  leaveThreads(): void {
+    for (const place of this.places) {
+      place.vacateAll();
+      this.#host.onPlaceFree(place.thread);
+    }
   }
 
   #send(place: ServicePlace, pending: PendingRequest): void {
@@ -257,7 +280,9 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
     this.#settlement.counters.onSend();
   }
 
-  /** The caller has gone: its promise is rejected at once, and the thread is asked to stop. */
+  /**
+   * The caller has gone: its promise is rejected at once, the thread is asked to stop, and its place in flight is free.
+   */
   #abandon(pending: PendingRequest, reason: unknown, addsCaller = true): void {
     if (pending.isSettled) {
       return;
@@ -268,9 +293,22 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
     } else {
       place.thread.outbox.abortRequest(this.id, pending.slot);
       place.thread.flushSoon();
+      place.abandon(pending.slot);
     }
     this.#settlement.fail(pending, reason, addsCaller);
-    this.#settlement.checkIdle();
+    if (place === undefined) {
+      this.#settlement.checkIdle();
+    } else {
+      this.#freed(place.thread);
+      this.#failStuck();
+    }
+  }
+
+  /** What waits only for abandoned requests to be answered may wait for ever: it fails instead. */
+  #failStuck(): void {
+    for (let pending = this.#admission.nextStuck(); pending !== undefined; pending = this.#admission.nextStuck()) {
+      this.#settlement.fail(pending, this.#admission.createAbandonedError());
+    }
   }
 
   #freed(thread: PoolThread): void {

@@ -1,3 +1,4 @@
+import { ExecutorError } from '../errors/executor-error.ts';
 import { QueueFullError } from '../errors/queue-full-error.ts';
 import { checkInteger, checkTimeout } from '../options/check.ts';
 import { LinkedQueue } from '../queues/linked-queue.ts';
@@ -23,10 +24,19 @@ export class RequestAdmission {
     (place) => this.#host.polls.isLooking(place.index),
   );
 
+  /** Requests open in one thread at most, abandoned ones included. */
+  readonly #maxOpen: number;
+  readonly #isFullOfAbandoned = (place: ServicePlace): boolean =>
+    place.state === 'up' &&
+    place.inFlight < this.#options.maxInFlightPerThread &&
+    place.inFlight + place.abandoned >= this.#maxOpen;
+  readonly #isStuck = (place: ServicePlace): boolean => place.inFlight === 0 && this.#isFullOfAbandoned(place);
+
   constructor(host: ServiceHost, service: number, options: ResolvedServiceOptions) {
     this.#host = host;
     this.#service = service;
     this.#options = options;
+    this.#maxOpen = options.maxInFlightPerThread * 2;
     this.#targeted = host.threads.map(() => new LinkedQueue());
     this.places = host.threads.map((_thread, index) => this.#createPlace(index));
   }
@@ -80,7 +90,7 @@ export class RequestAdmission {
 
   /** Has a request wait that no place takes now. Returns what it must be refused with, if anything. */
   enqueue(pending: PendingRequest, target: number | undefined): unknown {
-    const refusal = this.#refuseToWait();
+    const refusal = this.#refuseToWait(target);
     if (refusal !== undefined) {
       return refusal;
     }
@@ -110,6 +120,27 @@ export class RequestAdmission {
     return undefined;
   }
 
+  /**
+   * Takes out a request that waits although nothing is in flight where it could go, and abandoned requests leave no room
+   * there. Nobody knows whether they will ever be answered.
+   */
+  nextStuck(): PendingRequest | undefined {
+    if (this.#waiting.size > 0 && this.places.every(this.#isStuck)) {
+      return this.#waiting.shift();
+    }
+    return this.places.find((place) => place.waiting.size > 0 && this.#isStuck(place))?.waiting.shift();
+  }
+
+  createAbandonedError(): ExecutorError {
+    const abandoned = this.places.reduce((sum, place) => sum + place.abandoned, 0);
+    return new ExecutorError(
+      'too-many-abandoned',
+      `no thread has room for the request: ${abandoned} requests that were aborted or timed out are still open in the threads, ` +
+        `and a thread has at most ${this.#maxOpen} open requests (twice maxInFlightPerThread). ` +
+        'Try again when they are answered, or have the service give them up sooner.',
+    );
+  }
+
   #createPlace(index: number): ServicePlace {
     const thread = this.#host.threads[index] as ServicePlace['thread'];
     return new ServicePlace(thread, this.#service, this.#targeted[index] as LinkedQueue<PendingRequest>);
@@ -117,11 +148,18 @@ export class RequestAdmission {
 
   #accepts(place: ServicePlace): boolean {
     return (
-      place.state === 'up' && place.inFlight < this.#options.maxInFlightPerThread && place.thread.isOpenForRequests
+      place.state === 'up' &&
+      place.inFlight < this.#options.maxInFlightPerThread &&
+      place.inFlight + place.abandoned < this.#maxOpen &&
+      place.thread.isOpenForRequests
     );
   }
 
-  #refuseToWait(): Error | undefined {
+  #refuseToWait(target: number | undefined): Error | undefined {
+    const candidates = target === undefined ? this.places : [this.places[target] as ServicePlace];
+    if (candidates.every(this.#isFullOfAbandoned)) {
+      return this.createAbandonedError();
+    }
     if (this.queued >= this.#options.maxQueue) {
       return new QueueFullError('requests', this.#options.maxQueue);
     }

@@ -8,6 +8,9 @@ import { PoolService } from './pool-service.ts';
 import type { ServiceHost } from './service-host.ts';
 import { raiseUncaught } from '../errors/raise-uncaught.ts';
 import type { ResolvedServiceOptions } from './service-options.ts';
+import { startTimer } from '../queues/start-timer.ts';
+import { checkKeys, checkTimeout } from '../options/check.ts';
+import type { CloseOptions } from './service.ts';
 import type { ServicePlace } from './service-place.ts';
 
 const firstRetryMs = 100;
@@ -24,6 +27,8 @@ interface OpenService {
   closing: Promise<void> | undefined;
   closed: PromiseWithResolvers<void> | undefined;
   closeError: unknown;
+  /** Whether the time for closing it is over. */
+  isCutShort: boolean;
 }
 
 /** The services of a pool: opens them in all threads, again in those that replace dead ones, and closes them. */
@@ -64,7 +69,7 @@ export class ServiceLane {
     caller: { readonly stack?: string },
   ): Promise<PoolService> {
     const id = ++this.#lastId;
-    const service = new PoolService(this.#host, id, options, () => this.close(id));
+    const service = new PoolService(this.#host, id, options, (closeOptions) => this.close(id, closeOptions));
     const open: OpenService = {
       service,
       module,
@@ -74,6 +79,7 @@ export class ServiceLane {
       closing: undefined,
       closed: undefined,
       closeError: undefined,
+      isCutShort: false,
     };
     this.#services.set(id, open);
     this.#list = [...this.#services.values()];
@@ -96,13 +102,20 @@ export class ServiceLane {
     }
   }
 
-  close(id: number): Promise<void> {
+  /** Closes a service, once. Each call may set a limit; the first that passes counts. */
+  async close(id: number, options?: CloseOptions): Promise<void> {
+    const timeoutMs = checkTimeout('timeoutMs', checkKeys('close options', options, ['timeoutMs']).timeoutMs);
     const open = this.#services.get(id);
     if (open === undefined) {
-      return Promise.resolve();
+      return;
     }
     open.closing ??= this.#close(open);
-    return open.closing;
+    const stopTimer = startTimer(timeoutMs ?? Infinity, () => this.#cutShort(open, timeoutMs ?? 0));
+    try {
+      await open.closing;
+    } finally {
+      stopTimer();
+    }
   }
 
   /** Closes all, waits for all, and then rejects with the first error, if there is one. */
@@ -278,6 +291,7 @@ export class ServiceLane {
       await service.untilIdle();
       await this.#closePlaces(open);
     } finally {
+      service.leaveThreads();
       this.#services.delete(service.id);
       this.#list = [...this.#services.values()];
       this.#host.keepAlive.end();
@@ -298,13 +312,26 @@ export class ServiceLane {
         place.thread.flushSoon();
       }
     }
-    if (!service.places.some((place) => place.state === 'closing')) {
+    if (open.isCutShort || !service.places.some((place) => place.state === 'closing')) {
       return;
     }
     // What does not close in time is left to the end of its thread.
-    const timer = setTimeout(() => closed.resolve(), service.options.closeTimeoutMs);
+    const stopTimer = startTimer(service.options.closeTimeoutMs, () => closed.resolve());
     await closed.promise;
-    clearTimeout(timer);
+    stopTimer();
+  }
+
+  /** The time for closing is over: what is open fails, and the threads close the service without being waited for. */
+  #cutShort(open: OpenService, timeoutMs: number): void {
+    open.isCutShort = true;
+    open.service.abandonAll(
+      () =>
+        new ShutdownError(
+          'close-timed-out',
+          `the service was closed before the request was answered: close() had waited for ${timeoutMs} ms (timeoutMs)`,
+        ),
+    );
+    open.closed?.resolve();
   }
 
   #onPlaceClosed(open: OpenService, place: ServicePlace): void {

@@ -5,7 +5,10 @@ import { transfer } from '../wire/transfer.ts';
 import { PoolThread } from '../threads/pool-thread.ts';
 import { TaskFunction } from './task-function.ts';
 import { TaskPlacement } from './task-placement.ts';
+import { DeadlineQueue } from '../queues/deadline-queue.ts';
 import { TaskRecord, type TaskOwner } from './task-record.ts';
+
+const threadOwner = { deadlines: new DeadlineQueue(), onUnsent: () => undefined, onPlaceFree: () => undefined };
 
 // The clock stands still: how long a task has run is what a test says, whatever else the machine does.
 beforeEach(() => {
@@ -19,7 +22,7 @@ afterEach(() => {
 function create(threadCount: number, sendsAhead = true) {
   const threads = Array.from(
     { length: threadCount },
-    (_, index) => new PoolThread(index, `pool-${index}`, () => undefined),
+    (_, index) => new PoolThread(index, `pool-${index}`, threadOwner),
   );
   const tables = threads.map((thread) => {
     thread.state = 'ready';

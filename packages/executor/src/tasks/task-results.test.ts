@@ -5,15 +5,15 @@ import { WakeFlag } from '../wire/wake-flag.ts';
 import { PoolThread } from '../threads/pool-thread.ts';
 import { TaskFunction } from './task-function.ts';
 import { TaskRecord } from './task-record.ts';
+import { DeadlineQueue } from '../queues/deadline-queue.ts';
 import { TaskResults } from './task-results.ts';
+
+const owner = { deadlines: new DeadlineQueue(), onUnsent: () => undefined, onPlaceFree: () => undefined };
 
 const called = new TaskFunction(0, 'file:///work.js', 'short');
 
 function create(threadCount: number, tasksEach: number) {
-  const threads = Array.from(
-    { length: threadCount },
-    (_, index) => new PoolThread(index, `pool-${index}`, () => undefined),
-  );
+  const threads = Array.from({ length: threadCount }, (_, index) => new PoolThread(index, `pool-${index}`, owner));
   const tables = threads.map((thread) => new TaskTable(thread.sent.reset()));
   const settled: unknown[][] = [];
   const results = new TaskResults({
