@@ -39,10 +39,17 @@ export class AsyncCluster implements AsyncDisposable {
       rowPath: rowPathOf(options),
       keptStatements: keptStatementsOf(options.maxPrepared),
     };
-    const { executorThreads: maxWorkers, threadPriority, preloads } = own;
+    const { executorThreads: maxWorkers, threadPriority, preloads, workerUrl } = own;
     const executor =
       own.executor ??
-      new ThreadPoolExecutor({ maxWorkers, threadPriority, preloads, resourceLimits, name: 'cassandra' });
+      new ThreadPoolExecutor({
+        maxWorkers,
+        threadPriority,
+        preloads,
+        resourceLimits,
+        name: 'cassandra',
+        ...(workerUrl && { workerUrl }),
+      });
     this.#threads = new ClusterThreads(executor, { ...own, clientTimestamps }, data, { encoding: options.encoding });
   }
 
