@@ -1,5 +1,6 @@
 /** The errors that the driver itself raises, each way that requests can take, with the unmodified driver as the judge. */
 import { createServer, type AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import {
   AsyncCluster,
   errors,
@@ -200,6 +201,16 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
       expectSameError(actual, expected, here);
       expectSameError(ofPrepared, await failureOf(plain.execute(prepared, [1], { prepare: true })), here);
     }
+  });
+
+  it('prints a result with a value that cannot be read, and why it cannot', async () => {
+    const { connect } = await setUp({});
+    const session = await connect();
+
+    // Decoded in the thread, it is an error of the statement.
+    const shown = await session.execute('SELECT l FROM app.lists').then((result) => inspect(result), inspect);
+
+    expect(shown).toContain('Extra bytes found after decoding the vector');
   });
 
   it('gives the error of a value that cannot be read in a list, and of a conditional batch', async () => {

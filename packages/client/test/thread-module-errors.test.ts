@@ -19,8 +19,8 @@ function moduleOf(name: string, code: string | undefined): URL {
 
 describe('threadModule', () => {
   it.for([
-    ['syntax.mjs', 'export default ({', SyntaxError, 'cannot be loaded: '],
-    ['missing.mjs', undefined, Error, 'cannot be loaded: Cannot find module'],
+    ['syntax.mjs', 'export default ({', Error, 'SyntaxError: Unexpected end of input'],
+    ['missing.mjs', undefined, Error, 'cannot be loaded: module does not exist: '],
     ['import.mjs', "import 'no-such-package';", Error, "cannot be loaded: Cannot find package 'no-such-package'"],
     ['throws.mjs', "throw new RangeError('not today');", RangeError, 'cannot be loaded: not today'],
     ['nothing.mjs', 'export const setup = 1;', TypeError, 'must export a function by default, got undefined'],

@@ -33,7 +33,7 @@ export { TimeoutError } from './errors/timeout-error.ts';
 
 // For packages that watch executors or build on them.
 export type { ThreadEvent } from './pool/thread-event.ts';
-export type { ExecutorStats, ThreadSample, ThreadStats } from './pool/executor-stats.ts';
+export type { ExecutorStats, ExecutorSummary, ThreadSample, ThreadStats } from './pool/executor-stats.ts';
 export type { TaskStats } from './stats/task-counters.ts';
 export { executorChannels } from './stats/channels.ts';
 export type { TaskMessage } from './stats/channels.ts';

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { InlineStarter } from './channel/inline-starter.ts';
 import type { Service } from './services/service.ts';
 import type { ServiceOptions } from './services/service-options.ts';
@@ -11,7 +12,15 @@ import { checkKeys } from './options/check.ts';
 import { resolveExecutorOptions, type ThreadPoolExecutorOptions } from './options/executor-options.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
-import { readStats, sampleThreads, type ExecutorStats, type ThreadSample } from './pool/executor-stats.ts';
+import {
+  readStats,
+  sampleThreads,
+  summarise,
+  type ExecutorStats,
+  type ExecutorSummary,
+  type ThreadSample,
+} from './pool/executor-stats.ts';
+import { namedView } from './stats/named-view.ts';
 
 /** Those options of a {@link ThreadPoolExecutor} that mean something without threads. */
 export type InlineExecutorOptions = Pick<
@@ -90,5 +99,15 @@ export class InlineExecutor implements Executor {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdown();
+  }
+
+  /** For `JSON.stringify`. `stats()` has more. */
+  toJSON(): ExecutorSummary {
+    return summarise(this.#pool, this.maxWorkers);
+  }
+
+  /** What `console.log` shows. */
+  [inspect.custom](): object {
+    return namedView('InlineExecutor', this.toJSON());
   }
 }

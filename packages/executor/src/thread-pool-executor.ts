@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { WorkerStarter } from './channel/worker-starter.ts';
 import type { Service } from './services/service.ts';
 import type { ServiceOptions } from './services/service-options.ts';
@@ -10,7 +11,15 @@ import type { MapOptions, MapResults } from './futures/map.ts';
 import { resolveExecutorOptions, type ThreadPoolExecutorOptions } from './options/executor-options.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
-import { readStats, sampleThreads, type ExecutorStats, type ThreadSample } from './pool/executor-stats.ts';
+import {
+  readStats,
+  sampleThreads,
+  summarise,
+  type ExecutorStats,
+  type ExecutorSummary,
+  type ThreadSample,
+} from './pool/executor-stats.ts';
+import { namedView } from './stats/named-view.ts';
 
 /**
  * An executor over worker threads, after Python's `concurrent.futures.ThreadPoolExecutor`.
@@ -81,5 +90,15 @@ export class ThreadPoolExecutor implements Executor {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdown();
+  }
+
+  /** For `JSON.stringify`. `stats()` has more. */
+  toJSON(): ExecutorSummary {
+    return summarise(this.#pool, this.maxWorkers);
+  }
+
+  /** What `console.log` shows. */
+  [inspect.custom](): object {
+    return namedView('ThreadPoolExecutor', this.toJSON());
   }
 }

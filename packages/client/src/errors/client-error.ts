@@ -4,13 +4,25 @@ const brand = Symbol.for('async-cassandra.client.error');
 
 /** An error of this client itself. What the server or the driver reports arrives as the driver's own error classes. */
 export class ClientError extends Error {
-  override readonly name = 'ClientError';
+  static {
+    // On the prototype, so that neither is printed among the error's own fields.
+    Object.defineProperties(this.prototype, {
+      name: { value: 'ClientError', writable: true, configurable: true },
+      [brand]: { value: true },
+    });
+  }
+
   readonly code: ClientErrorCode;
-  readonly [brand] = true;
 
   constructor(code: ClientErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
+  }
+
+  /** For `JSON.stringify`, which leaves the message out otherwise. */
+  toJSON(): { readonly name: string; readonly code: ClientErrorCode; readonly message: string } {
+    const { name, code, message } = this;
+    return { name, code, message };
   }
 }
 

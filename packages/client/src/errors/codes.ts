@@ -9,10 +9,12 @@
  * | `too-many-rows` | `ResultSet.all()` when the result has more than `maxRows` rows | with a larger bound |
  * | `unknown-column` | `ResultSet.column()` for a name that the result does not have | no |
  * | `invalid-keyspace` | `connect()`, `setKeyspace()` or the option `keyspace` with something that cannot be a keyspace name | no |
+ * | `worker-file-missing` | `new AsyncCluster()` or `connect()` in a bundled program without `workerUrl`, or with one that does not exist | no |
  */
 export type ClientErrorCode =
   | 'cluster-closed'
   | 'session-closed'
   | 'too-many-rows'
   | 'unknown-column'
-  | 'invalid-keyspace';
+  | 'invalid-keyspace'
+  | 'worker-file-missing';

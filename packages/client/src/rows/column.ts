@@ -1,5 +1,7 @@
+import { inspect, type InspectOptions } from 'node:util';
 import { isNull } from '../columns/nulls.ts';
 import type { ColumnArray, ColumnReader } from '../columns/column.ts';
+import { viewOfColumn } from './inspect-result.ts';
 
 /**
  * One column of a page, read without building rows. Keeps the page's memory for as long as it is kept itself.
@@ -47,6 +49,16 @@ export class Column implements Iterable<unknown> {
 
   [Symbol.iterator](): IterableIterator<unknown> {
     return new ColumnValues(this.#reader);
+  }
+
+  /** For `JSON.stringify`: the name and all values. */
+  toJSON(): { readonly name: string; readonly length: number; readonly values: readonly unknown[] } {
+    return { name: this.name, length: this.length, values: [...this] };
+  }
+
+  /** What `console.log` shows. Reads no more values than are printed. */
+  [inspect.custom](depth: number | null, options: InspectOptions): object {
+    return viewOfColumn(this, depth, options);
   }
 }
 

@@ -68,8 +68,11 @@ export class Page implements Iterable<Row> {
     this.#columns = columns;
   }
 
-  /** All rows; built once, at the first call. Iterate instead where rows need not be kept: they then die young. */
-  rows(): Row[] {
+  /**
+   * All rows; built once, at the first call. Iterate instead where rows need not be kept: they then die young. `first` is the
+   * first row if somebody has it already.
+   */
+  rows(first?: Row): Row[] {
     if (this.#rows === undefined) {
       const build = this.#bind(this.rowLength);
       const rows: Row[] = [];
@@ -78,6 +81,7 @@ export class Page implements Iterable<Row> {
       for (let index = 0; index < this.rowLength; index++) {
         rows[index] = build(index);
       }
+      if (first !== undefined) rows[0] = first;
       this.#rows = rows;
     }
     return this.#rows;

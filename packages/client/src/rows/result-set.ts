@@ -1,3 +1,4 @@
+import { inspect, type InspectOptions } from 'node:util';
 import { PageBytes } from '../bytes/page-bytes.ts';
 import type { CellOrigin } from '../columns/column.ts';
 import { describeValue } from '../errors/describe-value.ts';
@@ -7,6 +8,7 @@ import { types } from '../values/driver.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import { replyHeaderBytes, type ReplyExtras } from '../wire/reply.ts';
 import type { ExecutionInfo } from './execution-info.ts';
+import { viewOfResult } from './inspect-result.ts';
 import { openPage, readOnlyRow, type Column, type Page } from './page.ts';
 import { warnOfUnreadPages } from './unread-pages.ts';
 import type { Row } from './row.ts';
@@ -49,6 +51,12 @@ const noParts: ResultParts<never> = {
  *
  * The page stays in the buffer it came in until it is read: iterating builds one row after the other, `rows` builds all
  * of them, `column()` builds none. What is kept of it (a row, a string, a blob) does not keep the page.
+ *
+ * Each iteration builds row objects of its own: a change to one is not seen by the next loop. `rows` and `first()` give the same
+ * objects each time, and once `rows` was read, loops give those too.
+ *
+ * `console.log` shows the first rows, the columns and where the next page begins; `JSON.stringify` gives what it gives of the
+ * driver's result, with all rows of this page.
  */
 export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   // Fields of its own, not the parts: every query has one of these, and an object in it would be felt.
@@ -61,6 +69,8 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   readonly #extras: ReplyExtras | undefined;
   readonly #pages: PageSource<R>;
   #page: Page | undefined;
+  /** What `first()` gave. */
+  #first: Row | null | undefined;
 
   /** Made by `AsyncSession.execute()` and `batch()`. */
   constructor(parts: ResultParts<R>) {
@@ -91,7 +101,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
 
   /** This page's rows, built at the first access: a real array, the same one each time. */
   get rows(): R[] {
-    return (this.#open()?.rows() ?? []) as R[];
+    return (this.#open()?.rows(this.#first ?? undefined) ?? []) as R[];
   }
 
   /** Where the next page begins, in hexadecimal; `null` after the last page. */
@@ -116,15 +126,18 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     };
   }
 
-  /** The first row of this page, or `null`. */
+  /** The first row of this page, or `null`. The same object each time, which is also the first of `rows`. */
   first(): R | null {
-    const shape = this.#shape;
-    if (shape === undefined) return null;
-    const only =
-      this.#page === undefined
-        ? readOnlyRow(this.#bytes, this.#pageAt, this.#pageLength, shape, this.#originOf(shape))
-        : undefined;
-    return (only ?? this.#open()?.first() ?? null) as R | null;
+    // Not in a method of its own: the stack of a cell that cannot be read has to reach the caller within ten frames.
+    if (this.#first === undefined) {
+      const shape = this.#shape;
+      const only =
+        this.#page === undefined && shape !== undefined
+          ? readOnlyRow(this.#bytes, this.#pageAt, this.#pageLength, shape, this.#originOf(shape))
+          : undefined;
+      this.#first = only ?? this.#open()?.first() ?? null;
+    }
+    return this.#first as R | null;
   }
 
   /** False when a conditional statement (`IF …`) found its condition unmet; true for every other statement. */
@@ -193,6 +206,22 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   /** The rows of all pages from this one on, also past a page that is empty and has a next one. */
   async *[Symbol.asyncIterator](): AsyncGenerator<R, void, undefined> {
     for await (const page of this.pages()) yield* page.#rowsOfPage();
+  }
+
+  /** The driver's fields, for `JSON.stringify`: a result without columns has no rows there and `columns: null`. */
+  toJSON(): Record<string, unknown> {
+    const hasColumns = this.#shape !== undefined;
+    return {
+      info: this.info,
+      ...(hasColumns ? { rows: this.rows, rowLength: this.rowLength } : {}),
+      columns: hasColumns ? this.columns : null,
+      pageState: this.pageState,
+    };
+  }
+
+  /** What `console.log` shows. Builds no more rows than are printed. */
+  [inspect.custom](depth: number | null, options: InspectOptions): object {
+    return viewOfResult(this.#rowsOfPage(), this, depth, options);
   }
 
   /** Whoever leaves before the next page does not see its failure; whoever stays awaits it. */

@@ -8,11 +8,8 @@ import type { ResolvedClusterOptions } from './options.ts';
 import type { ClusterState, SessionState } from './session-state.ts';
 import { ShapeRegistry } from './shapes.ts';
 import { StatementRegistry } from './statements.ts';
+import { findThreadEntry } from './thread-entry.ts';
 import { MonotonicTimestamps } from './timestamps.ts';
-
-const entry = serviceModule(
-  new URL(`../thread/entry.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
-);
 
 /** The driver's service in an executor's threads: started at the first `connect()`, once. */
 export class ClusterThreads {
@@ -45,7 +42,9 @@ export class ClusterThreads {
   }
 
   async #start(): Promise<ClusterState> {
-    const shapes = new ShapeRegistry(this.#decoding);
+    const { keptStatements } = this.#data;
+    const shapes = new ShapeRegistry(this.#decoding, 2 * keptStatements);
+    const entry = serviceModule(this.options.workerUrl ?? findThreadEntry());
     const service = await this.executor.service<ClientCall, unknown>(entry, {
       data: this.#data,
       maxInFlightPerThread: this.options.maxInFlightPerThread,
@@ -55,7 +54,7 @@ export class ClusterThreads {
     });
     const statements = new StatementRegistry((forgotten) => {
       for (const thread of service.threads) forgetStatement(thread, forgotten);
-    });
+    }, keptStatements);
     return {
       service,
       statements,

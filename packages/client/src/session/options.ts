@@ -5,6 +5,7 @@ import { describeValue } from '../errors/describe-value.ts';
 import type { DriverOptions } from '../wire/cluster-options.ts';
 import type { RowPathChoice } from '../wire/thread-data.ts';
 import { assertKeyspaceName } from './keyspaces.ts';
+import { resolveWorkerUrl } from './thread-entry.ts';
 
 /** What a cluster is made of: the driver's options, and those of the threads that run it. */
 export interface ClusterOptions extends DriverOptions {
@@ -27,6 +28,11 @@ export interface ClusterOptions extends DriverOptions {
    * `threadModule` that needs a loader, for TypeScript say, needs `inherit`.
    */
   readonly preloads?: 'inherit' | 'skip';
+  /**
+   * The file that threads start with, a URL or an absolute path. Only for bundled programs: the bundled
+   * `@async-cassandra/client/worker`. An executor that is passed in must have been made with the same file as its `workerUrl`.
+   */
+  readonly workerUrl?: URL | string;
   /**
    * An executor to use instead of an own one; `executorThreads`, `threadPriority` or `preloads` beside it is an error. It belongs to the
    * caller: `shutdown()` of the cluster leaves it running.
@@ -62,6 +68,7 @@ export interface ResolvedClusterOptions {
   readonly executorThreads: number;
   readonly threadPriority: number;
   readonly preloads: 'inherit' | 'skip';
+  readonly workerUrl: URL | undefined;
   readonly executor: Executor | undefined;
   readonly maxInFlightPerThread: number;
   readonly maxQueue: number;
@@ -71,7 +78,12 @@ export interface ResolvedClusterOptions {
 }
 
 /** The names of the options above, which are not the driver's. */
-export const clusterOptionNames = ['executorThreads', 'executor', ...Object.keys(defaults)] as readonly string[];
+export const clusterOptionNames = [
+  'executorThreads',
+  'executor',
+  'workerUrl',
+  ...Object.keys(defaults),
+] as readonly string[];
 
 /**
  * Checks the options that this package adds and fills in their defaults; the driver's are checked by
@@ -102,6 +114,7 @@ export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterO
     executorThreads: integer('executorThreads', executorThreads, 1, 128),
     threadPriority: integer('threadPriority', threadPriority, 0, 19),
     preloads: preloadChoice(preloads),
+    workerUrl: resolveWorkerUrl(options.workerUrl),
     maxInFlightPerThread: integer('maxInFlightPerThread', maxInFlightPerThread, 1, 32_768),
     maxQueue: integer('maxQueue', maxQueue, 0, Number.POSITIVE_INFINITY),
     clientTimestamps: boolean('clientTimestamps', clientTimestamps),
@@ -153,7 +166,7 @@ function range(least: number, most: number): string {
 
 function preloadChoice(value: unknown): 'inherit' | 'skip' {
   if (value !== 'inherit' && value !== 'skip') {
-    throw new TypeError(`preloads must be 'inherit' or 'skip', got ${describe(value)}`);
+    throw new TypeError(`preloads must be 'inherit' or 'skip', got ${describeValue(value)}`);
   }
   return value;
 }

@@ -1,3 +1,6 @@
+import { inspect } from 'node:util';
+import { describeColumn } from '../rows/inspect-result.ts';
+import { namedView } from '../values/named-view.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import type { Statement, StatementRegistry } from './statements.ts';
@@ -35,5 +38,10 @@ export class PreparedStatement {
     this.cql = cql;
     this.parameters = Object.freeze([...parameters]);
     Object.freeze(this);
+  }
+
+  /** What `console.log` shows: each parameter as its table's declaration has it. */
+  [inspect.custom](): object {
+    return namedView('PreparedStatement', { cql: this.cql, parameters: this.parameters.map(describeColumn) });
   }
 }

@@ -1,7 +1,9 @@
 import { describeValue } from '../errors/describe-value.ts';
+import { inspect } from 'node:util';
 import type { ResultSet } from '../rows/result-set.ts';
 import type { Row } from '../rows/row.ts';
 import type { Parameters } from '../wire/parameters.ts';
+import { namedView } from '../values/named-view.ts';
 import { batch } from './batch.ts';
 import type { BatchEntry, BatchOptions } from './batch-call.ts';
 import { closeSession } from './close-session.ts';
@@ -85,5 +87,15 @@ export class AsyncSession implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** For `JSON.stringify`. */
+  toJSON(): { readonly keyspace: string | undefined; readonly isClosed: boolean } {
+    return { keyspace: this.keyspace, isClosed: this.isClosed };
+  }
+
+  /** What `console.log` shows. */
+  [inspect.custom](): object {
+    return namedView('AsyncSession', this.toJSON());
   }
 }

@@ -1,8 +1,7 @@
 import { RowShape, type DecodeOptions } from '../rows/row-shape.ts';
+import { keptStatementsOf } from '../wire/kept-statements.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 
-/** How many sets of columns are kept. Beyond it the one that was described longest ago is forgotten. */
-const maxShapes = 10_000;
 /** How many columns are kept by number. A program that writes values into its select lists has no end of them. */
 const maxColumns = 10_000;
 
@@ -21,7 +20,8 @@ export class ShapeRegistry {
   readonly #options: DecodeOptions;
   readonly #limit: number;
 
-  constructor(options: DecodeOptions, limit = maxShapes) {
+  /** Beyond `limit` sets of columns, the one that was described longest ago is forgotten. */
+  constructor(options: DecodeOptions, limit = keptStatementsOf(undefined)) {
     this.#options = options;
     this.#limit = limit;
   }

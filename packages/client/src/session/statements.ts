@@ -1,3 +1,4 @@
+import { keptStatementsOf } from '../wire/kept-statements.ts';
 import { ToldThreads } from './told-threads.ts';
 
 /** A CQL text that is prepared, known to the threads by its number. */
@@ -13,9 +14,6 @@ export interface Statement {
   registry: StatementRegistry | undefined;
 }
 
-/** How many texts are kept by number. Beyond it the oldest is forgotten, on main and in every thread. */
-const maxStatements = 10_000;
-
 /**
  * The prepared statements of one cluster: each text crosses to each thread once, and is a number from then on.
  *
@@ -27,8 +25,8 @@ export class StatementRegistry {
   readonly #onForget: (forgotten: Statement) => void;
   #next = 1;
 
-  /** `onForget` is called with each statement whose number the threads should drop. */
-  constructor(onForget: (forgotten: Statement) => void, limit = maxStatements) {
+  /** `onForget` is called with the oldest statement when there are more than `limit`: the threads should drop its number. */
+  constructor(onForget: (forgotten: Statement) => void, limit = keptStatementsOf(undefined)) {
     this.#onForget = onForget;
     this.#limit = limit;
   }

@@ -6,6 +6,7 @@ import { resolveThreadOptions } from '../wire/thread-options.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver.ts';
 import { nameContactPoints } from './name-contact-points.ts';
+import type { DriverWarnings } from './driver-warnings.ts';
 import type { RowPath } from './row-path.ts';
 
 interface OpenClient {
@@ -23,15 +24,23 @@ export class DriverClients {
   readonly #context: ServiceContext;
   readonly #definitions: Definitions;
   readonly #rowPath: RowPath;
+  readonly #warnings: DriverWarnings;
   readonly #open = new Map<number, OpenClient>();
   /** Reading keyspaces anew, while requests wait. */
   #refreshing: Promise<void> | undefined;
 
-  constructor(options: EncodedClusterOptions, context: ServiceContext, definitions: Definitions, rowPath: RowPath) {
+  constructor(
+    options: EncodedClusterOptions,
+    context: ServiceContext,
+    definitions: Definitions,
+    rowPath: RowPath,
+    warnings: DriverWarnings,
+  ) {
     this.#options = options;
     this.#context = context;
     this.#definitions = definitions;
     this.#rowPath = rowPath;
+    this.#warnings = warnings;
   }
 
   /** The client of a keyspace if it is connected, and nothing has to be waited for. */
@@ -89,6 +98,7 @@ export class DriverClients {
     const isReporter = threadIndex === 0 && this.#open.size <= 1;
     const context = { threadIndex, threadName, isReporter, ...(name === undefined ? {} : { keyspace: name }) };
     const client = new driver.Client(await resolveThreadOptions(this.#options, context));
+    this.#warnings.watch(client);
     try {
       await client.connect();
       await this.#rowPath.check(client);

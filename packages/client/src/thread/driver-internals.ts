@@ -1,6 +1,6 @@
 /** The private parts of the driver that the seam hooks into: what they look like, and whether they are there. */
-import { createRequire } from 'node:module';
 import { driverModule } from '../values/driver.ts';
+import { loadDriverModule } from './driver-modules.ts';
 
 /** Why pages cannot be taken raw, as the end of a sentence. */
 export interface Unavailable {
@@ -96,13 +96,12 @@ export function findInternals(): Internals | Unavailable {
   if (version === undefined || !isKnownVersion(version)) {
     return { unavailable: `cassandra-driver ${version ?? 'of unknown version'} is not in the range >=4.10 <5` };
   }
-  const require = createRequire(import.meta.url);
   let loaded;
   try {
     loaded = {
-      Client: require('cassandra-driver/lib/client') as unknown,
-      Connection: require('cassandra-driver/lib/connection') as { readonly prototype?: object },
-      streams: require('cassandra-driver/lib/streams') as Partial<
+      Client: loadDriverModule('Client'),
+      Connection: loadDriverModule('Connection') as { readonly prototype?: object },
+      streams: loadDriverModule('streams') as Partial<
         Record<'Parser' | 'ResultEmitter', { readonly prototype?: object }>
       >,
     };

@@ -5,6 +5,7 @@ import type { ThreadData } from '../wire/thread-data.ts';
 import { CoordinatorNumbers } from './coordinator-numbers.ts';
 import { Definitions } from './definitions.ts';
 import { DriverClients } from './driver-clients.ts';
+import { DriverWarnings } from './driver-warnings.ts';
 import { handleRequest, type ThreadState } from './handle-request.ts';
 import { RowPath } from './row-path.ts';
 import { ShapeNumbers } from './shape-numbers.ts';
@@ -14,12 +15,13 @@ export function createService(context: ServiceContext): ServiceHandler {
   const notify = (notice: Notice): void => context.signal(notice);
   const data = context.data as ThreadData; // wire/thread-data.ts: made by session/cluster-threads.ts alone
   const definitions = new Definitions();
-  const rowPath = new RowPath(data.rowPath, (warning) => notify([notices.warning, warning]));
+  const warn = (warning: string): void => notify([notices.warning, warning]);
+  const rowPath = new RowPath(data.rowPath, warn);
   const state: ThreadState = {
     definitions,
-    clients: new DriverClients(data.options, context, definitions, rowPath),
+    clients: new DriverClients(data.options, context, definitions, rowPath, new DriverWarnings(warn)),
     rowPath,
-    shapes: new ShapeNumbers(notify),
+    shapes: new ShapeNumbers(notify, data.keptStatements),
     coordinators: new CoordinatorNumbers(notify),
   };
   return {

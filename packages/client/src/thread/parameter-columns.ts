@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type { ColumnInfo } from '../wire/page.ts';
 import type { DriverClient, DriverColumn } from './driver.ts';
+import { loadDriverModule } from './driver-modules.ts';
 import { toColumnInfo } from './shape-numbers.ts';
 
 /** The driver's own way to prepare, which it does not export by name. */
@@ -18,9 +18,8 @@ interface PrepareHandler {
  * the first execution in this thread finds it.
  */
 export async function readParameterColumns(client: DriverClient, cql: string): Promise<readonly ColumnInfo[]> {
-  const require = createRequire(import.meta.url);
   // Not part of the driver's surface: `client.execute(…, { prepare: true })` prepares too, but only by executing.
-  const handler = require('cassandra-driver/lib/prepare-handler') as PrepareHandler;
+  const handler = loadDriverModule('prepareHandler') as PrepareHandler;
   const { policies } = (
     client as unknown as { readonly options: { readonly policies: { readonly loadBalancing: unknown } } }
   ).options;

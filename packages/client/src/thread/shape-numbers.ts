@@ -1,5 +1,6 @@
 import { malformed } from '../columns/malformed.ts';
 import { types, type DriverColumnType } from '../values/driver.ts';
+import { keptStatementsOf } from '../wire/kept-statements.ts';
 import { createThreadShape, type ColumnInfo, type ThreadShape } from '../wire/page.ts';
 import { notices, type Notice } from '../wire/signal.ts';
 import type { DriverColumn } from './driver.ts';
@@ -10,9 +11,6 @@ export interface NumberedShape {
   readonly shape: ThreadShape;
   readonly columns: readonly DriverColumn[];
 }
-
-/** A program that writes values into its select lists has no end of shapes. So many new ones make an age. */
-const maxShapes = 5000;
 
 /**
  * Numbers the shapes of results. The driver reads the columns anew from each response, so they are compared with those
@@ -29,7 +27,8 @@ export class ShapeNumbers {
   readonly #notify: (notice: Notice) => void;
   readonly #limit: number;
 
-  constructor(notify: (notice: Notice) => void, limit = maxShapes) {
+  /** A program that writes values into its select lists has no end of shapes: `limit` new ones make an age. */
+  constructor(notify: (notice: Notice) => void, limit = keptStatementsOf(undefined)) {
     this.#notify = notify;
     this.#limit = limit;
   }
@@ -77,12 +76,11 @@ export class ShapeNumbers {
 
   /** Texts with values written into them have no end, so only so many are remembered. */
   #remember(cql: string, shape: NumberedShape): void {
-    if (this.#byStatement.size >= maxRemembered) this.#byStatement.clear();
+    if (this.#byStatement.size >= this.#limit) this.#byStatement.clear();
     this.#byStatement.set(cql, shape);
   }
 }
 
-const maxRemembered = 10_000;
 /** Far beyond any schema; what comes nested deeper would exhaust the stack of whoever walks through it. */
 const maxDepth = 64;
 const dataTypes: Readonly<Record<string, number>> = types.dataTypes as never;

@@ -11,4 +11,6 @@ export type RowPathChoice = 'auto' | 'decoded' | 'broken';
 export interface ThreadData {
   readonly options: EncodedClusterOptions;
   readonly rowPath: RowPathChoice;
+  /** See `wire/kept-statements.ts`. */
+  readonly keptStatements: number;
 }

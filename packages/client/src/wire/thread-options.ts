@@ -107,8 +107,9 @@ async function loadThreadModule(href: string): Promise<{ readonly default?: unkn
     return (await loadModule(href)) as { readonly default?: unknown };
   } catch (error) {
     if (error instanceof Error) {
-      const isNamed = error.message.includes(href);
-      error.message = `threadModule${isNamed ? '' : ` ${href} cannot be loaded`}: ${error.message}`;
+      // The executor's own message begins with the same words.
+      const reason = error.message.replace(`module ${href} cannot be loaded`, '').replace(/^: /, '');
+      error.message = `threadModule ${href} cannot be loaded${reason.startsWith(' (') ? '' : ': '}${reason}`;
     }
     throw error;
   }

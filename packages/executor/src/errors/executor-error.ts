@@ -16,6 +16,11 @@ export class ExecutorError extends Error {
     super(message, options);
     this.code = code;
   }
+
+  /** For `JSON.stringify`, which leaves the message out otherwise. */
+  toJSON(): Record<string, unknown> {
+    return Object.assign({ name: this.name, message: this.message }, this as object);
+  }
 }
 
 /** Whether a value is an {@link ExecutorError}, also one made by another copy of this package. */

@@ -41,6 +41,13 @@ export interface ThreadSample extends ThreadUsage {
   readonly generation: number;
 }
 
+/** What is printed of an executor. */
+export type ExecutorSummary = Pick<ExecutorStats, 'maxWorkers' | 'isShutDown' | 'isBroken'>;
+
+export function summarise(pool: ThreadPool, maxWorkers: number): ExecutorSummary {
+  return { maxWorkers, isShutDown: pool.state !== 'open', isBroken: pool.isBroken };
+}
+
 /** Takes the picture. */
 export function readStats(pool: ThreadPool, maxWorkers: number): ExecutorStats {
   return {

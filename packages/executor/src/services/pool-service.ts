@@ -1,8 +1,10 @@
+import { inspect } from 'node:util';
 import { describeReason } from '../errors/describe-value.ts';
 import { raiseUncaught } from '../errors/raise-uncaught.ts';
 import { ShutdownError } from '../errors/shutdown-error.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
 import { checkKeys } from '../options/check.ts';
+import { namedView } from '../stats/named-view.ts';
 import type { PoolThread } from '../threads/pool-thread.ts';
 import { decodeError, type EncodedError } from '../wire/error.ts';
 import type { ReplyCursor } from '../wire/reply-batch.ts';
@@ -132,6 +134,16 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** For `JSON.stringify`. */
+  toJSON(): ServiceStats {
+    return this.stats();
+  }
+
+  /** What `console.log` shows: not what the service was started with, which may be secret. */
+  [inspect.custom](): object {
+    return namedView('Service', this.stats());
   }
 
   /** Takes no new requests from now on. */

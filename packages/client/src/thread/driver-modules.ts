@@ -1,0 +1,31 @@
+/** The driver's modules that it does not export, from the same copy of the driver. */
+import nodeModule from 'node:module';
+
+export interface DriverModules {
+  readonly Client: unknown;
+  readonly Connection: unknown;
+  readonly prepareHandler: unknown;
+  readonly streams: unknown;
+}
+
+let provided: DriverModules | undefined;
+
+/** Says which modules to use, in a program that is bundled. */
+export function provideDriverModules(modules: DriverModules): void {
+  provided = modules;
+}
+
+/** @throws what `require` throws, when this driver has no such module. */
+export function loadDriverModule(name: keyof DriverModules): unknown {
+  if (provided !== undefined) return provided[name];
+  // Not imported by its name: a banner that gives a bundle its `require` often declares it.
+  const load = nodeModule.createRequire(import.meta.url);
+  return load(`cassandra-driver/lib/${files[name]}`) as unknown;
+}
+
+const files: Readonly<Record<keyof DriverModules, string>> = {
+  Client: 'client',
+  Connection: 'connection',
+  prepareHandler: 'prepare-handler',
+  streams: 'streams',
+};
