@@ -80,3 +80,17 @@ it('does not wait for a thread that a task blocks', async () => {
   gate.open();
   await task;
 });
+
+it("does not wait for the service's own close() in a thread that a task blocks", async () => {
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+  const service = await executor.service<Command, unknown>(commands, { closeTimeoutMs: Infinity });
+  const gate = new Gate();
+  const task = executor.submit(work.hold, gate.cells);
+  await gate.untilBegun(1);
+
+  await service.close({ timeoutMs: 10 });
+
+  expect(task.done).toBe(false);
+  gate.open();
+  await task;
+});
