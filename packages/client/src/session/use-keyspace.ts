@@ -22,7 +22,8 @@ export async function useKeyspace<R>(
   if (turn === undefined && session.keyspace.name === name) return ResultSet.empty<R>();
 
   const move = moveTo(session, session.cluster.keyspaces.acquire(name), turn, options);
-  const settled = move.catch(() => {}).then(() => {
+  // A move may fail before those ahead of it have ended.
+  const settled = Promise.allSettled([turn, move]).then(() => {
     if (session.moving === settled) session.moving = undefined;
   });
   session.moving = settled;
