@@ -44,7 +44,7 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   readonly #host: ServiceHost;
   readonly #waiting = new LinkedQueue<PendingRequest>();
   readonly #targeted: readonly LinkedQueue<PendingRequest>[];
-  readonly #close: (timeoutMs?: number) => Promise<void>;
+  readonly #close: () => Promise<void>;
   places: ServicePlace[];
   #isClosed = false;
   /** Requests that are not settled. */
@@ -56,7 +56,7 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   /** Called when nothing waits and nothing is in flight any more. */
   onIdle: (() => void) | undefined;
 
-  constructor(host: ServiceHost, id: number, options: ResolvedServiceOptions, close: (timeoutMs?: number) => Promise<void>) {
+  constructor(host: ServiceHost, id: number, options: ResolvedServiceOptions, close: () => Promise<void>) {
     this.#host = host;
     this.id = id;
     this.options = options;
@@ -130,8 +130,8 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
     );
   }
 
-  close(options?: { readonly timeoutMs?: number }): Promise<void> {
-    return this.#close(options?.timeoutMs);
+  close(): Promise<void> {
+    return this.#close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -65,7 +65,7 @@ export class ServiceLane {
     caller: { readonly stack?: string },
   ): Promise<PoolService> {
     const id = ++this.#lastId;
-    const service = new PoolService(this.#host, id, options, (timeoutMs) => this.close(id, timeoutMs));
+    const service = new PoolService(this.#host, id, options, () => this.close(id));
     const open: OpenService = {
       service,
       module,
@@ -97,21 +97,7 @@ export class ServiceLane {
     }
   }
 
-  async close(id: number, timeoutMs?: number): Promise<void> {
-    const closing = this.#closeOnce(id);
-    const open = this.#services.get(id);
-    if (timeoutMs === undefined || open === undefined) return await closing;
-    const timer = setTimeout(() => {
-      const createError = () => new ShutdownError('shut-down', 'the service was closed before this was answered');
-      for (const place of open.service.places) { open.service.failPlace(place, createError); }
-      open.service.failWaiting(createError);
-      open.service.onIdle?.();
-      setImmediate(() => open.closed?.resolve());
-    }, timeoutMs);
-    try { await closing; } finally { clearTimeout(timer); }
-  }
-
-  #closeOnce(id: number): Promise<void> {
+  close(id: number): Promise<void> {
     const open = this.#services.get(id);
     if (open === undefined) {
       return Promise.resolve();

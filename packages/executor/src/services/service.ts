@@ -26,7 +26,7 @@ export interface Service<Request, Result> extends AsyncDisposable {
   readonly threads: readonly ServiceThread[];
   stats(): ServiceStats;
   /** Takes no new requests, waits for those whose callers wait, then closes the service in each thread. Idempotent. */
-  close(options?: { readonly timeoutMs?: number }): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** What a service has done so far. */
