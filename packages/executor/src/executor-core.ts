@@ -1,13 +1,11 @@
 import { checkKeys, checkTimeout } from './options/check.ts';
-import type { ResolvedExecutorOptions } from './options/executor-options.ts';
-import { checkTask } from './options/executor-options.ts';
+import { checkTask, type ResolvedExecutorOptions } from './options/executor-options.ts';
 import type { Service } from './services/service.ts';
-import type { ServiceOptions } from './services/service-options.ts';
-import { resolveServiceOptions } from './services/service-options.ts';
+import { resolveServiceOptions, type ServiceOptions } from './services/service-options.ts';
 import type { ThreadPool, ThreadPoolSettings } from './pool/thread-pool.ts';
 import type { Future } from './futures/future.ts';
-import type { MapOptions, MapResults } from './futures/map.ts';
-import { mapInOrder } from './futures/map.ts';
+import { startTimer } from './queues/start-timer.ts';
+import { mapInOrder, type MapOptions, type MapResults } from './futures/map.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
 import type { ShutdownOptions } from './executor.ts';
@@ -124,16 +122,14 @@ export class Shutdown {
   }
 
   async #within(finishing: Promise<void>, timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), timeoutMs);
-    });
+    const { promise: late, resolve } = Promise.withResolvers<'late'>();
+    const stopTimer = startTimer(timeoutMs, () => resolve('late'));
     try {
       if ((await Promise.race([finishing, late])) === 'late') {
         await this.terminate();
       }
     } finally {
-      clearTimeout(timer);
+      stopTimer();
     }
   }
 }

@@ -8,12 +8,10 @@ import type { Executor, ShutdownOptions } from './executor.ts';
 import type { Future } from './futures/future.ts';
 import type { MapOptions, MapResults } from './futures/map.ts';
 import { checkKeys } from './options/check.ts';
-import type { ThreadPoolExecutorOptions } from './options/executor-options.ts';
-import { resolveExecutorOptions } from './options/executor-options.ts';
+import { resolveExecutorOptions, type ThreadPoolExecutorOptions } from './options/executor-options.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
-import type { ExecutorStats, ThreadSample } from './pool/executor-stats.ts';
-import { readStats, sampleThreads } from './pool/executor-stats.ts';
+import { readStats, sampleThreads, type ExecutorStats, type ThreadSample } from './pool/executor-stats.ts';
 
 /** Those options of a {@link ThreadPoolExecutor} that mean something without threads. */
 export type InlineExecutorOptions = Pick<

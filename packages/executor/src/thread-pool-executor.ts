@@ -7,12 +7,10 @@ import { mapTask, openService, poolSettings, Shutdown, submitTask } from './exec
 import type { Executor, ShutdownOptions } from './executor.ts';
 import type { Future } from './futures/future.ts';
 import type { MapOptions, MapResults } from './futures/map.ts';
-import type { ThreadPoolExecutorOptions } from './options/executor-options.ts';
-import { resolveExecutorOptions } from './options/executor-options.ts';
+import { resolveExecutorOptions, type ThreadPoolExecutorOptions } from './options/executor-options.ts';
 import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
-import type { ExecutorStats, ThreadSample } from './pool/executor-stats.ts';
-import { readStats, sampleThreads } from './pool/executor-stats.ts';
+import { readStats, sampleThreads, type ExecutorStats, type ThreadSample } from './pool/executor-stats.ts';
 
 /**
  * An executor over worker threads, after Python's `concurrent.futures.ThreadPoolExecutor`.

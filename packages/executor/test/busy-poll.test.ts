@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { ThreadSample } from '@async-cassandra/executor';
-import { ThreadPoolExecutor } from '@async-cassandra/executor';
+import { ThreadPoolExecutor, type ThreadSample } from '@async-cassandra/executor';
 import type { Command } from './modules/service.ts';
 import { commands } from './references.ts';
 

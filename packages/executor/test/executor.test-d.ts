@@ -1,6 +1,16 @@
 // Checked by the compiler with the rest of the tests: a wrong line does not pass the type check.
-import type { CompletedFuture, Executor, Future, MapResults, Service, TaskRef } from '@async-cassandra/executor';
-import { asCompleted, serviceModule, tasks, wait } from '@async-cassandra/executor';
+import {
+  asCompleted,
+  serviceModule,
+  tasks,
+  wait,
+  type CompletedFuture,
+  type Executor,
+  type Future,
+  type MapResults,
+  type Service,
+  type TaskRef,
+} from '@async-cassandra/executor';
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the compiler compares the two generic functions
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

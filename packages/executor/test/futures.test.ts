@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Future } from '@async-cassandra/executor';
 import {
   asCompleted,
   CancelledError,
@@ -7,6 +6,7 @@ import {
   ThreadPoolExecutor,
   TimeoutError,
   wait,
+  type Future,
 } from '@async-cassandra/executor';
 import { Gate } from './gate.ts';
 import { fails, work } from './references.ts';

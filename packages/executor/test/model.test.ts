@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Future } from '@async-cassandra/executor';
 import {
   asCompleted,
   CancelledError,
@@ -10,6 +9,7 @@ import {
   ThreadExitedError,
   ThreadPoolExecutor,
   wait,
+  type Future,
 } from '@async-cassandra/executor';
 import { Gate } from './gate.ts';
 import { fails, work } from './references.ts';

@@ -1,7 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect, it } from 'vitest';
-import type { TaskMessage, ThreadEvent } from '@async-cassandra/executor';
-import { EXECUTOR_CHANNELS, InlineExecutor, ThreadPoolExecutor } from '@async-cassandra/executor';
+import {
+  executorChannels,
+  InlineExecutor,
+  ThreadPoolExecutor,
+  type TaskMessage,
+  type ThreadEvent,
+} from '@async-cassandra/executor';
 import type { Command } from './modules/service.ts';
 import { commands, fails, work } from './references.ts';
 
@@ -22,6 +27,7 @@ it('counts tasks and requests, and how long they wait and run', async () => {
       state: 'idle',
       generation: 1,
       inFlight: 0,
+      abandoned: 0,
       task: undefined,
       utilization: expect.any(Number) as number,
     },
@@ -85,12 +91,12 @@ it('publishes what happens to threads', async () => {
     const event = message as ThreadEvent;
     if (event.name === 'published-0') seen.push(event.type);
   };
-  names.forEach((name) => subscribe(EXECUTOR_CHANNELS[name], listen));
+  names.forEach((name) => subscribe(executorChannels[name], listen));
   const executor = new ThreadPoolExecutor({ maxWorkers: 1, name: 'published' });
 
   await executor.submit(work.add, 1, 2);
   await executor.shutdown();
-  names.forEach((name) => unsubscribe(EXECUTOR_CHANNELS[name], listen));
+  names.forEach((name) => unsubscribe(executorChannels[name], listen));
 
   expect(seen).toEqual(['start', 'ready', 'exit']);
 });
@@ -103,8 +109,8 @@ it('publishes each step of each task once, also of those sent ahead', async () =
       const steps = seen.get(id) ?? [];
       seen.set(id, [...steps, name === 'taskQueued' ? name : `${name} ${typeof waitMs} ${typeof runMs} ${threadName}`]);
     };
-    subscribe(EXECUTOR_CHANNELS[name], listener);
-    return () => unsubscribe(EXECUTOR_CHANNELS[name], listener);
+    subscribe(executorChannels[name], listener);
+    return () => unsubscribe(executorChannels[name], listener);
   });
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, name: 'traced' });
 
@@ -123,8 +129,8 @@ it('publishes the life of a task as one object', async () => {
   const seen: [string, TaskMessage][] = [];
   const listeners = (['taskQueued', 'taskStarted', 'taskSettled'] as const).map((name) => {
     const listener = (message: unknown): void => void seen.push([name, message as TaskMessage]);
-    subscribe(EXECUTOR_CHANNELS[name], listener);
-    return () => unsubscribe(EXECUTOR_CHANNELS[name], listener);
+    subscribe(executorChannels[name], listener);
+    return () => unsubscribe(executorChannels[name], listener);
   });
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, name: 'traced' });
 

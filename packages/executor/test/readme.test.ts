@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EXECUTOR_ERROR_CODES } from '@async-cassandra/executor';
+import { executorErrorCodes } from '@async-cassandra/executor';
 import { readFileSync } from 'node:fs';
 import { readmeExamples, runExample } from '@async-cassandra/testing/readme';
 
@@ -24,7 +24,7 @@ it.each(programs.map((program) => [program.title, program] as const))(
 );
 
 it('explains every error code', () => {
-  expect(Object.keys(EXECUTOR_ERROR_CODES).filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
+  expect(Object.keys(executorErrorCodes).filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
 });
 
 it.each(['src/index.ts', 'src/thread/index.ts'])('explains every name of %s', (path) => {

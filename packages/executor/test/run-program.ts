@@ -1,5 +1,4 @@
-import type { ExampleRun } from '@async-cassandra/testing/readme';
-import { runExample } from '@async-cassandra/testing/readme';
+import { runExample, type ExampleRun } from '@async-cassandra/testing/readme';
 
 /** The package, where programs find its build under its own name. */
 export const packageUrl = new URL('..', import.meta.url);

@@ -1,8 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Future } from '@async-cassandra/executor';
-import { QueueFullError, ThreadExitedError, ThreadPoolExecutor } from '@async-cassandra/executor';
+import { QueueFullError, ThreadExitedError, ThreadPoolExecutor, type Future } from '@async-cassandra/executor';
 import { Gate } from './gate.ts';
 import type { Command } from './modules/service.ts';
 import { commands, short } from './references.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Service } from '@async-cassandra/executor';
-import { InlineExecutor, serviceModule, ThreadPoolExecutor, transfer } from '@async-cassandra/executor';
+import { InlineExecutor, serviceModule, ThreadPoolExecutor, transfer, type Service } from '@async-cassandra/executor';
 import type { Command } from './modules/service.ts';
 import { commands } from './references.ts';
 

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
-import type { ServiceThread, ThreadEvent } from '@async-cassandra/executor';
-import { ThreadExitedError, ThreadPoolExecutor, wait } from '@async-cassandra/executor';
+import {
+  ThreadExitedError,
+  ThreadPoolExecutor,
+  wait,
+  type ServiceThread,
+  type ThreadEvent,
+} from '@async-cassandra/executor';
 import { Gate } from './gate.ts';
 import type { Command } from './modules/service.ts';
 import { commands, work } from './references.ts';

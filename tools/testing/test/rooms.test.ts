@@ -1,18 +1,6 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { checkRooms } from '../src/rooms.ts';
-
-function packageWith(files: Readonly<Record<string, string>>): URL {
-  const folder = mkdtempSync(join(tmpdir(), 'rooms-'));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(join(folder, 'src', name, '..'), { recursive: true });
-    writeFileSync(join(folder, 'src', name), text);
-  }
-  return pathToFileURL(`${folder}/`);
-}
+import { packageWith } from './source-package.ts';
 
 const table = { '.': ['main'], main: ['wire', 'node:worker_threads'], wire: [] };
 

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import type { Worker, WorkerOptions } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, type Worker, type WorkerOptions } from 'node:worker_threads';
 import Pool from 'worker-threads-pool';
 import { ExecutorError } from '../errors/executor-error.ts';
 import type { ReplyMessage } from '../wire/reply-batch.ts';
 import { PollTable } from '../wire/poll-table.ts';
-import { WAKE_UP } from '../wire/wake-flag.ts';
+import { wakeUp } from '../wire/wake-flag.ts';
 import type { Transferable } from '../wire/transferable.ts';
+import { dropRefusedFlags, resolveWorkerFlags, type WorkerFlags } from './worker-flags.ts';
 import type {
   ThreadLink,
   ThreadListener,
@@ -26,12 +26,13 @@ export interface WorkerStarterOptions {
   readonly resourceLimits: ThreadResourceLimits | undefined;
   readonly execArgv: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>> | undefined;
+  readonly preloads: 'inherit' | 'skip';
 }
 
-type Message = ReplyMessage | typeof WAKE_UP;
+type Message = ReplyMessage | typeof wakeUp;
 
 /** Messages taken in one callback beside the one it is for. */
-const MAX_AT_ONCE = 64;
+const maxAtOnce = 64;
 
 /** The file a thread starts with: `.js` when built, `.ts` when Node runs the sources. */
 function findEntry(): URL {
@@ -40,13 +41,13 @@ function findEntry(): URL {
   if (here === undefined) {
     throw new ExecutorError(
       'worker-file-missing',
-      `a program bundled as CommonJS does not know the file threads start with. ${BUNDLING}`,
+      `a program bundled as CommonJS does not know the file threads start with. ${bundling}`,
     );
   }
   return new URL(here.endsWith('.ts') ? '../thread/entry.ts' : '../thread/entry.js', here);
 }
 
-const BUNDLING =
+const bundling =
   'A bundler does not follow it: bundle @async-cassandra/executor/worker as a file of its own and pass its URL as workerUrl.';
 
 /**
@@ -74,7 +75,17 @@ export class WorkerStarter implements ThreadStarter {
         `all ${this.#options.maxWorkers} workers are alive: no place for another`,
       );
     }
-    return new WorkerLink(this.#pool, file, this.#options, start, listener);
+    const flags = resolveWorkerFlags({ ...this.#options, process });
+    try {
+      return new WorkerLink(this.#pool, file, this.#options, flags, start, listener);
+    } catch (error) {
+      // Flags that the application gave are its own: what Node says of them is for the application.
+      const accepted = this.#options.execArgv === undefined ? dropRefusedFlags(flags, error) : undefined;
+      if (accepted === undefined) {
+        throw error;
+      }
+      return new WorkerLink(this.#pool, file, this.#options, accepted, start, listener);
+    }
   }
 }
 
@@ -88,7 +99,14 @@ class WorkerLink implements ThreadLink {
   #isTerminated = false;
   #hasExited = false;
 
-  constructor(pool: Pool, file: URL, options: WorkerStarterOptions, start: ThreadStart, listener: ThreadListener) {
+  constructor(
+    pool: Pool,
+    file: URL,
+    options: WorkerStarterOptions,
+    flags: WorkerFlags,
+    start: ThreadStart,
+    listener: ThreadListener,
+  ) {
     // A port of our own: parentPort stays free for what runs in the thread, and a message passes one emitter less.
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
@@ -98,12 +116,12 @@ class WorkerLink implements ThreadLink {
     this.#lookedMs = () => polls.lookedMs(start.index);
     port1.on('message', (message: Message) => {
       receive(message, listener);
-      this.#takeMore(MAX_AT_ONCE);
+      this.#takeMore(maxAtOnce);
     });
     port1.on('messageerror', (error: Error) => this.#onUnreadable(error));
     // Nothing here keeps the process alive: the executor's keep-alive does, while work is out.
     port1.unref();
-    pool.acquire(file, workerOptions(options, start, port2), (_error, worker) => this.#adopt(worker));
+    pool.acquire(file, workerOptions(options, flags, start, port2), (_error, worker) => this.#adopt(worker));
   }
 
   get threadId(): number {
@@ -215,14 +233,19 @@ class WorkerLink implements ThreadLink {
 }
 
 function receive(message: Message, listener: ThreadListener): void {
-  if (message === WAKE_UP) {
+  if (message === wakeUp) {
     listener.onWake();
   } else {
     listener.onMessage(message);
   }
 }
 
-function workerOptions(options: WorkerStarterOptions, start: ThreadStart, port: Transferable): WorkerOptions {
+function workerOptions(
+  options: WorkerStarterOptions,
+  { execArgv, env, skippedPreloads }: WorkerFlags,
+  start: ThreadStart,
+  port: Transferable,
+): WorkerOptions {
   return {
     name: start.name,
     workerData: {
@@ -231,12 +254,13 @@ function workerOptions(options: WorkerStarterOptions, start: ThreadStart, port: 
         port,
         priority: options.threadPriority,
         busyPollMicros: options.busyPollMicros,
+        skippedPreloads,
       },
     },
     transferList: [port],
     ...(options.resourceLimits === undefined ? {} : { resourceLimits: options.resourceLimits }),
-    ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),
-    ...(options.env === undefined ? {} : { env: { ...options.env } }),
+    ...(execArgv === undefined ? {} : { execArgv }),
+    ...(env === undefined ? {} : { env }),
   };
 }
 
@@ -244,7 +268,7 @@ function assertExists(file: URL): void {
   if (file.protocol === 'file:' && !existsSync(file)) {
     throw new ExecutorError(
       'worker-file-missing',
-      `the file threads start with does not exist: ${fileURLToPath(file)}. ${BUNDLING}`,
+      `the file threads start with does not exist: ${fileURLToPath(file)}. ${bundling}`,
     );
   }
 }

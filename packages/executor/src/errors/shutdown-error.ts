@@ -1,6 +1,9 @@
 import { ExecutorError } from './executor-error.ts';
 
-/** The work came after `shutdown()` or `close()` (code `shut-down`), or `terminate()` ended it (code `terminated`). */
+/**
+ * The work came after `shutdown()` or `close()` (code `shut-down`), `terminate()` ended it (code `terminated`), or
+ * `close({ timeoutMs })` did (code `close-timed-out`).
+ */
 export class ShutdownError extends ExecutorError {
   static {
     this.prototype.name = 'ShutdownError';

@@ -1,8 +1,7 @@
 import { TimeoutError } from '../errors/timeout-error.ts';
 import { checkKeys, checkTimeout } from '../options/check.ts';
 import { collectFutures } from './collect-futures.ts';
-import type { Future } from './future.ts';
-import { futureControl } from './future.ts';
+import { futureControl, type Future } from './future.ts';
 import { Waiter } from './waiter.ts';
 
 /** How to go through futures as they are done. */

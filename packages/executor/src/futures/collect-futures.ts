@@ -1,6 +1,5 @@
 import { describeValue } from '../errors/describe-value.ts';
-import type { Future } from './future.ts';
-import { futureControl } from './future.ts';
+import { futureControl, type Future } from './future.ts';
 
 /**
  * Each of the futures once.

@@ -45,7 +45,7 @@ let control: FutureControl;
 export type FutureState = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** Of a future nobody works for yet. */
-const NO_CONTROLLER: FutureController = { cancel: () => undefined, abort: () => undefined };
+const noController: FutureController = { cancel: () => undefined, abort: () => undefined };
 
 /**
  * The outcome of a task that may not have happened yet. It can be awaited like a promise.
@@ -75,7 +75,7 @@ export class Future<T> implements Promise<T> {
   #resolve: ((value: unknown) => void) | undefined;
   #reject: ((error: unknown) => void) | undefined;
 
-  constructor(controller: FutureController = NO_CONTROLLER) {
+  constructor(controller: FutureController = noController) {
     this.#controller = controller;
   }
 

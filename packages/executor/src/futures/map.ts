@@ -2,8 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { describeValue } from '../errors/describe-value.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
 import { checkInteger, checkKeys, checkTimeout } from '../options/check.ts';
-import type { Future } from './future.ts';
-import { futureControl } from './future.ts';
+import { futureControl, type Future } from './future.ts';
 import { Waiter } from './waiter.ts';
 
 /** How `map` runs. */

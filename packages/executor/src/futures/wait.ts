@@ -1,8 +1,7 @@
 import { describeValue } from '../errors/describe-value.ts';
 import { checkKeys, checkTimeout } from '../options/check.ts';
 import { collectFutures } from './collect-futures.ts';
-import type { Future } from './future.ts';
-import { futureControl } from './future.ts';
+import { futureControl, type Future } from './future.ts';
 import { Waiter } from './waiter.ts';
 
 /** When `wait` comes back. */
@@ -25,7 +24,7 @@ export interface WaitResult<F> {
   readonly notDone: ReadonlySet<F>;
 }
 
-const CHOICES: readonly ReturnWhen[] = ['all-completed', 'first-completed', 'first-exception'];
+const choices: readonly ReturnWhen[] = ['all-completed', 'first-completed', 'first-exception'];
 
 /**
  * Waits for futures, also of several executors. The same future given twice counts once. Never throws what they threw.
@@ -39,8 +38,8 @@ export async function wait<F extends Future<unknown>>(
   const given = checkKeys('wait options', options, ['returnWhen', 'timeoutMs']);
   const timeoutMs = checkTimeout('timeoutMs', given.timeoutMs);
   const returnWhen = given.returnWhen ?? 'all-completed';
-  if (!CHOICES.includes(returnWhen)) {
-    throw new TypeError(`returnWhen must be one of ${CHOICES.join(', ')}, got ${describeValue(returnWhen)}`);
+  if (!choices.includes(returnWhen)) {
+    throw new TypeError(`returnWhen must be one of ${choices.join(', ')}, got ${describeValue(returnWhen)}`);
   }
   const all = collectFutures('wait', futures);
   const open = Array.from(all).filter((future) => !future.done);

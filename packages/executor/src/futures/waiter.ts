@@ -1,3 +1,5 @@
+import { startTimer } from '../queues/start-timer.ts';
+
 /**
  * One wait that ends by `wake()` or after a time, whichever is first, and leaves no timer behind.
  *
@@ -11,10 +13,10 @@ export class Waiter {
   /** @param timeoutMs no limit when `undefined`. */
   constructor(timeoutMs?: number) {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = timeoutMs === undefined ? undefined : setTimeout(resolve, Math.max(0, timeoutMs));
+    const stopTimer = startTimer(timeoutMs ?? Infinity, resolve);
     this.woken = promise;
     this.wake = () => {
-      clearTimeout(timer);
+      stopTimer();
       resolve();
     };
   }

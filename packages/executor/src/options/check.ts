@@ -17,10 +17,11 @@ export function checkInteger(name: string, value: unknown, least: number, most: 
   return value;
 }
 
-/** The longest a timer takes, some 24 days. Beyond it `setTimeout` fires at once. */
-const MAX_TIMEOUT_MS = 0x7fff_ffff;
-
-/** @throws {TypeError | RangeError} unless it is absent or a number of milliseconds from 0 on. `Infinity`, and what no timer takes, is no limit. */
+/**
+ * A time limit in milliseconds; `undefined` when there is none: it is absent or `Infinity`.
+ *
+ * @throws {TypeError | RangeError} unless it is absent or a number of at least 0.
+ */
 export function checkTimeout(name: string, value: unknown): number | undefined {
   if (value === undefined || value === Infinity) {
     return undefined;
@@ -31,13 +32,23 @@ export function checkTimeout(name: string, value: unknown): number | undefined {
   if (!(value >= 0)) {
     throw new RangeError(`${name} must be a number of milliseconds of at least 0, got ${value}`);
   }
-  return value > MAX_TIMEOUT_MS ? undefined : value;
+  return value;
 }
 
 /** @throws {TypeError} unless it is absent or a function. */
 export function checkFunction<F>(name: string, value: F | undefined): F | undefined {
   if (value !== undefined && typeof value !== 'function') {
     throw new TypeError(`${name} must be a function, got ${describeValue(value)}`);
+  }
+  return value;
+}
+
+/** @throws {TypeError} unless it is one of the choices. */
+export function checkChoice<C extends string>(name: string, value: C, choices: readonly C[]): C {
+  if (!choices.includes(value)) {
+    throw new TypeError(
+      `${name} must be ${choices.map((choice) => `'${choice}'`).join(' or ')}, got ${describeValue(value)}`,
+    );
   }
   return value;
 }

@@ -7,7 +7,7 @@ import { describeValue } from '../errors/describe-value.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 import type { TaskRef } from '../references/tasks.ts';
 import type { ErrorClasses } from '../wire/error.ts';
-import { checkInteger, checkKeys } from './check.ts';
+import { checkChoice, checkInteger, checkKeys } from './check.ts';
 import { checkErrorClasses } from './error-classes.ts';
 
 /** How a {@link ThreadPoolExecutor} is made. None of it can be changed afterwards. */
@@ -45,10 +45,19 @@ export interface ThreadPoolExecutorOptions {
   readonly busyPollMicros?: number;
   /** Memory limits of each thread. V8 keeps them only roughly: running out can end the whole process. */
   readonly resourceLimits?: ThreadResourceLimits;
-  /** Node options of each thread. Default: those of the process. */
+  /**
+   * Node's flags of each thread, as they are. Default: those of the process without what is meant for it alone: entry flags
+   * (`--eval`, `--print`, `--input-type`, `--test`, `--watch` and their like) and the inspector.
+   */
   readonly execArgv?: readonly string[];
-  /** Environment of each thread. Default: a copy of the process's. */
+  /** Environment of each thread. Default: a copy of the process's. Entry flags, the inspector and skipped preloads are taken out of its `NODE_OPTIONS`. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Whether modules that the process loads first (`--require`, `--import`, `--loader`, also in `NODE_OPTIONS`) are loaded first in
+   * each thread too: `inherit` or `skip`. Default: `inherit`. An agent that watches the process starts again in each thread;
+   * a loader, for TypeScript say, is needed there if modules of tasks need it.
+   */
+  readonly preloads?: 'inherit' | 'skip';
 }
 
 /** {@link ThreadPoolExecutorOptions}, checked and complete. */
@@ -67,9 +76,10 @@ export interface ResolvedExecutorOptions {
   readonly resourceLimits: ThreadResourceLimits | undefined;
   readonly execArgv: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>> | undefined;
+  readonly preloads: 'inherit' | 'skip';
 }
 
-const KEYS = [
+const optionNames = [
   'maxWorkers',
   'name',
   'maxQueue',
@@ -84,6 +94,7 @@ const KEYS = [
   'resourceLimits',
   'execArgv',
   'env',
+  'preloads',
 ];
 
 let executors = 0;
@@ -95,7 +106,7 @@ export function defaultExecutorThreads(): number {
 
 /** @throws {TypeError | RangeError} naming the option, the rule and the value; {@link ExecutorError} when `workerUrl` does not exist. */
 export function resolveExecutorOptions(options?: ThreadPoolExecutorOptions): ResolvedExecutorOptions {
-  const given = checkKeys('executor options', options, KEYS);
+  const given = checkKeys('executor options', options, optionNames);
   return Object.freeze({
     maxWorkers: checkInteger('maxWorkers', given.maxWorkers ?? defaultExecutorThreads(), 1, 128),
     name: checkName(given.name) ?? `executor-${++executors}`,
@@ -119,6 +130,7 @@ export function resolveExecutorOptions(options?: ThreadPoolExecutorOptions): Res
         ? undefined
         : checkArray('execArgv', given.execArgv).map((value) => checkText('execArgv', value)),
     env: checkEnv(given.env),
+    preloads: checkChoice('preloads', given.preloads ?? 'inherit', ['inherit', 'skip']),
   });
 }
 
@@ -163,14 +175,14 @@ function checkEnv(env: Readonly<Record<string, string>> | undefined): Readonly<R
   return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, checkText(`env.${name}`, value)]));
 }
 
-const LIMITS = ['maxOldGenerationSizeMb', 'maxYoungGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'] as const;
+const limitNames = ['maxOldGenerationSizeMb', 'maxYoungGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'] as const;
 
 function checkResourceLimits(limits: ThreadResourceLimits | undefined): ThreadResourceLimits | undefined {
   if (limits === undefined) {
     return undefined;
   }
-  const given = checkKeys('resourceLimits', limits, LIMITS);
-  for (const name of LIMITS) {
+  const given = checkKeys('resourceLimits', limits, limitNames);
+  for (const name of limitNames) {
     const value: unknown = given[name];
     if (value !== undefined && !(typeof value === 'number' && value > 0 && value < Infinity)) {
       throw new RangeError(`resourceLimits.${name} must be a number of MiB above 0, got ${describeValue(value)}`);

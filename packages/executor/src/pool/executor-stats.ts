@@ -11,8 +11,10 @@ export interface ThreadStats {
   readonly state: 'absent' | 'starting' | 'idle' | 'serving' | 'draining' | 'running-task' | 'leaving';
   /** Threads this place has had so far. */
   readonly generation: number;
-  /** Requests of services, and starts, that are out in it. */
+  /** Requests of services whose callers wait, and starts of services, that are out in it. */
   readonly inFlight: number;
+  /** Requests that were aborted or timed out and that are still open in it. */
+  readonly abandoned: number;
   /** The name of the task it runs. */
   readonly task: string | undefined;
   /**
@@ -60,6 +62,7 @@ export function readStats(pool: ThreadPool, maxWorkers: number): ExecutorStats {
                 : 'idle',
       generation: thread.generation,
       inFlight: thread.inFlight,
+      abandoned: thread.abandoned.count,
       task: thread.sent.first?.function.name,
       utilization: thread.link?.utilization() ?? 0,
     })),

@@ -1,14 +1,18 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { ReplyBatch, ReplyOp } from '../wire/reply-batch.ts';
-import type { ReplyMessage } from '../wire/reply-batch.ts';
+import { ReplyBatch, ReplyOp, type ReplyMessage } from '../wire/reply-batch.ts';
 import { HandOver } from './hand-over.ts';
-import { PoolThread } from '../dispatch/pool-thread.ts';
+import { DeadlineQueue } from '../queues/deadline-queue.ts';
+import { PoolThread } from '../threads/pool-thread.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const thread = new PoolThread(0, 'pool-0', () => undefined);
+const thread = new PoolThread(0, 'pool-0', {
+  deadlines: new DeadlineQueue(),
+  onUnsent: () => undefined,
+  onPlaceFree: () => undefined,
+});
 
 function message(ids: readonly number[], byteLength = 0): ReplyMessage {
   const batch = new ReplyBatch();

@@ -1,13 +1,12 @@
-import type { ReplyMessage } from '../wire/reply-batch.ts';
-import { LARGE_REPLY_BYTES, ReplyCursor } from '../wire/reply-batch.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
+import { largeReplyBytes, ReplyCursor, type ReplyMessage } from '../wire/reply-batch.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
 
 /** Small replies handed over in one turn of the loop. What their callers do next comes on top, hence a count. */
-const MAX_PER_TURN = 256;
+const maxPerTurn = 256;
 /** Time spent on decoding and handing over in one turn. */
-const MAX_TURN_MS = 4;
+const maxTurnMs = 4;
 /** The clock is read once for so many; fewer do not count as a turn's work at all. */
-const CLOCK_EVERY = 16;
+const clockEvery = 16;
 
 interface Received {
   readonly thread: PoolThread;
@@ -76,13 +75,13 @@ export class HandOver {
   }
 
   #hasBudget(cursor: ReplyCursor): boolean {
-    if (cursor.byteLength >= LARGE_REPLY_BYTES) {
+    if (cursor.byteLength >= largeReplyBytes) {
       const mayHandOver = this.#mayHandOverLarge;
       this.#mayHandOverLarge = false;
       this.#awaitTurn();
       return mayHandOver;
     }
-    if (this.#count >= MAX_PER_TURN || (this.#count % CLOCK_EVERY === CLOCK_EVERY - 1 && !this.#isInTime())) {
+    if (this.#count >= maxPerTurn || (this.#count % clockEvery === clockEvery - 1 && !this.#isInTime())) {
       return false;
     }
     this.#count++;
@@ -91,7 +90,7 @@ export class HandOver {
 
   #isInTime(): boolean {
     this.#awaitTurn();
-    return performance.now() - this.#startedAt <= MAX_TURN_MS;
+    return performance.now() - this.#startedAt <= maxTurnMs;
   }
 
   /** A new budget comes with the next turn. Asked for only when some of it is used up: one reply after the other needs none. */

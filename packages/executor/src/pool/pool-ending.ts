@@ -1,8 +1,8 @@
 import { BrokenThreadPoolError } from '../errors/broken-thread-pool-error.ts';
 import { ShutdownError } from '../errors/shutdown-error.ts';
-import type { DeadlineQueue } from '../dispatch/deadline-queue.ts';
-import type { KeepAlive } from '../dispatch/keep-alive.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { DeadlineQueue } from '../queues/deadline-queue.ts';
+import type { KeepAlive } from '../threads/keep-alive.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
 import type { ServiceLane } from '../services/service-lane.ts';
 import type { TaskLane } from '../tasks/task-lane.ts';
 
@@ -20,7 +20,7 @@ export interface EndingPool {
 }
 
 /** How long `terminate()` waits for the threads' exits. */
-const TERMINATE_TIMEOUT_MS = 5000;
+const terminateTimeoutMs = 5000;
 
 /** The two ways a pool ends. */
 export class PoolEnding {
@@ -76,7 +76,7 @@ export class PoolEnding {
     pool.services.failAll(createTerminatedError);
     pool.keepAlive.begin();
     // A thread stuck in native code may never end. All its work is settled, so nobody has to wait for it.
-    const timer = setTimeout(() => this.#exits.forEach((exit) => exit.resolve()), TERMINATE_TIMEOUT_MS);
+    const timer = setTimeout(() => this.#exits.forEach((exit) => exit.resolve()), terminateTimeoutMs);
     await Promise.all(exits);
     clearTimeout(timer);
     pool.keepAlive.end();

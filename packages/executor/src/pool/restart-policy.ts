@@ -1,6 +1,6 @@
-const MAX_START_FAILURES = 3;
-const FIRST_DELAY_MS = 10;
-const MAX_DELAY_MS = 500;
+const maxStartFailures = 3;
+const firstDelayMs = 10;
+const maxDelayMs = 500;
 
 /**
  * When a dead thread is replaced. The first at once; threads that die one after the other without any work done in
@@ -16,11 +16,11 @@ export class RestartPolicy {
    */
   onExit(wasStarting: boolean): number | undefined {
     this.#startFailures = wasStarting ? this.#startFailures + 1 : this.#startFailures;
-    if (this.#startFailures >= MAX_START_FAILURES) {
+    if (this.#startFailures >= maxStartFailures) {
       return undefined;
     }
     const deaths = this.#deaths++;
-    return deaths === 0 ? 0 : Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (deaths - 1));
+    return deaths === 0 ? 0 : Math.min(maxDelayMs, firstDelayMs * 2 ** (deaths - 1));
   }
 
   onReady(): void {

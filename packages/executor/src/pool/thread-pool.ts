@@ -5,27 +5,23 @@ import { describeReason } from '../errors/describe-value.ts';
 import { ShutdownError } from '../errors/shutdown-error.ts';
 import { ThreadExitedError } from '../errors/thread-exited-error.ts';
 import type { Future } from '../futures/future.ts';
-import type { EncodedError, ErrorClasses } from '../wire/error.ts';
-import { decodeError } from '../wire/error.ts';
-import type { ReplyCursor } from '../wire/reply-batch.ts';
+import { decodeError, type EncodedError, type ErrorClasses } from '../wire/error.ts';
+import { ReplyOp, type ReplyCursor } from '../wire/reply-batch.ts';
 import { PollTable } from '../wire/poll-table.ts';
-import { ReplyOp } from '../wire/reply-batch.ts';
 import { readClockOriginMs } from '../wire/shared-memory.ts';
 import { threadChannels } from '../stats/channels.ts';
-import { DeadlineQueue } from '../dispatch/deadline-queue.ts';
+import { DeadlineQueue } from '../queues/deadline-queue.ts';
 import { isProcessExiting } from './process-exit.ts';
 import { HandOver } from './hand-over.ts';
-import { KeepAlive } from '../dispatch/keep-alive.ts';
-import type { ServiceHost } from '../services/pool-service.ts';
-import type { PoolState } from './pool-ending.ts';
-import { PoolEnding } from './pool-ending.ts';
-import { PoolThread } from '../dispatch/pool-thread.ts';
-import { raiseUncaught } from '../dispatch/raise-uncaught.ts';
+import { KeepAlive } from '../threads/keep-alive.ts';
+import type { ServiceHost } from '../services/service-host.ts';
+import { PoolEnding, type PoolState } from './pool-ending.ts';
+import { PoolThread, type ThreadOwner } from '../threads/pool-thread.ts';
+import { raiseUncaught } from '../errors/raise-uncaught.ts';
 import { RestartPolicy } from './restart-policy.ts';
-import { TurnClock } from '../dispatch/turn-clock.ts';
+import { TurnClock } from '../stats/turn-clock.ts';
 import { ServiceLane } from '../services/service-lane.ts';
-import type { TaskHost } from '../tasks/task-lane.ts';
-import { TaskLane } from '../tasks/task-lane.ts';
+import { TaskLane, type TaskHost } from '../tasks/task-lane.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { failUnsent } from './unsent.ts';
 
@@ -47,7 +43,7 @@ export interface ThreadPoolSettings {
  * so that neither lane starves the other: a task starts on a thread drained of requests; when it ends, the requests that
  * waited have their turn before the next task.
  */
-export class ThreadPool implements TaskHost, ServiceHost {
+export class ThreadPool implements TaskHost, ServiceHost, ThreadOwner {
   readonly threads: readonly PoolThread[];
   readonly deadlines = new DeadlineQueue();
   readonly keepAlive = new KeepAlive();
@@ -73,7 +69,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
         new PoolThread(
           index,
           settings.threads === 1 && settings.name === 'inline' ? 'inline' : `${settings.name}-${index}`,
-          (thread, entry, error) => failUnsent(this, thread, entry, error),
+          this,
         ),
     );
     this.tasks = new TaskLane(this, settings.maxQueue, settings.errorClasses);
@@ -171,6 +167,10 @@ export class ThreadPool implements TaskHost, ServiceHost {
     if (!thread.isDraining) {
       this.services.pump(thread);
     }
+  }
+
+  onUnsent(thread: PoolThread, entry: readonly unknown[], error: unknown): void {
+    failUnsent(this, thread, entry, error);
   }
 
   refusal(): Error | undefined {
@@ -271,6 +271,7 @@ export class ThreadPool implements TaskHost, ServiceHost {
     thread.state = 'absent';
     thread.link = undefined;
     thread.inFlight = 0;
+    thread.abandoned.clear();
     thread.isDraining = false;
     const createError = (during: string) => new ThreadExitedError(thread.name, exitCode, error, during);
     this.tasks.onThreadExit(thread, !this.isBroken && this.state !== 'terminated', (name) =>

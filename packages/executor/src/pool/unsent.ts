@@ -1,6 +1,6 @@
 import { describeReason } from '../errors/describe-value.ts';
 import { RequestOp } from '../wire/request-batch.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
 import type { ServiceLane } from '../services/service-lane.ts';
 import type { TaskLane } from '../tasks/task-lane.ts';
 

@@ -1,8 +1,7 @@
-import type { Deadline } from '../dispatch/deadline-queue.ts';
-import type { Linked, LinkedQueue } from '../dispatch/linked-queue.ts';
-import type { ServicePlace } from './service-place.ts';
+import type { Deadline } from '../queues/deadline-queue.ts';
+import type { Linked, LinkedQueue } from '../queues/linked-queue.ts';
 
-/** What a request tells its service. */
+/** Who hears of a request's abort and of its deadline. */
 export interface RequestOwner {
   onAbort(request: PendingRequest): void;
   onTimeout(request: PendingRequest): void;
@@ -17,7 +16,7 @@ export class PendingRequest implements Linked, Deadline, EventListenerObject {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly #owner: RequestOwner;
-  /** Let go of when it is settled. */
+  /** Cleared when it is settled. */
   request: unknown;
   isSettled = false;
   readonly calledAt: number;
@@ -28,8 +27,8 @@ export class PendingRequest implements Linked, Deadline, EventListenerObject {
   previous: Linked | undefined = undefined;
   next: Linked | undefined = undefined;
   queue: LinkedQueue<Linked> | undefined = undefined;
-  /** Where it is in flight, and under which number. */
-  place: ServicePlace | undefined = undefined;
+  /** The index of the thread it was sent to, or -1, and its number there. */
+  threadIndex = -1;
   slot = -1;
 
   constructor(owner: RequestOwner, request: unknown, calledAt: number) {

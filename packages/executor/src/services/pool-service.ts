@@ -1,102 +1,95 @@
 import { describeReason } from '../errors/describe-value.ts';
-import { QueueFullError } from '../errors/queue-full-error.ts';
+import { raiseUncaught } from '../errors/raise-uncaught.ts';
 import { ShutdownError } from '../errors/shutdown-error.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
-import { checkInteger, checkTimeout } from '../options/check.ts';
-import { rejectWithCaller } from '../wire/caller-stack.ts';
-import type { EncodedError } from '../wire/error.ts';
-import { decodeError } from '../wire/error.ts';
-import type { PollTable } from '../wire/poll-table.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
+import { decodeError, type EncodedError } from '../wire/error.ts';
 import type { ReplyCursor } from '../wire/reply-batch.ts';
 import { takeTransferList } from '../wire/transfer.ts';
-import type { DeadlineQueue } from '../dispatch/deadline-queue.ts';
-import type { KeepAlive } from '../dispatch/keep-alive.ts';
-import { LinkedQueue } from '../dispatch/linked-queue.ts';
-import type { RequestOwner } from './pending-request.ts';
-import { PendingRequest } from './pending-request.ts';
-import { PlaceChooser } from './place-chooser.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
-import { raiseUncaught } from '../dispatch/raise-uncaught.ts';
-import type { TurnClock } from '../dispatch/turn-clock.ts';
+import { PendingRequest, type RequestOwner } from './pending-request.ts';
+import { RequestAdmission } from './request-admission.ts';
+import { RequestSettlement } from './request-settlement.ts';
+import type { ServiceHost } from './service-host.ts';
 import type { ResolvedServiceOptions, ServiceThread } from './service-options.ts';
-import { ServiceCounters } from './service-counters.ts';
-import { ServicePlace } from './service-place.ts';
-import type { RequestOptions, Service, ServiceStats } from './service.ts';
+import type { ServicePlace } from './service-place.ts';
+import type { CloseOptions, RequestOptions, Service, ServiceStats } from './service.ts';
 
-/** What a service needs of the pool it lives in. */
-export interface ServiceHost {
-  readonly threads: readonly PoolThread[];
-  readonly deadlines: DeadlineQueue;
-  readonly keepAlive: KeepAlive;
-  readonly clock: TurnClock;
-  readonly polls: PollTable;
-  /** A place in a thread has become free: tasks that wait for a drained thread come first. */
-  onPlaceFree(thread: PoolThread): void;
-  /** Why no thread will come up any more, if that is so. */
-  refusal(): Error | undefined;
-}
-
-/** The service lane: one service over all threads. */
+/**
+ * One service over all threads: what its callers see, and the way of a request to a thread and back. Where a request
+ * waits is `RequestAdmission`'s, how it ends `RequestSettlement`'s.
+ */
 export class PoolService implements Service<unknown, unknown>, RequestOwner {
   readonly id: number;
   readonly options: ResolvedServiceOptions;
-  readonly counters = new ServiceCounters();
+  readonly places: readonly ServicePlace[];
   readonly #host: ServiceHost;
-  readonly #waiting = new LinkedQueue<PendingRequest>();
-  readonly #targeted: readonly LinkedQueue<PendingRequest>[];
-  readonly #close: () => Promise<void>;
-  places: ServicePlace[];
+  readonly #admission: RequestAdmission;
+  readonly #settlement: RequestSettlement;
+  readonly #close: (options: CloseOptions | undefined) => Promise<void>;
   #isClosed = false;
-  /** Requests that are not settled. */
-  #open = 0;
-  readonly #chooser = new PlaceChooser(
-    (place) => this.#accepts(place),
-    (place) => this.#host.polls.isLooking(place.index),
-  );
-  /** Called when nothing waits and nothing is in flight any more. */
-  onIdle: (() => void) | undefined;
 
-  constructor(host: ServiceHost, id: number, options: ResolvedServiceOptions, close: () => Promise<void>) {
+  constructor(
+    host: ServiceHost,
+    id: number,
+    options: ResolvedServiceOptions,
+    close: (options: CloseOptions | undefined) => Promise<void>,
+  ) {
     this.#host = host;
     this.id = id;
     this.options = options;
     this.#close = close;
-    this.#targeted = host.threads.map(() => new LinkedQueue());
-    this.places = host.threads.map((thread) => this.createPlace(thread));
+    this.#admission = new RequestAdmission(host, id, options);
+    this.#settlement = new RequestSettlement(host, options);
+    this.places = this.#admission.places;
   }
 
   get threads(): readonly ServiceThread[] {
     return this.places;
   }
 
-  get queued(): number {
-    return this.#waiting.size + this.#targeted.reduce((sum, queue) => sum + queue.size, 0);
+  /** Whether no caller waits. */
+  get isIdle(): boolean {
+    return this.#settlement.isIdle;
   }
 
-  /** Whether no caller waits. What callers gave up may still be under way in threads: it must not hold up a shutdown. */
-  get isIdle(): boolean {
-    return this.#open === 0;
+  /** Resolves when no caller waits. */
+  untilIdle(): Promise<void> {
+    const settlement = this.#settlement;
+    if (settlement.isIdle) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      settlement.onIdle = () => {
+        settlement.onIdle = undefined;
+        resolve();
+      };
+    });
   }
 
   request(request: unknown, options?: RequestOptions): Promise<unknown> {
     const pending = new PendingRequest(this, request, this.#host.clock.now());
-    this.#open++;
-    this.#host.keepAlive.begin();
+    this.#settlement.begin();
     if (this.#isClosed) {
-      this.#refuse(pending, new ShutdownError('shut-down', 'the service is closed and takes no new requests'));
+      this.#settlement.refuse(
+        pending,
+        new ShutdownError('shut-down', 'the service is closed and takes no new requests'),
+      );
       return pending.promise;
     }
-    const refusal = options === undefined ? undefined : this.#apply(pending, options);
+    let refusal = options === undefined ? undefined : this.#admission.apply(pending, options);
     if (refusal !== undefined) {
-      this.#refuse(pending, refusal);
+      this.#settlement.refuse(pending, refusal);
       return pending.promise;
     }
-    const target = options?.thread === undefined ? undefined : this.places[options.thread];
-    const place = target === undefined ? this.#chooser.choose(this.places) : this.#accepts(target) ? target : undefined;
-    if (place === undefined) {
-      this.#enqueue(pending, target === undefined ? this.#waiting : target.waiting);
-    } else {
+    const target = options?.thread;
+    const place = this.#admission.choose(target);
+    if (place !== undefined) {
       this.#send(place, pending);
+      return pending.promise;
+    }
+    refusal = this.#admission.enqueue(pending, target);
+    if (refusal !== undefined) {
+      this.#settlement.refuse(pending, refusal);
     }
     return pending.promise;
   }
@@ -115,7 +108,7 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
 
   signal(payload: unknown, options?: { readonly thread?: number }): void {
     if (options?.thread !== undefined) {
-      this.places[this.#checkThread(options.thread)]?.signal(payload);
+      this.places[this.#admission.checkThread(options.thread)]?.signal(payload);
       return;
     }
     for (const place of this.places) {
@@ -124,14 +117,15 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   }
 
   stats(): ServiceStats {
-    return this.counters.snapshot(
-      this.queued,
+    return this.#settlement.counters.snapshot(
+      this.#admission.queued,
       this.places.map((place) => place.inFlight),
+      this.places.map((place) => place.abandoned),
     );
   }
 
-  close(): Promise<void> {
-    return this.#close();
+  close(options?: CloseOptions): Promise<void> {
+    return this.#close(options);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -143,52 +137,32 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
     this.#isClosed = true;
   }
 
-  createPlace(thread: PoolThread): ServicePlace {
-    return new ServicePlace(thread, this.id, this.#targeted[thread.index] ?? this.#waiting);
+  /** A thread has come up: the service starts in it anew. */
+  renewPlace(thread: PoolThread): void {
+    this.#admission.renewPlace(thread.index);
   }
 
-  /** Sends what waits to a thread that has room again: first what asked for it, then what takes any. */
+  /** Sends what waits to a thread that has room again. */
   pump(thread: PoolThread): void {
     const place = this.places[thread.index] as ServicePlace;
-    while (this.#accepts(place)) {
-      const next = place.waiting.shift() ?? this.#waiting.shift();
-      if (next === undefined) {
-        return;
-      }
+    for (let next = this.#admission.next(place); next !== undefined; next = this.#admission.next(place)) {
       this.#send(place, next);
     }
-  }
-
-  /** Whether something waits that this thread could serve. */
-  hasWaiting(thread: PoolThread): boolean {
-    const place = this.places[thread.index];
-    return place?.state === 'up' && (this.#waiting.size > 0 || place.waiting.size > 0);
   }
 
   onReply(thread: PoolThread, cursor: ReplyCursor): void {
     const place = this.places[thread.index] as ServicePlace;
     const pending = place.vacate(cursor.id);
-    if (pending !== undefined && !pending.isSettled) {
-      this.#cease(pending);
-      this.#end();
-      this.counters.onReply(cursor.byteLength, this.#host.clock.now() - pending.calledAt);
-      const { request } = pending;
-      pending.request = undefined;
-      this.options.onSettled?.(request);
-      try {
-        // The cursor is the reply, until it goes on to the next one.
-        pending.resolve(this.options.decodeReply(cursor, request, place));
-      } catch (error) {
-        pending.resolve(rejectWithCaller(this.#mapError(error, request)));
-      }
+    if (pending !== undefined) {
+      this.#settlement.reply(pending, cursor, place);
     }
     this.#freed(thread);
   }
 
   onRequestError(thread: PoolThread, cursor: ReplyCursor): void {
     const pending = (this.places[thread.index] as ServicePlace).vacate(cursor.id);
-    if (pending !== undefined && !pending.isSettled) {
-      this.#fail(
+    if (pending !== undefined) {
+      this.#settlement.fail(
         pending,
         decodeError(cursor.value as EncodedError, this.options.errorClasses, this.options.decodeErrorValue),
       );
@@ -208,8 +182,8 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   /** A request's payload could not be cloned. */
   onUnsent(thread: PoolThread, slot: number, error: unknown): void {
     const pending = (this.places[thread.index] as ServicePlace).vacate(slot);
-    if (pending !== undefined && !pending.isSettled) {
-      this.#fail(
+    if (pending !== undefined) {
+      this.#settlement.fail(
         pending,
         new TypeError(`the payload of a request cannot be sent to a thread: ${describeReason(error)}`),
       );
@@ -223,8 +197,8 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
   }
 
   onTimeout(pending: PendingRequest): void {
-    const where =
-      pending.place === undefined ? 'it was still waiting for a thread' : `it was in thread ${pending.place.name}`;
+    const place = this.places[pending.threadIndex];
+    const where = place === undefined ? 'it was still waiting for a thread' : `it was in thread ${place.name}`;
     this.#abandon(
       pending,
       new TimeoutError(
@@ -237,76 +211,38 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
 
   /** Rejects what is in flight in a thread that is gone. */
   failPlace(place: ServicePlace, createError: () => Error): void {
-    for (const pending of place.slots.splice(0)) {
-      if (pending !== undefined && !pending.isSettled) {
-        this.#fail(pending, createError());
-      }
+    for (const pending of place.vacateAll()) {
+      this.#settlement.fail(pending, createError());
     }
-    place.inFlight = 0;
+    this.#settlement.checkIdle();
   }
 
   /** Rejects what waits on main, each with an error of its own. */
   failWaiting(createError: () => Error): void {
-    for (const queue of [this.#waiting, ...this.#targeted]) {
-      for (let pending = queue.shift(); pending !== undefined; pending = queue.shift()) {
-        this.#fail(pending, createError());
-      }
+    for (let pending = this.#admission.shift(); pending !== undefined; pending = this.#admission.shift()) {
+      this.#settlement.fail(pending, createError());
     }
-    this.#checkIdle();
+    this.#settlement.checkIdle();
   }
 
-  #refuseToWait(): Error | undefined {
-    if (this.queued >= this.options.maxQueue) {
-      return new QueueFullError('requests', this.options.maxQueue);
-    }
-    return this.places.some((place) => place.state === 'up') ? undefined : this.#host.refusal();
-  }
-
-  #enqueue(pending: PendingRequest, queue: LinkedQueue<PendingRequest>): void {
-    const refusal = this.#refuseToWait();
-    if (refusal !== undefined) {
-      this.#refuse(pending, refusal);
-      return;
-    }
-    try {
-      this.options.onQueued?.(pending.request);
-    } catch (error) {
-      this.#refuse(pending, error);
-      return;
-    }
-    queue.push(pending);
-  }
-
-  #accepts(place: ServicePlace): boolean {
-    return place.state === 'up' && place.inFlight < this.options.maxInFlightPerThread && place.thread.isOpenForRequests;
-  }
-
-  #apply(pending: PendingRequest, options: RequestOptions): unknown {
-    const { signal, timeoutMs, thread } = options;
-    try {
-      if (thread !== undefined) {
-        this.#checkThread(thread);
+  /** Rejects all that is open, and asks the threads to stop working on it. */
+  abandonAll(createError: () => Error): void {
+    this.failWaiting(createError);
+    for (const place of this.places) {
+      for (const pending of place.slots.slice()) {
+        if (pending !== undefined && pending !== null) {
+          this.#abandon(pending, createError());
+        }
       }
-      const limit = checkTimeout('timeoutMs', timeoutMs);
-      if (signal?.aborted === true) {
-        return signal.reason;
-      }
-      if (limit !== undefined) {
-        pending.timeoutMs = limit;
-        this.#host.deadlines.add(pending, limit);
-      }
-      if (signal !== undefined) {
-        signal.addEventListener('abort', pending);
-        pending.signal = signal;
-      }
-      return undefined;
-    } catch (error) {
-      return error;
     }
   }
 
-  #checkThread(thread: number): number {
-    return checkInteger('thread', thread, 0, this.places.length - 1);
+  /** The service is closed: what is still open in threads does not keep tasks waiting. */
+  leaveThreads(): void {
+    for (const place of this.places) {
+      place.vacateAll();
+      this.#host.onPlaceFree(place.thread);
+    }
   }
 
   #send(place: ServicePlace, pending: PendingRequest): void {
@@ -325,84 +261,46 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
       if (writeRequest !== undefined) {
         outbox.dropRequest();
       }
-      this.#fail(pending, error);
+      this.#settlement.fail(pending, error);
       return;
     }
     thread.flushSoon();
-    this.counters.onSend();
+    this.#settlement.counters.onSend();
   }
 
-  /** The caller has gone: it is told at once, the thread is asked to stop, and the slot stays until it has answered. */
+  /**
+   * The caller has gone: its promise is rejected at once, the thread is asked to stop, and its place in flight is free.
+   */
   #abandon(pending: PendingRequest, reason: unknown, addsCaller = true): void {
     if (pending.isSettled) {
       return;
     }
-    const { place } = pending;
+    const place = this.places[pending.threadIndex];
     if (place === undefined) {
       pending.queue?.remove(pending);
     } else {
       place.thread.outbox.abortRequest(this.id, pending.slot);
       place.thread.flushSoon();
+      place.abandon(pending.slot);
     }
-    this.#fail(pending, reason, addsCaller);
-    this.#checkIdle();
-  }
-
-  /** Rejects what was never taken in; it counts as nothing. */
-  #refuse(pending: PendingRequest, error: unknown): void {
-    pending.reject(this.#release(pending, error));
-  }
-
-  #fail(pending: PendingRequest, error: unknown, addsCaller = true): void {
-    this.counters.onFailure();
-    const released = this.#release(pending, error);
-    if (addsCaller) {
-      pending.resolve(rejectWithCaller(released));
+    this.#settlement.fail(pending, reason, addsCaller);
+    if (place === undefined) {
+      this.#settlement.checkIdle();
     } else {
-      pending.reject(released);
+      this.#freed(place.thread);
+      this.#failStuck();
     }
   }
 
-  /** Lets go of a request that fails, and returns what its caller is told. */
-  #release(pending: PendingRequest, error: unknown): unknown {
-    this.#cease(pending);
-    this.#end();
-    const { request } = pending;
-    pending.request = undefined;
-    this.options.onSettled?.(request);
-    return this.#mapError(error, request);
-  }
-
-  #mapError(error: unknown, request: unknown): unknown {
-    const { mapError } = this.options;
-    return mapError === undefined ? error : mapError(error, request);
-  }
-
-  /** Takes a request out of everything it is registered with. */
-  #cease(pending: PendingRequest): void {
-    pending.isSettled = true;
-    if (pending.heapIndex >= 0) {
-      this.#host.deadlines.remove(pending);
+  /** What waits only for abandoned requests to be answered may wait for ever: it fails instead. */
+  #failStuck(): void {
+    for (let pending = this.#admission.nextStuck(); pending !== undefined; pending = this.#admission.nextStuck()) {
+      this.#settlement.fail(pending, this.#admission.createAbandonedError());
     }
-    if (pending.signal !== undefined) {
-      pending.signal.removeEventListener('abort', pending);
-      pending.signal = undefined;
-    }
-  }
-
-  #end(): void {
-    this.#open--;
-    this.#host.keepAlive.end();
   }
 
   #freed(thread: PoolThread): void {
     this.#host.onPlaceFree(thread);
-    this.#checkIdle();
-  }
-
-  #checkIdle(): void {
-    if (this.onIdle !== undefined && this.isIdle) {
-      this.onIdle();
-    }
+    this.#settlement.checkIdle();
   }
 }

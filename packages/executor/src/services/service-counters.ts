@@ -23,10 +23,11 @@ export class ServiceCounters {
     this.#failed++;
   }
 
-  snapshot(queued: number, inFlight: readonly number[]): ServiceStats {
+  snapshot(queued: number, inFlight: readonly number[], abandoned: readonly number[]): ServiceStats {
     return {
       queued,
       inFlight,
+      abandoned,
       sent: this.#sent,
       completed: this.#completed,
       failed: this.#failed,

@@ -1,18 +1,20 @@
 import { ExecutorError } from '../errors/executor-error.ts';
 import { ShutdownError } from '../errors/shutdown-error.ts';
 import { appendCallerStack } from '../wire/caller-stack.ts';
-import type { EncodedError } from '../wire/error.ts';
-import { decodeError } from '../wire/error.ts';
+import { decodeError, type EncodedError } from '../wire/error.ts';
 import type { ReplyCursor } from '../wire/reply-batch.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
-import type { ServiceHost } from './pool-service.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
 import { PoolService } from './pool-service.ts';
-import { raiseUncaught } from '../dispatch/raise-uncaught.ts';
+import type { ServiceHost } from './service-host.ts';
+import { raiseUncaught } from '../errors/raise-uncaught.ts';
 import type { ResolvedServiceOptions } from './service-options.ts';
+import { startTimer } from '../queues/start-timer.ts';
+import { checkKeys, checkTimeout } from '../options/check.ts';
+import type { CloseOptions } from './service.ts';
 import type { ServicePlace } from './service-place.ts';
 
-const FIRST_RETRY_MS = 100;
-const MAX_RETRY_MS = 5000;
+const firstRetryMs = 100;
+const maxRetryMs = 5000;
 
 /** A service from its opening to its end. */
 interface OpenService {
@@ -25,6 +27,8 @@ interface OpenService {
   closing: Promise<void> | undefined;
   closed: PromiseWithResolvers<void> | undefined;
   closeError: unknown;
+  /** Whether the time for closing it is over. */
+  isCutShort: boolean;
 }
 
 /** The services of a pool: opens them in all threads, again in those that replace dead ones, and closes them. */
@@ -65,7 +69,7 @@ export class ServiceLane {
     caller: { readonly stack?: string },
   ): Promise<PoolService> {
     const id = ++this.#lastId;
-    const service = new PoolService(this.#host, id, options, () => this.close(id));
+    const service = new PoolService(this.#host, id, options, (closeOptions) => this.close(id, closeOptions));
     const open: OpenService = {
       service,
       module,
@@ -75,6 +79,7 @@ export class ServiceLane {
       closing: undefined,
       closed: undefined,
       closeError: undefined,
+      isCutShort: false,
     };
     this.#services.set(id, open);
     this.#list = [...this.#services.values()];
@@ -97,13 +102,20 @@ export class ServiceLane {
     }
   }
 
-  close(id: number): Promise<void> {
+  /** Closes a service, once. Each call may set a limit; the first that passes counts. */
+  async close(id: number, options?: CloseOptions): Promise<void> {
+    const timeoutMs = checkTimeout('timeoutMs', checkKeys('close options', options, ['timeoutMs']).timeoutMs);
     const open = this.#services.get(id);
     if (open === undefined) {
-      return Promise.resolve();
+      return;
     }
     open.closing ??= this.#close(open);
-    return open.closing;
+    const stopTimer = startTimer(timeoutMs ?? Infinity, () => this.#cutShort(open, timeoutMs ?? 0));
+    try {
+      await open.closing;
+    } finally {
+      stopTimer();
+    }
   }
 
   /** Closes all, waits for all, and then rejects with the first error, if there is one. */
@@ -118,7 +130,7 @@ export class ServiceLane {
   /** A thread has come up: the services start in it, as a new generation. */
   onThreadReady(thread: PoolThread): void {
     for (const open of this.#services.values()) {
-      open.service.places[thread.index] = open.service.createPlace(thread);
+      open.service.renewPlace(thread);
     }
   }
 
@@ -207,7 +219,6 @@ export class ServiceLane {
           raiseUncaught(error);
         }
       }
-      open.service.onIdle?.();
     }
   }
 
@@ -221,7 +232,6 @@ export class ServiceLane {
         place.state = 'closed';
       }
       open.service.failWaiting(createError);
-      open.service.onIdle?.();
       open.closed?.resolve();
     }
   }
@@ -264,7 +274,7 @@ export class ServiceLane {
       );
     }
     place.isRetrying = true;
-    const delay = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** open.failures++);
+    const delay = Math.min(maxRetryMs, firstRetryMs * 2 ** open.failures++);
     setTimeout(() => {
       place.isRetrying = false;
       this.#start(open, place.thread);
@@ -278,9 +288,10 @@ export class ServiceLane {
     open.opened.reject(new ShutdownError('shut-down', 'the service was closed while it was starting'));
     this.#host.keepAlive.begin();
     try {
-      await untilIdle(service);
+      await service.untilIdle();
       await this.#closePlaces(open);
     } finally {
+      service.leaveThreads();
       this.#services.delete(service.id);
       this.#list = [...this.#services.values()];
       this.#host.keepAlive.end();
@@ -301,13 +312,26 @@ export class ServiceLane {
         place.thread.flushSoon();
       }
     }
-    if (!service.places.some((place) => place.state === 'closing')) {
+    if (open.isCutShort || !service.places.some((place) => place.state === 'closing')) {
       return;
     }
     // What does not close in time is left to the end of its thread.
-    const timer = setTimeout(() => closed.resolve(), service.options.closeTimeoutMs);
+    const stopTimer = startTimer(service.options.closeTimeoutMs, () => closed.resolve());
     await closed.promise;
-    clearTimeout(timer);
+    stopTimer();
+  }
+
+  /** The time for closing is over: what is open fails, and the threads close the service without being waited for. */
+  #cutShort(open: OpenService, timeoutMs: number): void {
+    open.isCutShort = true;
+    open.service.abandonAll(
+      () =>
+        new ShutdownError(
+          'close-timed-out',
+          `the service was closed before the request was answered: close() had waited for ${timeoutMs} ms (timeoutMs)`,
+        ),
+    );
+    open.closed?.resolve();
   }
 
   #onPlaceClosed(open: OpenService, place: ServicePlace): void {
@@ -316,18 +340,4 @@ export class ServiceLane {
       open.closed?.resolve();
     }
   }
-}
-
-function untilIdle(service: PoolService): Promise<void> {
-  if (service.isIdle) {
-    return Promise.resolve();
-  }
-  return new Promise((resolve) => {
-    service.onIdle = () => {
-      if (service.isIdle) {
-        service.onIdle = undefined;
-        resolve();
-      }
-    };
-  });
 }

@@ -7,11 +7,17 @@ import { checkErrorClasses } from '../options/error-classes.ts';
 export interface ServiceOptions<Request, Result> {
   /** Given to `createService` as `context.data`: cloned once for each thread, and again for one that replaces a dead one. */
   readonly data?: unknown;
-  /** Requests one thread holds at once. Integer, 1 to 32768. Default: 1024. The rest waits on main. */
+  /**
+   * Requests that one thread works on at once. Integer, 1 to 32768. Default: 1024. Others wait on main.
+   *
+   * A request whose caller aborted it or whose deadline passed does not count any more, although the thread may still work
+   * on it. A thread has no more than twice this number open, such abandoned requests included. When they leave no room in
+   * any thread, a new request is rejected at once with `too-many-abandoned`.
+   */
   readonly maxInFlightPerThread?: number;
   /** Requests that wait on main. Integer of at least 0. Default: Infinity. Beyond it they are rejected with `queue-full`. */
   readonly maxQueue?: number;
-  /** How long `close()` in the threads may take, in milliseconds. Default: 10000. After that the service counts as closed. */
+  /** How long `close()` in the threads may take, in milliseconds; `Infinity` for no limit. Default: 10000. After that the service counts as closed. */
   readonly closeTimeoutMs?: number;
   /** Makes the payload of a request, once, when its thread is chosen. What it throws rejects the request. Default: the request itself. */
   readonly encodeRequest?: (request: Request, thread: ServiceThread) => unknown;
@@ -84,7 +90,7 @@ export interface ResolvedServiceOptions {
   readonly decodeErrorValue: ((value: unknown) => unknown) | undefined;
 }
 
-const KEYS = [
+const optionNames = [
   'data',
   'maxInFlightPerThread',
   'maxQueue',
@@ -103,7 +109,7 @@ const KEYS = [
 
 /** @throws {TypeError | RangeError} naming the option, the rule and the value. */
 export function resolveServiceOptions(options?: ServiceOptions<unknown, unknown>): ResolvedServiceOptions {
-  const given = checkKeys('service options', options, KEYS);
+  const given = checkKeys('service options', options, optionNames);
   if (given.encodeRequest !== undefined && given.writeRequest !== undefined) {
     throw new TypeError('encodeRequest and writeRequest exclude each other: a request has one payload');
   }
@@ -111,7 +117,7 @@ export function resolveServiceOptions(options?: ServiceOptions<unknown, unknown>
     data: given.data,
     maxInFlightPerThread: checkInteger('maxInFlightPerThread', given.maxInFlightPerThread ?? 1024, 1, 32_768),
     maxQueue: checkInteger('maxQueue', given.maxQueue ?? Infinity, 0, Infinity),
-    closeTimeoutMs: checkTimeout('closeTimeoutMs', given.closeTimeoutMs ?? 10_000) ?? 0x7fff_ffff,
+    closeTimeoutMs: checkTimeout('closeTimeoutMs', given.closeTimeoutMs ?? 10_000) ?? Infinity,
     encodeRequest: checkFunction('encodeRequest', given.encodeRequest),
     writeRequest: checkFunction('writeRequest', given.writeRequest),
     onQueued: checkFunction('onQueued', given.onQueued),

@@ -1,8 +1,8 @@
 import { describeReason } from '../errors/describe-value.ts';
 import { takeTransferList } from '../wire/transfer.ts';
-import type { LinkedQueue } from '../dispatch/linked-queue.ts';
+import type { LinkedQueue } from '../queues/linked-queue.ts';
 import type { PendingRequest } from './pending-request.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
 import type { ServiceThread } from './service-options.ts';
 
 /**
@@ -21,9 +21,12 @@ export class ServicePlace implements ServiceThread {
   state: PlaceState = 'down';
   /** Whether a failed start is tried again after a while. */
   isRetrying = false;
+  /** Requests sent here whose callers wait. */
   inFlight = 0;
-  /** Requests sent here, by slot. A slot is free again when the thread has answered, however late. */
-  readonly slots: (PendingRequest | undefined)[] = [];
+  /** Requests sent here whose callers have gone, and that the thread has not answered. */
+  abandoned = 0;
+  /** Requests sent here, by number; `null` for an abandoned one. A number is free again when the thread has answered. */
+  readonly slots: (PendingRequest | null | undefined)[] = [];
   readonly #freeSlots: number[] = [];
   /** Requests that asked for this thread and wait for it. */
   readonly waiting: LinkedQueue<PendingRequest>;
@@ -62,22 +65,50 @@ export class ServicePlace implements ServiceThread {
   occupy(request: PendingRequest): number {
     const slot = this.#freeSlots.pop() ?? this.slots.length;
     this.slots[slot] = request;
-    request.place = this;
+    request.threadIndex = this.index;
     request.slot = slot;
     this.inFlight++;
     this.thread.inFlight++;
     return slot;
   }
 
-  /** Frees a number and returns the request it stood for. */
+  /** The caller has gone: the request counts as abandoned until the thread answers it. Its number stays taken. */
+  abandon(slot: number): void {
+    this.slots[slot] = null;
+    this.inFlight--;
+    this.thread.inFlight--;
+    this.abandoned++;
+    this.thread.abandoned.add();
+  }
+
+  /** Frees a number and returns the request it stood for, unless that was abandoned. */
   vacate(slot: number): PendingRequest | undefined {
     const request = this.slots[slot];
-    if (request !== undefined) {
-      this.slots[slot] = undefined;
-      this.#freeSlots.push(slot);
-      this.inFlight--;
-      this.thread.inFlight--;
+    if (request === undefined) {
+      return undefined;
     }
+    this.slots[slot] = undefined;
+    this.#freeSlots.push(slot);
+    if (request === null) {
+      this.abandoned--;
+      this.thread.abandoned.remove();
+      return undefined;
+    }
+    this.inFlight--;
+    this.thread.inFlight--;
     return request;
+  }
+
+  /** Takes out every request, and returns those whose callers wait. The thread is gone, or the service is closed in it. */
+  vacateAll(): PendingRequest[] {
+    const open = this.slots.splice(0).filter((request) => request !== undefined && request !== null);
+    this.#freeSlots.length = 0;
+    if (this.thread.generation === this.generation && this.thread.link !== undefined) {
+      this.thread.inFlight -= this.inFlight;
+      this.thread.abandoned.remove(this.abandoned);
+    }
+    this.inFlight = 0;
+    this.abandoned = 0;
+    return open;
   }
 }

@@ -25,16 +25,30 @@ export interface Service<Request, Result> extends AsyncDisposable {
   signal(payload: unknown, options?: { readonly thread?: number }): void;
   readonly threads: readonly ServiceThread[];
   stats(): ServiceStats;
-  /** Takes no new requests, waits for those whose callers wait, then closes the service in each thread. Idempotent. */
-  close(): Promise<void>;
+  /**
+   * Takes no new requests, waits for those whose callers wait, then closes the service in each thread. Idempotent. The
+   * threads go on for tasks and other services.
+   */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/** How a service is closed. */
+export interface CloseOptions {
+  /**
+   * Milliseconds; at least 0. Default: no limit. When they have passed, open requests are rejected with `close-timed-out`,
+   * and the promise resolves, even where the service's own `close()` still runs in a thread.
+   */
+  readonly timeoutMs?: number;
 }
 
 /** What a service has done so far. */
 export interface ServiceStats {
   /** Requests that wait on main. */
   readonly queued: number;
-  /** Requests in flight, by thread. */
+  /** Requests in flight whose callers wait, by thread. */
   readonly inFlight: readonly number[];
+  /** Requests that their callers gave up and that are still open in the thread, by thread. */
+  readonly abandoned: readonly number[];
   readonly sent: number;
   readonly completed: number;
   /** Rejected, for whatever reason: errors, deadlines, aborts, dead threads. */

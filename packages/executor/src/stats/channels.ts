@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 
 /** Names of the `node:diagnostics_channel` channels an executor publishes on; all on the thread that owns the executor. */
-export const EXECUTOR_CHANNELS = {
+export const executorChannels = {
   threadStart: '@async-cassandra/executor:thread-start',
   threadReady: '@async-cassandra/executor:thread-ready',
   threadExit: '@async-cassandra/executor:thread-exit',
@@ -26,13 +26,13 @@ export interface TaskMessage {
 
 // Found once: asking `hasSubscribers` of one that nobody listens to takes half a nanosecond.
 export const threadChannels = {
-  start: channel(EXECUTOR_CHANNELS.threadStart),
-  ready: channel(EXECUTOR_CHANNELS.threadReady),
-  exit: channel(EXECUTOR_CHANNELS.threadExit),
+  start: channel(executorChannels.threadStart),
+  ready: channel(executorChannels.threadReady),
+  exit: channel(executorChannels.threadExit),
 };
 
 export const taskChannels = {
-  queued: channel(EXECUTOR_CHANNELS.taskQueued),
-  started: channel(EXECUTOR_CHANNELS.taskStarted),
-  settled: channel(EXECUTOR_CHANNELS.taskSettled),
+  queued: channel(executorChannels.taskQueued),
+  started: channel(executorChannels.taskStarted),
+  settled: channel(executorChannels.taskSettled),
 };

@@ -1,5 +1,4 @@
-import type { RecordableHistogram } from 'node:perf_hooks';
-import { createHistogram } from 'node:perf_hooks';
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
 /** Durations in milliseconds. All 0 while `count` is 0. */
 export interface HistogramSnapshot {

@@ -1,5 +1,4 @@
-import type { HistogramSnapshot } from './histogram.ts';
-import { DurationHistogram } from './histogram.ts';
+import { DurationHistogram, type HistogramSnapshot } from './histogram.ts';
 
 /** What the task lane has done so far. */
 export interface TaskStats {

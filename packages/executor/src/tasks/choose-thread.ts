@@ -1,4 +1,4 @@
-import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
 
 /** The best of those that come into question; the first of equals. */
 export function chooseThread(

@@ -1,5 +1,5 @@
 import { chooseThread } from './choose-thread.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
 
 /**
  * Has `wanted` threads take no more requests, those with the fewest in flight, so that a task can start there when they
@@ -20,7 +20,7 @@ export function drainThreads(
     const thread = chooseThread(
       threads,
       (candidate) => candidate.isOpenForRequests,
-      (a, b) => a.inFlight < b.inFlight,
+      (a, b) => countOpen(a) < countOpen(b),
     );
     if (thread === undefined) {
       return;
@@ -31,7 +31,7 @@ export function drainThreads(
     const thread = chooseThread(
       threads,
       (candidate) => candidate.isDraining,
-      (a, b) => a.inFlight > b.inFlight,
+      (a, b) => countOpen(a) > countOpen(b),
     );
     if (thread === undefined) {
       return;
@@ -39,4 +39,9 @@ export function drainThreads(
     thread.isDraining = false;
     onReopened(thread);
   }
+}
+
+/** Abandoned requests count too: a task waits for them for a while. */
+function countOpen(thread: PoolThread): number {
+  return thread.inFlight + thread.abandoned.count;
 }

@@ -1,8 +1,8 @@
 import { isAnyMarked } from '../wire/transfer.ts';
-import type { TaskRecord } from '../dispatch/task-record.ts';
+import type { TaskRecord } from './task-record.ts';
 
 /** Bytes or characters of an argument that may lie copied in a thread before its task begins. */
-const MAX_SIZE = 16 * 1024;
+const maxSize = 16 * 1024;
 
 /**
  * Whether a task may be sent to a thread that has others: its function is known, it can be sent again, and no thread has died
@@ -19,7 +19,7 @@ export function canBeSentAgain({ args }: TaskRecord): boolean {
 
 function isSmall(value: unknown): boolean {
   if (typeof value === 'string') {
-    return value.length <= MAX_SIZE;
+    return value.length <= maxSize;
   }
   if (typeof value !== 'object' || value === null) {
     return true;
@@ -28,9 +28,9 @@ function isSmall(value: unknown): boolean {
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
     // The whole memory under a view is copied, unless it is shared.
     const memory = ArrayBuffer.isView(value) ? value.buffer : value;
-    return memory instanceof SharedArrayBuffer || memory.byteLength <= MAX_SIZE;
+    return memory instanceof SharedArrayBuffer || memory.byteLength <= maxSize;
   }
   return Array.isArray(value)
-    ? value.length <= MAX_SIZE / 8
-    : !((value instanceof Map || value instanceof Set) && value.size > MAX_SIZE / 8);
+    ? value.length <= maxSize / 8
+    : !((value instanceof Map || value instanceof Set) && value.size > maxSize / 8);
 }

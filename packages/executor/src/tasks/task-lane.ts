@@ -1,16 +1,12 @@
 import { QueueFullError } from '../errors/queue-full-error.ts';
-import type { Future } from '../futures/future.ts';
-import { futureControl } from '../futures/future.ts';
+import { futureControl, type Future } from '../futures/future.ts';
 import { TaskCounters } from '../stats/task-counters.ts';
-import type { EncodedError, ErrorClasses } from '../wire/error.ts';
-import { decodeError, encodeError } from '../wire/error.ts';
-import type { KeepAlive } from '../dispatch/keep-alive.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
-import { TaskFunctions } from '../dispatch/task-function.ts';
-import type { PlacementHost } from './task-placement.ts';
-import { TaskPlacement } from './task-placement.ts';
-import type { TaskOwner } from '../dispatch/task-record.ts';
-import { TaskRecord } from '../dispatch/task-record.ts';
+import { decodeError, encodeError, type EncodedError, type ErrorClasses } from '../wire/error.ts';
+import type { KeepAlive } from '../threads/keep-alive.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
+import { TaskFunctions } from './task-function.ts';
+import { TaskPlacement, type PlacementHost } from './task-placement.ts';
+import { TaskRecord, type TaskOwner } from './task-record.ts';
 import { TaskResults } from './task-results.ts';
 import { traceQueued, traceSettled, traceStarted } from './task-trace.ts';
 
@@ -167,7 +163,7 @@ export class TaskLane implements TaskOwner {
   }
 
   abort(record: TaskRecord, reason: unknown): void {
-    const { thread } = record;
+    const thread = this.#host.threads[record.threadIndex];
     if (thread !== undefined) {
       thread.outbox.abortTask(record.id, reason === undefined ? undefined : encodeError(reason));
       thread.flushSoon();
@@ -175,7 +171,7 @@ export class TaskLane implements TaskOwner {
   }
 
   hasBegun(record: TaskRecord): boolean {
-    return record.queue === undefined || record.thread?.sent.hasBegun(record) === true;
+    return record.queue === undefined || this.#host.threads[record.threadIndex]?.sent.hasBegun(record) === true;
   }
 
   /** Only what is left waiting counts against maxQueue; a task whose thread is starting does not wait for another's end. */

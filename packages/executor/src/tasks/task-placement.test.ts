@@ -1,12 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { TABLE_ROWS, TaskTable } from '../wire/task-table.ts';
+import { tableRows, TaskTable } from '../wire/task-table.ts';
 import { transfer } from '../wire/transfer.ts';
-import { PoolThread } from '../dispatch/pool-thread.ts';
-import { TaskFunction } from '../dispatch/task-function.ts';
+import { PoolThread } from '../threads/pool-thread.ts';
+import { TaskFunction } from './task-function.ts';
 import { TaskPlacement } from './task-placement.ts';
-import type { TaskOwner } from '../dispatch/task-record.ts';
-import { TaskRecord } from '../dispatch/task-record.ts';
+import { DeadlineQueue } from '../queues/deadline-queue.ts';
+import { TaskRecord, type TaskOwner } from './task-record.ts';
+
+const threadOwner = { deadlines: new DeadlineQueue(), onUnsent: () => undefined, onPlaceFree: () => undefined };
 
 // The clock stands still: how long a task has run is what a test says, whatever else the machine does.
 beforeEach(() => {
@@ -20,7 +22,7 @@ afterEach(() => {
 function create(threadCount: number, sendsAhead = true) {
   const threads = Array.from(
     { length: threadCount },
-    (_, index) => new PoolThread(index, `pool-${index}`, () => undefined),
+    (_, index) => new PoolThread(index, `pool-${index}`, threadOwner),
   );
   const tables = threads.map((thread) => {
     thread.state = 'ready';
@@ -48,7 +50,7 @@ function create(threadCount: number, sendsAhead = true) {
     placement,
     submit,
     begin: (record: TaskRecord, startedAt = performance.now()) =>
-      tables[record.thread?.index ?? -1]?.begin(record.row, record.id, startedAt),
+      tables[record.threadIndex]?.begin(record.row, record.id, startedAt),
     /** The thread ends its first task, and main has seen it. */
     end: (index: number): void => {
       const thread = threads[index] as PoolThread;
@@ -93,7 +95,7 @@ it('sends at most as many ahead as a table has rows', () => {
   const called = short(0);
   for (let count = 0; count < 100; count++) submit(called);
 
-  expect(ids()[0]).toHaveLength(TABLE_ROWS);
+  expect(ids()[0]).toHaveLength(tableRows);
 });
 
 it.each([
@@ -128,14 +130,14 @@ it('sends nothing ahead while services are open, and takes back what was sent', 
 });
 
 it('withdraws a task if its thread has not begun it, and a thread begins none that was withdrawn', () => {
-  const { submit, begin, placement, threads } = create(1);
+  const { submit, begin, placement } = create(1);
   const [, second, third] = [submit(short(0.01)), submit(short(0.01)), submit(short(0.01))];
   const { row } = third;
 
   expect(begin(second)).toBe(true);
   expect(placement.withdraw(second)).toBe(false);
   expect(placement.withdraw(third)).toBe(true);
-  third.thread = threads[0];
+  third.threadIndex = 0;
   third.row = row;
   expect(begin(third)).toBe(false);
 });
@@ -193,11 +195,11 @@ it('does not fill a thread that stands still with tasks that are cancelled again
   let sent = 0;
   for (let count = 0; count < 1000; count++) {
     const record = submit(called);
-    sent += record.thread === undefined ? 0 : 1;
+    sent += record.threadIndex < 0 ? 0 : 1;
     expect(placement.withdraw(record)).toBe(true);
   }
 
-  expect(sent).toBe(TABLE_ROWS - 1);
+  expect(sent).toBe(tableRows - 1);
   expect(ids()).toEqual([[1]]);
   expect(threads[0]?.sent.countWaiting()).toBe(0);
 });

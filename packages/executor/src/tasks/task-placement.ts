@@ -1,10 +1,10 @@
 import { futureControl } from '../futures/future.ts';
 import { chooseThread } from './choose-thread.ts';
 import { drainThreads } from './drain-threads.ts';
-import { LinkedQueue } from '../dispatch/linked-queue.ts';
+import { LinkedQueue } from '../queues/linked-queue.ts';
 import { canBeSentAgain, mayGoAhead } from './sending-again.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
-import type { TaskRecord } from '../dispatch/task-record.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
+import type { TaskRecord } from './task-record.ts';
 import { traceStarted } from './task-trace.ts';
 
 /** What placing tasks needs of its pool. */
@@ -93,7 +93,7 @@ export class TaskPlacement {
 
   /** Takes a task out that has not begun, wherever it waits; false when it has begun. */
   withdraw(record: TaskRecord): boolean {
-    if (!this.#queue.remove(record) && record.thread?.sent.takeBack(record) !== true) {
+    if (!this.#queue.remove(record) && this.#host.threads[record.threadIndex]?.sent.takeBack(record) !== true) {
       return false;
     }
     this.#drain(this.#queue.size);
@@ -190,7 +190,7 @@ export class TaskPlacement {
   #send(thread: PoolThread, record: TaskRecord): void {
     const isFirst = thread.sent.size === 0;
     thread.isDraining = false;
-    record.thread = thread;
+    record.threadIndex = thread.index;
     thread.sent.send(record, thread.outbox, !isFirst || canBeSentAgain(record));
     if (isFirst) {
       this.#start(thread, record);

@@ -2,18 +2,18 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { TaskTable } from '../wire/task-table.ts';
 import { WakeFlag } from '../wire/wake-flag.ts';
-import { PoolThread } from '../dispatch/pool-thread.ts';
-import { TaskFunction } from '../dispatch/task-function.ts';
-import { TaskRecord } from '../dispatch/task-record.ts';
+import { PoolThread } from '../threads/pool-thread.ts';
+import { TaskFunction } from './task-function.ts';
+import { TaskRecord } from './task-record.ts';
+import { DeadlineQueue } from '../queues/deadline-queue.ts';
 import { TaskResults } from './task-results.ts';
+
+const owner = { deadlines: new DeadlineQueue(), onUnsent: () => undefined, onPlaceFree: () => undefined };
 
 const called = new TaskFunction(0, 'file:///work.js', 'short');
 
 function create(threadCount: number, tasksEach: number) {
-  const threads = Array.from(
-    { length: threadCount },
-    (_, index) => new PoolThread(index, `pool-${index}`, () => undefined),
-  );
+  const threads = Array.from({ length: threadCount }, (_, index) => new PoolThread(index, `pool-${index}`, owner));
   const tables = threads.map((thread) => new TaskTable(thread.sent.reset()));
   const settled: unknown[][] = [];
   const results = new TaskResults({
@@ -32,7 +32,7 @@ function create(threadCount: number, tasksEach: number) {
           abort: () => undefined,
           hasBegun: () => false,
         });
-        record.thread = thread;
+        record.threadIndex = thread.index;
         thread.sent.send(record, thread.outbox, true);
         return record.row;
       }),

@@ -1,10 +1,10 @@
 import { TaskState } from '../wire/task-table.ts';
 import { WakeFlag } from '../wire/wake-flag.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
-import type { TaskRecord } from '../dispatch/task-record.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
+import type { TaskRecord } from './task-record.ts';
 
 /** Results taken out of tables in one turn of the loop. */
-const MAX_PER_TURN = 256;
+const maxPerTurn = 256;
 
 /** Who hears of tasks that have ended. */
 export interface ResultsHost {
@@ -115,7 +115,7 @@ export class TaskResults {
   #takeFrom(thread: PoolThread, ended: TaskRecord[]): void {
     for (
       let record = thread.sent.first;
-      record !== undefined && ended.length < MAX_PER_TURN && this.take(thread, record);
+      record !== undefined && ended.length < maxPerTurn && this.take(thread, record);
       record = thread.sent.first
     ) {
       ended.push(record);

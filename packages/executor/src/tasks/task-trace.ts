@@ -1,7 +1,6 @@
-import type { TaskMessage } from '../stats/channels.ts';
-import { taskChannels } from '../stats/channels.ts';
-import type { PoolThread } from '../dispatch/pool-thread.ts';
-import type { TaskRecord } from '../dispatch/task-record.ts';
+import { taskChannels, type TaskMessage } from '../stats/channels.ts';
+import type { PoolThread } from '../threads/pool-thread.ts';
+import type { TaskRecord } from './task-record.ts';
 
 /** Publishes that a task waits. */
 export function traceQueued(record: TaskRecord): void {

@@ -1,9 +1,9 @@
 import type { PollTable } from '../wire/poll-table.ts';
 
 /** A turn of the loop without anything to do takes a few microseconds; one that took longer did something. */
-const LONGEST_EMPTY_TURN_MS = 0.03;
+const longestEmptyTurnMs = 0.03;
 /** What keeps failing to come is looked for at every 2nd, 4th … chance, at last at every 512th. */
-const MAX_MISSES = 9;
+const maxMisses = 9;
 
 /** How a thread looks for work. */
 export interface BusyPollOptions {
@@ -82,7 +82,7 @@ export class BusyPoll {
   #look(): void {
     const now = performance.now();
     const turnMs = now - this.#lookedAt;
-    if (turnMs < LONGEST_EMPTY_TURN_MS) {
+    if (turnMs < longestEmptyTurnMs) {
       this.#table.addLooked(this.#thread, turnMs);
     }
     this.#lookedAt = now;
@@ -115,7 +115,7 @@ class Expectation {
   }
 
   onMissed(): void {
-    this.#misses = Math.min(this.#misses + 1, MAX_MISSES);
+    this.#misses = Math.min(this.#misses + 1, maxMisses);
     this.#skips = 2 ** this.#misses - 1;
   }
 }

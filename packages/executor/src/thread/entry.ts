@@ -1,13 +1,11 @@
 import { availableParallelism, getPriority, setPriority } from 'node:os';
-import type { MessagePort } from 'node:worker_threads';
-import { workerData } from 'node:worker_threads';
+import { workerData, type MessagePort } from 'node:worker_threads';
 import { describeReason } from '../errors/describe-value.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 import { BusyPoll } from './busy-poll.ts';
-import type { ServerIdentity } from './thread-server.ts';
-import { ThreadServer } from './thread-server.ts';
+import { ThreadServer, type ServerIdentity } from './thread-server.ts';
 import { PollTable } from '../wire/poll-table.ts';
-import { WAKE_UP } from '../wire/wake-flag.ts';
+import { wakeUp } from '../wire/wake-flag.ts';
 
 /** The file a worker thread starts with. */
 const { port, priority, busyPollMicros, ...identity } = (
@@ -34,7 +32,7 @@ const poll =
 const server = new ThreadServer(
   { ...identity, isInline: false },
   (message, list) => port.postMessage(message, list),
-  () => port.postMessage(WAKE_UP),
+  () => port.postMessage(wakeUp),
   poll,
 );
 

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { ExecutorError } from '../errors/executor-error.ts';
+import { loadModule } from './load-module.ts';
 
 /** A function found in a module. */
 export type LoadedFunction = (...args: readonly unknown[]) => unknown;
@@ -15,10 +14,10 @@ export class FunctionLoader {
   }
 
   /**
-   * @throws {ExecutorError} `module-missing` or `export-missing`; otherwise what the module throws as it loads.
+   * @throws {ExecutorError} `module-missing`, `module-not-loaded` or `export-missing`; otherwise what the module throws as it runs.
    */
   async load(module: string, name: string): Promise<LoadedFunction> {
-    const namespace = await importModule(module);
+    const namespace = await loadModule(module);
     const found = readExport(namespace, name);
     if (typeof found !== 'function') {
       throw new ExecutorError('export-missing', describeMissing(module, name, found, namespace));
@@ -30,17 +29,6 @@ export class FunctionLoader {
     }
     functions.set(name, found as LoadedFunction);
     return found as LoadedFunction;
-  }
-}
-
-async function importModule(module: string): Promise<Record<string, unknown>> {
-  try {
-    return (await import(module)) as Record<string, unknown>;
-  } catch (error) {
-    if (module.startsWith('file:') && !existsSync(new URL(module))) {
-      throw new ExecutorError('module-missing', `module does not exist: ${fileURLToPath(module)}`, { cause: error });
-    }
-    throw error;
   }
 }
 

@@ -1,8 +1,7 @@
 import { encodeError } from '../wire/error.ts';
 import { ReplyOp } from '../wire/reply-batch.ts';
 import type { TaskTable } from '../wire/task-table.ts';
-import type { CurrentTask } from './current-task.ts';
-import { runAsTask } from './current-task.ts';
+import { runAsTask, type CurrentTask } from './current-task.ts';
 import type { FunctionLoader, LoadedFunction } from './load-function.ts';
 
 /** Where tasks come from and where their outcomes go. */
@@ -23,9 +22,9 @@ export interface TaskRunnerHost {
  * After this time tasks that follow one another let the thread's loop turn: for its timers and sockets, and for what
  * main says meanwhile.
  */
-const MAX_TURN_MS = 1;
+const maxTurnMs = 1;
 /** Tasks that have gone are taken out of the list so many at a time. */
-const MAX_GONE = 128;
+const maxGone = 128;
 
 /**
  * Runs tasks one at a time, in the order they were sent. Each has a turn of microtasks of its own, as if it had come in
@@ -120,7 +119,7 @@ export class TaskRunner {
   #shift(): RunningTask {
     const task = this.#waiting[this.#first] as RunningTask;
     this.#waiting[this.#first++] = undefined;
-    if (this.#first === this.#waiting.length || this.#first >= MAX_GONE) {
+    if (this.#first === this.#waiting.length || this.#first >= maxGone) {
       this.#waiting.splice(0, this.#first);
       this.#first = 0;
     }
@@ -192,7 +191,7 @@ export class TaskRunner {
   #ended(): number {
     const now = performance.now() + this.#host.clockShiftMs;
     this.#running = undefined;
-    if (now - this.#loopSince > MAX_TURN_MS && !this.#isLoopOver && this.#first < this.#waiting.length) {
+    if (now - this.#loopSince > maxTurnMs && !this.#isLoopOver && this.#first < this.#waiting.length) {
       this.#isLoopOver = true;
       // Set while immediates run, it is one of the next turn; set while messages are taken in, it comes before that,
       // and the one set after it is.

@@ -1,5 +1,4 @@
-import type { ReplyBatch } from '../wire/reply-batch.ts';
-import { ReplyOp } from '../wire/reply-batch.ts';
+import { ReplyOp, type ReplyBatch } from '../wire/reply-batch.ts';
 import { takeTransferList } from '../wire/transfer.ts';
 import type { ReplyToken, RequestContext } from './service-handler.ts';
 

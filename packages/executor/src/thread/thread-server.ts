@@ -1,25 +1,20 @@
 import type { Transferable } from '../wire/transferable.ts';
 import { describeReason } from '../errors/describe-value.ts';
-import type { EncodedError } from '../wire/error.ts';
-import { decodeError, encodeError } from '../wire/error.ts';
-import type { ReplacedReply, ReplyMessage } from '../wire/reply-batch.ts';
-import { ReplyBatch, ReplyOp } from '../wire/reply-batch.ts';
-import type { RequestVisitor } from '../wire/request-batch.ts';
-import { readRequests } from '../wire/request-batch.ts';
-import type { SharedMemory } from '../wire/shared-memory.ts';
-import { readClockOriginMs } from '../wire/shared-memory.ts';
+import { decodeError, encodeError, type EncodedError } from '../wire/error.ts';
+import { ReplyBatch, ReplyOp, type ReplacedReply, type ReplyMessage } from '../wire/reply-batch.ts';
+import { readRequests, type RequestVisitor } from '../wire/request-batch.ts';
+import { readClockOriginMs, type SharedMemory } from '../wire/shared-memory.ts';
 import { TaskTable } from '../wire/task-table.ts';
 import { takeTransferList } from '../wire/transfer.ts';
 import { WakeFlag } from '../wire/wake-flag.ts';
 import type { BusyPoll } from './busy-poll.ts';
 import { FunctionLoader } from './load-function.ts';
 import { TaskRunner } from './task-runner.ts';
-import { ThreadRequest } from './thread-request.ts';
-import type { ReplySink } from './thread-request.ts';
+import { ThreadRequest, type ReplySink } from './thread-request.ts';
 import { ThreadService } from './thread-service.ts';
 
 /** A batch with this many packed bytes goes before its turn ends, which bounds the buffer. */
-const FLUSH_BYTES = 256 * 1024;
+const flushBytes = 256 * 1024;
 
 /** A function of a module that runs once in the thread. */
 export interface ServerCall {
@@ -215,7 +210,7 @@ export class ThreadServer implements RequestVisitor, ReplySink {
     if (active !== undefined) {
       active[slot] = undefined;
     }
-    if (this.batch.byteLength > FLUSH_BYTES) {
+    if (this.batch.byteLength > flushBytes) {
       this.#flush();
     } else {
       this.#flushSoon();

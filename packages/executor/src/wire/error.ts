@@ -32,13 +32,13 @@ interface ErrorRecord {
   readonly fields: readonly (readonly [name: string, value: unknown, enumerable: boolean])[];
 }
 
-const MAX_DEPTH = 8;
-const MAX_NODES = 10_000;
+const maxDepth = 8;
+const maxNodes = 10_000;
 /** Keys of the wrappers below; unlikely enough as the only key of a user's object. */
-const ERROR_KEY = '\u0000async-cassandra.error';
-const BUFFER_KEY = '\u0000async-cassandra.buffer';
+const errorKey = '\u0000async-cassandra.error';
+const bufferKey = '\u0000async-cassandra.buffer';
 
-const BUILT_IN: ErrorClasses = {
+const builtIn: ErrorClasses = {
   Error,
   TypeError,
   RangeError,
@@ -62,12 +62,12 @@ const BUILT_IN: ErrorClasses = {
  * only; depth and number of nested values are bounded.
  */
 export function encodeError(thrown: unknown): EncodedError {
-  const budget = { nodes: MAX_NODES };
+  const budget = { nodes: maxNodes };
   if (isError(thrown)) {
     return { kind: 'error', ...encodeRecord(thrown, 0, budget) };
   }
   const value = encodeValue(thrown, 0, budget);
-  return value === DROPPED
+  return value === droppedValue
     ? encodeError(
         new ExecutorError('not-an-error', `a thread threw a ${typeof thrown}, which cannot cross to another thread`),
       )
@@ -84,7 +84,7 @@ function encodeRecord(error: Error, depth: number, budget: { nodes: number }): E
       continue;
     }
     const value = encodeValue(readOwn(error, name), depth + 1, budget);
-    if (value !== DROPPED) {
+    if (value !== droppedValue) {
       fields.push([name, value, isEnumerable]);
     }
   }
@@ -97,20 +97,20 @@ function encodeRecord(error: Error, depth: number, budget: { nodes: number }): E
   };
 }
 
-const DROPPED = Symbol('dropped');
+const droppedValue = Symbol('dropped');
 
 function encodeValue(value: unknown, depth: number, budget: { nodes: number }): unknown {
-  if (typeof value === 'function' || typeof value === 'symbol' || budget.nodes-- <= 0 || depth > MAX_DEPTH) {
-    return DROPPED;
+  if (typeof value === 'function' || typeof value === 'symbol' || budget.nodes-- <= 0 || depth > maxDepth) {
+    return droppedValue;
   }
   if (typeof value !== 'object' || value === null) {
     return value;
   }
   if (isError(value)) {
-    return { [ERROR_KEY]: encodeRecord(value, depth, budget) };
+    return { [errorKey]: encodeRecord(value, depth, budget) };
   }
   if (Buffer.isBuffer(value)) {
-    return { [BUFFER_KEY]: new Uint8Array(value) };
+    return { [bufferKey]: new Uint8Array(value) };
   }
   if (Array.isArray(value)) {
     return value.map((item) => dropToUndefined(encodeValue(item, depth + 1, budget)));
@@ -120,13 +120,13 @@ function encodeValue(value: unknown, depth: number, budget: { nodes: number }): 
     const entries = Object.keys(value).map(
       (key) => [key, encodeValue(readOwn(value, key), depth + 1, budget)] as const,
     );
-    return Object.fromEntries(entries.filter(([, item]) => item !== DROPPED));
+    return Object.fromEntries(entries.filter(([, item]) => item !== droppedValue));
   }
   try {
     return structuredClone(value);
   } catch {
     // The one way to know whether an instance can cross is to try; this property is what it costs.
-    return DROPPED;
+    return droppedValue;
   }
 }
 
@@ -167,7 +167,7 @@ function createInstance(record: ErrorRecord, classes: ErrorClasses | undefined):
     return new DOMException(record.message, record.name);
   }
   const known = record.classes
-    .map((name) => own(classes, name) ?? own(BUILT_IN, name))
+    .map((name) => own(classes, name) ?? own(builtIn, name))
     .find((found) => found !== undefined);
   // A true Error underneath, so that Error.isError() and util.inspect see one; then the class.
   const error = new Error(record.message);
@@ -185,12 +185,12 @@ function decodeNested(
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  const wrapped = value as { [ERROR_KEY]?: ErrorRecord; [BUFFER_KEY]?: Uint8Array };
-  if (wrapped[ERROR_KEY] !== undefined) {
-    return decodeRecord(wrapped[ERROR_KEY], classes, decodeValue);
+  const wrapped = value as { [errorKey]?: ErrorRecord; [bufferKey]?: Uint8Array };
+  if (wrapped[errorKey] !== undefined) {
+    return decodeRecord(wrapped[errorKey], classes, decodeValue);
   }
-  if (wrapped[BUFFER_KEY] !== undefined) {
-    const bytes = wrapped[BUFFER_KEY];
+  if (wrapped[bufferKey] !== undefined) {
+    const bytes = wrapped[bufferKey];
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
   if (Array.isArray(value)) {
@@ -261,7 +261,7 @@ function asString(value: unknown): string | undefined {
 }
 
 function dropToUndefined(value: unknown): unknown {
-  return value === DROPPED ? undefined : value;
+  return value === droppedValue ? undefined : value;
 }
 
 function define(error: Error, name: string, value: unknown, enumerable: boolean): void {

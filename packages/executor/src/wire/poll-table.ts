@@ -9,8 +9,8 @@ export class PollTable {
 
   /** Of so many threads, or of memory that is there. */
   constructor(memory: number | SharedArrayBuffer) {
-    this.buffer = typeof memory === 'number' ? new SharedArrayBuffer(memory * BYTES_PER_THREAD) : memory;
-    const threads = this.buffer.byteLength / BYTES_PER_THREAD;
+    this.buffer = typeof memory === 'number' ? new SharedArrayBuffer(memory * bytesPerThread) : memory;
+    const threads = this.buffer.byteLength / bytesPerThread;
     this.#lookedMs = new Float64Array(this.buffer, 0, threads);
     this.#isLooking = new Int32Array(this.buffer, threads * Float64Array.BYTES_PER_ELEMENT, threads);
   }
@@ -53,4 +53,4 @@ export class PollTable {
   }
 }
 
-const BYTES_PER_THREAD = Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT;
+const bytesPerThread = Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT;

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ReplyMessage } from './reply-batch.ts';
-import { ReplyBatch, ReplyCursor, ReplyOp } from './reply-batch.ts';
+import { ReplyBatch, ReplyCursor, ReplyOp, type ReplyMessage } from './reply-batch.ts';
 
 function read(message: ReplyMessage): unknown[] {
   const entries: unknown[] = [];

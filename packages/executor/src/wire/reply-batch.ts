@@ -16,17 +16,17 @@ export const ReplyOp = {
 } as const;
 
 /** Integers of one head: operation, service, id, index of the value, index of the buffer, byte offset, byte length. */
-export const HEAD_LENGTH = 7;
+export const headLength = 7;
 /** In place of an index: there is none. */
-export const NONE = -1;
+export const noBuffer = -1;
 /** In place of a buffer's index: the bytes lie in the message's own buffer. */
-export const PACKED = -2;
+export const packedBuffer = -2;
 
 /** A reply of this many bytes is large: it is handed over alone. */
-export const LARGE_REPLY_BYTES = 64 * 1024;
+export const largeReplyBytes = 64 * 1024;
 
-const FIRST_HEADS = 64 * HEAD_LENGTH;
-const FIRST_BYTES = 16 * 1024;
+const firstHeads = 64 * headLength;
+const firstBytes = 16 * 1024;
 
 /** One message as posted: heads and packed bytes in one buffer, and the values that had to be cloned. */
 export type ReplyMessage = readonly [buffer: ArrayBuffer, values: readonly unknown[]] | LoneReply;
@@ -35,9 +35,9 @@ export type LoneReply = readonly [operation: number, service: number, id: number
 
 /** The thread side's half: gathers the replies of one turn. */
 export class ReplyBatch {
-  #heads = new Int32Array(FIRST_HEADS);
+  #heads = new Int32Array(firstHeads);
   #count = 0;
-  #bytes = new Uint8Array(FIRST_BYTES);
+  #bytes = new Uint8Array(firstBytes);
   #byteLength = 0;
   #values: unknown[] = [];
   #transfers: { readonly entry: number; readonly list: readonly Transferable[] }[] = [];
@@ -73,7 +73,7 @@ export class ReplyBatch {
   /** Adds an entry that has at most a value. */
   add(operation: number, service: number, id: number, value?: unknown, list?: readonly Transferable[]): void {
     this.#mark(list);
-    this.#head(operation, service, id, value === undefined ? NONE : this.#values.push(value) - 1, NONE, 0, 0);
+    this.#head(operation, service, id, value === undefined ? noBuffer : this.#values.push(value) - 1, noBuffer, 0, 0);
   }
 
   /** Adds a reply whose bytes {@link pack} took in. */
@@ -82,8 +82,8 @@ export class ReplyBatch {
       operation,
       service,
       id,
-      value === undefined ? NONE : this.#values.push(value) - 1,
-      PACKED,
+      value === undefined ? noBuffer : this.#values.push(value) - 1,
+      packedBuffer,
       start,
       byteLength,
     );
@@ -93,7 +93,7 @@ export class ReplyBatch {
   addTransferred(operation: number, service: number, id: number, value: unknown, view: Uint8Array): void {
     this.#mark([view.buffer as ArrayBuffer]);
     const buffer = this.#values.push(view.buffer) - 1;
-    const index = value === undefined ? NONE : this.#values.push(value) - 1;
+    const index = value === undefined ? noBuffer : this.#values.push(value) - 1;
     this.#head(operation, service, id, index, buffer, view.byteOffset, view.byteLength);
   }
 
@@ -112,7 +112,7 @@ export class ReplyBatch {
     const values = this.#values;
     const transfers = this.#transfers;
     try {
-      if (count === 1 && this.#heads[4] === NONE) {
+      if (count === 1 && this.#heads[4] === noBuffer) {
         post(this.#lone(0, values), transfers.length === 0 ? [] : [...(transfers[0]?.list ?? [])]);
       } else {
         const buffer = this.#seal(0, count, true);
@@ -131,8 +131,8 @@ export class ReplyBatch {
 
   #lone(entry: number, values: readonly unknown[]): LoneReply {
     const heads = this.#heads;
-    const at = entry * HEAD_LENGTH;
-    return [heads[at] ?? 0, heads[at + 1] ?? 0, heads[at + 2] ?? 0, values[heads[at + 3] ?? NONE]];
+    const at = entry * headLength;
+    return [heads[at] ?? 0, heads[at + 1] ?? 0, heads[at + 2] ?? 0, values[heads[at + 3] ?? noBuffer]];
   }
 
   /** Heads `first` to `last` (exclusive) and all packed bytes in a buffer of their own. */
@@ -140,9 +140,9 @@ export class ReplyBatch {
     const count = last - first;
     const base = bytesStart(count);
     const buffer = new ArrayBuffer(base + (withBytes ? this.#byteLength : 0));
-    const heads = new Int32Array(buffer, 0, 1 + count * HEAD_LENGTH);
+    const heads = new Int32Array(buffer, 0, 1 + count * headLength);
     heads[0] = count;
-    heads.set(this.#heads.subarray(first * HEAD_LENGTH, last * HEAD_LENGTH), 1);
+    heads.set(this.#heads.subarray(first * headLength, last * headLength), 1);
     if (withBytes && this.#byteLength > 0) {
       new Uint8Array(buffer, base).set(this.#bytes.subarray(0, this.#byteLength));
     }
@@ -155,9 +155,9 @@ export class ReplyBatch {
     replace: (operation: number, error: unknown) => ReplacedReply,
   ): void {
     const heads = this.#heads;
-    const at = entry * HEAD_LENGTH;
+    const at = entry * headLength;
     const list = this.#transfers.find((mark) => mark.entry === entry)?.list ?? [];
-    const buffer = this.#seal(entry, entry + 1, heads[at + 4] === PACKED);
+    const buffer = this.#seal(entry, entry + 1, heads[at + 4] === packedBuffer);
     // Values keep their indexes; those of other entries stay out, as they may be the uncloneable ones.
     const values = this.#values.map((value, index) =>
       index === heads[at + 3] || index === heads[at + 4] ? value : undefined,
@@ -185,8 +185,8 @@ export class ReplyBatch {
     start: number,
     byteLength: number,
   ): void {
-    let at = this.#count++ * HEAD_LENGTH;
-    if (at + HEAD_LENGTH > this.#heads.length) {
+    let at = this.#count++ * headLength;
+    if (at + headLength > this.#heads.length) {
       const grown = new Int32Array(this.#heads.length * 2);
       grown.set(this.#heads);
       this.#heads = grown;
@@ -221,8 +221,8 @@ export class ReplyCursor {
   constructor(message: ReplyMessage) {
     if (message.length === 4) {
       this.#lone = message;
-      this.#heads = NO_HEADS;
-      this.#buffer = NO_HEADS.buffer;
+      this.#heads = noHeads;
+      this.#buffer = noHeads.buffer;
       this.#values = message;
       this.#base = 0;
       this.#end = 2;
@@ -233,7 +233,7 @@ export class ReplyCursor {
     this.#buffer = buffer;
     this.#values = values;
     this.#base = bytesStart(count);
-    this.#end = 1 + count * HEAD_LENGTH;
+    this.#end = 1 + count * headLength;
     this.#heads = new Int32Array(buffer, 0, this.#end);
   }
 
@@ -258,7 +258,7 @@ export class ReplyCursor {
       return this.#lone[3];
     }
     const index = this.#heads[this.#at + 3] as number;
-    return index === NONE ? undefined : this.#values[index];
+    return index === noBuffer ? undefined : this.#values[index];
   }
 
   /** The buffer the reply's bytes lie in, if it has bytes. */
@@ -267,7 +267,11 @@ export class ReplyCursor {
       return undefined;
     }
     const index = this.#heads[this.#at + 4] as number;
-    return index === NONE ? undefined : index === PACKED ? this.#buffer : (this.#values[index] as ArrayBuffer);
+    return index === noBuffer
+      ? undefined
+      : index === packedBuffer
+        ? this.#buffer
+        : (this.#values[index] as ArrayBuffer);
   }
 
   /** Where the bytes start in {@link buffer}. */
@@ -276,7 +280,7 @@ export class ReplyCursor {
       return 0;
     }
     const start = this.#heads[this.#at + 5] as number;
-    return this.#heads[this.#at + 4] === PACKED ? this.#base + start : start;
+    return this.#heads[this.#at + 4] === packedBuffer ? this.#base + start : start;
   }
 
   get byteLength(): number {
@@ -284,13 +288,13 @@ export class ReplyCursor {
   }
 
   next(): void {
-    this.#at += HEAD_LENGTH;
+    this.#at += headLength;
   }
 }
 
-const NO_HEADS = new Int32Array(0);
+const noHeads = new Int32Array(0);
 
 /** Packed bytes follow the count and the heads, 8-byte aligned. */
 function bytesStart(count: number): number {
-  return (4 + count * HEAD_LENGTH * 4 + 7) & ~7;
+  return (4 + count * headLength * 4 + 7) & ~7;
 }

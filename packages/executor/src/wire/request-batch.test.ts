@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RequestVisitor } from './request-batch.ts';
-import { readRequests, RequestBatch } from './request-batch.ts';
+import { readRequests, RequestBatch, type RequestVisitor } from './request-batch.ts';
 
 function recorder(): { visitor: RequestVisitor; calls: unknown[][] } {
   const calls: unknown[][] = [];

@@ -1,6 +1,12 @@
 import type { EncodedError } from './error.ts';
-import type { RequestMemory, RequestReader, RequestWriter } from './request-values.ts';
-import { RequestMemoryReader, RequestValues, splitRequests } from './request-values.ts';
+import {
+  RequestMemoryReader,
+  RequestValues,
+  splitRequests,
+  type RequestMemory,
+  type RequestReader,
+  type RequestWriter,
+} from './request-values.ts';
 import type { Transferable } from './transferable.ts';
 
 /**
@@ -22,7 +28,7 @@ export const RequestOp = {
 } as const;
 
 /** Elements of an entry by operation number, the number itself included. */
-const ENTRY_LENGTHS = [0, 5, 3, 4, 4, 3, 3, 2, 1, 2, 2, 4] as const;
+const entryLengths = [0, 5, 3, 4, 4, 3, 3, 2, 1, 2, 2, 4] as const;
 
 /** Called for each entry that cannot be posted, with why; the entry's owner is found by its operands. */
 export type OnUnsent = (entry: readonly unknown[], error: unknown) => void;
@@ -80,7 +86,7 @@ export class RequestBatch {
     this.#written.end(service, slot);
     const entries = this.#entries;
     if (this.#memory === undefined) {
-      this.#memory = { int32s: NO_INT32S, values: NOTHING };
+      this.#memory = { int32s: noInt32s, values: emptyList };
       entries.push(RequestOp.memory, this.#memory, RequestOp.writtenRequests, 1);
       this.#runAt = entries.length;
     } else if (entries.length === this.#runAt) {
@@ -132,12 +138,12 @@ export class RequestBatch {
       this.#runAt = -1;
     }
     try {
-      post(entries, transfers.length === 0 ? NOTHING : transfers.flatMap(({ list }) => list));
+      post(entries, transfers.length === 0 ? emptyList : transfers.flatMap(({ list }) => list));
     } catch {
       // Which entry it was is found by posting each alone; a failed post has moved nothing yet.
       for (const { entry, at, owner } of splitEntries(entries)) {
         try {
-          post(entry, transfers.find((mark) => mark.at === at)?.list ?? NOTHING);
+          post(entry, transfers.find((mark) => mark.at === at)?.list ?? emptyList);
         } catch (error) {
           onUnsent(owner, error);
         }
@@ -152,14 +158,14 @@ export class RequestBatch {
   }
 }
 
-const NOTHING: readonly never[] = [];
-const NO_INT32S = new Int32Array(0);
+const emptyList: readonly never[] = [];
+const noInt32s = new Int32Array(0);
 
 /** Entries that can be posted each by itself, and as which entry an unsent one is told: a written request as a request. */
 function* splitEntries(
   entries: readonly unknown[],
 ): Generator<{ readonly entry: unknown[]; readonly at: number; readonly owner: readonly unknown[] }> {
-  let requests: ReturnType<typeof splitRequests> = splitRequests({ int32s: NO_INT32S, values: NOTHING });
+  let requests: ReturnType<typeof splitRequests> = splitRequests({ int32s: noInt32s, values: emptyList });
   for (let at = 0; at < entries.length; at += entryLength(entries[at])) {
     if (entries[at] === RequestOp.memory) {
       requests = splitRequests(entries[at + 1] as RequestMemory);
@@ -245,5 +251,5 @@ export function readRequests(entries: readonly unknown[], visitor: RequestVisito
 }
 
 function entryLength(operation: unknown): number {
-  return ENTRY_LENGTHS[operation as number] ?? 1;
+  return entryLengths[operation as number] ?? 1;
 }

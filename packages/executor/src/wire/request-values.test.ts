@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RequestReader } from './request-values.ts';
-import { RequestMemoryReader, RequestValues, splitRequests } from './request-values.ts';
+import { RequestMemoryReader, RequestValues, splitRequests, type RequestReader } from './request-values.ts';
 
 function readAll(
   memory: ConstructorParameters<typeof RequestMemoryReader>[0],

@@ -28,17 +28,17 @@ export interface RequestMemory {
   readonly values: readonly unknown[];
 }
 
-const HEAD_INT32S = 4;
-const FIRST_INT32S = 1024;
+const headInt32s = 4;
+const firstInt32s = 1024;
 /** More than so many are given back once they are sent. */
-const MAX_KEPT_INT32S = 64 * 1024;
+const maxKeptInt32s = 64 * 1024;
 
 const float = new Float64Array(1);
 const halves = new Int32Array(float.buffer);
 
 /** The main side's half: the requests that one thread gets in one turn. */
 export class RequestValues implements RequestWriter {
-  #int32s = new Int32Array(FIRST_INT32S);
+  #int32s = new Int32Array(firstInt32s);
   #values: unknown[] = [];
   #count = 0;
   // Where the request being written begins; what lies before is whole.
@@ -63,7 +63,7 @@ export class RequestValues implements RequestWriter {
   }
 
   begin(): void {
-    this.#count = this.#headAt + HEAD_INT32S;
+    this.#count = this.#headAt + headInt32s;
     if (this.#count > this.#int32s.length) {
       this.#grow();
     }
@@ -75,7 +75,7 @@ export class RequestValues implements RequestWriter {
     const at = this.#headAt;
     int32s[at] = service;
     int32s[at + 1] = slot;
-    int32s[at + 2] = this.#count - at - HEAD_INT32S;
+    int32s[at + 2] = this.#count - at - headInt32s;
     int32s[at + 3] = this.#values.length - this.#valuesAt;
     this.#headAt = this.#count;
     this.#valuesAt = this.#values.length;
@@ -91,8 +91,8 @@ export class RequestValues implements RequestWriter {
   take(): RequestMemory {
     const begun = this.#int32s.slice(this.#headAt, this.#count);
     const memory = { int32s: this.#int32s.slice(0, this.#headAt), values: this.#values.splice(0, this.#valuesAt) };
-    if (this.#int32s.length > MAX_KEPT_INT32S) {
-      this.#int32s = new Int32Array(Math.max(FIRST_INT32S, begun.length));
+    if (this.#int32s.length > maxKeptInt32s) {
+      this.#int32s = new Int32Array(Math.max(firstInt32s, begun.length));
     }
     this.#int32s.set(begun);
     this.#count = begun.length;
@@ -126,8 +126,8 @@ export class RequestMemoryReader {
     const { int32s } = this.#memory;
     for (let left = count; left > 0; left--) {
       const at = this.#int32At;
-      const reader = new ValuesReader(this.#memory, at + HEAD_INT32S, this.#valueAt);
-      this.#int32At += HEAD_INT32S + (int32s[at + 2] as number);
+      const reader = new ValuesReader(this.#memory, at + headInt32s, this.#valueAt);
+      this.#int32At += headInt32s + (int32s[at + 2] as number);
       this.#valueAt += int32s[at + 3] as number;
       onRequest(int32s[at] as number, int32s[at + 1] as number, reader);
     }
@@ -141,7 +141,7 @@ export function* splitRequests({
 }: RequestMemory): Generator<{ readonly service: number; readonly slot: number; readonly memory: RequestMemory }> {
   let valueAt = 0;
   for (let at = 0; at < int32s.length;) {
-    const end = at + HEAD_INT32S + (int32s[at + 2] as number);
+    const end = at + headInt32s + (int32s[at + 2] as number);
     const valueEnd = valueAt + (int32s[at + 3] as number);
     yield {
       service: int32s[at] as number,

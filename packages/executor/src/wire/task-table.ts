@@ -12,11 +12,11 @@ export class TaskTable {
   readonly #values: Float64Array;
   readonly #times: Float64Array;
 
-  constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(TABLE_BYTES)) {
+  constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(tableBytes)) {
     this.buffer = buffer;
-    this.#words = new Int32Array(buffer, 0, TABLE_ROWS);
-    this.#values = new Float64Array(buffer, TABLE_ROWS * 4, TABLE_ROWS);
-    this.#times = new Float64Array(buffer, TABLE_ROWS * 12, TABLE_ROWS * 2);
+    this.#words = new Int32Array(buffer, 0, tableRows);
+    this.#values = new Float64Array(buffer, tableRows * 4, tableRows);
+    this.#times = new Float64Array(buffer, tableRows * 12, tableRows * 2);
   }
 
   /** Main: a task is sent. */
@@ -34,7 +34,7 @@ export class TaskTable {
 
   /** Main: how far the task of a row is. */
   stateOf(row: number): number {
-    return Atomics.load(this.#words, row) & STATE_MASK;
+    return Atomics.load(this.#words, row) & stateMask;
   }
 
   /** Main: the result of a row whose state is one of the results. */
@@ -101,9 +101,9 @@ export class TaskTable {
 }
 
 /** Tasks that can be out in one thread at once. */
-export const TABLE_ROWS = 64;
+export const tableRows = 64;
 /** A word, a value and two times in each row. */
-const TABLE_BYTES = TABLE_ROWS * (4 + 8 + 16);
+const tableBytes = tableRows * (4 + 8 + 16);
 
 /** How far a task is. From `undefined` on it has ended, and the state is its result or says where that is. */
 export const TaskState = {
@@ -118,10 +118,10 @@ export const TaskState = {
   number: 8,
 } as const;
 
-const STATE_BITS = 4;
-const STATE_MASK = 0b1111;
+const stateBits = 4;
+const stateMask = 0b1111;
 
 /** The id is part of the word: a row that is used again cannot be taken for what it held before. */
 function word(id: number, state: number): number {
-  return (id << STATE_BITS) | state;
+  return (id << stateBits) | state;
 }

@@ -23,4 +23,4 @@ export class WakeFlag {
 }
 
 /** Posted on a thread's port in place of a message: look at the tables. */
-export const WAKE_UP = 0;
+export const wakeUp = 0;

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Future } from '@async-cassandra/executor';
-import { asCompleted, ThreadPoolExecutor } from '@async-cassandra/executor';
+import { asCompleted, ThreadPoolExecutor, type Future } from '@async-cassandra/executor';
 import { Gate } from '../gate.ts';
 import { work } from '../references.ts';
 import { futureIn } from './states.ts';

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { FutureState } from '@async-cassandra/executor';
-import { CancelledError, Future, TimeoutError } from '@async-cassandra/executor';
+import { CancelledError, Future, TimeoutError, type FutureState } from '@async-cassandra/executor';
 import { failure, futureIn, outcomeOf } from './states.ts';
 
 const states: readonly FutureState[] = ['pending', 'running', 'succeeded', 'failed', 'cancelled'];

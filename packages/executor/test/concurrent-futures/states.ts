@@ -1,5 +1,4 @@
-import type { FutureState } from '@async-cassandra/executor';
-import { Future } from '@async-cassandra/executor';
+import { Future, type FutureState } from '@async-cassandra/executor';
 
 /** What a failed future of {@link futureIn} failed with. */
 export const failure = new RangeError('failed');

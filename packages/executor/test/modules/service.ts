@@ -1,6 +1,10 @@
 // A service whose requests say what it shall do.
-import type { RequestContext, ServiceContext, ServiceHandler } from '@async-cassandra/executor/thread';
-import { transfer } from '@async-cassandra/executor/thread';
+import {
+  transfer,
+  type RequestContext,
+  type ServiceContext,
+  type ServiceHandler,
+} from '@async-cassandra/executor/thread';
 
 export type Command =
   | { readonly do: 'echo'; readonly value: unknown }

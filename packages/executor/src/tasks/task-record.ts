@@ -1,8 +1,6 @@
-import { Future } from '../futures/future.ts';
-import type { FutureController } from '../futures/future.ts';
+import { Future, type FutureController } from '../futures/future.ts';
 import type { TaskMessage } from '../stats/channels.ts';
-import type { Linked, LinkedQueue } from './linked-queue.ts';
-import type { PoolThread } from './pool-thread.ts';
+import type { Linked, LinkedQueue } from '../queues/linked-queue.ts';
 import type { TaskFunction } from './task-function.ts';
 
 /** Who a task's future asks. */
@@ -22,8 +20,8 @@ export class TaskRecord implements Linked, FutureController {
   /** Let go of when they are sent, or when the task has begun if it may have to be sent again. */
   args: readonly unknown[] | undefined;
   readonly submittedAt: number;
-  /** Where it was sent, and its row in that thread's table. */
-  thread: PoolThread | undefined = undefined;
+  /** The index of the thread it was sent to, or -1, and its row in that thread's table. */
+  threadIndex = -1;
   row = -1;
   /** What it counts in its thread's load. */
   expectedMs = 0;

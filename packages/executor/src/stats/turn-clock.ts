@@ -1,5 +1,5 @@
 /** A reading serves so many who ask in one turn, so that a long loop of calls does not stamp them all with its beginning. */
-const MAX_ASKED = 32;
+const maxAsked = 32;
 
 /**
  * `performance.now()`, read once for those who ask in one turn of the loop: 50 ns each time are felt where a whole request takes
@@ -16,7 +16,7 @@ export class TurnClock {
 
   now(): number {
     if (this.#left === 0) {
-      this.#left = MAX_ASKED;
+      this.#left = maxAsked;
       this.#now = performance.now();
       if (!this.#isForgetDue) {
         this.#isForgetDue = true;

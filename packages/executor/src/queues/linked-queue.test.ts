@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Linked } from './linked-queue.ts';
-import { LinkedQueue } from './linked-queue.ts';
+import { LinkedQueue, type Linked } from './linked-queue.ts';
 
 interface Item extends Linked {
   readonly name: string;

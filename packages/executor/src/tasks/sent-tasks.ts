@@ -1,14 +1,14 @@
 import type { RequestBatch } from '../wire/request-batch.ts';
-import { TABLE_ROWS, TaskState, TaskTable } from '../wire/task-table.ts';
+import { tableRows, TaskState, TaskTable } from '../wire/task-table.ts';
 import { takeTransferLists } from '../wire/transfer.ts';
-import { LinkedQueue } from './linked-queue.ts';
+import { LinkedQueue } from '../queues/linked-queue.ts';
 import type { TaskFunction } from './task-function.ts';
 import type { TaskRecord } from './task-record.ts';
 
 /** What one thread may have before it, in time: what a task behind a mistaken estimate may be late. */
-const MAX_AHEAD_MS = 0.2;
+const maxAheadMs = 0.2;
 /** A task that has run this long is no short one: what was sent behind it may go elsewhere. */
-const LONG_MS = 1;
+const longMs = 1;
 
 /**
  * The tasks that one thread has and that have not ended, oldest first: the one it runs, and those sent ahead. A thread
@@ -61,7 +61,7 @@ export class SentTasks {
 
   /** Whether a short task may be sent although another is here. */
   hasRoomFor(called: TaskFunction): boolean {
-    return this.#list.size + this.#strays < TABLE_ROWS && this.#expectedMs + called.expectedMs <= MAX_AHEAD_MS;
+    return this.#list.size + this.#strays < tableRows && this.#expectedMs + called.expectedMs <= maxAheadMs;
   }
 
   has(record: TaskRecord): boolean {
@@ -76,7 +76,7 @@ export class SentTasks {
       record.args = undefined;
     }
     record.row = this.#freeRows.pop() as number;
-    record.expectedMs = Math.min(called.expectedMs, MAX_AHEAD_MS * 2);
+    record.expectedMs = Math.min(called.expectedMs, maxAheadMs * 2);
     this.#expectedMs += record.expectedMs;
     this.#list.push(record);
     this.#table.put(record.row, id);
@@ -115,14 +115,14 @@ export class SentTasks {
     const { first } = this.#list;
     if (
       first === undefined ||
-      this.#expectedMs > MAX_AHEAD_MS + LONG_MS ||
+      this.#expectedMs > maxAheadMs + longMs ||
       this.stateOf(first) !== TaskState.running ||
-      now - this.startedAt(first) < LONG_MS
+      now - this.startedAt(first) < longMs
     ) {
       return false;
     }
-    first.expectedMs += MAX_AHEAD_MS + LONG_MS;
-    this.#expectedMs += MAX_AHEAD_MS + LONG_MS;
+    first.expectedMs += maxAheadMs + longMs;
+    this.#expectedMs += maxAheadMs + longMs;
     return true;
   }
 
@@ -131,7 +131,7 @@ export class SentTasks {
     this.#list.remove(record);
     this.#freeRows.push(record.row);
     this.#expectedMs = this.#list.size === 0 ? 0 : this.#expectedMs - record.expectedMs;
-    record.thread = undefined;
+    record.threadIndex = -1;
     this.#strays = 0;
   }
 
@@ -174,5 +174,5 @@ export class SentTasks {
 }
 
 function createRows(): number[] {
-  return Array.from({ length: TABLE_ROWS }, (_, index) => TABLE_ROWS - 1 - index);
+  return Array.from({ length: tableRows }, (_, index) => tableRows - 1 - index);
 }

@@ -1,11 +1,11 @@
 /** A run that takes this long is not one to be waited for. */
-const UNKNOWN_MS = Infinity;
+const unknownMs = Infinity;
 /** What a task costs its thread beside its own run; less is not believed. */
-const LEAST_MS = 0.003;
+const leastMs = 0.003;
 /** The same when its outcome goes in a message. */
-const LEAST_WITH_MESSAGE_MS = 0.012;
+const leastWithMessageMs = 0.012;
 /** How far one run pulls the estimate down. */
-const WEIGHT = 0.3;
+const weight = 0.3;
 
 /** A function that has been submitted, and how long it is expected to run. */
 export class TaskFunction {
@@ -14,7 +14,7 @@ export class TaskFunction {
   readonly module: string;
   readonly name: string;
   /** Milliseconds; infinite until it has been measured. */
-  expectedMs = UNKNOWN_MS;
+  expectedMs = unknownMs;
 
   constructor(number: number, module: string, name: string) {
     this.number = number;
@@ -23,14 +23,14 @@ export class TaskFunction {
   }
 
   get isKnown(): boolean {
-    return this.expectedMs !== UNKNOWN_MS;
+    return this.expectedMs !== unknownMs;
   }
 
   /** One long run counts at once, short ones bit by bit. */
   onRun(ranMs: number, hadMessage: boolean): void {
-    const ms = Math.max(ranMs, hadMessage ? LEAST_WITH_MESSAGE_MS : LEAST_MS);
+    const ms = Math.max(ranMs, hadMessage ? leastWithMessageMs : leastMs);
     this.expectedMs =
-      ms >= this.expectedMs || this.expectedMs === UNKNOWN_MS ? ms : this.expectedMs + (ms - this.expectedMs) * WEIGHT;
+      ms >= this.expectedMs || this.expectedMs === unknownMs ? ms : this.expectedMs + (ms - this.expectedMs) * weight;
   }
 }
 

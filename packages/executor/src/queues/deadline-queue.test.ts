@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Deadline } from './deadline-queue.ts';
-import { DeadlineQueue } from './deadline-queue.ts';
+import { DeadlineQueue, type Deadline } from './deadline-queue.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
