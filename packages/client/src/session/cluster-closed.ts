@@ -11,12 +11,14 @@ export function clusterClosedError(cause?: unknown): ClientError {
   );
 }
 
+/** What an executor, or the service in it, rejects with when it ends. */
+const endCodes: readonly string[] = ['shut-down', 'terminated', 'close-timed-out'];
+
 /**
  * An error of the executor as users of this client know it. Its timeout is the driver's, and its end is the end of the
  * cluster, also when somebody shut it down by hand.
  */
 export function asClientError(error: unknown): unknown {
   if (!isExecutorError(error)) return error;
-  const isEnd = error.code === 'shut-down' || error.code === 'terminated';
-  return isEnd ? clusterClosedError(error) : asDriverTimeout(error);
+  return endCodes.includes(error.code) ? clusterClosedError(error) : asDriverTimeout(error);
 }

@@ -101,7 +101,11 @@ export class ClientGuard {
 
   /** Events of the server come from a socket's stream: what a handler throws there is uncaught. */
   #containHandlers(control: ControlConnection): void {
-    for (const name of ['_nodeTopologyChangeHandler', '_nodeStatusChangeHandler', '_nodeSchemaChangeHandler'] as const) {
+    for (const name of [
+      '_nodeTopologyChangeHandler',
+      '_nodeStatusChangeHandler',
+      '_nodeSchemaChangeHandler',
+    ] as const) {
       const handle = control[name].bind(control);
       control[name] = (event) => {
         try {

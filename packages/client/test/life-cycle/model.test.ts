@@ -38,9 +38,9 @@ const connects: fc.Arbitrary<Step>[] = [
   fc
     .constantFrom('one', 'two')
     .map((keyspace) => step(`connect ${keyspace}, and wait`, (tracked) => tracked.connect(keyspace).opening)),
-  fc.constantFrom(1, 5, 20).map((timeoutMs) =>
-    step(`connect within ${timeoutMs}`, (tracked) => void tracked.connect('two', { timeoutMs })),
-  ),
+  fc
+    .constantFrom(1, 5, 20)
+    .map((timeoutMs) => step(`connect within ${timeoutMs}`, (tracked) => void tracked.connect('two', { timeoutMs }))),
   fc.constant(
     step('connect and abort', (tracked) => {
       const controller = new AbortController();
