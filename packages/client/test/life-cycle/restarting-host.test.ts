@@ -64,6 +64,7 @@ describe.for(executors)('on %s', ([, threads, options]) => {
 
   it.for(['close', 'reset'] as const)(
     'answers again when it is back, each time (%s)',
+    { timeout: 60_000 },
     async (connections) => {
       const { simulator, cluster, session } = await start();
       const exits: unknown[] = [];
@@ -91,7 +92,6 @@ describe.for(executors)('on %s', ([, threads, options]) => {
       // A socket that the simulator resets while it is closing stays in its count.
       if (connections === 'close') await eventually(() => simulator.connectionCount()).toBe(0);
     },
-    60_000,
   );
 
   it('closes the connections of attempts to connect that fail', async () => {
