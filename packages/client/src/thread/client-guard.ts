@@ -154,7 +154,7 @@ export class ClientGuard {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     };
-    connection.openAsync = promisify(connection.open);
+    connection.openAsync = promisify((callback: (error?: unknown) => void) => connection.open(callback));
     return connection;
   }
 

@@ -79,6 +79,6 @@ export function findConnectionClass(): ConnectionClass | undefined {
 export function newQueryPlan(control: ControlConnection): Promise<Hosts> {
   return new Promise((resolve, reject) => {
     const policy = control._profileManager.getDefaultLoadBalancing();
-    policy.newQueryPlan(null, null, (error, hosts) => (error ? reject(error as Error) : resolve(hosts)));
+    policy.newQueryPlan(null, null, (error, hosts) => (error ? reject(error) : resolve(hosts)));
   });
 }
