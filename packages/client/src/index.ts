@@ -9,6 +9,7 @@ export type { ClusterOptions } from './session/options.ts';
 export type { QueryOptions } from './session/query-options.ts';
 export type { BatchEntry, BatchOptions } from './session/batch-call.ts';
 export type { Deadline } from './session/deadline.ts';
+export type { ShutdownOptions } from './session/shutdown-options.ts';
 export type { ClientErrorCode } from './errors/codes.ts';
 export type { Column } from './rows/column.ts';
 export type { ExecutionInfo } from './rows/execution-info.ts';

@@ -10,9 +10,16 @@ export function connectionOptions(): {
   contactPoints: string[];
   localDataCenter: string;
   protocolOptions: { port: number };
+  applicationName?: string;
   credentials?: { username: string; password: string };
 } {
   if (server === undefined) throw new Error('no server was provided to this run');
-  const { contactPoints, localDataCenter, port, credentials } = server;
-  return { contactPoints, localDataCenter, protocolOptions: { port }, ...(credentials ? { credentials } : {}) };
+  const { contactPoints, localDataCenter, port, applicationName, credentials } = server;
+  return {
+    contactPoints,
+    localDataCenter,
+    protocolOptions: { port },
+    ...(applicationName === undefined ? {} : { applicationName }),
+    ...(credentials ? { credentials } : {}),
+  };
 }

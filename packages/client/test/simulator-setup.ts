@@ -1,11 +1,20 @@
 import { startSimulator } from '@async-cassandra/simulator';
 import type { TestProject } from 'vitest/node';
+import { assertNoneLeft } from './left-connections.ts';
 import './test-server.ts';
 
-/** One simulator for the whole unit run. */
+/** One simulator for the whole unit run. A connection that is left at its end fails the run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const simulator = await startSimulator({});
   const { contactPoints, port, localDataCenter } = simulator;
   project.provide('server', { kind: 'simulator', contactPoints: [...contactPoints], port, localDataCenter });
-  return () => simulator.stop();
+  return async () => {
+    try {
+      await assertNoneLeft(async () =>
+        Array.from({ length: simulator.connectionCount() }, () => 'of a test of this run'),
+      );
+    } finally {
+      await simulator.stop();
+    }
+  };
 }

@@ -4,6 +4,8 @@ export interface TestServer {
   readonly contactPoints: string[];
   readonly port: number;
   readonly localDataCenter: string;
+  /** What the connections of this run call themselves, so that those that are left can be told from others. */
+  readonly applicationName?: string;
   readonly credentials?: { readonly username: string; readonly password: string };
 }
 

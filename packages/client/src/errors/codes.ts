@@ -4,8 +4,8 @@
  *
  * | code | raised by | may a retry help |
  * | --- | --- | --- |
- * | `cluster-closed` | `connect()` after `shutdown()` | no |
- * | `session-closed` | a verb of a session after `close()`, or after its cluster's `shutdown()` | no |
+ * | `cluster-closed` | `connect()` after `shutdown()` or beside it; a call that is open when the limit of `shutdown()` passes, or when the executor is shut down by hand | no |
+ * | `session-closed` | a call of a session after `close()`, or after its cluster's `shutdown()`; a move to another keyspace that `close()` interrupts | no |
  * | `too-many-rows` | `ResultSet.all()` when the result has more than `maxRows` rows | with a larger bound |
  * | `unknown-column` | `ResultSet.column()` for a name that the result does not have | no |
  * | `invalid-keyspace` | `connect()`, `setKeyspace()` or the option `keyspace` with something that cannot be a keyspace name | no |

@@ -1,5 +1,5 @@
 import { releaseKeyspace } from './release-keyspace.ts';
-import type { SessionState } from './session-state.ts';
+import { sessionClosedError, type SessionState } from './session-state.ts';
 
 /** Closes a session once, after its calls under way; every later call waits for the same end. */
 export function closeSession(session: SessionState): Promise<void> {
@@ -9,7 +9,11 @@ export function closeSession(session: SessionState): Promise<void> {
 }
 
 async function endSession(session: SessionState): Promise<void> {
+  // Whoever connects a keyspace for this session gives up, and gives its keyspace back.
+  session.closed.abort(sessionClosedError());
+  await session.moving;
   await session.calls.whenIdle();
-  await releaseKeyspace(session.cluster, session.keyspace);
+  releaseKeyspace(session, session.keyspace);
+  await Promise.all(session.releases);
   session.cluster.sessions.delete(session);
 }

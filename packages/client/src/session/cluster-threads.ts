@@ -2,6 +2,7 @@ import { serviceModule, type Executor } from '@async-cassandra/executor';
 import type { ThreadData } from '../wire/thread-data.ts';
 import type { DecodeOptions } from '../rows/row-shape.ts';
 import { driverErrorClasses } from '../wire/driver-errors.ts';
+import { asClientError, clusterClosedError } from './cluster-closed.ts';
 import { createDispatch, forgetStatement, type ClientCall } from './dispatch.ts';
 import { KeyspaceRegistry } from './keyspaces.ts';
 import type { ResolvedClusterOptions } from './options.ts';
@@ -18,7 +19,12 @@ export class ClusterThreads {
   readonly #data: ThreadData;
   readonly #decoding: DecodeOptions;
   readonly #warned = new Set<string>();
-  #started: Promise<ClusterState> | undefined;
+  /** Set by `shutdown()`, before anything else. */
+  isClosed = false;
+  /** Set when the service has started. */
+  state: ClusterState | undefined;
+  #started: PromiseWithResolvers<ClusterState> | undefined;
+  #isGivenUp = false;
 
   constructor(executor: Executor, options: ResolvedClusterOptions, data: ThreadData, decoding: DecodeOptions) {
     this.executor = executor;
@@ -27,18 +33,36 @@ export class ClusterThreads {
     this.#decoding = decoding;
   }
 
-  /** The state that sessions share. A start that failed is tried again at the next call. */
+  /** @throws {ClientError} `cluster-closed`. */
+  assertOpen(): void {
+    if (this.isClosed) throw clusterClosedError();
+  }
+
+  /**
+   * The state that sessions share. A start that failed is tried again at the next call.
+   *
+   * @throws {ClientError} `cluster-closed` when the executor was shut down, or `giveUp()` was called.
+   */
   start(): Promise<ClusterState> {
-    this.#started ??= this.#start().catch((error: unknown) => {
+    if (this.#started !== undefined) return this.#started.promise;
+    const started = Promise.withResolvers<ClusterState>();
+    this.#started = started;
+    this.#start().then(started.resolve, (error: unknown) => {
       this.#started = undefined;
-      throw error;
+      started.reject(asClientError(error));
     });
-    return this.#started;
+    return started.promise;
   }
 
   /** The state if the service was ever started, without starting it. */
   started(): Promise<ClusterState> | undefined {
-    return this.#started;
+    return this.#started?.promise;
+  }
+
+  /** Whoever waits for the start waits no longer. A service that starts later is closed at once. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+    this.#started?.reject(clusterClosedError());
   }
 
   async #start(): Promise<ClusterState> {
@@ -52,17 +76,21 @@ export class ClusterThreads {
       errorClasses: driverErrorClasses,
       ...createDispatch(shapes, (message) => this.#warn(message)),
     });
+    if (this.#isGivenUp) {
+      await service.close({ timeoutMs: 0 });
+      throw clusterClosedError();
+    }
     const statements = new StatementRegistry((forgotten) => {
       for (const thread of service.threads) forgetStatement(thread, forgotten);
     }, keptStatements);
-    return {
+    this.state = {
       service,
       statements,
       keyspaces: new KeyspaceRegistry(),
       timestamps: this.options.clientTimestamps ? new MonotonicTimestamps() : undefined,
       sessions: new Set<SessionState>(),
-      releases: new Set<Promise<void>>(),
     };
+    return this.state;
   }
 
   /** Every thread finds the same thing wrong, perhaps with another detail in brackets; one warning says it. */

@@ -1,16 +1,16 @@
 import { inspect } from 'node:util';
 import { ThreadPoolExecutor, type Executor } from '@async-cassandra/executor';
 import { isOptionsObject, notOptions } from '../errors/check-options.ts';
-import { ClientError } from '../errors/client-error.ts';
 import { encodeClusterOptions, wantsClientTimestamps } from '../wire/cluster-options.ts';
 import { keptStatementsOf } from '../wire/kept-statements.ts';
 import { namedView } from '../values/named-view.ts';
-import { closeCluster } from './close-cluster.ts';
+import { ClusterEnd } from './close-cluster.ts';
 import { connect } from './connect.ts';
 import { resolveDeadline, type Deadline } from './deadline.ts';
 import { assertKeyspaceName } from './keyspaces.ts';
 import { clusterOptionNames, resolveClusterOptions, rowPathOf, type ClusterOptions } from './options.ts';
 import { AsyncSession } from './session.ts';
+import type { ShutdownOptions } from './shutdown-options.ts';
 import { ClusterThreads } from './cluster-threads.ts';
 
 /**
@@ -27,7 +27,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 export class AsyncCluster implements AsyncDisposable {
   readonly #threads: ClusterThreads;
   readonly #keyspace: string | undefined;
-  #closing: Promise<void> | undefined;
+  readonly #end: ClusterEnd;
 
   /**
    * @throws {TypeError | RangeError} for an option that is unknown, cannot cross to a thread or is out of bounds, by its
@@ -54,6 +54,7 @@ export class AsyncCluster implements AsyncDisposable {
       });
     this.#keyspace = own.keyspace;
     this.#threads = new ClusterThreads(executor, { ...own, clientTimestamps }, data, { encoding: options.encoding });
+    this.#end = new ClusterEnd(this.#threads);
   }
 
   /** A cluster that logs in with a user name and a password. */
@@ -78,7 +79,7 @@ export class AsyncCluster implements AsyncDisposable {
   }
 
   get isClosed(): boolean {
-    return this.#closing !== undefined;
+    return this.#threads.isClosed;
   }
 
   /**
@@ -87,11 +88,10 @@ export class AsyncCluster implements AsyncDisposable {
    * @param keyspace - Where unqualified names are looked up. In exact case, without quotes. Default: the cluster's `keyspace`
    *   option; without it, none.
    * @throws The driver's errors: `NoHostAvailableError` when nothing listens, `AuthenticationError` for wrong credentials,
-   *   `OperationTimedOutError` after `timeoutMs`; `ClientError` `cluster-closed`.
+   *   `OperationTimedOutError` after `timeoutMs`; `ClientError` `cluster-closed` after `shutdown()`, also when it is called meanwhile.
    */
   async connect(keyspace: string | undefined = this.#keyspace, options?: Deadline): Promise<AsyncSession> {
-    if (this.isClosed)
-      throw new ClientError('cluster-closed', 'The cluster is shut down: make a new AsyncCluster to connect again.');
+    this.#threads.assertOpen();
     if (keyspace !== undefined) assertKeyspaceName(keyspace);
     const deadline = resolveDeadline('connect()', options);
     return new AsyncSession(await connect(this.#threads, keyspace, deadline));
@@ -100,15 +100,20 @@ export class AsyncCluster implements AsyncDisposable {
   /**
    * Closes the sessions after their statements under way, then the driver in every thread, then the pool, unless it was
    * passed in. May be called again, and resolves even if the pool was shut down by hand.
+   *
+   * Statements and threads that need longer than `timeoutMs`, 30 s by default, are ended: open calls are rejected with
+   * `cluster-closed`, and so are tasks in the cluster's own pool, with the executor's `terminated`. An executor that was
+   * passed in goes on without the driver. When several calls give a limit, the one that ends first counts.
+   *
+   * @throws {TypeError | RangeError} for a wrong option, and closes nothing.
    */
-  shutdown(): Promise<void> {
-    this.#closing ??= closeCluster(this.#threads);
-    return this.#closing;
+  shutdown(options?: ShutdownOptions): Promise<void> {
+    return this.#end.close(options);
   }
 
   /** The same as `shutdown()`. */
-  close(): Promise<void> {
-    return this.shutdown();
+  close(options?: ShutdownOptions): Promise<void> {
+    return this.shutdown(options);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -10,7 +10,7 @@ import { noShape, readReplyHeader, type ReplyExtras } from '../wire/reply.ts';
 import { operations, writeExtras, writeRequest, writeStatement } from '../wire/request.ts';
 import { definitions, notices, type Notice } from '../wire/signal.ts';
 import type { BatchCall } from './batch-call.ts';
-import { asDriverTimeout } from './deadline.ts';
+import { asClientError } from './cluster-closed.ts';
 import type { Keyspace } from './keyspaces.ts';
 import type { ShapeRegistry } from './shapes.ts';
 import type { StatementCall } from './statement-call.ts';
@@ -61,7 +61,7 @@ export function createDispatch(
     },
     decodeReply: (reply, call, thread) =>
       'operation' in call ? reply.value : decodeResult(reply, call, memoryOf(thread)),
-    mapError: asDriverTimeout,
+    mapError: asClientError,
     onSettled: (call) => {
       if (!('operation' in call)) call.end();
     },

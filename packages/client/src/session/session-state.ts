@@ -14,10 +14,8 @@ export interface ClusterState {
   readonly keyspaces: KeyspaceRegistry;
   /** Absent when the cluster leaves the time to the server. */
   readonly timestamps: MonotonicTimestamps | undefined;
-  /** The open ones, which close with the cluster. */
+  /** Those that are not closed, or still closing: `shutdown()` closes them and waits for them. */
   readonly sessions: Set<SessionState>;
-  /** Keyspaces being given back behind the scenes, which `shutdown()` waits for. */
-  readonly releases: Set<Promise<void>>;
 }
 
 /** One session's own state, which its verbs share. */
@@ -27,8 +25,14 @@ export class SessionState {
   keyspace: Keyspace;
   readonly calls = new CallCount();
   isClosed = false;
+  /** Aborted by `close()`, with the error of whatever can be given up then. */
+  readonly closed = new AbortController();
   /** The end of `close()`, once it was called. */
   closing: Promise<void> | undefined;
+  /** The end of the moves to other keyspaces that were called last. Never rejects; `undefined` when there is none. */
+  moving: Promise<void> | undefined;
+  /** Keyspaces that are being given back, which the end of the session waits for. */
+  readonly releases = new Set<Promise<void>>();
 
   constructor(cluster: ClusterState, keyspace: Keyspace) {
     this.cluster = cluster;
@@ -48,8 +52,11 @@ export class SessionState {
 
   /** @throws {ClientError} `session-closed`. */
   assertOpen(): void {
-    if (this.isClosed) {
-      throw new ClientError('session-closed', 'The session is closed: connect() of the cluster opens another one.');
-    }
+    if (this.isClosed) throw sessionClosedError();
   }
+}
+
+/** The error of whatever a closed session is asked for. */
+export function sessionClosedError(): ClientError {
+  return new ClientError('session-closed', 'The session is closed: connect() of the cluster opens another one.');
 }

@@ -70,9 +70,10 @@ export class AsyncSession implements AsyncDisposable {
 
   /**
    * Moves this session to another keyspace; statements under way keep the one they began with. A `USE` statement given
-   * to `execute` does the same.
+   * to `execute` does the same. Several moves at once take effect in the order of their calls.
    *
    * @throws {ClientError} `invalid-keyspace` for what cannot be a name. A keyspace that does not exist is the server's error.
+   *   `session-closed` if the session closes meanwhile.
    */
   async setKeyspace(keyspace: string, options?: Deadline): Promise<void> {
     assertKeyspaceName(keyspace);
@@ -80,7 +81,10 @@ export class AsyncSession implements AsyncDisposable {
     await useKeyspace(this.#state, keyspace, options);
   }
 
-  /** Waits for the statements under way and leaves the cluster to its other sessions. May be called again. */
+  /**
+   * Waits for the statements under way, and closes the connections that no other session needs. May be called again. It has no
+   * limit of its own: give statements a `timeoutMs`, or `shutdown()` of the cluster, which ends them after its limit.
+   */
   close(): Promise<void> {
     return closeSession(this.#state);
   }

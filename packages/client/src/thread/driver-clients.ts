@@ -3,16 +3,25 @@ import type { ServiceContext } from '@async-cassandra/executor/thread';
 import driver from 'cassandra-driver';
 import type { EncodedClusterOptions } from '../wire/cluster-options.ts';
 import { resolveThreadOptions } from '../wire/thread-options.ts';
+import { ClientGuard, closedError } from './client-guard.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver.ts';
 import { nameContactPoints } from './name-contact-points.ts';
 import type { DriverWarnings } from './driver-warnings.ts';
 import type { RowPath } from './row-path.ts';
 
-interface OpenClient {
+/** The driver client of one keyspace, from the time that it begins to connect. */
+class OpenClient {
   readonly connecting: Promise<DriverClient>;
   /** Set when connected, so that a request finds it without waiting. */
-  client: DriverClient | undefined;
+  client: DriverClient | undefined = undefined;
+  guard: ClientGuard | undefined = undefined;
+  /** A client that is wanted no more need not be made. */
+  isClosed = false;
+
+  constructor(connect: (open: OpenClient) => Promise<DriverClient>) {
+    this.connecting = connect(this);
+  }
 }
 
 /**
@@ -53,14 +62,16 @@ export class DriverClients {
     const open = this.#open.get(keyspace);
     if (open !== undefined)
       return this.#refreshing === undefined ? open.connecting : this.#refreshing.then(() => open.connecting);
-    const connecting = this.#connect(keyspace);
-    const opening: OpenClient = { connecting, client: undefined };
+    const opening = new OpenClient((self) => this.#connect(keyspace, self));
     this.#open.set(keyspace, opening);
-    connecting.then(
+    opening.connecting.then(
       (client) => (opening.client = client),
-      () => this.#open.delete(keyspace),
+      () => {
+        // The keyspace may have been closed and opened again meanwhile.
+        if (this.#open.get(keyspace) === opening) this.#open.delete(keyspace);
+      },
     );
-    return connecting;
+    return opening.connecting;
   }
 
   /**
@@ -92,20 +103,24 @@ export class DriverClients {
     await Promise.all(open.map(shutDown));
   }
 
-  async #connect(keyspace: number): Promise<DriverClient> {
+  async #connect(keyspace: number, opening: OpenClient): Promise<DriverClient> {
     const { threadIndex, threadName } = this.#context;
     const name = this.#definitions.keyspace(keyspace);
     const isReporter = threadIndex === 0 && this.#open.size <= 1;
     const context = { threadIndex, threadName, isReporter, ...(name === undefined ? {} : { keyspace: name }) };
     const client = new driver.Client(await resolveThreadOptions(this.#options, context));
     this.#warnings.watch(client);
+    const guard = new ClientGuard(client);
+    opening.guard = guard;
     try {
+      if (opening.isClosed) await guard.close();
       await client.connect();
+      if (guard.isClosed) throw closedError();
       await this.#rowPath.check(client);
       return client;
     } catch (error) {
       nameContactPoints(error, client);
-      await client.shutdown().catch(() => {}); // what failed before is the error to report
+      await guard.close().catch(() => {}); // what failed before is the error to report
       throw error;
     }
   }
@@ -128,11 +143,12 @@ async function refreshKeyspaces(client: DriverClient): Promise<void> {
   }
 }
 
-async function shutDown({ connecting }: OpenClient): Promise<void> {
+/** A client that is still connecting is given up at once: nobody waits for it any more. */
+async function shutDown(open: OpenClient): Promise<void> {
+  open.isClosed = true;
   try {
-    const client = await connecting;
-    await client.shutdown();
+    await open.guard?.close();
   } catch {
-    // A client that never connected has nothing to close, and one that fails to close ends with its thread.
+    // A client that fails to close ends with its thread.
   }
 }
