@@ -9,6 +9,7 @@ import type { ClusterState, SessionState } from './session-state.ts';
 import { ShapeRegistry } from './shapes.ts';
 import { StatementRegistry } from './statements.ts';
 import { MonotonicTimestamps } from './timestamps.ts';
+import { TypeVersions } from './type-versions.ts';
 
 const entry = serviceModule(
   new URL(`../thread/entry.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
@@ -21,13 +22,21 @@ export class ClusterThreads {
   readonly #data: ThreadData;
   readonly #decoding: DecodeOptions;
   readonly #warned = new Set<string>();
+  readonly #onTypesMoved: ((version: number) => void) | undefined;
   #started: Promise<ClusterState> | undefined;
 
-  constructor(executor: Executor, options: ResolvedClusterOptions, data: ThreadData, decoding: DecodeOptions) {
+  constructor(
+    executor: Executor,
+    options: ResolvedClusterOptions,
+    data: ThreadData,
+    decoding: DecodeOptions,
+    onTypesMoved?: (version: number) => void,
+  ) {
     this.executor = executor;
     this.options = options;
     this.#data = data;
     this.#decoding = decoding;
+    this.#onTypesMoved = onTypesMoved;
   }
 
   /** The state that sessions share. A start that failed is tried again at the next call. */
@@ -51,8 +60,13 @@ export class ClusterThreads {
       maxInFlightPerThread: this.options.maxInFlightPerThread,
       maxQueue: this.options.maxQueue,
       errorClasses: driverErrorClasses,
-      ...createDispatch(shapes, (message) => this.#warn(message)),
+      ...createDispatch(
+        shapes,
+        (message) => this.#warn(message),
+        () => types,
+      ),
     });
+    const types = new TypeVersions(service, this.#onTypesMoved);
     const statements = new StatementRegistry((forgotten) => {
       for (const thread of service.threads) forgetStatement(thread, forgotten);
     });

@@ -5,7 +5,13 @@ import { closeCluster } from './close-cluster.ts';
 import { connect } from './connect.ts';
 import type { Deadline } from './deadline.ts';
 import { assertKeyspaceName } from './keyspaces.ts';
-import { clusterOptionNames, resolveClusterOptions, rowPathOf, type ClusterOptions } from './options.ts';
+import {
+  clusterOptionNames,
+  resolveClusterOptions,
+  rowPathOf,
+  typesListenerOf,
+  type ClusterOptions,
+} from './options.ts';
 import { AsyncSession } from './session.ts';
 import { ClusterThreads } from './cluster-threads.ts';
 
@@ -27,7 +33,14 @@ export class AsyncCluster implements AsyncDisposable {
     const data = { options: encodeClusterOptions(options, clusterOptionNames), rowPath: rowPathOf(options) };
     const { executorThreads: maxWorkers, threadPriority } = own;
     const executor = own.executor ?? new ThreadPoolExecutor({ maxWorkers, threadPriority, name: 'cassandra' });
-    this.#threads = new ClusterThreads(executor, { ...own, clientTimestamps }, data, { encoding: options.encoding });
+    const decoding = { encoding: options.encoding };
+    this.#threads = new ClusterThreads(
+      executor,
+      { ...own, clientTimestamps },
+      data,
+      decoding,
+      typesListenerOf(options),
+    );
   }
 
   /** A cluster that logs in with a user name and a password. */

@@ -100,6 +100,13 @@ export function rowPathOf(options: ClusterOptions): RowPathChoice {
   return (options as { readonly [rowPathKey]?: RowPathChoice })[rowPathKey] ?? 'auto';
 }
 
+/** Under this key an options object has a function that hears of each version of types. For this package's tests, too. */
+export const typesListenerKey = Symbol.for('async-cassandra.client.typesListener');
+
+export function typesListenerOf(options: ClusterOptions): ((version: number) => void) | undefined {
+  return (options as { readonly [typesListenerKey]?: (version: number) => void })[typesListenerKey];
+}
+
 function assertExecutor(executor: unknown): void {
   const isExecutor = typeof executor === 'object' && executor !== null && 'service' in executor && 'submit' in executor;
   if (!isExecutor) {

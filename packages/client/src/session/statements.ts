@@ -1,3 +1,4 @@
+import { isRead } from '../cql/classify.ts';
 import { ToldThreads } from './told-threads.ts';
 
 /** A CQL text that is prepared, known to the threads by its number. */
@@ -6,8 +7,6 @@ export interface Statement {
   readonly cql: string;
   /** True for a SELECT, which needs no timestamp. */
   readonly isRead: boolean;
-  /** True for CREATE, ALTER and DROP. */
-  readonly changesSchema: boolean;
   readonly told: ToldThreads;
   /** The registry it has its number from, until it is forgotten there. */
   registry: StatementRegistry | undefined;
@@ -49,7 +48,6 @@ export class StatementRegistry {
       number: this.#next++,
       cql,
       isRead: isRead(cql),
-      changesSchema: isSchemaChange(cql),
       told: new ToldThreads(),
       registry: this,
     };
@@ -64,14 +62,4 @@ export class StatementRegistry {
     oldest.registry = undefined;
     this.#onForget(oldest);
   }
-}
-
-/** True for a text that starts with SELECT, comments and white space aside. */
-export function isRead(cql: string): boolean {
-  return /^(?:\s|--.*|\/\/.*|\/\*[^]*?\*\/)*select\b/i.test(cql);
-}
-
-/** True for a text that starts with CREATE, ALTER or DROP. One about a role or an index is among them, to no harm. */
-export function isSchemaChange(cql: string): boolean {
-  return /^(?:\s|--.*|\/\/.*|\/\*[^]*?\*\/)*(?:create|alter|drop)\b/i.test(cql);
 }

@@ -2,15 +2,21 @@ import { setTimeout } from 'node:timers/promises';
 import type { ServiceContext } from '@async-cassandra/executor/thread';
 import driver from 'cassandra-driver';
 import type { EncodedClusterOptions } from '../wire/cluster-options.ts';
+import { notices, type ChangeScope, type Notice } from '../wire/signal.ts';
 import { resolveThreadOptions } from '../wire/thread-options.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver.ts';
+import { watchDriver, type PreparedMeta } from './driver-watch.ts';
+import { dropOtherTypes, dropTypes, noteTypes, type StatementTypes } from './prepared-types.ts';
+import { keepKeyspace, retireClient } from './kept-keyspace.ts';
 import type { RowPath } from './row-path.ts';
 
 interface OpenClient {
   readonly connecting: Promise<DriverClient>;
   /** Set when connected, so that a request finds it without waiting. */
   client: DriverClient | undefined;
+  /** The schema was changed while it connected, perhaps after it had read the keyspaces. */
+  isBehind: boolean;
 }
 
 /**
@@ -22,15 +28,25 @@ export class DriverClients {
   readonly #context: ServiceContext;
   readonly #definitions: Definitions;
   readonly #rowPath: RowPath;
+  readonly #notify: (notice: Notice) => void;
   readonly #open = new Map<number, OpenClient>();
+  /** Clients that serve no more requests, until they are closed. */
+  readonly #retired = new Set<Promise<void>>();
   /** Reading keyspaces anew, while requests wait. */
   #refreshing: Promise<void> | undefined;
 
-  constructor(options: EncodedClusterOptions, context: ServiceContext, definitions: Definitions, rowPath: RowPath) {
+  constructor(
+    options: EncodedClusterOptions,
+    context: ServiceContext,
+    definitions: Definitions,
+    rowPath: RowPath,
+    notify: (notice: Notice) => void,
+  ) {
     this.#options = options;
     this.#context = context;
     this.#definitions = definitions;
     this.#rowPath = rowPath;
+    this.#notify = notify;
   }
 
   /** The client of a keyspace if it is connected, and nothing has to be waited for. */
@@ -43,13 +59,13 @@ export class DriverClients {
     const open = this.#open.get(keyspace);
     if (open !== undefined)
       return this.#refreshing === undefined ? open.connecting : this.#refreshing.then(() => open.connecting);
-    const connecting = this.#connect(keyspace);
-    const opening: OpenClient = { connecting, client: undefined };
+    const { promise: connecting, resolve, reject } = Promise.withResolvers<DriverClient>();
+    const opening: OpenClient = { connecting, client: undefined, isBehind: false };
     this.#open.set(keyspace, opening);
-    connecting.then(
-      (client) => (opening.client = client),
-      () => this.#open.delete(keyspace),
-    );
+    this.#connect(keyspace, opening).then(resolve, (error: unknown) => {
+      if (this.#open.get(keyspace) === opening) this.#open.delete(keyspace);
+      reject(error);
+    });
     return connecting;
   }
 
@@ -58,13 +74,24 @@ export class DriverClients {
    * an event a second later; until then it does not know the replicas of a new keyspace. Requests wait meanwhile.
    */
   refreshKeyspaces(): void {
-    const refreshes = [...this.#open.values()].flatMap(({ client }) =>
-      client === undefined ? [] : [refreshKeyspaces(client)],
-    );
+    const refreshes = [...this.#open.values()].map(async (open) => {
+      if (open.client === undefined) open.isBehind = true;
+      else await refreshKeyspaces(open.client);
+    });
     const refreshing = Promise.all(refreshes).then(() => {
       if (this.#refreshing === refreshing) this.#refreshing = undefined;
     });
     this.#refreshing = refreshing;
+  }
+
+  /** Has every client prepare again what a change of the schema may concern. */
+  dropTypes(scope: ChangeScope): void {
+    for (const { client } of this.#open.values()) if (client !== undefined) dropTypes(client, scope);
+  }
+
+  /** Has every client prepare one statement again unless it has these types already. */
+  dropOtherTypes(types: StatementTypes): void {
+    for (const { client } of this.#open.values()) if (client !== undefined) dropOtherTypes(client, types);
   }
 
   /** Closes the client of a keyspace, if there is one. */
@@ -79,23 +106,56 @@ export class DriverClients {
   async close(): Promise<void> {
     const open = [...this.#open.values()];
     this.#open.clear();
-    await Promise.all(open.map(shutDown));
+    await Promise.all([...open.map(shutDown), ...this.#retired]);
   }
 
-  async #connect(keyspace: number): Promise<DriverClient> {
+  async #connect(keyspace: number, opening: OpenClient): Promise<DriverClient> {
     const { threadIndex, threadName } = this.#context;
     const name = this.#definitions.keyspace(keyspace);
     const isReporter = threadIndex === 0 && this.#open.size <= 1;
     const context = { threadIndex, threadName, isReporter, ...(name === undefined ? {} : { keyspace: name }) };
     const client = new driver.Client(await resolveThreadOptions(this.#options, context));
+    this.#watch(client, keyspace, opening);
     try {
       await client.connect();
       await this.#rowPath.check(client);
+      if (opening.isBehind) await refreshKeyspaces(client);
+      // From here on it is told of changes; so far it has prepared nothing.
+      opening.client = client;
       return client;
     } catch (error) {
       await client.shutdown().catch(() => {}); // what failed before is the error to report
       throw error;
     }
+  }
+
+  #watch(client: DriverClient, keyspace: number, opening: OpenClient): void {
+    keepKeyspace(client);
+    const unwatched = watchDriver(client, {
+      onSchemaEvent: (scope) => {
+        this.dropTypes(scope);
+        this.#notify([notices.schemaChanged, scope]);
+      },
+      onEventsMissed: () => dropTypes(client, undefined),
+      onPrepared: (cql, keyspaceName, meta) => this.#notifyOfTypes(cql, keyspaceName, meta),
+      onKeyspaceSet: (connection) => {
+        if (this.#open.get(keyspace) === opening) this.#open.delete(keyspace);
+        const retired = retireClient(client, connection).finally(() => this.#retired.delete(retired));
+        this.#retired.add(retired);
+      },
+    });
+    if (unwatched !== undefined) {
+      this.#notify([
+        notices.warning,
+        `Changes of the schema and of a connection's keyspace cannot be seen in this cassandra-driver (${unwatched.unavailable}). ` +
+          'After a change of the schema, connect anew. cassandra-driver >=4.10 <5 is what this version is made for.',
+      ]);
+    }
+  }
+
+  #notifyOfTypes(cql: string, keyspaceName: string | undefined, meta: PreparedMeta): void {
+    const types = noteTypes(cql, keyspaceName, meta);
+    if (types !== undefined) this.#notify([notices.prepared, types.key, types.signature]);
   }
 }
 

@@ -15,9 +15,10 @@ export function createService(context: ServiceContext): ServiceHandler {
   const data = context.data as ThreadData; // wire/thread-data.ts: made by session/cluster-threads.ts alone
   const definitions = new Definitions();
   const rowPath = new RowPath(data.rowPath, (warning) => notify([notices.warning, warning]));
+  const clients = new DriverClients(data.options, context, definitions, rowPath, notify);
   const state: ThreadState = {
     definitions,
-    clients: new DriverClients(data.options, context, definitions, rowPath),
+    clients,
     rowPath,
     shapes: new ShapeNumbers(notify),
     coordinators: new CoordinatorNumbers(notify),
@@ -27,9 +28,18 @@ export function createService(context: ServiceContext): ServiceHandler {
     request: (payload, request) => handleRequest(state, payload as RequestReader, request),
     signal: (payload) => {
       const definition = payload as Definition; // session/ is the only writer
-      if (definition[0] === kinds.schemaChanged) state.clients.refreshKeyspaces();
-      else definitions.add(definition);
+      switch (definition[0]) {
+        case kinds.schemaChanged:
+          clients.refreshKeyspaces();
+          return clients.dropTypes(definition[1]);
+        case kinds.typesChanged:
+          return clients.dropTypes(definition[1]);
+        case kinds.statementTypes:
+          return clients.dropOtherTypes({ key: definition[1], signature: definition[2] });
+        default:
+          return definitions.add(definition);
+      }
     },
-    close: () => state.clients.close(),
+    close: () => clients.close(),
   };
 }

@@ -97,6 +97,8 @@ export interface RuleReaction {
   readonly emptyPage?: true;
   /** Answer with this error; a plain code is short for `{ code }`. */
   readonly error?: RuleError | PlainErrorName;
+  /** Move the connection to this keyspace and answer as `USE` does: for a statement that nobody takes for one. */
+  readonly useKeyspace?: string;
   /** Answer with a RESULT whose body is these bytes, well-formed or not: for what no server should send. */
   readonly rawBody?: Uint8Array;
   /** Answer with this frame, its header as given. */
