@@ -9,7 +9,7 @@ import type { ClusterState, SessionState } from './session-state.ts';
 import { ShapeRegistry } from './shapes.ts';
 import { StatementRegistry } from './statements.ts';
 import { MonotonicTimestamps } from './timestamps.ts';
-import { TypeVersions } from './type-versions.ts';
+import { TypeVersions, type TypesListener } from './type-versions.ts';
 
 const entry = serviceModule(
   new URL(`../thread/entry.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
@@ -22,7 +22,7 @@ export class ClusterThreads {
   readonly #data: ThreadData;
   readonly #decoding: DecodeOptions;
   readonly #warned = new Set<string>();
-  readonly #onTypesMoved: ((version: number) => void) | undefined;
+  readonly #onTypesMoved: TypesListener | undefined;
   #started: Promise<ClusterState> | undefined;
 
   constructor(
@@ -30,7 +30,7 @@ export class ClusterThreads {
     options: ResolvedClusterOptions,
     data: ThreadData,
     decoding: DecodeOptions,
-    onTypesMoved?: (version: number) => void,
+    onTypesMoved?: TypesListener,
   ) {
     this.executor = executor;
     this.options = options;

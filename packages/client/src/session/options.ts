@@ -3,6 +3,7 @@ import type { Executor } from '@async-cassandra/executor';
 import { defaultExecutorThreads } from '@async-cassandra/executor';
 import type { DriverOptions } from '../wire/cluster-options.ts';
 import type { RowPathChoice } from '../wire/thread-data.ts';
+import type { TypesListener } from './type-versions.ts';
 
 /** What a cluster is made of: the driver's options, and those of the threads that run it. */
 export interface ClusterOptions extends DriverOptions {
@@ -103,8 +104,8 @@ export function rowPathOf(options: ClusterOptions): RowPathChoice {
 /** Under this key an options object has a function that hears of each version of types. For this package's tests, too. */
 export const typesListenerKey = Symbol.for('async-cassandra.client.typesListener');
 
-export function typesListenerOf(options: ClusterOptions): ((version: number) => void) | undefined {
-  return (options as { readonly [typesListenerKey]?: (version: number) => void })[typesListenerKey];
+export function typesListenerOf(options: ClusterOptions): TypesListener | undefined {
+  return (options as { readonly [typesListenerKey]?: TypesListener })[typesListenerKey];
 }
 
 function assertExecutor(executor: unknown): void {

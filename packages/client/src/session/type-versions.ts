@@ -1,6 +1,9 @@
 import type { Service, ServiceThread } from '@async-cassandra/executor';
 import { definitions, type ChangeScope } from '../wire/signal.ts';
 
+/** Hears of each new version, and of the keyspace where something changed, if that is known. */
+export type TypesListener = (version: number, keyspace: string | undefined) => void;
+
 /** How many statements' types are kept to be compared. */
 const maxStatements = 20_000;
 
@@ -18,12 +21,12 @@ export class TypeVersions {
   /** The types that a thread has reported last, by the statement's key. */
   readonly #signatures = new Map<string, string>();
   readonly #service: Pick<Service<never, unknown>, 'threads' | 'signal'>;
-  readonly #onMove: ((version: number) => void) | undefined;
+  readonly #onMove: TypesListener | undefined;
   readonly #limit: number;
 
   constructor(
     service: Pick<Service<never, unknown>, 'threads' | 'signal'>,
-    onMove?: (version: number) => void,
+    onMove?: TypesListener,
     limit = maxStatements,
   ) {
     this.#service = service;
@@ -38,7 +41,7 @@ export class TypeVersions {
   /** This cluster has changed the schema, and whoever did so is told next. */
   onOwnChange(scope: ChangeScope): void {
     this.#service.signal([definitions.schemaChanged, scope]);
-    this.#move();
+    this.#move(scope);
   }
 
   /** A thread was told of a change by the server. It has dropped its own types already. */
@@ -46,7 +49,7 @@ export class TypeVersions {
     for (const thread of this.#service.threads) {
       if (thread !== source) thread.signal([definitions.typesChanged, scope]);
     }
-    this.#move();
+    this.#move(scope);
   }
 
   /**
@@ -59,7 +62,7 @@ export class TypeVersions {
     this.#signatures.set(key, signature);
     if (known === undefined) return this.#forgetAtLimit();
     this.#service.signal([definitions.statementTypes, key, signature]);
-    this.#move();
+    this.#move(undefined);
   }
 
   /** A program that writes values into its texts has no end of them. Threads may know what is forgotten here, so they start anew. */
@@ -69,8 +72,8 @@ export class TypeVersions {
     this.#service.signal([definitions.typesChanged, undefined]);
   }
 
-  #move(): void {
+  #move(scope: ChangeScope): void {
     this.#current++;
-    this.#onMove?.(this.#current);
+    this.#onMove?.(this.#current, scope);
   }
 }
