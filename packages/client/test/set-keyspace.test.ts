@@ -37,8 +37,10 @@ describe.for(ways)('$title', ({ options }) => {
     await simulator.stop();
   });
 
-  const idsOf = async (keyspace: string): Promise<unknown[]> =>
-    (await plain.execute(`SELECT id FROM ${keyspace}.t`)).rows.map((row): unknown => row['id']).toSorted();
+  const idsOf = async (keyspace: string): Promise<number[]> => {
+    const { rows } = await plain.execute(`SELECT id FROM ${keyspace}.t`);
+    return rows.map((row) => row['id'] as number).toSorted((one, other) => Math.abs(one) - Math.abs(other));
+  };
 
   it('moves the session that ran it, and no write of another one', async () => {
     const moved = await cluster.connect('ks_a');
@@ -89,7 +91,7 @@ describe.for(ways)('$title', ({ options }) => {
 
     const stored = new Set(await idsOf('ks_a'));
     for (const [index, write] of writes.entries()) {
-      expect(write.status === 'rejected' || stored.has(ids[index])).toBe(true);
+      expect(write.status === 'rejected' || stored.has(index + 1)).toBe(true);
     }
   });
 

@@ -165,7 +165,7 @@ function watchConnection(connection: WatchedConnection, watcher: DriverWatcher):
 /** False for a request of the driver's own, such as the `USE` that a new connection begins with: it has no options of a user. */
 function noteEffects(connection: WatchedConnection, streamId: number, result: WatchedResult): boolean {
   const operation = connection._operations.get(streamId);
-  const options = operation?.request?.options?.getRawQueryOptions?.() as { [effects]?: StatementEffects } | undefined;
+  const options: { [effects]?: StatementEffects } | undefined = operation?.request?.options?.getRawQueryOptions?.();
   if (options === undefined) return false;
   const { keyspaceSet, schemaChange } = result;
   options[effects] = {

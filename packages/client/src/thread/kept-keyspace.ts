@@ -12,7 +12,7 @@ export function keepKeyspace(client: DriverClient): void {
   const { keyspace } = client;
   Object.defineProperty(client, 'keyspace', {
     get: () => keyspace,
-    set: () => undefined,
+    set: () => {},
     enumerable: true,
     configurable: true,
   });
