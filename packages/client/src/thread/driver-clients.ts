@@ -57,8 +57,10 @@ export class DriverClients {
   /** The client of a keyspace, made and connected at its first use. A connection that failed is tried anew. */
   connect(keyspace: number): Promise<DriverClient> {
     const open = this.#open.get(keyspace);
-    if (open !== undefined)
-      return this.#refreshing === undefined ? open.connecting : this.#refreshing.then(() => open.connecting);
+    if (open !== undefined) {
+      // Asked for again afterwards, since the client may be another one then.
+      return this.#refreshing === undefined ? open.connecting : this.#refreshing.then(() => this.connect(keyspace));
+    }
     const { promise: connecting, resolve, reject } = Promise.withResolvers<DriverClient>();
     const opening: OpenClient = { connecting, client: undefined, isBehind: false };
     this.#open.set(keyspace, opening);
@@ -119,7 +121,11 @@ export class DriverClients {
     try {
       await client.connect();
       await this.#rowPath.check(client);
-      if (opening.isBehind) await refreshKeyspaces(client);
+      while (opening.isBehind) {
+        opening.isBehind = false;
+        // oxlint-disable-next-line no-await-in-loop -- again if the schema changed while it was read
+        await refreshKeyspaces(client);
+      }
       // From here on it is told of changes; so far it has prepared nothing.
       opening.client = client;
       return client;
