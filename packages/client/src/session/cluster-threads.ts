@@ -11,6 +11,7 @@ import { ShapeRegistry } from './shapes.ts';
 import { StatementRegistry } from './statements.ts';
 import { findThreadEntry } from './thread-entry.ts';
 import { MonotonicTimestamps } from './timestamps.ts';
+import { TypeVersions, type TypesListener } from './type-versions.ts';
 
 /** The driver's service in an executor's threads: started at the first `connect()`, once. */
 export class ClusterThreads {
@@ -23,14 +24,22 @@ export class ClusterThreads {
   isClosed = false;
   /** Set when the service has started. */
   state: ClusterState | undefined;
+  readonly #onTypesMoved: TypesListener | undefined;
   #started: PromiseWithResolvers<ClusterState> | undefined;
   #isGivenUp = false;
 
-  constructor(executor: Executor, options: ResolvedClusterOptions, data: ThreadData, decoding: DecodeOptions) {
+  constructor(
+    executor: Executor,
+    options: ResolvedClusterOptions,
+    data: ThreadData,
+    decoding: DecodeOptions,
+    onTypesMoved?: TypesListener,
+  ) {
     this.executor = executor;
     this.options = options;
     this.#data = data;
     this.#decoding = decoding;
+    this.#onTypesMoved = onTypesMoved;
   }
 
   /** @throws {ClientError} `cluster-closed`. */
@@ -74,8 +83,13 @@ export class ClusterThreads {
       maxInFlightPerThread: this.options.maxInFlightPerThread,
       maxQueue: this.options.maxQueue,
       errorClasses: driverErrorClasses,
-      ...createDispatch(shapes, (message) => this.#warn(message)),
+      ...createDispatch(
+        shapes,
+        (message) => this.#warn(message),
+        () => types,
+      ),
     });
+    const types = new TypeVersions(service, this.#onTypesMoved);
     if (this.#isGivenUp) {
       await service.close({ timeoutMs: 0 });
       throw clusterClosedError();

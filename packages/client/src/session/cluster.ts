@@ -8,7 +8,13 @@ import { ClusterEnd } from './close-cluster.ts';
 import { connect } from './connect.ts';
 import { resolveDeadline, type Deadline } from './deadline.ts';
 import { assertKeyspaceName } from './keyspaces.ts';
-import { clusterOptionNames, resolveClusterOptions, rowPathOf, type ClusterOptions } from './options.ts';
+import {
+  clusterOptionNames,
+  resolveClusterOptions,
+  rowPathOf,
+  typesListenerOf,
+  type ClusterOptions,
+} from './options.ts';
 import { AsyncSession } from './session.ts';
 import type { ShutdownOptions } from './shutdown-options.ts';
 import { ClusterThreads } from './cluster-threads.ts';
@@ -53,7 +59,14 @@ export class AsyncCluster implements AsyncDisposable {
         ...(workerUrl && { workerUrl }),
       });
     this.#keyspace = own.keyspace;
-    this.#threads = new ClusterThreads(executor, { ...own, clientTimestamps }, data, { encoding: options.encoding });
+    const decoding = { encoding: options.encoding };
+    this.#threads = new ClusterThreads(
+      executor,
+      { ...own, clientTimestamps },
+      data,
+      decoding,
+      typesListenerOf(options),
+    );
     this.#end = new ClusterEnd(this.#threads);
   }
 

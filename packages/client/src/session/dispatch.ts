@@ -2,7 +2,7 @@
  * The two ends of a call on the main thread: what goes to the thread that the executor chose, and what its reply
  * becomes. The layouts are in `wire/`.
  */
-import type { RequestWriter, Service, ServiceOptions, ServiceReply, ServiceThread } from '@async-cassandra/executor';
+import type { RequestWriter, ServiceOptions, ServiceReply, ServiceThread } from '@async-cassandra/executor';
 import { pageBytes } from '../bytes/page-bytes.ts';
 import { ResultSet } from '../rows/result-set.ts';
 import type { RowShape } from '../rows/row-shape.ts';
@@ -15,6 +15,7 @@ import type { Keyspace } from './keyspaces.ts';
 import type { ShapeRegistry } from './shapes.ts';
 import type { StatementCall } from './statement-call.ts';
 import type { Statement } from './statements.ts';
+import type { TypeVersions } from './type-versions.ts';
 
 /** A request that concerns a keyspace or a statement as such. */
 export interface ControlCall {
@@ -44,10 +45,11 @@ interface ThreadMemory {
   readonly hosts: string[];
 }
 
-/** The service's hooks on the main thread. `onWarning` gets sentences that a person should read. */
+/** The service's hooks on the main thread. `onWarning` gets sentences that a person should read; `types` is asked for after the start. */
 export function createDispatch(
   shapes: ShapeRegistry,
   onWarning: (message: string) => void,
+  types: () => TypeVersions,
 ): Required<
   Pick<
     ServiceOptions<ClientCall, unknown>,
@@ -60,7 +62,7 @@ export function createDispatch(
       if (!('operation' in call)) call.hold();
     },
     decodeReply: (reply, call, thread) =>
-      'operation' in call ? reply.value : decodeResult(reply, call, memoryOf(thread)),
+      'operation' in call ? reply.value : decodeAnswer(reply, call, memoryOf(thread), types),
     mapError: asClientError,
     onSettled: (call) => {
       if (!('operation' in call)) call.end();
@@ -70,6 +72,8 @@ export function createDispatch(
       if (notice[0] === notices.shape) memoryOf(thread).shapes.set(notice[1], shapes.resolve(notice[2]));
       else if (notice[0] === notices.host) memoryOf(thread).hosts[notice[1]] = notice[2];
       else if (notice[0] === notices.warning) onWarning(notice[1]);
+      else if (notice[0] === notices.schemaChanged) types().onEvent(notice[1], thread);
+      else if (notice[0] === notices.prepared) types().onPrepared(notice[1], notice[2]);
       else for (const shape of notice[1]) memoryOf(thread).shapes.delete(shape);
     },
   };
@@ -78,11 +82,6 @@ export function createDispatch(
 /** Drops a statement from a thread that knows it. */
 export function forgetStatement(thread: ServiceThread, statement: Statement): void {
   if (statement.told.delete(thread)) thread.signal([definitions.forgetStatement, statement.number]);
-}
-
-/** Has every thread read the keyspaces anew before it answers what is asked from here on. */
-export function tellOfSchemaChange(service: Service<ClientCall, unknown>): void {
-  service.signal([definitions.schemaChanged]);
 }
 
 function writeCall(call: ClientCall, thread: ServiceThread, writer: RequestWriter): void {
@@ -109,6 +108,22 @@ function writeCall(call: ClientCall, thread: ServiceThread, writer: RequestWrite
 
 function defineStatement(statement: Statement, thread: ServiceThread): void {
   if (statement.told.add(thread)) thread.signal([definitions.statement, statement.number, statement.cql]);
+}
+
+/** A result, or the promise of one where the session has to follow the statement first. */
+function decodeAnswer(
+  reply: ServiceReply,
+  call: StatementCall<unknown> | BatchCall<unknown>,
+  memory: ThreadMemory,
+  types: () => TypeVersions,
+): unknown {
+  const result = decodeResult(reply, call, memory);
+  const extras = reply.value as ReplyExtras | undefined;
+  if (extras === undefined) return result;
+  // Before the caller's promise resolves, so that whatever the caller does next finds every thread told.
+  if (extras.schemaChange !== undefined) types().onOwnChange(extras.schemaChange.scope);
+  const { keyspaceSet } = extras;
+  return keyspaceSet === undefined || 'entries' in call ? result : call.follow(keyspaceSet, result);
 }
 
 function decodeResult(

@@ -6,13 +6,12 @@ import type { ResultSet } from '../rows/result-set.ts';
 import type { Row } from '../rows/row.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import { encodeQueryOptions } from '../wire/query-options.ts';
+import { keyspaceOfUse } from '../cql/classify.ts';
 import { deadlineOf } from './deadline.ts';
-import { tellOfSchemaChange } from './dispatch.ts';
-import { keyspaceOfUse } from './keyspaces.ts';
 import type { QueryOptions } from './query-options.ts';
-import type { PreparedStatement } from './prepared-statement.ts';
-import type { ClusterState, SessionState } from './session-state.ts';
-import { StatementCall } from './statement-call.ts';
+import { PreparedStatement, preparedKeyspaceOfUse } from './prepared-statement.ts';
+import type { SessionState } from './session-state.ts';
+import { hasParameters, StatementCall, type Verbs } from './statement-call.ts';
 import { useKeyspace } from './use-keyspace.ts';
 
 /** Runs one statement and resolves with its first page. Not an async function: that would be one more promise a query. */
@@ -25,32 +24,30 @@ export function execute<R = Row>(
   try {
     session.assertOpen();
 
-    // A driver client keeps the keyspace it was made for, so the session changes clients instead.
-    const keyspace = typeof query === 'string' ? keyspaceOfUse(query) : undefined;
-    if (keyspace !== undefined) {
+    // A driver client keeps the keyspace it was made for, so the session changes clients instead. With parameters it is the
+    // server's error.
+    const keyspace = usedKeyspace(query);
+    if (keyspace !== undefined && !hasParameters(parameters)) {
       encodeQueryOptions(options); // checks them as those of any other statement
-      return useKeyspace(session, keyspace, options);
+      return useKeyspace<R>(session, keyspace, options);
     }
 
     // What cannot cross to a thread is an error of this call, naming the option or, when it is written, the parameter.
     const deadline = deadlineOf(options);
-    const call = new StatementCall<R>(execute, session, query, parameters, options);
+    const call = new StatementCall<R>(verbs, session, query, parameters, options);
     call.begin();
 
     // The executor chooses a thread, sends the call in this turn's batch (`session/dispatch.ts` writes it), and hands
     // over the reply that `session/dispatch.ts` decodes into a result set, which ends the call.
-    const { service } = session.cluster;
-    const answer = service.request(call, deadline) as Promise<ResultSet<R>>;
-
-    // One thread's driver sees a schema change; the others learn of it before they are asked anything more.
-    return call.changesSchema ? tellAfter(answer, service) : answer;
+    return session.cluster.service.request(call, deadline) as Promise<ResultSet<R>>;
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
-async function tellAfter<R>(answer: Promise<R>, service: ClusterState['service']): Promise<R> {
-  const result = await answer;
-  tellOfSchemaChange(service);
-  return result;
+const verbs: Verbs = { execute, useKeyspace };
+
+function usedKeyspace(query: string | PreparedStatement): string | undefined {
+  if (typeof query === 'string') return keyspaceOfUse(query);
+  return query instanceof PreparedStatement ? preparedKeyspaceOfUse(query) : undefined;
 }

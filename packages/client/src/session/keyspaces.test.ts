@@ -1,20 +1,6 @@
 import { expect, it } from 'vitest';
 import { isClientError } from '../errors/client-error.ts';
-import { assertKeyspaceName, KeyspaceRegistry, keyspaceOfUse } from './keyspaces.ts';
-
-it.for([
-  ['USE ks', 'ks'],
-  ['use KS;', 'ks'],
-  ['  USE\n"Case Sensitive" ; ', 'Case Sensitive'],
-  ['USE "a""b"', 'a"b'],
-  ['SELECT * FROM users', undefined],
-  ['INSERT INTO t (use) VALUES (1)', undefined],
-  ['USE', undefined],
-  ['USE a b', undefined],
-  ["-- USE ks\nSELECT 'USE ks'", undefined],
-] as const)('reads the keyspace of %o as %o', ([cql, keyspace]) => {
-  expect(keyspaceOfUse(cql)).toBe(keyspace);
-});
+import { assertKeyspaceName, KeyspaceRegistry } from './keyspaces.ts';
 
 it.for(['', 'a b', '"ks"', 'ks;', 'ä', 'x'.repeat(49), 7, null])('refuses %o as a name', (name) => {
   const refuse = (): void => assertKeyspaceName(name);

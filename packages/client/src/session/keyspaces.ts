@@ -49,17 +49,6 @@ export class KeyspaceRegistry {
   }
 }
 
-/**
- * The keyspace that a `USE` statement names, or `undefined` for any other statement. A name without quotes is folded
- * to lower case, as CQL does.
- */
-export function keyspaceOfUse(cql: string): string | undefined {
-  if (!/^\s*use\s/i.test(cql)) return undefined;
-  const match = /^\s*use\s+(?:"((?:[^"]|"")+)"|(\w+))\s*;?\s*$/i.exec(cql);
-  if (match === null) return undefined;
-  return match[1]?.replaceAll('""', '"') ?? match[2]?.toLowerCase();
-}
-
 /** @throws {ClientError} `invalid-keyspace` for what the server would refuse as a name, before any round trip. */
 export function assertKeyspaceName(name: unknown): asserts name is string {
   if (typeof name === 'string' && /^\w{1,48}$/.test(name)) return;

@@ -6,6 +6,7 @@ import type { DriverOptions } from '../wire/cluster-options.ts';
 import type { RowPathChoice } from '../wire/thread-data.ts';
 import { assertKeyspaceName } from './keyspaces.ts';
 import { resolveWorkerUrl } from './thread-entry.ts';
+import type { TypesListener } from './type-versions.ts';
 
 /** What a cluster is made of: the driver's options, and those of the threads that run it. */
 export interface ClusterOptions extends DriverOptions {
@@ -130,6 +131,13 @@ export const rowPathKey = Symbol.for('async-cassandra.client.rowPath');
 
 export function rowPathOf(options: ClusterOptions): RowPathChoice {
   return (options as { readonly [rowPathKey]?: RowPathChoice })[rowPathKey] ?? 'auto';
+}
+
+/** Under this key an options object has a function that hears of each version of types. For this package's tests, too. */
+export const typesListenerKey = Symbol.for('async-cassandra.client.typesListener');
+
+export function typesListenerOf(options: ClusterOptions): TypesListener | undefined {
+  return (options as { readonly [typesListenerKey]?: TypesListener })[typesListenerKey];
 }
 
 function assertExecutor(executor: unknown): void {

@@ -1,12 +1,16 @@
 import { inspect } from 'node:util';
 import { describeColumn } from '../rows/inspect-result.ts';
 import { namedView } from '../values/named-view.ts';
+import { keyspaceOfUse } from '../cql/classify.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import type { Statement, StatementRegistry } from './statements.ts';
 
 /** A prepared statement's number among those of a cluster: its text is looked up once. */
 export let statementOf: (prepared: PreparedStatement, registry: StatementRegistry) => Statement;
+
+/** The keyspace that a prepared `USE` statement names; `undefined` for any other statement. */
+export let preparedKeyspaceOfUse: (prepared: PreparedStatement) => string | undefined;
 
 /**
  * A statement that the server has parsed. It belongs to no session: any session of the cluster may execute it, and a
@@ -15,9 +19,13 @@ export let statementOf: (prepared: PreparedStatement, registry: StatementRegistr
 export class PreparedStatement {
   /** The text, with its markers. */
   readonly cql: string;
-  /** Name and type of each parameter, in order. */
+  /**
+   * Name and type of each parameter, in order, as they were when the statement was prepared. After a change of the schema,
+   * `prepare()` gives them anew; executions always use the types of the moment.
+   */
   readonly parameters: readonly ColumnInfo[];
   #statement: Statement | undefined;
+  readonly #keyspaceOfUse: string | undefined;
 
   static {
     statementOf = (prepared, registry) => {
@@ -27,6 +35,7 @@ export class PreparedStatement {
       prepared.#statement = statement;
       return statement;
     };
+    preparedKeyspaceOfUse = (prepared) => prepared.#keyspaceOfUse;
   }
 
   /** Made by `AsyncSession.prepare()`. */
@@ -36,6 +45,7 @@ export class PreparedStatement {
       throw new TypeError(`A prepared statement is made by prepare() of a session, not by its constructor, got ${got}`);
     }
     this.cql = cql;
+    this.#keyspaceOfUse = keyspaceOfUse(cql);
     this.parameters = Object.freeze([...parameters]);
     Object.freeze(this);
   }

@@ -8,15 +8,19 @@ import type { Keyspace } from './keyspaces.ts';
 import { PreparedStatement, statementOf } from './prepared-statement.ts';
 import type { QueryOptions } from './query-options.ts';
 import type { SessionState } from './session-state.ts';
-import { isSchemaChange, type Statement } from './statements.ts';
+import type { Statement } from './statements.ts';
 
-/** The verb that makes calls, which a call needs for its next page. */
-export type Execute = <R>(
-  session: SessionState,
-  query: string | PreparedStatement,
-  parameters: Parameters | undefined,
-  options: QueryOptions | undefined,
-) => Promise<ResultSet<R>>;
+/** What a call may have its session do next. */
+export interface Verbs {
+  /** For the next page. */
+  execute<R>(
+    session: SessionState,
+    query: string | PreparedStatement,
+    parameters: Parameters | undefined,
+    options: QueryOptions | undefined,
+  ): Promise<ResultSet<R>>;
+  useKeyspace(session: SessionState, name: string): Promise<unknown>;
+}
 
 /** One call of `execute`: what crosses to the thread, and what its result set needs to ask for the next page. */
 export class StatementCall<R> {
@@ -25,8 +29,7 @@ export class StatementCall<R> {
   readonly statement: Statement | string;
   readonly options: EncodedQueryOptions | undefined;
   readonly timestamp: number | undefined;
-  readonly changesSchema: boolean;
-  readonly #execute: Execute;
+  readonly #verbs: Verbs;
   readonly #session: SessionState;
   readonly #query: string | PreparedStatement;
   readonly #parameters: Parameters | undefined;
@@ -35,7 +38,7 @@ export class StatementCall<R> {
 
   /** @throws {TypeError} for an option that cannot be sent, by its name. */
   constructor(
-    execute: Execute,
+    verbs: Verbs,
     session: SessionState,
     query: string | PreparedStatement,
     parameters: Parameters | undefined,
@@ -44,7 +47,7 @@ export class StatementCall<R> {
     if (typeof query !== 'string' && !(query instanceof PreparedStatement))
       throw new TypeError(`query must be a string or a PreparedStatement, got ${describeValue(query)}`);
     const { cluster } = session;
-    this.#execute = execute;
+    this.#verbs = verbs;
     this.#session = session;
     this.#query = query;
     this.#parameters = parameters;
@@ -57,8 +60,6 @@ export class StatementCall<R> {
     if (typeof query !== 'string') this.statement = statementOf(query, statements);
     else this.statement = isToPrepare(parameters, options) ? statements.resolve(query) : query;
     const isRead = typeof this.statement === 'string' ? false : this.statement.isRead;
-    this.changesSchema =
-      typeof this.statement === 'string' ? isSchemaChange(this.statement) : this.statement.changesSchema;
     this.timestamp = isRead || options?.timestamp !== undefined ? undefined : cluster.timestamps?.next();
   }
 
@@ -95,13 +96,23 @@ export class StatementCall<R> {
 
   /** The same statement from a page state on. */
   readPage(pageState: string): Promise<ResultSet<R>> {
-    return this.#execute<R>(this.#session, this.#query, this.#parameters, { ...this.#options, pageState });
+    return this.#verbs.execute<R>(this.#session, this.#query, this.#parameters, { ...this.#options, pageState });
+  }
+
+  /** The server has moved to another keyspace with this statement, although it was not taken for a `USE`: the session follows. */
+  async follow<T>(keyspace: string, result: T): Promise<T> {
+    await this.#verbs.useKeyspace(this.#session, keyspace);
+    return result;
   }
 }
 
 /** A statement with parameters is prepared unless the call says otherwise: without types the driver has to guess. */
 function isToPrepare(parameters: Parameters | undefined, options: QueryOptions | undefined): boolean {
   if (typeof options?.prepare === 'boolean') return options.prepare;
+  return hasParameters(parameters);
+}
+
+export function hasParameters(parameters: Parameters | null | undefined): boolean {
   return (
     parameters !== undefined &&
     parameters !== null &&

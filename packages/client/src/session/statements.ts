@@ -1,4 +1,5 @@
 import { keptStatementsOf } from '../wire/kept-statements.ts';
+import { isRead } from '../cql/classify.ts';
 import { ToldThreads } from './told-threads.ts';
 
 /** A CQL text that is prepared, known to the threads by its number. */
@@ -7,8 +8,6 @@ export interface Statement {
   readonly cql: string;
   /** True for a SELECT, which needs no timestamp. */
   readonly isRead: boolean;
-  /** True for CREATE, ALTER and DROP. */
-  readonly changesSchema: boolean;
   readonly told: ToldThreads;
   /** The registry it has its number from, until it is forgotten there. */
   registry: StatementRegistry | undefined;
@@ -47,7 +46,6 @@ export class StatementRegistry {
       number: this.#next++,
       cql,
       isRead: isRead(cql),
-      changesSchema: isSchemaChange(cql),
       told: new ToldThreads(),
       registry: this,
     };
@@ -62,14 +60,4 @@ export class StatementRegistry {
     oldest.registry = undefined;
     this.#onForget(oldest);
   }
-}
-
-/** True for a text that starts with SELECT, comments and white space aside. */
-export function isRead(cql: string): boolean {
-  return /^(?:\s|--.*|\/\/.*|\/\*[^]*?\*\/)*select\b/i.test(cql);
-}
-
-/** True for a text that starts with CREATE, ALTER or DROP. One about a role or an index is among them, to no harm. */
-export function isSchemaChange(cql: string): boolean {
-  return /^(?:\s|--.*|\/\/.*|\/\*[^]*?\*\/)*(?:create|alter|drop)\b/i.test(cql);
 }

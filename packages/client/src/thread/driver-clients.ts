@@ -2,26 +2,28 @@ import { setTimeout } from 'node:timers/promises';
 import type { ServiceContext } from '@async-cassandra/executor/thread';
 import driver from 'cassandra-driver';
 import type { EncodedClusterOptions } from '../wire/cluster-options.ts';
+import { notices, type ChangeScope, type Notice } from '../wire/signal.ts';
 import { resolveThreadOptions } from '../wire/thread-options.ts';
 import { ClientGuard, closedError } from './client-guard.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver.ts';
-import { nameContactPoints } from './name-contact-points.ts';
 import type { DriverWarnings } from './driver-warnings.ts';
+import { watchDriver, type PreparedMeta } from './driver-watch.ts';
+import { dropOtherTypes, dropTypes, noteTypes, type StatementTypes } from './prepared-types.ts';
+import { keepKeyspace, retireClient } from './kept-keyspace.ts';
+import { nameContactPoints } from './name-contact-points.ts';
 import type { RowPath } from './row-path.ts';
 
 /** The driver client of one keyspace, from the time that it begins to connect. */
-class OpenClient {
+interface OpenClient {
   readonly connecting: Promise<DriverClient>;
   /** Set when connected, so that a request finds it without waiting. */
-  client: DriverClient | undefined = undefined;
-  guard: ClientGuard | undefined = undefined;
+  client: DriverClient | undefined;
+  guard: ClientGuard | undefined;
   /** A client that is wanted no more need not be made. */
-  isClosed = false;
-
-  constructor(connect: (open: OpenClient) => Promise<DriverClient>) {
-    this.connecting = connect(this);
-  }
+  isClosed: boolean;
+  /** The schema was changed while it connected, perhaps after it had read the keyspaces. */
+  isBehind: boolean;
 }
 
 /**
@@ -34,7 +36,10 @@ export class DriverClients {
   readonly #definitions: Definitions;
   readonly #rowPath: RowPath;
   readonly #warnings: DriverWarnings;
+  readonly #notify: (notice: Notice) => void;
   readonly #open = new Map<number, OpenClient>();
+  /** Clients that serve no more requests, until they are closed. */
+  readonly #retired = new Set<Promise<void>>();
   /** Reading keyspaces anew, while requests wait. */
   #refreshing: Promise<void> | undefined;
 
@@ -44,12 +49,14 @@ export class DriverClients {
     definitions: Definitions,
     rowPath: RowPath,
     warnings: DriverWarnings,
+    notify: (notice: Notice) => void,
   ) {
     this.#options = options;
     this.#context = context;
     this.#definitions = definitions;
     this.#rowPath = rowPath;
     this.#warnings = warnings;
+    this.#notify = notify;
   }
 
   /** The client of a keyspace if it is connected, and nothing has to be waited for. */
@@ -60,18 +67,25 @@ export class DriverClients {
   /** The client of a keyspace, made and connected at its first use. A connection that failed is tried anew. */
   connect(keyspace: number): Promise<DriverClient> {
     const open = this.#open.get(keyspace);
-    if (open !== undefined)
-      return this.#refreshing === undefined ? open.connecting : this.#refreshing.then(() => open.connecting);
-    const opening = new OpenClient((self) => this.#connect(keyspace, self));
+    if (open !== undefined) {
+      // Asked for again afterwards, since the client may be another one then.
+      return this.#refreshing === undefined ? open.connecting : this.#refreshing.then(() => this.connect(keyspace));
+    }
+    const { promise: connecting, resolve, reject } = Promise.withResolvers<DriverClient>();
+    const opening: OpenClient = {
+      connecting,
+      client: undefined,
+      guard: undefined,
+      isClosed: false,
+      isBehind: false,
+    };
     this.#open.set(keyspace, opening);
-    opening.connecting.then(
-      (client) => (opening.client = client),
-      () => {
-        // The keyspace may have been closed and opened again meanwhile.
-        if (this.#open.get(keyspace) === opening) this.#open.delete(keyspace);
-      },
-    );
-    return opening.connecting;
+    this.#connect(keyspace, opening).then(resolve, (error: unknown) => {
+      // The keyspace may have been closed and opened again meanwhile.
+      if (this.#open.get(keyspace) === opening) this.#open.delete(keyspace);
+      reject(error);
+    });
+    return connecting;
   }
 
   /**
@@ -79,13 +93,24 @@ export class DriverClients {
    * an event a second later; until then it does not know the replicas of a new keyspace. Requests wait meanwhile.
    */
   refreshKeyspaces(): void {
-    const refreshes = [...this.#open.values()].flatMap(({ client }) =>
-      client === undefined ? [] : [refreshKeyspaces(client)],
-    );
+    const refreshes = [...this.#open.values()].map(async (open) => {
+      if (open.client === undefined) open.isBehind = true;
+      else await refreshKeyspaces(open.client);
+    });
     const refreshing = Promise.all(refreshes).then(() => {
       if (this.#refreshing === refreshing) this.#refreshing = undefined;
     });
     this.#refreshing = refreshing;
+  }
+
+  /** Has every client prepare again what a change of the schema may concern. */
+  dropTypes(scope: ChangeScope): void {
+    for (const { client } of this.#open.values()) if (client !== undefined) dropTypes(client, scope);
+  }
+
+  /** Has every client prepare one statement again unless it has these types already. */
+  dropOtherTypes(types: StatementTypes): void {
+    for (const { client } of this.#open.values()) if (client !== undefined) dropOtherTypes(client, types);
   }
 
   /** Closes the client of a keyspace, if there is one. */
@@ -100,7 +125,7 @@ export class DriverClients {
   async close(): Promise<void> {
     const open = [...this.#open.values()];
     this.#open.clear();
-    await Promise.all(open.map(shutDown));
+    await Promise.all([...open.map(shutDown), ...this.#retired]);
   }
 
   async #connect(keyspace: number, opening: OpenClient): Promise<DriverClient> {
@@ -112,17 +137,54 @@ export class DriverClients {
     this.#warnings.watch(client);
     const guard = new ClientGuard(client);
     opening.guard = guard;
+    this.#watch(client, guard, keyspace, opening);
     try {
       if (opening.isClosed) await guard.close();
       await client.connect();
       if (guard.isClosed) throw closedError();
       await this.#rowPath.check(client);
+      while (opening.isBehind) {
+        opening.isBehind = false;
+        // oxlint-disable-next-line no-await-in-loop -- again if the schema changed while it was read
+        await refreshKeyspaces(client);
+      }
+      // From here on it is told of changes; so far it has prepared nothing.
+      opening.client = client;
       return client;
     } catch (error) {
       nameContactPoints(error, client);
       await guard.close().catch(() => {}); // what failed before is the error to report
       throw error;
     }
+  }
+
+  #watch(client: DriverClient, guard: ClientGuard, keyspace: number, opening: OpenClient): void {
+    keepKeyspace(client);
+    const unwatched = watchDriver(client, {
+      onSchemaEvent: (scope) => {
+        this.dropTypes(scope);
+        this.#notify([notices.schemaChanged, scope]);
+      },
+      onEventsMissed: () => dropTypes(client, undefined),
+      onPrepared: (cql, keyspaceName, meta) => this.#notifyOfTypes(cql, keyspaceName, meta),
+      onKeyspaceSet: (connection) => {
+        if (this.#open.get(keyspace) === opening) this.#open.delete(keyspace);
+        const retired = retireClient(guard, connection).finally(() => this.#retired.delete(retired));
+        this.#retired.add(retired);
+      },
+    });
+    if (unwatched !== undefined) {
+      this.#notify([
+        notices.warning,
+        `Changes of the schema and of a connection's keyspace cannot be seen in this cassandra-driver (${unwatched.unavailable}). ` +
+          'After a change of the schema, connect anew. cassandra-driver >=4.10 <5 is what this version is made for.',
+      ]);
+    }
+  }
+
+  #notifyOfTypes(cql: string, keyspaceName: string | undefined, meta: PreparedMeta): void {
+    const types = noteTypes(cql, keyspaceName, meta);
+    if (types !== undefined) this.#notify([notices.prepared, types.key, types.signature]);
   }
 }
 

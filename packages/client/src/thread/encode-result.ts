@@ -4,6 +4,7 @@ import type { ReplyToken, RequestContext } from '@async-cassandra/executor/threa
 import { encodePage, isTransferable, type ThreadShape } from '../wire/page.ts';
 import { noShape, replyHeaderBytes, writeReplyHeader, type ReplyExtras } from '../wire/reply.ts';
 import type { DriverClient, DriverColumn, DriverResult } from './driver.ts';
+import type { StatementEffects } from './driver-watch.ts';
 import type { ThreadState } from './handle-request.ts';
 import type { RawPage } from './raw-pages.ts';
 
@@ -14,6 +15,7 @@ export function encodeResult(
   result: DriverResult,
   client: DriverClient,
   context: RequestContext,
+  effects: StatementEffects | undefined,
 ): ReplyToken {
   const columns = result.columns as readonly DriverColumn[] | null;
   const shape = columns === null || result.rows === undefined ? undefined : state.shapes.resolve(cql, columns);
@@ -26,7 +28,7 @@ export function encodeResult(
     host: state.coordinators.numberOf(result.info.queriedHost),
     consistency: result.info.achievedConsistency ?? 0,
   });
-  const extras = readExtras(result);
+  const extras = readExtras(result, effects);
   return isTransferable(view) ? context.transferBytes(view, extras) : context.packBytes(view, extras);
 }
 
@@ -37,7 +39,7 @@ function encodeRows(rows: RawPage, shape: ThreadShape): Uint8Array {
 }
 
 /** What few replies have, or `undefined`: an object costs each reply its cloning. */
-function readExtras({ info, pageState }: DriverResult): ReplyExtras | undefined {
+function readExtras({ info, pageState }: DriverResult, effects: StatementEffects | undefined): ReplyExtras | undefined {
   const { triedHosts, speculativeExecutions, traceId, warnings, customPayload } = info;
   // The driver counts the coordinator among the tried hosts; alone it says nothing new.
   const wasRetried = hasSeveralKeys(triedHosts) || Object.values(triedHosts)[0] != null;
@@ -49,6 +51,7 @@ function readExtras({ info, pageState }: DriverResult): ReplyExtras | undefined 
     !traceId &&
     !warnings &&
     !customPayload &&
+    !effects &&
     isSchemaInAgreement !== false;
   if (isPlain) return undefined;
   return {
@@ -61,6 +64,7 @@ function readExtras({ info, pageState }: DriverResult): ReplyExtras | undefined 
       ? { customPayload: mapValues(customPayload as Record<string, Uint8Array>, (bytes) => Uint8Array.from(bytes)) }
       : {}),
     ...(isSchemaInAgreement === false ? { isSchemaInAgreement } : {}),
+    ...effects,
   };
 }
 

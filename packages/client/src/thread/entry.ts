@@ -4,8 +4,8 @@ import { definitions as kinds, notices, type Definition, type Notice } from '../
 import type { ThreadData } from '../wire/thread-data.ts';
 import { CoordinatorNumbers } from './coordinator-numbers.ts';
 import { Definitions } from './definitions.ts';
-import { DriverClients } from './driver-clients.ts';
 import { DriverWarnings } from './driver-warnings.ts';
+import { DriverClients } from './driver-clients.ts';
 import { handleRequest, type ThreadState } from './handle-request.ts';
 import { RowPath } from './row-path.ts';
 import { ShapeNumbers } from './shape-numbers.ts';
@@ -17,9 +17,10 @@ export function createService(context: ServiceContext): ServiceHandler {
   const definitions = new Definitions();
   const warn = (warning: string): void => notify([notices.warning, warning]);
   const rowPath = new RowPath(data.rowPath, warn);
+  const clients = new DriverClients(data.options, context, definitions, rowPath, new DriverWarnings(warn), notify);
   const state: ThreadState = {
     definitions,
-    clients: new DriverClients(data.options, context, definitions, rowPath, new DriverWarnings(warn)),
+    clients,
     rowPath,
     shapes: new ShapeNumbers(notify, data.keptStatements),
     coordinators: new CoordinatorNumbers(notify),
@@ -29,9 +30,18 @@ export function createService(context: ServiceContext): ServiceHandler {
     request: (payload, request) => handleRequest(state, payload as RequestReader, request),
     signal: (payload) => {
       const definition = payload as Definition; // session/ is the only writer
-      if (definition[0] === kinds.schemaChanged) state.clients.refreshKeyspaces();
-      else definitions.add(definition);
+      switch (definition[0]) {
+        case kinds.schemaChanged:
+          clients.refreshKeyspaces();
+          return clients.dropTypes(definition[1]);
+        case kinds.typesChanged:
+          return clients.dropTypes(definition[1]);
+        case kinds.statementTypes:
+          return clients.dropOtherTypes({ key: definition[1], signature: definition[2] });
+        default:
+          return definitions.add(definition);
+      }
     },
-    close: () => state.clients.close(),
+    close: () => clients.close(),
   };
 }

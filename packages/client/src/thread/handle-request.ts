@@ -10,6 +10,7 @@ import type { CoordinatorNumbers } from './coordinator-numbers.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver.ts';
 import type { DriverClients } from './driver-clients.ts';
+import { effectsOf } from './driver-watch.ts';
 import { encodeResult } from './encode-result.ts';
 import { nameParameter, type BoundStatement } from './name-parameter.ts';
 import { readParameterColumns } from './parameter-columns.ts';
@@ -80,7 +81,7 @@ async function execute(
   }
 
   // The page becomes columns, in the batch's buffer if it is small, in one of its own if it is large.
-  return encodeResult(state, cql, result, client, context);
+  return encodeResult(state, cql, result, client, context, effectsOf(options));
 }
 
 async function batch(
@@ -105,7 +106,7 @@ async function batch(
   } catch (error) {
     throw await nameParameter(error, client, queries, options, 'batch');
   }
-  return encodeResult(state, '', result, client, context);
+  return encodeResult(state, '', result, client, context, effectsOf(options));
 }
 
 async function prepare(state: ThreadState, client: DriverClient, request: RequestReader): Promise<unknown> {

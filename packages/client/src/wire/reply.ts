@@ -11,6 +11,7 @@
  * | 12 | u32 | zero |
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
+import type { ChangeScope } from './signal.ts';
 
 /** Bytes before the page. A multiple of 8, so that the page's columns stay aligned. */
 export const replyHeaderBytes = 16;
@@ -37,6 +38,10 @@ export interface ReplyExtras {
   readonly traceId?: Uint8Array;
   readonly customPayload?: Readonly<Record<string, Uint8Array>>;
   readonly isSchemaInAgreement?: false;
+  /** The statement changed the schema: in one keyspace, or `undefined` for a change that may concern statements of all. */
+  readonly schemaChange?: { readonly scope: ChangeScope };
+  /** The statement moved its connection to this keyspace, and its session follows. */
+  readonly keyspaceSet?: string;
 }
 
 /** Thread side: writes the header into the space that was reserved at the start of `view`. */

@@ -53,6 +53,7 @@ const reactionChecks: Readonly<Record<keyof RuleReaction, Check>> = {
   columns: columnsProblem,
   emptyPage: isTrue,
   error: errorProblem,
+  useKeyspace: isText,
   rawBody: isBytes,
   rawFrame: (value) => (isObject(value) && value['body'] instanceof Uint8Array ? undefined : 'an object with a body'),
   delayMs: count(0),

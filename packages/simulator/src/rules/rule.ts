@@ -97,6 +97,8 @@ export interface RuleReaction {
   readonly emptyPage?: true;
   /** Answers with this error. A code alone is short for `{ code }`. */
   readonly error?: RuleError | PlainErrorName;
+  /** Moves the connection to this keyspace and answers as `USE` does, whatever the statement is. */
+  readonly useKeyspace?: string;
   /** Answers with a RESULT whose body is these bytes, valid or not. */
   readonly rawBody?: Uint8Array;
   /** Answers with this frame. */

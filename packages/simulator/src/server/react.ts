@@ -47,6 +47,10 @@ export function reactionResponse(
     if (response.error === 'unprepared') host.engine.prepared.remove(session.node, response.id);
     return response;
   }
+  if (reaction.useKeyspace !== undefined) {
+    session.keyspace = reaction.useKeyspace;
+    return { kind: 'set-keyspace', keyspace: reaction.useKeyspace };
+  }
   if (reaction.rawBody) return { kind: 'canned', body: Buffer.from(reaction.rawBody) };
   if (!isStatement(request)) return undefined;
   if (reaction.rows) return ruleRows(reaction, host.engine.columnsOf(request, session));
