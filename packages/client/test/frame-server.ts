@@ -2,8 +2,7 @@
  * Frames of the native protocol, version 4, byte by byte, and a server that answers with them: for what depends on where
  * a frame begins and ends in the stream. Everything else is tested on the simulator.
  */
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type Socket, type AddressInfo } from 'node:net';
 
 /** The CQL types that these frames use. */
 export const typeCodes = { blob: 3, int: 9, uuid: 12, varchar: 13, inet: 16, set: 34, map: 33 } as const;

@@ -1,6 +1,5 @@
 import { pageBytes } from '../src/bytes/page-bytes.ts';
-import { Encoder, types } from '../src/values/driver.ts';
-import type { DriverColumnType, DriverEncoder } from '../src/values/driver.ts';
+import { Encoder, types, type DriverColumnType, type DriverEncoder } from '../src/values/driver.ts';
 import { RowShape, type DecodeOptions } from '../src/rows/row-shape.ts';
 import { openPage, type Page } from '../src/rows/page.ts';
 import { createThreadShape, encodePage, type ColumnInfo, type PageSource } from '../src/wire/page.ts';

@@ -1,8 +1,7 @@
 /** bigint and counter: eight bytes a cell, read as two words for the driver's `Long` or as one `bigint`. */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
-import { types } from '../values/driver.ts';
-import type { Long } from '../values/driver.ts';
+import { types, type Long } from '../values/driver.ts';
 import { beginFixedBlock, endBlock } from './block.ts';
 import type { CellCode } from './cell-code.ts';
 import type { Block, Cells, ColumnLayout, ColumnReader, ReadOptions } from './column.ts';

@@ -3,8 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { column, driverRows, encoder, plainRow, rowsContent, throughPage, type Cell } from '../../test/rows-content.ts';
 import type { DecodeOptions } from '../rows/row-shape.ts';
-import { errors, types } from '../values/driver.ts';
-import type { DriverColumnType } from '../values/driver.ts';
+import { errors, types, type DriverColumnType } from '../values/driver.ts';
 import { createThreadShape, encodePage } from '../wire/page.ts';
 import { planColumn } from './plan.ts';
 

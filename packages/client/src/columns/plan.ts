@@ -1,6 +1,5 @@
 /** Chooses the layout of each CQL type. A type is added here, in one line, and in one file beside this one. */
-import { types } from '../values/driver.ts';
-import type { DriverColumnType } from '../values/driver.ts';
+import { types, type DriverColumnType } from '../values/driver.ts';
 import { blobLayout } from './blob.ts';
 import { booleanLayout } from './boolean.ts';
 import type { ColumnLayout, ColumnPlan } from './column.ts';

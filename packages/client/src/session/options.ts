@@ -1,5 +1,4 @@
-import type { Executor } from '@async-cassandra/executor';
-import { defaultExecutorThreads } from '@async-cassandra/executor';
+import { type Executor, defaultExecutorThreads } from '@async-cassandra/executor';
 import { isOptionsObject, notOptions } from '../errors/check-options.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import type { DriverOptions } from '../wire/cluster-options.ts';

@@ -5,8 +5,7 @@
  * Its namespaces are re-exported as they are, so that they hold types too: a constant of the same value would not.
  * Node finds these names in the driver's CommonJS; `Encoder` is public as well but missing from its types.
  */
-import driver from 'cassandra-driver';
-import type { types as DriverTypes } from 'cassandra-driver';
+import driver, { type types as DriverTypes } from 'cassandra-driver';
 
 export { auth, errors, ExecutionProfile, geometry, policies, types } from 'cassandra-driver';
 export type {

@@ -104,7 +104,7 @@ async function callThreadModule(href: string, { threadIndex, threadName }: Threa
 /** What goes wrong here names the file: a syntax error itself tells only what is wrong in it. */
 async function loadThreadModule(href: string): Promise<{ readonly default?: unknown }> {
   try {
-    return (await loadModule(href)) as { readonly default?: unknown };
+    return await loadModule(href);
   } catch (error) {
     if (error instanceof Error) {
       // The executor's own message begins with the same words.

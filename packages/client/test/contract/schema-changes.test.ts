@@ -1,6 +1,5 @@
 /** After a change of the schema, each thread binds values to the new types, whoever made the change. */
-import type { AsyncSession } from '@async-cassandra/client';
-import { types } from '@async-cassandra/client';
+import { type AsyncSession, types } from '@async-cassandra/client';
 import { describe, expect, it } from 'vitest';
 import { eachWay, type Way } from '../each-way.ts';
 import { HeardChanges } from '../heard-changes.ts';
