@@ -98,6 +98,6 @@ it('names the option when a threadModule cannot be loaded without a preload', as
 
   const { output } = await run(['--import', agentMjs, program]);
 
-  expect(output).toContain(`module ${module.href} cannot be loaded`);
+  expect(output).toContain(`threadModule ${module.href} cannot be loaded`);
   expect(output).toContain("preloads: 'inherit' runs them");
 });
