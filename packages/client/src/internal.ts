@@ -12,6 +12,6 @@ export { ROWS_WORTH_CODE, RowClass } from './rows/row-class.ts';
 export { RowShape } from './rows/row-shape.ts';
 export { Encoder, types, type DriverColumnType } from './values/driver.ts';
 export { createThreadShape, encodePage, type PageSource } from './wire/page.ts';
-export { readParameters, writeParameters } from './wire/parameters.ts';
+export { readParameters, writeParameters } from './values/parameters.ts';
 export { readReplyHeader, replyHeaderBytes, writeReplyHeader } from './wire/reply.ts';
 export { operations, readExtras, readStatement, writeExtras, writeRequest, writeStatement } from './wire/request.ts';

@@ -22,13 +22,18 @@ const native =
     url === '' && functionName === name;
 
 const driver = String.raw`cassandra-driver\/lib\/`;
-const requestFiles = /executor\/dist\/wire\/request|client\/dist\/wire\/(?!page|reply)/;
+const requestFiles =
+  /executor\/dist\/wire\/request|client\/dist\/(wire\/(?!page|reply)|options\/|values\/(?!driver|uuid))/;
 const columnFiles = /client\/dist\/(columns|bytes|values)\//;
 
 /** In the order of a query's path. The first step that matches a frame takes it. */
 const steps: readonly Step[] = [
   { name: 'bench: the loop, and reading cells in it', matches: inFile(/apps\/bench\/dist/) },
-  { name: 'main: call, statement, options', thread: 'main', matches: inFile(/client\/dist\/session\//) },
+  {
+    name: 'main: call, statement, options',
+    thread: 'main',
+    matches: inFile(/client\/dist\/(cluster|session|calls|registry|cql)\//),
+  },
   { name: 'main: encode the request', thread: 'main', matches: inFile(requestFiles) },
   {
     name: 'main: queue, choose a thread, batch, hand over',
@@ -41,7 +46,7 @@ const steps: readonly Step[] = [
   {
     name: 'thread: decode the request',
     thread: 'pool',
-    matches: inFile(/client\/dist\/thread\/(handle-request|definitions|driver-clients|driver\.js)/),
+    matches: inFile(/client\/dist\/thread\/(handle-request|operations|definitions|driver-clients)/),
   },
   { name: 'driver: write frames', matches: inFile(new RegExp(`${driver}(writers|requests|stream-id)`)) },
   { name: 'driver: write frames', matches: inFile(new RegExp(`${driver}encoder`), /encode|setRoutingKey/i) },
@@ -52,7 +57,7 @@ const steps: readonly Step[] = [
   {
     name: 'thread: take the page',
     thread: 'pool',
-    matches: inFile(/client\/dist\/thread\/(row-path|raw-pages|decoded-pages|strict-frames|driver-internals)/),
+    matches: inFile(/client\/dist\/thread\/driver-seam\//),
   },
   { name: 'thread: take the page', thread: 'pool', matches: inFile(/client\/dist\/wire\/page/, /^locateCells$/) },
   { name: 'thread: write columns', thread: 'pool', matches: inFile(columnFiles) },

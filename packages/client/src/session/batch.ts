@@ -1,6 +1,6 @@
 import type { ResultSet } from '../rows/result-set.ts';
-import { BatchCall, type BatchEntry, type BatchOptions } from './batch-call.ts';
-import { deadlineOf } from './deadline.ts';
+import { BatchCall, type BatchEntry, type BatchOptions } from '../calls/batch-call.ts';
+import { deadlineOf } from '../options/deadline.ts';
 import type { SessionState } from './session-state.ts';
 
 /** Runs several statements as one request. */

@@ -4,14 +4,14 @@
  */
 import type { ResultSet } from '../rows/result-set.ts';
 import type { Row } from '../rows/row.ts';
-import type { Parameters } from '../wire/parameters.ts';
-import { encodeQueryOptions } from '../wire/query-options.ts';
+import type { Parameters } from '../values/parameters.ts';
+import { encodeQueryOptions } from '../options/driver-query-options.ts';
 import { keyspaceOfUse } from '../cql/classify.ts';
-import { deadlineOf } from './deadline.ts';
-import type { QueryOptions } from './query-options.ts';
+import { deadlineOf } from '../options/deadline.ts';
+import type { QueryOptions } from '../options/query-options.ts';
 import { PreparedStatement, preparedKeyspaceOfUse } from './prepared-statement.ts';
 import type { SessionState } from './session-state.ts';
-import { hasParameters, StatementCall, type Verbs } from './statement-call.ts';
+import { hasParameters, StatementCall, type Verbs } from '../calls/statement-call.ts';
 import { useKeyspace } from './use-keyspace.ts';
 
 /** Runs one statement and resolves with its first page. Not an async function: that would be one more promise a query. */
@@ -37,8 +37,8 @@ export function execute<R = Row>(
     const call = new StatementCall<R>(verbs, session, query, parameters, options);
     call.begin();
 
-    // The executor chooses a thread, sends the call in this turn's batch (`session/dispatch.ts` writes it), and hands
-    // over the reply that `session/dispatch.ts` decodes into a result set, which ends the call.
+    // The executor chooses a thread, sends the call in this turn's batch (`calls/dispatch.ts` writes it), and hands
+    // over the reply that `calls/dispatch.ts` decodes into a result set, which ends the call.
     return session.cluster.service.request(call, deadline) as Promise<ResultSet<R>>;
   } catch (error) {
     return Promise.reject(error);

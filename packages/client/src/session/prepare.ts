@@ -1,8 +1,8 @@
 import { describeValue } from '../errors/describe-value.ts';
 import type { ColumnInfo } from '../wire/page.ts';
-import { isQueryOption } from '../wire/query-options.ts';
-import { resolveDeadline, type Deadline } from './deadline.ts';
-import { prepareStatement } from './dispatch.ts';
+import { isQueryOption } from '../options/driver-query-options.ts';
+import { resolveDeadline, type Deadline } from '../options/deadline.ts';
+import { prepareStatement } from '../calls/dispatch.ts';
 import { PreparedStatement } from './prepared-statement.ts';
 import type { SessionState } from './session-state.ts';
 

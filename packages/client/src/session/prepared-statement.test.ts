@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PreparedStatement, statementOf } from './prepared-statement.ts';
-import { StatementRegistry } from './statements.ts';
+import { StatementRegistry } from '../registry/statements.ts';
 
 const noneForgotten = (): void => {};
 

@@ -4,7 +4,7 @@ import { namedView } from '../values/named-view.ts';
 import { keyspaceOfUse } from '../cql/classify.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import { describeValue } from '../errors/describe-value.ts';
-import type { Statement, StatementRegistry } from './statements.ts';
+import type { Statement, StatementRegistry } from '../registry/statements.ts';
 
 /** A prepared statement's number among those of a cluster: its text is looked up once. */
 export let statementOf: (prepared: PreparedStatement, registry: StatementRegistry) => Statement;

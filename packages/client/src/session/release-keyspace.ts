@@ -1,5 +1,5 @@
-import { closeKeyspace } from './dispatch.ts';
-import type { Keyspace } from './keyspaces.ts';
+import { closeKeyspace } from '../calls/dispatch.ts';
+import type { Keyspace } from '../registry/keyspaces.ts';
 import type { ClusterState, SessionState } from './session-state.ts';
 
 /**

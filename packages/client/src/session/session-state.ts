@@ -1,10 +1,10 @@
 import type { Service } from '@async-cassandra/executor';
 import { ClientError } from '../errors/client-error.ts';
-import { CallCount } from './call-count.ts';
-import type { ClientCall } from './dispatch.ts';
-import type { Keyspace, KeyspaceRegistry } from './keyspaces.ts';
-import type { StatementRegistry } from './statements.ts';
-import type { MonotonicTimestamps } from './timestamps.ts';
+import { CallCount } from '../calls/call-count.ts';
+import type { ClientCall } from '../calls/dispatch.ts';
+import type { Keyspace, KeyspaceRegistry } from '../registry/keyspaces.ts';
+import type { StatementRegistry } from '../registry/statements.ts';
+import type { MonotonicTimestamps } from '../registry/timestamps.ts';
 
 /** What all sessions of a cluster have in common. */
 export interface ClusterState {

@@ -1,8 +1,8 @@
 import { ResultSet } from '../rows/result-set.ts';
-import { connectKeyspace } from './connect-keyspace.ts';
-import { deadlineOf, within, type Deadline } from './deadline.ts';
+import { connectKeyspace } from '../cluster/connect-keyspace.ts';
+import { deadlineOf, within, type Deadline } from '../options/deadline.ts';
 import type { RequestOptions } from '@async-cassandra/executor';
-import type { Keyspace } from './keyspaces.ts';
+import type { Keyspace } from '../registry/keyspaces.ts';
 import { releaseKeyspace } from './release-keyspace.ts';
 import type { SessionState } from './session-state.ts';
 

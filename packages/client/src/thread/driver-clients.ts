@@ -1,18 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ServiceContext } from '@async-cassandra/executor/thread';
 import driver from 'cassandra-driver';
-import type { EncodedClusterOptions } from '../wire/cluster-options.ts';
+import type { EncodedClusterOptions } from '../options/driver-options.ts';
 import { notices, type ChangeScope, type Notice } from '../wire/signal.ts';
-import { resolveThreadOptions } from '../wire/thread-options.ts';
-import { ClientGuard, closedError } from './client-guard.ts';
+import { resolveThreadOptions } from '../options/thread-options.ts';
+import { ClientGuard, closedError } from './driver-seam/client-guard.ts';
 import type { Definitions } from './definitions.ts';
-import type { DriverClient } from './driver.ts';
-import type { DriverWarnings } from './driver-warnings.ts';
-import { watchDriver, type PreparedMeta } from './driver-watch.ts';
-import { dropOtherTypes, dropTypes, noteTypes, type StatementTypes } from './prepared-types.ts';
-import { keepKeyspace, retireClient } from './kept-keyspace.ts';
+import type { DriverClient } from './driver-seam/client.ts';
+import type { DriverWarnings } from './driver-seam/warnings.ts';
+import { watchDriver, type PreparedMeta } from './driver-seam/watch.ts';
+import { dropOtherTypes, dropTypes, noteTypes, type StatementTypes } from './driver-seam/prepared-types.ts';
+import { keepKeyspace, retireClient } from './driver-seam/kept-keyspace.ts';
 import { nameContactPoints } from './name-contact-points.ts';
-import type { RowPath } from './row-path.ts';
+import type { RowPath } from './driver-seam/row-path.ts';
 
 /** The driver client of one keyspace, from the time that it begins to connect. */
 interface OpenClient {

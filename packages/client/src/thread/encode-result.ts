@@ -3,10 +3,10 @@ import { inspect } from 'node:util';
 import type { ReplyToken, RequestContext } from '@async-cassandra/executor/thread';
 import { encodePage, isTransferable, type ThreadShape } from '../wire/page.ts';
 import { noShape, replyHeaderBytes, writeReplyHeader, type ReplyExtras } from '../wire/reply.ts';
-import type { DriverClient, DriverColumn, DriverResult } from './driver.ts';
-import type { StatementEffects } from './driver-watch.ts';
+import type { DriverClient, DriverColumn, DriverResult } from './driver-seam/client.ts';
+import type { StatementEffects } from './driver-seam/watch.ts';
 import type { ThreadState } from './handle-request.ts';
-import type { RawPage } from './raw-pages.ts';
+import type { RawPage } from './driver-seam/raw-pages.ts';
 
 /** Encodes `result`, a response to `cql`, as `wire/reply.ts` lays it out. */
 export function encodeResult(

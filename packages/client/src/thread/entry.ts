@@ -4,16 +4,16 @@ import { definitions as kinds, notices, type Definition, type Notice } from '../
 import type { ThreadData } from '../wire/thread-data.ts';
 import { CoordinatorNumbers } from './coordinator-numbers.ts';
 import { Definitions } from './definitions.ts';
-import { DriverWarnings } from './driver-warnings.ts';
+import { DriverWarnings } from './driver-seam/warnings.ts';
 import { DriverClients } from './driver-clients.ts';
 import { handleRequest, type ThreadState } from './handle-request.ts';
-import { RowPath } from './row-path.ts';
+import { RowPath } from './driver-seam/row-path.ts';
 import { ShapeNumbers } from './shape-numbers.ts';
 
 /** Starts the service in one thread. Driver clients are made later, one for each keyspace at its first use. */
 export function createService(context: ServiceContext): ServiceHandler {
   const notify = (notice: Notice): void => context.signal(notice);
-  const data = context.data as ThreadData; // wire/thread-data.ts: made by session/cluster-threads.ts alone
+  const data = context.data as ThreadData; // wire/thread-data.ts: made by cluster/threads.ts alone
   const definitions = new Definitions();
   const warn = (warning: string): void => notify([notices.warning, warning]);
   const rowPath = new RowPath(data.rowPath, warn);
@@ -26,7 +26,7 @@ export function createService(context: ServiceContext): ServiceHandler {
     coordinators: new CoordinatorNumbers(notify),
   };
   return {
-    // session/dispatch.ts writes every request
+    // calls/dispatch.ts writes every request
     request: (payload, request) => handleRequest(state, payload as RequestReader, request),
     signal: (payload) => {
       const definition = payload as Definition; // session/ is the only writer

@@ -3,18 +3,18 @@
  * with the same steps mirrored, is `session/execute.ts`.
  */
 import type { RequestContext, RequestReader } from '@async-cassandra/executor/thread';
-import { readParameters } from '../wire/parameters.ts';
-import { decodeQueryOptions } from '../wire/query-options.ts';
+import { readParameters } from '../values/parameters.ts';
+import { decodeQueryOptions } from '../options/driver-query-options.ts';
 import { operations, readExtras, readStatement } from '../wire/request.ts';
 import type { CoordinatorNumbers } from './coordinator-numbers.ts';
 import type { Definitions } from './definitions.ts';
-import type { DriverClient } from './driver.ts';
+import type { DriverClient } from './driver-seam/client.ts';
 import type { DriverClients } from './driver-clients.ts';
-import { effectsOf } from './driver-watch.ts';
+import { effectsOf } from './driver-seam/watch.ts';
 import { encodeResult } from './encode-result.ts';
 import { nameParameter, type BoundStatement } from './name-parameter.ts';
 import { readParameterColumns } from './parameter-columns.ts';
-import type { RowPath } from './row-path.ts';
+import type { RowPath } from './driver-seam/row-path.ts';
 import type { ShapeNumbers } from './shape-numbers.ts';
 
 /** What lives as long as the service in this thread. */

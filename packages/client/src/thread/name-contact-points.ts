@@ -1,5 +1,5 @@
 import { errors } from '../values/driver.ts';
-import type { DriverClient } from './driver.ts';
+import type { DriverClient } from './driver-seam/client.ts';
 
 /** The part of the driver's control connection that remembers what it asked the name service for. */
 interface ControlConnection {

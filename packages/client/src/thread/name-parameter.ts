@@ -3,9 +3,9 @@
  * statement has failed, by encoding each parameter once more as the driver did.
  */
 import { errors, types, type DriverColumnType, type DriverEncoder } from '../values/driver.ts';
-import { encoderOf } from './check-raw-pages.ts';
-import { resolveType } from './decoded-pages.ts';
-import type { DriverClient } from './driver.ts';
+import { encoderOf } from './driver-seam/check-raw-pages.ts';
+import { resolveType } from './driver-seam/decoded-pages.ts';
+import type { DriverClient } from './driver-seam/client.ts';
 import { readParameterColumns } from './parameter-columns.ts';
 
 /** A statement as the driver was given it. */

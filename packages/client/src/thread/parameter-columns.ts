@@ -1,6 +1,6 @@
 import type { ColumnInfo } from '../wire/page.ts';
-import type { DriverClient, DriverColumn } from './driver.ts';
-import { loadDriverModule } from './driver-modules.ts';
+import type { DriverClient, DriverColumn } from './driver-seam/client.ts';
+import { loadDriverModule } from './driver-seam/modules.ts';
 import { toColumnInfo } from './shape-numbers.ts';
 
 /** The driver's own way to prepare, which it does not export by name. */

@@ -1,9 +1,9 @@
 import { malformed } from '../columns/malformed.ts';
 import { types, type DriverColumnType } from '../values/driver.ts';
-import { keptStatementsOf } from '../wire/kept-statements.ts';
+import { keptStatementsOf } from '../options/kept-statements.ts';
 import { createThreadShape, type ColumnInfo, type ThreadShape } from '../wire/page.ts';
 import { notices, type Notice } from '../wire/signal.ts';
-import type { DriverColumn } from './driver.ts';
+import type { DriverColumn } from './driver-seam/client.ts';
 
 /** The columns of a result as this thread writes them, under the number that the main thread knows. */
 export interface NumberedShape {

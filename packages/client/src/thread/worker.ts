@@ -7,7 +7,7 @@ import Client from 'cassandra-driver/lib/client.js';
 import Connection from 'cassandra-driver/lib/connection.js';
 import prepareHandler from 'cassandra-driver/lib/prepare-handler.js';
 import streams from 'cassandra-driver/lib/streams.js';
-import { provideDriverModules } from './driver-modules.ts';
+import { provideDriverModules } from './driver-seam/modules.ts';
 
 // In a bundle they cannot be required at run time: those would be of another copy of the driver, or none.
 provideDriverModules({ Client, Connection, prepareHandler, streams });

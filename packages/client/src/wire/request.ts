@@ -8,14 +8,14 @@
  * | --- | --- |
  * | any | operation, keyspace |
  * | prepare | statement |
- * | execute | statement, or 0 and its text as a value; extras; parameters (`wire/parameters.ts`) |
+ * | execute | statement, or 0 and its text as a value; extras; parameters (`values/parameters.ts`) |
  * | batch | extras; entries; for each its text as a value and its parameters |
  *
- * Extras are a set of flags: 1 a timestamp in microseconds, as float64; 2 options (`wire/query-options.ts`), as a value.
+ * Extras are a set of flags: 1 a timestamp in microseconds, as float64; 2 options (`options/driver-query-options.ts`), as a value.
  */
 import type { RequestWriter } from '@async-cassandra/executor';
 import type { RequestReader } from '@async-cassandra/executor/thread';
-import type { EncodedQueryOptions } from './query-options.ts';
+import type { EncodedQueryOptions } from '../options/driver-query-options.ts';
 
 /** The first number of a request. */
 export const operations = {

@@ -19,7 +19,7 @@ export const definitions = {
  *
  * - `schemaChanged`: this cluster changed the schema. Requests that follow see keyspaces and types as they are then.
  * - `typesChanged`: somebody else did. Requests that follow are bound to types that are read again.
- * - `statementTypes`: a statement, by its key, has these types now, by their signature (`thread/prepared-types.ts`).
+ * - `statementTypes`: a statement, by its key, has these types now, by their signature (`thread/driver-seam/prepared-types.ts`).
  */
 export type Definition =
   | readonly [kind: typeof definitions.keyspace, keyspace: number, name: string | undefined]

@@ -1,4 +1,4 @@
-import type { EncodedClusterOptions } from './cluster-options.ts';
+import type { EncodedClusterOptions } from '../options/driver-options.ts';
 
 /**
  * How rows leave the driver. `auto`: undecoded, and decoded if a live check finds that this cannot be trusted; `decoded`:
@@ -11,6 +11,6 @@ export type RowPathChoice = 'auto' | 'decoded' | 'broken';
 export interface ThreadData {
   readonly options: EncodedClusterOptions;
   readonly rowPath: RowPathChoice;
-  /** See `wire/kept-statements.ts`. */
+  /** See `options/kept-statements.ts`. */
   readonly keptStatements: number;
 }

@@ -1,0 +1,112 @@
+import type { RequestWriter } from '@async-cassandra/executor';
+import { isOptionsObject, notOptions } from '../errors/check-options.ts';
+import { describeValue } from '../errors/describe-value.ts';
+import type { ResultSet } from '../rows/result-set.ts';
+import { writeParameters, type Parameters } from '../values/parameters.ts';
+import { encodeQueryOptions, type EncodedQueryOptions } from '../options/driver-query-options.ts';
+import { WrittenValues } from '../values/written-values.ts';
+import type { Keyspace } from '../registry/keyspaces.ts';
+import { PreparedStatement } from '../session/prepared-statement.ts';
+import type { QueryOptions } from '../options/query-options.ts';
+import type { SessionState } from '../session/session-state.ts';
+
+/** One statement of a batch. */
+export type BatchEntry =
+  | string
+  | PreparedStatement
+  | { readonly query: string | PreparedStatement; readonly params?: Parameters };
+
+/** What a batch as a whole may say. */
+export interface BatchOptions extends QueryOptions {
+  /** Written to the batch log first, so that all or nothing is applied. Default: true. */
+  readonly logged?: boolean;
+  /** A batch of counter updates. Default: false. */
+  readonly counter?: boolean;
+}
+
+/** One call of `batch`: what crosses to the thread. */
+export class BatchCall<R> {
+  /** As in the driver, errors name no query of a batch. */
+  readonly cql = undefined;
+  readonly keyspace: Keyspace;
+  readonly entries: readonly Entry[];
+  readonly options: EncodedQueryOptions | undefined;
+  readonly timestamp: number | undefined;
+  readonly #session: SessionState;
+  #held: WrittenValues | undefined;
+
+  /** @throws {TypeError | RangeError} for an entry or option that cannot be sent. */
+  constructor(session: SessionState, statements: readonly BatchEntry[], options: BatchOptions | undefined) {
+    if (!Array.isArray(statements))
+      throw new TypeError(`statements must be an array, got ${describeValue(statements)}`);
+    if (statements.length === 0) throw new RangeError('statements must have at least one entry, got an empty array');
+    // A spread would make names of what is no object of options.
+    if (options !== undefined && options !== null && !isOptionsObject(options)) throw notOptions('batch()', options);
+    this.entries = statements.map(readEntry);
+    this.#session = session;
+    this.keyspace = session.keyspace;
+    this.options = encodeQueryOptions({ ...options, prepare: options?.prepare ?? this.entries.some(hasParameters) });
+    this.timestamp = options?.timestamp === undefined ? session.cluster.timestamps?.next() : undefined;
+  }
+
+  /** Counts for whoever waits to close the session or its keyspace's clients, until `end`. */
+  begin(): void {
+    this.#session.beginCall(this.keyspace);
+  }
+
+  end(): void {
+    this.#session.endCall(this.keyspace);
+  }
+
+  /**
+   * How many, then each statement's text and its parameters.
+   *
+   * @throws {TypeError} for a parameter that cannot be sent.
+   */
+  writeEntries(writer: RequestWriter): void {
+    if (this.#held !== undefined) {
+      this.#held.writeTo(writer);
+      return;
+    }
+    writer.int32(this.entries.length);
+    for (const [index, { cql, parameters, columns }] of this.entries.entries()) {
+      writer.value(cql);
+      writeParameters(writer, parameters, columns, ` of statement ${index + 1}`);
+    }
+  }
+
+  /** The call has to wait for a thread: from now on it does not see what its caller changes. Throws as `writeEntries` does. */
+  hold(): void {
+    const held = new WrittenValues();
+    this.writeEntries(held);
+    this.#held = held;
+  }
+
+  /** A batch has one page. */
+  readPage(): Promise<ResultSet<R>> {
+    return Promise.reject(new RangeError('the result of a batch has no further pages'));
+  }
+}
+
+interface Entry {
+  readonly cql: string;
+  readonly parameters: Parameters | undefined;
+  readonly columns: PreparedStatement['parameters'] | undefined;
+}
+
+function readEntry(entry: BatchEntry, index: number): Entry {
+  const { query, params } =
+    typeof entry === 'object' && entry !== null && 'query' in entry ? entry : { query: entry, params: undefined };
+  const cql = query instanceof PreparedStatement ? query.cql : query;
+  if (typeof cql !== 'string' || cql === '') {
+    throw new TypeError(
+      `statement ${index + 1} of the batch must be a string, a PreparedStatement or { query, params }, got ${describeValue(entry)}` +
+        (entry === query ? '' : ` with query ${describeValue(query)}`),
+    );
+  }
+  return { cql, parameters: params, columns: query instanceof PreparedStatement ? query.parameters : undefined };
+}
+
+function hasParameters({ parameters }: Entry): boolean {
+  return parameters !== undefined;
+}

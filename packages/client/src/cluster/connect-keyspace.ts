@@ -1,0 +1,16 @@
+import type { RequestOptions } from '@async-cassandra/executor';
+import { openKeyspace } from '../calls/dispatch.ts';
+import type { Keyspace } from '../registry/keyspaces.ts';
+import type { SessionState } from '../session/session-state.ts';
+
+/** Connects a driver client for the keyspace in every thread. A session that closes meanwhile gives it up at once. */
+export async function connectKeyspace(
+  session: SessionState,
+  keyspace: Keyspace,
+  deadline: RequestOptions | undefined,
+): Promise<void> {
+  const closed = session.closed.signal;
+  const signal = deadline?.signal === undefined ? closed : AbortSignal.any([closed, deadline.signal]);
+  await session.cluster.service.broadcast(openKeyspace(keyspace), { ...deadline, signal });
+  session.assertOpen();
+}

@@ -1,0 +1,117 @@
+import { serviceModule, type Executor } from '@async-cassandra/executor';
+import type { ThreadData } from '../wire/thread-data.ts';
+import type { DecodeOptions } from '../rows/row-shape.ts';
+import { driverErrorClasses } from '../wire/driver-errors.ts';
+import { asClientError, clusterClosedError } from './closed-error.ts';
+import { createDispatch, forgetStatement, type ClientCall } from '../calls/dispatch.ts';
+import { KeyspaceRegistry } from '../registry/keyspaces.ts';
+import type { ResolvedClusterOptions } from '../options/cluster-options.ts';
+import type { ClusterState, SessionState } from '../session/session-state.ts';
+import { ShapeRegistry } from '../registry/shapes.ts';
+import { StatementRegistry } from '../registry/statements.ts';
+import { findThreadEntry } from './thread-entry.ts';
+import { MonotonicTimestamps } from '../registry/timestamps.ts';
+import { TypeVersions, type TypesListener } from '../registry/type-versions.ts';
+
+/** The driver's service in an executor's threads: started at the first `connect()`, once. */
+export class ClusterThreads {
+  readonly executor: Executor;
+  readonly options: ResolvedClusterOptions;
+  readonly #data: ThreadData;
+  readonly #decoding: DecodeOptions;
+  readonly #warned = new Set<string>();
+  /** Set by `shutdown()`, before anything else. */
+  isClosed = false;
+  /** Set when the service has started. */
+  state: ClusterState | undefined;
+  readonly #onTypesMoved: TypesListener | undefined;
+  #started: PromiseWithResolvers<ClusterState> | undefined;
+  #isGivenUp = false;
+
+  constructor(
+    executor: Executor,
+    options: ResolvedClusterOptions,
+    data: ThreadData,
+    decoding: DecodeOptions,
+    onTypesMoved?: TypesListener,
+  ) {
+    this.executor = executor;
+    this.options = options;
+    this.#data = data;
+    this.#decoding = decoding;
+    this.#onTypesMoved = onTypesMoved;
+  }
+
+  /** @throws {ClientError} `cluster-closed`. */
+  assertOpen(): void {
+    if (this.isClosed) throw clusterClosedError();
+  }
+
+  /**
+   * The state that sessions share. A start that failed is tried again at the next call.
+   *
+   * @throws {ClientError} `cluster-closed` when the executor was shut down, or `giveUp()` was called.
+   */
+  start(): Promise<ClusterState> {
+    if (this.#started !== undefined) return this.#started.promise;
+    const started = Promise.withResolvers<ClusterState>();
+    this.#started = started;
+    this.#start().then(started.resolve, (error: unknown) => {
+      this.#started = undefined;
+      started.reject(asClientError(error));
+    });
+    return started.promise;
+  }
+
+  /** The state if the service was ever started, without starting it. */
+  started(): Promise<ClusterState> | undefined {
+    return this.#started?.promise;
+  }
+
+  /** Whoever waits for the start waits no longer. A service that starts later is closed at once. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+    this.#started?.reject(clusterClosedError());
+  }
+
+  async #start(): Promise<ClusterState> {
+    const { keptStatements } = this.#data;
+    const shapes = new ShapeRegistry(this.#decoding, 2 * keptStatements);
+    const entry = serviceModule(this.options.workerUrl ?? findThreadEntry());
+    const service = await this.executor.service<ClientCall, unknown>(entry, {
+      data: this.#data,
+      maxInFlightPerThread: this.options.maxInFlightPerThread,
+      maxQueue: this.options.maxQueue,
+      errorClasses: driverErrorClasses,
+      ...createDispatch(
+        shapes,
+        (message) => this.#warn(message),
+        () => types,
+      ),
+    });
+    const types = new TypeVersions(service, this.#onTypesMoved);
+    if (this.#isGivenUp) {
+      await service.close({ timeoutMs: 0 });
+      throw clusterClosedError();
+    }
+    const statements = new StatementRegistry((forgotten) => {
+      for (const thread of service.threads) forgetStatement(thread, forgotten);
+    }, keptStatements);
+    this.state = {
+      service,
+      statements,
+      keyspaces: new KeyspaceRegistry(),
+      timestamps: this.options.clientTimestamps ? new MonotonicTimestamps() : undefined,
+      sessions: new Set<SessionState>(),
+    };
+    return this.state;
+  }
+
+  /** Every thread finds the same thing wrong, perhaps with another detail in brackets; one warning says it. */
+  #warn(message: string): void {
+    const [problem = message] = message.split('(');
+    if (this.#warned.has(problem)) return;
+    this.#warned.add(problem);
+    process.emitWarning(message, { type: 'AsyncCassandraWarning', code: 'ASYNC_CASSANDRA_THREAD' });
+  }
+}

@@ -1,0 +1,59 @@
+import { ClientError } from '../errors/client-error.ts';
+import { describeValue } from '../errors/describe-value.ts';
+import { CallCount } from '../calls/call-count.ts';
+import { ToldThreads } from './told-threads.ts';
+
+/**
+ * A keyspace that sessions use, or the lack of one. The threads know it by its number; a keyspace that was released and
+ * is wanted again gets a new one.
+ */
+export class Keyspace {
+  readonly number: number;
+  /** Exact, as `system_schema.keyspaces` has it; `undefined` for a session without a keyspace. */
+  readonly name: string | undefined;
+  /** The calls that need the threads' clients of this keyspace. */
+  readonly calls = new CallCount();
+  readonly told = new ToldThreads();
+
+  constructor(number: number, name: string | undefined) {
+    this.number = number;
+    this.name = name;
+  }
+}
+
+/**
+ * Counts which keyspaces are in use. Protocol v4 names no keyspace in a request, so each thread has a driver client
+ * for each keyspace; it lives as long as a session uses it.
+ */
+export class KeyspaceRegistry {
+  readonly #byName = new Map<string | undefined, { readonly keyspace: Keyspace; users: number }>();
+  #next = 0;
+
+  /** The keyspace of that name, with one user more. */
+  acquire(name: string | undefined): Keyspace {
+    let entry = this.#byName.get(name);
+    if (entry === undefined) {
+      entry = { keyspace: new Keyspace(this.#next++, name), users: 0 };
+      this.#byName.set(name, entry);
+    }
+    entry.users++;
+    return entry.keyspace;
+  }
+
+  /** One user less. True when it was the last one, so that the threads' clients should close. */
+  release(keyspace: Keyspace): boolean {
+    const entry = this.#byName.get(keyspace.name);
+    if (entry === undefined || entry.keyspace !== keyspace || --entry.users > 0) return false;
+    this.#byName.delete(keyspace.name);
+    return true;
+  }
+}
+
+/** @throws {ClientError} `invalid-keyspace` for what the server would refuse as a name, before any round trip. */
+export function assertKeyspaceName(name: unknown): asserts name is string {
+  if (typeof name === 'string' && /^\w{1,48}$/.test(name)) return;
+  throw new ClientError(
+    'invalid-keyspace',
+    `keyspace must be a name of 1 to 48 letters, digits and underscores, got ${describeValue(name)}. Give it without quotes and in exact case.`,
+  );
+}

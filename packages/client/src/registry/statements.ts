@@ -1,0 +1,63 @@
+import { keptStatementsOf } from '../options/kept-statements.ts';
+import { isRead } from '../cql/classify.ts';
+import { ToldThreads } from './told-threads.ts';
+
+/** A CQL text that is prepared, known to the threads by its number. */
+export interface Statement {
+  readonly number: number;
+  readonly cql: string;
+  /** True for a SELECT, which needs no timestamp. */
+  readonly isRead: boolean;
+  readonly told: ToldThreads;
+  /** The registry it has its number from, until it is forgotten there. */
+  registry: StatementRegistry | undefined;
+}
+
+/**
+ * The prepared statements of one cluster: each text crosses to each thread once, and is a number from then on.
+ *
+ * The number of texts is bounded because a program that writes values into its CQL has no end of them.
+ */
+export class StatementRegistry {
+  readonly #byText = new Map<string, Statement>();
+  readonly #limit: number;
+  readonly #onForget: (forgotten: Statement) => void;
+  #next = 1;
+
+  /** `onForget` is called with the oldest statement when there are more than `limit`: the threads should drop its number. */
+  constructor(onForget: (forgotten: Statement) => void, limit = keptStatementsOf(undefined)) {
+    this.#onForget = onForget;
+    this.#limit = limit;
+  }
+
+  /** Whether the statement's number is of this registry, and still is. */
+  has(statement: Statement): boolean {
+    return statement.registry === this;
+  }
+
+  /** The statement of that text; a new number if it has none. */
+  resolve(cql: string): Statement {
+    return this.#byText.get(cql) ?? this.#add(cql);
+  }
+
+  #add(cql: string): Statement {
+    if (this.#byText.size >= this.#limit) this.#forgetOldest();
+    const statement: Statement = {
+      number: this.#next++,
+      cql,
+      isRead: isRead(cql),
+      told: new ToldThreads(),
+      registry: this,
+    };
+    this.#byText.set(cql, statement);
+    return statement;
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#byText.values();
+    if (oldest === undefined) return;
+    this.#byText.delete(oldest.cql);
+    oldest.registry = undefined;
+    this.#onForget(oldest);
+  }
+}

@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Encoder, type DriverEncoder } from '../../values/driver.ts';
+import { EntryMap } from '../../values/entry-map.ts';
+import type { PageSource } from '../../wire/page.ts';
+import type { DriverClient, DriverColumn, DriverResult } from './client.ts';
+import type { RawPages } from './raw-pages.ts';
+
+/** What the driver itself reads when it connects, so every server it can connect to has it: texts, uuids, an address, a set and a map. */
+const query = "SELECT * FROM system.local WHERE key='local'";
+/** The row may change between its two reads, and a host may go away: neither says anything about the seam. */
+const attempts = 3;
+
+/**
+ * Reads one page raw and decoded, of the same host, and compares them cell by cell.
+ *
+ * @returns why raw pages cannot be trusted, `undefined` if they can.
+ */
+export async function checkRawPages(client: DriverClient, rawPages: RawPages): Promise<string | undefined> {
+  let reason: string | undefined;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    try {
+      reason = await compareOnce(client, rawPages);
+    } catch (error) {
+      reason = `the comparison failed: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    if (reason === undefined) return undefined;
+  }
+  return reason;
+}
+
+async function compareOnce(client: DriverClient, rawPages: RawPages): Promise<string | undefined> {
+  const decoded = await client.execute(query, [], { prepare: false });
+  const host = client.hosts.get(decoded.info.queriedHost);
+  const options = host === undefined ? {} : { host };
+  rawPages.mark(options);
+  const result = await client.execute(query, [], { ...options, prepare: false });
+  const page = rawPages.take(result);
+  if (page === undefined) return 'a page that was asked for raw came decoded';
+  return comparePages(decoded, result, page, encoderOf(client));
+}
+
+function comparePages(
+  decoded: DriverResult,
+  result: DriverResult,
+  page: PageSource,
+  encoder: DriverEncoder,
+): string | undefined {
+  if (decoded.rowLength !== page.rowCount) return `a page of ${decoded.rowLength} rows came with ${page.rowCount}`;
+  const columns = result.columns as unknown as readonly DriverColumn[];
+  let { offset } = page;
+  for (const row of decoded.rows) {
+    for (const column of columns) {
+      const length = offset + 4 > page.end ? Number.POSITIVE_INFINITY : page.buffer.readInt32BE(offset);
+      offset += 4;
+      if (offset + Math.max(length, 0) > page.end) return `the cell of column ${column.name} ends behind its page`;
+      const cell = length < 0 ? null : page.buffer.subarray(offset, offset + length);
+      offset += Math.max(length, 0);
+      if (!isSame(encoder.decode(cell, column.type), row[column.name])) {
+        return `the cell of column ${column.name} differs from what the driver reads`;
+      }
+    }
+  }
+  return offset === page.end ? undefined : `a page has ${page.end - offset} bytes behind its last cell`;
+}
+
+/** The entries of a map are private to it, so nothing but itself can compare them. */
+function isSame(left: unknown, right: unknown): boolean {
+  if (!(left instanceof EntryMap && right instanceof EntryMap)) return isDeepStrictEqual(left, right);
+  return isDeepStrictEqual(EntryMap.entriesOf(left), EntryMap.entriesOf(right));
+}
+
+const encoders = new WeakMap<DriverClient, DriverEncoder>();
+
+/** The codec that a connected client's connections use: same protocol version, same options. */
+export function encoderOf(client: DriverClient): DriverEncoder {
+  const known = encoders.get(client);
+  if (known !== undefined) return known;
+  const { controlConnection, options } = client as unknown as {
+    readonly controlConnection?: { readonly protocolVersion?: number };
+    readonly options?: { readonly encoding?: object };
+  };
+  const encoder = new Encoder(controlConnection?.protocolVersion ?? 4, { encoding: options?.encoding ?? {} });
+  encoders.set(client, encoder);
+  return encoder;
+}
