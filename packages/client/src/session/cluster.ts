@@ -5,7 +5,7 @@ import { closeCluster } from './close-cluster.ts';
 import { connect } from './connect.ts';
 import type { Deadline } from './deadline.ts';
 import { assertKeyspaceName } from './keyspaces.ts';
-import { clusterOptionNames, resolveClusterOptions, rowPathOf, type ClusterOptions } from './options.ts';
+import { clusterOptionNames, leanPathOf, resolveClusterOptions, rowPathOf, type ClusterOptions } from './options.ts';
 import { AsyncSession } from './session.ts';
 import { ClusterThreads } from './cluster-threads.ts';
 
@@ -24,7 +24,11 @@ export class AsyncCluster implements AsyncDisposable {
   constructor(options: ClusterOptions = {}) {
     const own = resolveClusterOptions(options);
     const clientTimestamps = own.clientTimestamps && wantsClientTimestamps(options);
-    const data = { options: encodeClusterOptions(options, clusterOptionNames), rowPath: rowPathOf(options) };
+    const data = {
+      options: encodeClusterOptions(options, clusterOptionNames),
+      rowPath: rowPathOf(options),
+      leanPath: leanPathOf(options, own),
+    };
     const { executorThreads: maxWorkers, threadPriority } = own;
     const executor = own.executor ?? new ThreadPoolExecutor({ maxWorkers, threadPriority, name: 'cassandra' });
     this.#threads = new ClusterThreads(executor, { ...own, clientTimestamps }, data, { encoding: options.encoding });

@@ -5,7 +5,13 @@ import type { EncodedClusterOptions } from '../wire/cluster-options.ts';
 import { resolveThreadOptions } from '../wire/thread-options.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver.ts';
-import type { RowPath } from './row-path.ts';
+
+/** What else happens to a driver client when it is made. */
+export interface ClientHooks {
+  beforeConnect(client: DriverClient): void;
+  /** A request waits until it has resolved. */
+  onConnect(client: DriverClient): Promise<void>;
+}
 
 interface OpenClient {
   readonly connecting: Promise<DriverClient>;
@@ -21,16 +27,16 @@ export class DriverClients {
   readonly #options: EncodedClusterOptions;
   readonly #context: ServiceContext;
   readonly #definitions: Definitions;
-  readonly #rowPath: RowPath;
+  readonly #hooks: ClientHooks;
   readonly #open = new Map<number, OpenClient>();
   /** Reading keyspaces anew, while requests wait. */
   #refreshing: Promise<void> | undefined;
 
-  constructor(options: EncodedClusterOptions, context: ServiceContext, definitions: Definitions, rowPath: RowPath) {
+  constructor(options: EncodedClusterOptions, context: ServiceContext, definitions: Definitions, hooks: ClientHooks) {
     this.#options = options;
     this.#context = context;
     this.#definitions = definitions;
-    this.#rowPath = rowPath;
+    this.#hooks = hooks;
   }
 
   /** The client of a keyspace if it is connected, and nothing has to be waited for. */
@@ -88,9 +94,10 @@ export class DriverClients {
     const isReporter = threadIndex === 0 && this.#open.size <= 1;
     const context = { threadIndex, threadName, isReporter, ...(name === undefined ? {} : { keyspace: name }) };
     const client = new driver.Client(await resolveThreadOptions(this.#options, context));
+    this.#hooks.beforeConnect(client);
     try {
       await client.connect();
-      await this.#rowPath.check(client);
+      await this.#hooks.onConnect(client);
       return client;
     } catch (error) {
       await client.shutdown().catch(() => {}); // what failed before is the error to report

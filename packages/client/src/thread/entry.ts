@@ -6,6 +6,7 @@ import { CoordinatorNumbers } from './coordinator-numbers.ts';
 import { Definitions } from './definitions.ts';
 import { DriverClients } from './driver-clients.ts';
 import { handleRequest, type ThreadState } from './handle-request.ts';
+import { LeanPath } from './lean/lean-path.ts';
 import { RowPath } from './row-path.ts';
 import { ShapeNumbers } from './shape-numbers.ts';
 
@@ -14,14 +15,23 @@ export function createService(context: ServiceContext): ServiceHandler {
   const notify = (notice: Notice): void => context.signal(notice);
   const data = context.data as ThreadData; // wire/thread-data.ts: made by session/cluster-threads.ts alone
   const definitions = new Definitions();
-  const rowPath = new RowPath(data.rowPath, (warning) => notify([notices.warning, warning]));
-  const state: ThreadState = {
+  const warn = (warning: string): void => notify([notices.warning, warning]);
+  const rowPath = new RowPath(data.rowPath, warn);
+  const lean = new LeanPath(data.leanPath, warn);
+  const answers = {
     definitions,
-    clients: new DriverClients(data.options, context, definitions, rowPath),
     rowPath,
     shapes: new ShapeNumbers(notify),
     coordinators: new CoordinatorNumbers(notify),
   };
+  const clients = new DriverClients(data.options, context, definitions, {
+    beforeConnect: (client) => lean.watch(client),
+    onConnect: async (client) => {
+      await rowPath.check(client);
+      await lean.check(client, answers);
+    },
+  });
+  const state: ThreadState = { ...answers, clients, lean };
   return {
     // session/dispatch.ts writes every request
     request: (payload, request) => handleRequest(state, payload as RequestReader, request),

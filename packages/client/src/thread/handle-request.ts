@@ -2,7 +2,7 @@
  * One request, from the executor to the driver and back: the thread's side of a query's path. The main thread's side,
  * with the same steps mirrored, is `session/execute.ts`.
  */
-import type { RequestContext, RequestReader } from '@async-cassandra/executor/thread';
+import { answeredLater, type RequestContext, type RequestReader } from '@async-cassandra/executor/thread';
 import { readParameters } from '../wire/parameters.ts';
 import { decodeQueryOptions } from '../wire/query-options.ts';
 import { operations, readExtras, readStatement } from '../wire/request.ts';
@@ -23,14 +23,21 @@ export interface ThreadState {
   readonly rowPath: RowPath;
   readonly shapes: ShapeNumbers;
   readonly coordinators: CoordinatorNumbers;
+  readonly lean: ShortPath;
+}
+
+/** A path past the driver's request machinery (`thread/lean/`). It takes a request, or leaves it as if it had not seen it. */
+export interface ShortPath {
+  take(state: ThreadState, request: RequestReader, context: RequestContext): boolean;
 }
 
 /** Answers one request. An error it throws crosses as it is. */
-export async function handleRequest(
-  state: ThreadState,
-  request: RequestReader,
-  context: RequestContext,
-): Promise<unknown> {
+export function handleRequest(state: ThreadState, request: RequestReader, context: RequestContext): unknown {
+  const isTaken = state.lean.take(state, request.copy(), context);
+  return isTaken ? answeredLater : handleByDriver(state, request, context);
+}
+
+async function handleByDriver(state: ThreadState, request: RequestReader, context: RequestContext): Promise<unknown> {
   const operation = request.int32();
   const keyspace = request.int32();
   if (operation === operations.closeKeyspace) {
