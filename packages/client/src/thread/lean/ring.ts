@@ -18,8 +18,10 @@ export class Ring {
     this.#keyspace = keyspace;
     const replicas = metadata._getKeyspaceReplicas(keyspace);
     this.#replicas = replicas;
-    this.#highs = Int32Array.from(tokens, (text) => Number(BigInt(text) >> 32n));
-    this.#lows = Uint32Array.from(tokens, (text) => Number(BigInt.asUintN(32, BigInt(text))));
+    // The driver writes a token as its four words of 16 bits, the lowest first.
+    const words = tokens.map((text) => text.split(',').map(Number));
+    this.#highs = Int32Array.from(words, ([, , third = 0, fourth = 0]) => (fourth << 16) | third);
+    this.#lows = Uint32Array.from(words, ([first = 0, second = 0]) => (second << 16) | first);
     this.#hosts = tokens.map((text) => replicas[text]);
   }
 
