@@ -169,9 +169,8 @@ describe.for([1, 2])('on %i nodes', (nodes) => {
   /** What a statement comes to under a fault, and how often it was sent. */
   async function outcomeOf(run: Run, { then, firstTimes }: Fault, options: object): Promise<unknown> {
     await settle(run, nodes);
-    const query = /lean\.t/;
     const remove = simulator.addRule({
-      when: { query, opcode: ['EXECUTE', 'BATCH'], ...(firstTimes === undefined ? {} : { firstTimes }) },
+      when: { opcode: ['EXECUTE', 'BATCH'], ...(firstTimes === undefined ? {} : { firstTimes }) },
       then,
     });
     // The mark by which its frames are found, whichever node and connection they went to.
@@ -197,7 +196,8 @@ describe.for([1, 2])('on %i nodes', (nodes) => {
 
       it.for(malformed)('meets $title as the full path does', async (fault) => {
         const expected = await outcomeOf(run(sessions.get('rows taken undecoded')!), fault, { isIdempotent });
-        for (const { title } of paths) {
+        // Where rows are decoded, another part of the driver finds the fault.
+        for (const { title } of paths.slice(0, 2)) {
           const outcome = await outcomeOf(run(sessions.get(title)!), fault, { isIdempotent });
           expect({ title, ...(outcome as object) }).toEqual({ title, ...(expected as object) });
         }

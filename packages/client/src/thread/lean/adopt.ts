@@ -21,7 +21,7 @@ export function createAdopt(parts: LeanParts): Adopt {
 
 function adopt(parts: LeanParts, operation: LeanOperation, connection: DriverConnection): OperationState {
   const { request, host, plan } = operation;
-  const { client, statement, batch } = request;
+  const { client, batch } = request;
   const { driver, state } = client;
   const options = decodeQueryOptions(request.encodedOptions, driver);
   if (batch === undefined) options.prepare = true;
@@ -37,7 +37,7 @@ function adopt(parts: LeanParts, operation: LeanOperation, connection: DriverCon
   });
   answerWith(result, operation, bound, options);
   const chooser = client.chooserOf(operation.options);
-  handler._hostIterator = plan ?? chooser?.planAfter(host, statement.meta.keyspace) ?? [][Symbol.iterator]();
+  handler._hostIterator = plan ?? chooser?.planAfterFirst(execution) ?? [][Symbol.iterator]();
   handler.triedHosts[host.address] = null;
   const adopted = startExecution(parts, handler, operation, connection);
   adopted.streamId = operation.streamId;

@@ -94,13 +94,12 @@ export class ConnectionChooser {
     return !keyspace || keyspace === this.connection.keyspace;
   }
 
-  /** The plan of a request that was sent to `host`, from the next host on. */
-  planAfter(host: DriverHostParts, keyspace: string | undefined): QueryPlan {
-    routing.key = undefined;
-    routing.keyspace = keyspace;
+  /** The plan of a request that was sent to the first host of it, from the next host on. `options` are the driver's for it. */
+  planAfterFirst(options: object): QueryPlan {
     newPlan = noPlan;
-    this.#policy.newQueryPlan(this.#client.keyspace, routing, takePlan);
-    return without(newPlan, host);
+    this.#policy.newQueryPlan(this.#client.keyspace, options, takePlan);
+    newPlan.next();
+    return newPlan;
   }
 
   #chooseHost(statement: LeanStatement, values: ValueBytes, count: number): DriverHostParts | undefined {
@@ -163,10 +162,6 @@ function isDefaultPolicy(policy: LoadBalancing): boolean {
   const { prototype } = DefaultLoadBalancingPolicy as unknown as { readonly prototype: Required<LoadBalancing> };
   const names = ['_getReplicas', '_getFilteredLocalHosts', '_getIndex'] as const;
   return policy.constructor === DefaultLoadBalancingPolicy && names.every((name) => policy[name] === prototype[name]);
-}
-
-function* without(plan: QueryPlan, left: DriverHostParts): Generator<DriverHostParts> {
-  for (let next = plan.next(); next.done !== true; next = plan.next()) if (next.value !== left) yield next.value;
 }
 
 // The partition key that was found last.

@@ -111,6 +111,7 @@ interface Counter {
   listenerCount(event: 'increment'): number;
 }
 interface ClientOptionParts {
+  readonly logEmitter?: { readonly name: string };
   readonly requestTracker?: object | null;
   readonly policies: { readonly speculativeExecution: object; readonly timestampGeneration?: object | null };
   readonly socketOptions: { readonly readTimeout: number };

@@ -27,6 +27,8 @@ export class LeanClient {
   /** The client's options leave nothing to say that only the driver can say. */
   readonly #isPlain: boolean;
   readonly #isSpeculative: boolean;
+  /** The log goes to a function of the application, not to the client's listeners. */
+  readonly #hasOwnLog: boolean;
   readonly #choosers = new Map<LoadBalancing, ConnectionChooser | undefined>();
   /** Of requests without options. */
   readonly #defaults: RequestOptions | undefined;
@@ -52,6 +54,8 @@ export class LeanClient {
       metrics.constructor === lean.DefaultMetrics &&
       hasKnownDefaults(parts);
     this.#isSpeculative = options.policies.speculativeExecution.constructor !== NoSpeculativeExecutionPolicy;
+    // The driver's own one is its client's `emit`, bound.
+    this.#hasOwnLog = options.logEmitter?.name !== 'bound emit';
     this.#defaults = resolveRequestOptions(undefined, parts, false);
   }
 
@@ -64,7 +68,7 @@ export class LeanClient {
 
   /** Somebody listens to the driver's log. */
   get isLogged(): boolean {
-    return this.parts.listenerCount('log') > 0;
+    return this.#hasOwnLog || this.parts.listenerCount('log') > 0;
   }
 
   /** A result's columns from `offset` on, by the driver's reader, and where they end. `undefined` if it cannot read them. */
