@@ -193,6 +193,26 @@ it('writes the log that the driver writes, for whoever listens', async () => {
   expect(lean).toHaveLength(2);
 });
 
+it('takes back what the socket has not taken when its time is up, and sends the rest whole', async () => {
+  const session = await connect({ ...(await start()), socketOptions: { defunctReadTimeoutThreshold: 10_000 } });
+  const large = 'x'.repeat(400_000);
+  simulator.clearRequests();
+  simulator.pauseNode(1);
+
+  const calls = Array.from({ length: 60 }, (_, id) =>
+    failureOf(session.execute(write, [id, large], { readTimeout: 200 })),
+  );
+  const errors = await Promise.all(calls);
+  simulator.resumeNode(1);
+
+  expect(new Set(errors.map(({ name }) => name))).toEqual(new Set(['OperationTimedOutError']));
+  expect((await session.execute(read, [1])).rowLength).toBe(1);
+  const seen = simulator.requests({ opcode: 'EXECUTE', matching: write });
+  expect(seen.length).toBeLessThan(60);
+  expect(seen.every(({ values }) => values[1] === large)).toBe(true);
+  expect(opened.map(({ _streamIds }) => _streamIds.inUse)).toEqual(opened.map(() => 0));
+});
+
 it('leaves no stream id in use after thousands of faults', async () => {
   const options = await start(2);
   const session = await connect(options, { maxInFlightPerThread: 300 });

@@ -197,7 +197,11 @@ const maxBatch = 0xffff;
 function send(request: LeanRequest, options: RequestOptions, count: number): boolean {
   const { client, statement, batch } = request;
   const chooser = client.chooserOf(options);
-  if (!chooser?.choose(statement, values, count)) return false;
+  try {
+    if (!chooser?.choose(statement, values, count)) return false;
+  } catch {
+    return false; // a policy or the metadata is in trouble, which the driver reports
+  }
   const { host, connection: driverConnection, plan } = chooser;
   if (host === undefined || driverConnection === undefined) return false;
   const connection = leanConnectionOf(driverConnection);
