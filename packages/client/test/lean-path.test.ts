@@ -133,14 +133,15 @@ describe('prepared statements', () => {
   });
 
   it('are prepared anew when the driver has forgotten them, the oldest first', async () => {
-    const session = await connect(await start(), { maxPrepared: 2 });
-    for (const round of [1, 2, 3]) {
-      for (const id of [1, 2, 3]) {
-        expect((await session.execute(`${read} -- ${id}`, [id])).first()?.['v']).toBe(`v${id}`);
-        simulator.forgetPrepared();
-        expect((await session.execute(`${read} -- ${id}`, [id])).first()?.['v'], `round ${round}`).toBe(`v${id}`);
-      }
-    }
+    const session = await connect(await start(), { maxPrepared: 4 });
+    const statement = `${read} -- first`;
+    for (let times = 0; times < 2; times++) await session.execute(statement, [1]);
+    // What is traced is sent by the driver, so that only the driver learns of these statements.
+    for (const id of [1, 2, 3, 4]) await session.execute(`${read} -- ${id}`, [id], { traceQuery: true });
+
+    simulator.forgetPrepared();
+
+    expect((await session.execute(statement, [1])).first()?.['v']).toBe('v1');
   });
 });
 
