@@ -16,7 +16,10 @@ interface Connection {
 }
 /** The driver's own, of the copy that the client on this thread uses. */
 const Connection = createRequire(import.meta.url)('cassandra-driver/lib/connection') as {
-  readonly prototype: { sendStream(request: { readonly queryId?: Buffer }): object; open(callback: () => void): void };
+  readonly prototype: {
+    sendStream: (this: object, request: { readonly queryId?: Buffer }) => object;
+    open: (this: object, callback: () => void) => void;
+  };
 };
 
 const read = 'SELECT v FROM app.t WHERE id = ?';
@@ -95,8 +98,8 @@ describe('prepared statements', () => {
 
   it.for<[string, ClusterOptions]>([
     ['leanPath is false', { leanPath: false }],
-    ['its check fails', { [Symbol.for('async-cassandra.client.leanPath')]: 'broken' } as ClusterOptions],
-    ['rows cannot be taken undecoded', { [Symbol.for('async-cassandra.client.rowPath')]: 'broken' } as ClusterOptions],
+    ['its check fails', { [Symbol.for('async-cassandra.client.leanPath')]: 'broken' }],
+    ['rows cannot be taken undecoded', { [Symbol.for('async-cassandra.client.rowPath')]: 'broken' }],
   ])('are sent by the driver when %s', async ([, options]) => {
     const session = await connect(await start(), options);
 

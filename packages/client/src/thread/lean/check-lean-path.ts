@@ -3,7 +3,6 @@ import type { ReplyToken, RequestContext, RequestReader } from '@async-cassandra
 import { writeParameters } from '../../wire/parameters.ts';
 import { writeExtras } from '../../wire/request.ts';
 import { WrittenValues } from '../../wire/written-values.ts';
-import type { DriverResult } from '../driver.ts';
 import { encodeResult } from '../encode-result.ts';
 import type { LeanClient } from './lean-client.ts';
 import type { LeanStatement } from './statements.ts';
@@ -50,7 +49,7 @@ async function compareOnce(client: LeanClient, take: TakeExecute): Promise<strin
   state.rowPath.mark(options);
   const result = await driver.execute(cql, ['local'], host === undefined ? options : Object.assign(options, { host }));
   const full = new Answer();
-  encodeResult(state, cql, result as DriverResult, driver, full);
+  encodeResult(state, cql, result, driver, full);
   return Buffer.compare(lean, await full.bytes) === 0 ? undefined : 'its answers differ from those of the full path';
 }
 

@@ -14,7 +14,7 @@ export interface OperationState {
 
 /** The first stage behind the socket. */
 export interface ProtocolStream {
-  write(chunk: Buffer): boolean;
+  write: (this: ProtocolStream, chunk: Buffer) => boolean;
 }
 
 export interface DriverConnection {
@@ -31,8 +31,8 @@ export interface DriverConnection {
   readonly _streamIds: { pop(): number | null; push(id: number): void; readonly inUse: number };
   readonly _operations: Map<number, OperationState>;
   timedOutOperations: number;
-  bindSocketListeners(): void;
-  clearAndInvokePending(innerError?: Error): void;
+  bindSocketListeners: (this: DriverConnection) => void;
+  clearAndInvokePending: (this: DriverConnection, innerError?: Error) => void;
   freeStreamId(header: { readonly streamId: number }): void;
   _setIdleTimeout(): void;
   emit(event: 'responseDequeued'): boolean;

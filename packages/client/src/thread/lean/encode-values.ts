@@ -21,7 +21,22 @@ export interface Encoding {
 
 /** Lengths that stand for no bytes (v4, section 6). */
 export const valueLengths = { null: -1, unset: -2 };
-const { dataTypes } = types;
+/** Plain numbers, as the types of columns are. */
+const { dataTypes } = types as unknown as { readonly dataTypes: Readonly<Record<FrequentType, number>> };
+type FrequentType =
+  | 'bigint'
+  | 'boolean'
+  | 'counter'
+  | 'double'
+  | 'float'
+  | 'int'
+  | 'smallint'
+  | 'text'
+  | 'timestamp'
+  | 'timeuuid'
+  | 'tinyint'
+  | 'uuid'
+  | 'varchar';
 /** A value in place has at most 16 bytes and its length. */
 const maxFixedBytes = 20;
 

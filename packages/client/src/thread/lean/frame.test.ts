@@ -63,10 +63,7 @@ const samples: readonly (readonly [type: DriverColumnType, values: readonly unkn
   [{ code: dataTypes.date }, [types.LocalDate.fromString('2020-02-29')]],
   [{ code: dataTypes.time }, [types.LocalTime.fromString('10:11:12')]],
   [{ code: dataTypes.list, info: { code: dataTypes.int } }, [[1, 2, 3], []]],
-  [
-    { code: dataTypes.tuple, info: [{ code: dataTypes.int }, { code: dataTypes.text }] } as never,
-    [new types.Tuple(1, 'a')],
-  ],
+  [{ code: dataTypes.tuple, info: [{ code: dataTypes.int }, { code: dataTypes.text }] }, [new types.Tuple(1, 'a')]],
 ];
 const anyType = [null, undefined, types.unset];
 

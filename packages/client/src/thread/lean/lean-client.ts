@@ -1,4 +1,4 @@
-import { policies, types } from '../../values/driver.ts';
+import { policies } from '../../values/driver.ts';
 import type { EncodedQueryOptions } from '../../wire/query-options.ts';
 import { encoderOf } from '../check-raw-pages.ts';
 import type { DriverClient, DriverColumn } from '../driver.ts';
@@ -12,6 +12,7 @@ import { LeanStatements } from './statements.ts';
 /** What of the thread's state an answer needs. */
 export type LeanState = Pick<ThreadState, 'rowPath' | 'shapes' | 'coordinators' | 'definitions'>;
 
+const protocolVersion = 4;
 const resultOpcode = 0x08;
 const rowsKind = 2;
 const { NoSpeculativeExecutionPolicy } = policies.speculativeExecution;
@@ -48,7 +49,7 @@ export class LeanClient {
       adaptNamedParameters: lean.adaptNamedParameters,
     };
     this.#isPlain =
-      controlConnection.protocolVersion === types.protocolVersion.v4 &&
+      controlConnection.protocolVersion === protocolVersion &&
       !options.requestTracker &&
       !options.policies.timestampGeneration &&
       metrics.constructor === lean.DefaultMetrics &&
@@ -78,7 +79,7 @@ export class LeanClient {
   ): { readonly columns: readonly DriverColumn[]; readonly end: number } | undefined {
     const { FrameHeader, FrameReader } = this.#lean;
     try {
-      const reader = new FrameReader(new FrameHeader(4, 0, 0, resultOpcode, frame.length), frame, offset);
+      const reader = new FrameReader(new FrameHeader(protocolVersion, 0, 0, resultOpcode, frame.length), frame, offset);
       const { columns = [] } = reader.readMetadata(rowsKind);
       return { columns, end: reader.offset };
     } catch {

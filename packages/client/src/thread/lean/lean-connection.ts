@@ -50,7 +50,7 @@ export class LeanConnection implements FrameMemory, OperationOwner {
     this.#receiver = new Receiver(this.#operations, driver, {
       deliver: (bytes) => write.call(protocol, bytes),
       release: (operation) => this.#release(operation),
-      adopt: (operation) => void this.#adoptWithTimer(operation),
+      adopt: (operation) => this.#adoptWithTimer(operation),
       adoptAll: () => {
         for (const operation of this.#waiting()) this.#adoptWithTimer(operation);
       },

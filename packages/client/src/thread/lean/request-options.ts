@@ -38,7 +38,7 @@ export function resolveRequestOptions(
   client: ClientParts,
   isBatch: boolean,
 ): RequestOptions | undefined {
-  const given = options as Readonly<Record<string, unknown>> | undefined;
+  const given = options;
   if (given !== undefined) for (const name in given) if (!known.has(name)) return undefined;
   const defaults = client.options.queryOptions;
   const { executionProfile } = given ?? {};

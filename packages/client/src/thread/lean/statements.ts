@@ -70,6 +70,6 @@ export class LeanStatements {
     const { queryId, meta } = info ?? {};
     // Before protocol v4 a server does not say which parameters are the partition key.
     if (info === undefined || queryId === undefined || !Array.isArray(meta?.partitionKeys)) return undefined;
-    return new LeanStatement(cql, key, info, queryId, meta as PreparedMeta);
+    return new LeanStatement(cql, key, info, queryId, meta);
   }
 }
