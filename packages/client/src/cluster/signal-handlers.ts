@@ -20,6 +20,8 @@ export function createSignalHandlers(
     },
     warning: ({ message }) => warn(message),
     'schema-event': ({ scope }, thread) => types.onEvent(scope, thread),
-    prepared: ({ key, signature }) => types.onPrepared(key, signature),
+    prepared: ({ statements }) => {
+      for (const { key, signature } of statements) types.onPrepared(key, signature);
+    },
   };
 }

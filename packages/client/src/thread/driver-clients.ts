@@ -2,13 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import type { ServiceContext } from '@async-cassandra/executor/thread';
 import driver from 'cassandra-driver';
 import type { EncodedClusterOptions } from '../options/driver-options.ts';
-import type { ChangeScope, SignalToMain } from '../wire/signal.ts';
+import type { ChangeScope, SignalToMain, StatementTypes } from '../wire/signal.ts';
 import { resolveThreadOptions } from '../options/thread-options.ts';
 import { ClientGuard, closedError } from './driver-seam/client-guard.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver-seam/client.ts';
 import { watchDriver, type PreparedMeta } from './driver-seam/watch.ts';
-import { dropOtherTypes, dropTypes, noteTypes, type StatementTypes } from './driver-seam/prepared-types.ts';
+import { dropOtherTypes, dropTypes, noteTypes } from './driver-seam/prepared-types.ts';
 import { keepKeyspace, retireClient } from './driver-seam/kept-keyspace.ts';
 import { nameContactPoints } from './name-contact-points.ts';
 
@@ -42,6 +42,8 @@ export class DriverClients {
   readonly #hooks: ClientHooks;
   readonly #notify: (signal: SignalToMain) => void;
   readonly #open = new Map<number, OpenClient>();
+  /** Statements that were prepared and that the main thread does not know of yet. */
+  readonly #prepared: StatementTypes[] = [];
   /** Clients that serve no more requests, until they are closed. */
   readonly #retired = new Set<Promise<void>>();
   /** Reading keyspaces anew, while requests wait. */
@@ -187,7 +189,12 @@ export class DriverClients {
 
   #notifyOfTypes(cql: string, keyspaceName: string | undefined, meta: PreparedMeta): void {
     const types = noteTypes(cql, keyspaceName, meta);
-    if (types !== undefined) this.#notify({ kind: 'prepared', key: types.key, signature: types.signature });
+    if (types === undefined) return;
+    // One signal for all that one read of the socket brought. The statement's own answer comes a round trip later.
+    if (this.#prepared.length === 0) {
+      process.nextTick(() => this.#notify({ kind: 'prepared', statements: this.#prepared.splice(0) }));
+    }
+    this.#prepared.push(types);
   }
 }
 

@@ -37,8 +37,16 @@ export type SignalToMain =
   | { readonly kind: 'warning'; readonly message: string }
   /** The server sent an event: somebody changed the schema. */
   | { readonly kind: 'schema-event'; readonly scope: ChangeScope }
-  /** The types that a statement was prepared with. */
-  | { readonly kind: 'prepared'; readonly key: string; readonly signature: string };
+  /** The types that statements were prepared with. */
+  | { readonly kind: 'prepared'; readonly statements: readonly StatementTypes[] };
+
+/** A prepared statement and its types, both as digests (`thread/driver-seam/prepared-types.ts`). */
+export interface StatementTypes {
+  /** Of the text, and of the keyspace that its tables are in: clients of several keyspaces may have prepared the same statement. */
+  readonly key: string;
+  /** Of the names and types of its parameters. */
+  readonly signature: string;
+}
 
 /** One handler for each kind of signal. `source` is what the receiving side knows of the sender. */
 export type SignalHandlers<Signal extends { readonly kind: string }, Source> = {

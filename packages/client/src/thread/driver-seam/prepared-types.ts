@@ -7,17 +7,9 @@
  * soon as it may be old, and the driver prepares the statement again before it encodes.
  */
 import { createHash } from 'node:crypto';
-import type { ChangeScope } from '../../wire/signal.ts';
+import type { ChangeScope, StatementTypes } from '../../wire/signal.ts';
 import type { DriverClient } from './client.ts';
 import type { PreparedMeta } from './watch.ts';
-
-/** The name and the types of a prepared statement, short enough to be kept by the thousands. */
-export interface StatementTypes {
-  /** Of the text, and of the keyspace that its tables are in: clients of several keyspaces may have prepared the same statement. */
-  readonly key: string;
-  /** Of the names and types of its parameters. */
-  readonly signature: string;
-}
 
 const known = new WeakMap<PreparedMeta, StatementTypes>();
 
