@@ -5,6 +5,7 @@ import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import type { DriverColumnType, DriverEncoder } from '../values/driver.ts';
 import type { CellCode } from './cell-code.ts';
+import type { ValueClasses } from './value-classes.ts';
 
 /**
  * The cells of one column, still in the response's bytes.
@@ -62,7 +63,7 @@ export interface ReadOptions {
   readonly encoder: DriverEncoder;
   /** What the driver adds to the error of a cell that it cannot read; where the page has cells that are read late. */
   readonly origin?: CellOrigin | undefined;
-  readonly useBigIntAsLong: boolean;
+  readonly classes: ValueClasses;
   readonly map: (new () => { set(key: unknown, value: unknown): unknown }) | undefined;
   readonly set: (new (elements: unknown[]) => unknown) | undefined;
 }

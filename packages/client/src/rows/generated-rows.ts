@@ -56,10 +56,10 @@ return new Row(${codes.map((code, place) => readOf(code, place)).join(', ')});
 },
 build: (cells) => new Row(${codes.map(() => 'cells.next()').join(', ')}),
 };`;
-  const classes = new Map(coded.flatMap(({ makes }) => (makes === undefined ? [] : [[makes.name, makes.constructor]])));
+  const used: Readonly<Record<string, unknown>> = Object.assign({}, ...coded.map(({ uses }) => uses));
   // oxlint-disable-next-line no-implied-eval -- names enter only as JSON string literals
-  const generate = new Function('prototype', ...classes.keys(), source) as (...parameters: unknown[]) => RowMaker;
-  return generate(prototype, ...classes.values());
+  const generate = new Function('prototype', ...Object.keys(used), source) as (...parameters: unknown[]) => RowMaker;
+  return generate(prototype, ...Object.values(used));
 }
 
 /** A cell that may be null is left to its reader. */

@@ -85,7 +85,7 @@ export class RowClass {
  *   kinds of readers is what the engine inlines.
  */
 export function rowClassOf(columns: readonly string[], kinds: readonly CellKind[]): RowClass {
-  const key = JSON.stringify([columns, kinds.map(({ layout, code }) => (code === undefined ? layout : [layout]))]);
+  const key = JSON.stringify([columns, kinds.map(keyOf)]);
   let rowClass = known.get(key);
   if (rowClass === undefined) {
     rowClass = new RowClass(columns, kinds);
@@ -95,6 +95,11 @@ export function rowClassOf(columns: readonly string[], kinds: readonly CellKind[
     known.set(key, rowClass);
   }
   return rowClass;
+}
+
+/** Code that makes instances of other classes is other code. */
+function keyOf({ layout, code }: CellKind): string | readonly string[] {
+  return code === undefined ? layout : [layout, ...Object.keys(code.uses ?? {})];
 }
 
 /** For each property of a row, in order, the column its value comes from. */

@@ -2,6 +2,7 @@ import type { ColumnPlan, ReadOptions } from '../columns/column.ts';
 import { planColumn } from '../columns/plan.ts';
 import { hasRawCells } from '../columns/raw.ts';
 import { shareOfColumn } from '../columns/row-texts.ts';
+import { chooseValueClasses, type ValueClassSet } from '../columns/value-classes.ts';
 import { Encoder } from '../values/driver.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import { rowClassOf, sourceColumns, type RowClass } from './row-class.ts';
@@ -10,6 +11,8 @@ import { rowClassOf, sourceColumns, type RowClass } from './row-class.ts';
 export interface DecodeOptions {
   /** The driver's `encoding` options; those that concern reading are honoured: `useBigIntAsLong`, `useBigIntAsVarint`, `map`, `set`. */
   readonly encoding?: EncodingOptions | undefined;
+  /** Which classes uuids and vectors have. Default: `page`. */
+  readonly valueClasses?: ValueClassSet | undefined;
 }
 
 export interface EncodingOptions {
@@ -71,7 +74,7 @@ function readOptionsOf(options: DecodeOptions, blockBytes: number): ReadOptions 
   const made: ReadOptions = {
     blockBytes,
     encoder: other?.encoder ?? new Encoder(PROTOCOL_VERSION, { encoding }),
-    useBigIntAsLong: encoding.useBigIntAsLong === true,
+    classes: other?.classes ?? chooseValueClasses(options.valueClasses ?? 'page', encoding.useBigIntAsLong === true),
     map: encoding.map as ReadOptions['map'],
     set: encoding.set as ReadOptions['set'],
   };
