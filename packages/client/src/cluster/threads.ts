@@ -5,7 +5,7 @@ import { driverErrorClasses } from '../wire/driver-errors.ts';
 import { asClientError, clusterClosedError } from './closed-error.ts';
 import { createDispatch, forgetStatement, type ClientCall } from '../calls/dispatch.ts';
 import { KeyspaceRegistry } from '../registry/keyspaces.ts';
-import type { ResolvedClusterOptions } from '../options/cluster-options.ts';
+import type { ResolvedClusterOptions } from '../options/resolve-options.ts';
 import type { ClusterState, SessionState } from '../session/session-state.ts';
 import { ShapeRegistry } from '../registry/shapes.ts';
 import { StatementRegistry } from '../registry/statements.ts';

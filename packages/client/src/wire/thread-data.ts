@@ -1,4 +1,4 @@
-import type { EncodedClusterOptions } from '../options/driver-options.ts';
+import type { EncodedDriverOptions } from '../options/encode-options.ts';
 
 /**
  * How rows leave the driver. `auto`: undecoded, and decoded if a live check finds that this cannot be trusted; `decoded`:
@@ -9,7 +9,7 @@ export type RowPathChoice = 'auto' | 'decoded' | 'broken';
 
 /** What a thread is started with. */
 export interface ThreadData {
-  readonly options: EncodedClusterOptions;
+  readonly options: EncodedDriverOptions;
   readonly rowPath: RowPathChoice;
   /** See `options/kept-statements.ts`. */
   readonly keptStatements: number;
