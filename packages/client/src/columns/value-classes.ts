@@ -87,21 +87,9 @@ const sets: Readonly<Record<ValueClassSet, Pick<ValueClasses, 'uuid' | 'timeUuid
   },
 };
 
-/**
- * The bytes of uuids lie in blocks of this size: one kept uuid keeps no more than that in memory. Memory of its own costs more time
- * for 16 bytes, and Node's pool would keep 64 KiB.
- */
-const blockBytes = 2048;
-let block = Buffer.alloc(0);
-let used = 0;
-
-/** The sixteen bytes of the uuid at `at`, in the order of the protocol. */
+/** Copies the sixteen bytes of the uuid at `at`, in the order of the protocol. Node's pool would keep 64 KiB for each uuid that is kept. */
 function copyUuid(words: Int32Array, at: number): Buffer {
-  if (used === block.length) {
-    block = Buffer.allocUnsafeSlow(blockBytes);
-    used = 0;
-  }
-  const bytes = block.subarray(used, (used += 16));
+  const bytes = Buffer.allocUnsafeSlow(16);
   for (let word = 0; word < 4; word++) {
     const value = words[at + word] as number;
     bytes[word * 4] = value >>> 24;
