@@ -1,4 +1,4 @@
-/** bigint and counter: eight bytes a cell, read as two words for the driver's `Long` or as one `bigint`. */
+/** bigint and counter: eight bytes per cell, read as two words for a `Long`, or as one `bigint` (`value-classes.ts`). */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { beginFixedBlock, endBlock } from './block.ts';

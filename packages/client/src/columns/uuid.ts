@@ -1,4 +1,4 @@
-/** uuid and timeuuid: four words a cell, each the next four bytes of the uuid as a signed integer. */
+/** uuid and timeuuid: four words per cell. Each word is the next four bytes of the uuid, as a signed integer. */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { beginFixedBlock, endBlock } from './block.ts';

@@ -71,33 +71,39 @@ function assertSameValues(rows: Iterable<object>, expected: readonly object[]): 
 
 const encodings: readonly DecodeOptions['encoding'][] = [{}, { useBigIntAsLong: true }, { map: Map, set: Set }];
 
-describe.for(encodings)('the classes of the driver, with the encoding %o', (encoding) => {
+describe.for(encodings)('a reader with the classes of the driver, and the encoding %o', (encoding) => {
   const options: DecodeOptions = { valueClasses: 'driver', encoding };
 
-  it.for([false, true])('are those of its own rows, in rows of every form (with nulls: %s)', (hasNulls) => {
-    const rows = rowsOf(60, hasNulls);
-    const expected = driverRows(columns, rows, { encoding });
-    const read = () => throughPage(columns, rows, options);
+  it.for([false, true])(
+    'gives the values of the plain driver: iterated, all at once, first, and by generated code (with nulls: %s)',
+    (hasNulls) => {
+      const rows = rowsOf(60, hasNulls);
+      const expected = driverRows(columns, rows, { encoding });
+      const read = () => throughPage(columns, rows, options);
 
-    assertSameValues(read(), expected);
-    makeColumnsFamiliar(read());
-    assertSameValues(read(), expected);
-    assertSameValues(read().rows(), expected);
-    assertSameValues([read().first()!], expected.slice(0, 1));
-  });
+      assertSameValues(read(), expected);
+      makeColumnsFamiliar(read());
+      assertSameValues(read(), expected);
+      assertSameValues(read().rows(), expected);
+      assertSameValues([read().first()!], expected.slice(0, 1));
+    },
+  );
 
-  it.for([false, true])('are those of its own row, in a row that is read alone (with nulls: %s)', (hasNulls) => {
-    const rows = rowsOf(1, hasNulls);
-    const view = encodePage(rowsContent(rows), createThreadShape(columns), 16);
-    const reply = new ArrayBuffer(view.length + 24);
-    new Uint8Array(reply).set(view, 24);
-    const row = readOnlyRow(pageBytes(reply), 40, view.length - 16, new RowShape(columns, options));
+  it.for([false, true])(
+    'gives the values of the plain driver in a row that is read without opening its page (with nulls: %s)',
+    (hasNulls) => {
+      const rows = rowsOf(1, hasNulls);
+      const view = encodePage(rowsContent(rows), createThreadShape(columns), 16);
+      const reply = new ArrayBuffer(view.length + 24);
+      new Uint8Array(reply).set(view, 24);
+      const row = readOnlyRow(pageBytes(reply), 40, view.length - 16, new RowShape(columns, options));
 
-    assertSameValues([row!], driverRows(columns, rows, { encoding }));
-  });
+      assertSameValues([row!], driverRows(columns, rows, { encoding }));
+    },
+  );
 });
 
-it('does not mix the classes of two readers of the same columns', () => {
+it('gives each of two readers of the same columns its own classes', () => {
   const rows = rowsOf(2, false);
   makeColumnsFamiliar(throughPage(columns, rows, {}));
   makeColumnsFamiliar(throughPage(columns, rows, { valueClasses: 'driver' }));
@@ -111,7 +117,7 @@ it('does not mix the classes of two readers of the same columns', () => {
   expect(driver!['c4']).toHaveProperty('subtype', 'float');
 });
 
-it('keeps no more than the sixteen bytes of a uuid of the driver', () => {
+it('gives a uuid of the driver memory of its own, of sixteen bytes', () => {
   const page = throughPage(
     [column('id', dataTypes.uuid)],
     rowsOf(300, false).map(([id]) => [id!]),

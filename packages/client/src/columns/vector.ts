@@ -1,8 +1,8 @@
 /**
- * `vector<float, n>`: n float32 a cell, one cell behind the other, in this machine's byte order.
+ * `vector<float, n>`: n float32 per cell, one cell after the other, in this machine's byte order.
  *
- * The driver decodes an element at a time into a `Vector`, which is a Proxy: 79 µs for 1,536 dimensions. Here a value is a
- * `Float32Array` with its own memory, unless the reader asks for the driver's class (`value-classes.ts`).
+ * The driver decodes one element at a time into a `Vector`, which is a Proxy: 79 µs for 1,536 dimensions. Here a value is a
+ * `Float32Array` with its own memory, unless the reader has the driver's classes (`value-classes.ts`).
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
@@ -19,7 +19,7 @@ export const vectorLayout: ColumnLayout = {
   open: (plan, bytes, block, { classes }) => new VectorReader(vectorDimension(plan.type), bytes, block, classes.vector),
 };
 
-/** The dimension of a vector of float, 0 for any other type. Protocol v4 knows vectors by their class's name. */
+/** Returns the dimension of a vector of float, 0 for any other type. Protocol v4 describes a vector by the name of its class. */
 export function vectorDimension(type: ColumnPlan['type']): number {
   const match = type.code === 0 && typeof type.info === 'string' ? floatVector.exec(type.info) : null;
   return match === null ? 0 : Number(match[1]);

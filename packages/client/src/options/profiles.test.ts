@@ -95,13 +95,13 @@ describe('the profile of the driver', () => {
 });
 
 describe('the profile of AsyncCluster', () => {
-  it('differs from the driver in the retry policy only, of what the driver has a default for', async () => {
+  it('differs in the retry policy only, among the options that the driver has a default for', async () => {
     expect(differences(await optionsInThread(given, asyncProfile))).toEqual({
       'policies.retry': ['IdempotenceAwareRetryPolicy', 'RetryPolicy'],
     });
   });
 
-  it('differs from the profile of the driver where its README says so', () => {
+  it('differs from the profile of the driver in what the README of this folder lists', () => {
     const changed = Object.keys(asyncProfile).filter(
       (name) => JSON.stringify(asyncProfile[name as never]) !== JSON.stringify(driverProfile[name as never]),
     );
@@ -121,7 +121,7 @@ describe.for([asyncProfile, driverProfile])('defaults of the profile $name', (pr
   const resolve = (options: ClusterOptions): ResolvedClusterOptions =>
     resolveClusterOptions({ ...given, ...options }, profile);
 
-  it('stand back behind what is given', () => {
+  it('give way to options that are given', () => {
     const retry = new policies.retry.FallthroughRetryPolicy();
     expect(resolve({ policies: { retry } }).driver.policies.retry).toBe(retry);
     expect(resolve({ clientTimestamps: false }).clientTimestamps).toBe(false);
@@ -136,7 +136,7 @@ describe.for([asyncProfile, driverProfile])('defaults of the profile $name', (pr
       expect(Object.isFrozen(part)).toBe(true);
   });
 
-  it('take null as not given, for the classes of maps and sets too', () => {
+  it('also replace null, for the classes of maps and sets too', () => {
     const nothing = {
       encoding: { map: null, set: null },
       policies: null,
@@ -186,7 +186,7 @@ describe('an unknown name', () => {
     if (name.startsWith('socketOptions')) expect(plain['socketOptions']).toEqual({ keepAlive: false });
   });
 
-  it('among query options is an error or one warning, too', () => {
+  it('of a query option is an error or one warning, too', () => {
     expect(() => encodeQueryOptions({ fetchSizes: 1 })).toThrow('fetchSizes is not a query option.');
 
     expect(encodeQueryOptions({ fetchSizes: 1, fetchSize: 2 }, 'warning')).toEqual({ fetchSize: 2 });
@@ -196,7 +196,7 @@ describe('an unknown name', () => {
     ]);
   });
 
-  it('calls the client by its name', () => {
+  it('names the client in the message for a wrong kind of options', () => {
     expect(() => resolveClusterOptions([] as never, driverProfile)).toThrow('options of Client must be an object');
     expect(() => resolveClusterOptions([] as never, asyncProfile)).toThrow('options of AsyncCluster must be');
   });

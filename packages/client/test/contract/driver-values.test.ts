@@ -46,7 +46,7 @@ function valuesOf(id: number): unknown[] {
 eachWay(
   [table],
   (way) => {
-    it('have values that are equal in every sense to those of the plain driver', async () => {
+    it('gives values that are deepStrictEqual to those of the plain driver', async () => {
       const { session, plain } = way;
       const insert = `INSERT INTO driver_values (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
       for (let id = 0; id < 6; id++) await plain.execute(insert, valuesOf(id), { prepare: true });
