@@ -10,7 +10,7 @@ import { connect } from './connect.ts';
 import { resolveDeadline, type Deadline } from '../options/deadline.ts';
 import { assertKeyspaceName } from '../registry/keyspaces.ts';
 import type { ClusterOptions } from '../options/cluster-options.ts';
-import { AsyncSession } from '../session/session.ts';
+import { createSession, type AsyncSession } from '../session/session.ts';
 import type { ShutdownOptions } from './shutdown-options.ts';
 import { ClusterThreads } from './threads.ts';
 
@@ -92,7 +92,7 @@ export class AsyncCluster implements AsyncDisposable {
     this.#threads.assertOpen();
     if (keyspace !== undefined) assertKeyspaceName(keyspace);
     const deadline = resolveDeadline('connect()', options);
-    return new AsyncSession(await connect(this.#threads, keyspace, deadline));
+    return createSession(await connect(this.#threads, keyspace, deadline));
   }
 
   /**

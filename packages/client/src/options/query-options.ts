@@ -56,6 +56,6 @@ export type DefaultQueryOptions = Omit<DriverQueryOptions, 'host' | 'pageState' 
 
 /** What one call can say: the driver's query options, and what ends the call early. */
 export interface QueryOptions extends DriverQueryOptions, Deadline {
-  /** Prepares the statement. Default: true for a statement with parameters, false for one without. */
+  /** Prepares the statement. Default: the cluster's `queryOptions.prepare`; without it, true for a statement with parameters. */
   readonly prepare?: boolean;
 }
