@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { ThreadPoolExecutor, type Executor } from '@async-cassandra/executor';
 import { isOptionsObject, notOptions } from '../errors/check-options.ts';
 import { encodeDriverOptions } from '../options/encode-options.ts';
-import { profileOf, rowPathOf, typesListenerOf } from '../options/hidden-options.ts';
+import { leanPathOf, profileOf, rowPathOf, typesListenerOf } from '../options/hidden-options.ts';
 import { resolveClusterOptions } from '../options/resolve-options.ts';
 import { namedView } from '../values/named-view.ts';
 import { ClusterEnd } from './shutdown.ts';
@@ -37,7 +37,12 @@ export class AsyncCluster implements AsyncDisposable {
   constructor(options: ClusterOptions = {}) {
     const resolved = resolveClusterOptions(options, profileOf(options));
     const { driver, profile, keptStatements } = resolved;
-    const data = { options: encodeDriverOptions(driver), rowPath: rowPathOf(options), keptStatements };
+    const data = {
+      options: encodeDriverOptions(driver),
+      rowPath: rowPathOf(options),
+      leanPath: leanPathOf(options, resolved.leanPath),
+      keptStatements,
+    };
     const { executorThreads: maxWorkers, threadPriority, preloads, workerUrl } = resolved;
     const executor =
       resolved.executor ??

@@ -22,6 +22,8 @@ export interface OptionsProfile {
   readonly createRetryPolicy: () => object;
   /** Whether the client sends a timestamp with each write. */
   readonly clientTimestamps: boolean;
+  /** Whether prepared statements are sent past the driver's request machinery, where a check finds that possible. */
+  readonly leanPath: boolean;
   /** Which classes the values of rows have. */
   readonly valueClasses: ValueClassSet;
   /** The threads and their queue. */
@@ -59,6 +61,7 @@ export const asyncProfile: OptionsProfile = Object.freeze({
   // Only statements marked `isIdempotent` are sent again after an error of the connection.
   createRetryPolicy: () => new policies.retry.IdempotenceAwareRetryPolicy(new policies.retry.RetryPolicy()),
   clientTimestamps: true,
+  leanPath: true,
   valueClasses: 'page',
   pool,
 });
@@ -73,6 +76,7 @@ export const driverProfile: OptionsProfile = Object.freeze({
   rejectUnauthorized: false,
   createRetryPolicy: () => new policies.retry.RetryPolicy(),
   clientTimestamps: true,
+  leanPath: true,
   valueClasses: 'driver',
   pool,
 });

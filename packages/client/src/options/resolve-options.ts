@@ -17,6 +17,7 @@ export interface ResolvedClusterOptions extends ResolvedPoolOptions {
   /** The keyspace of sessions that name none. `undefined`: none. */
   readonly keyspace: string | undefined;
   readonly clientTimestamps: boolean;
+  readonly leanPath: boolean;
   /** Which statements are prepared when the call does not say. */
   readonly prepare: PrepareDefault;
   /** How many statements, and sets of columns, the main thread and each thread remember. */
@@ -36,7 +37,7 @@ export function resolveClusterOptions(options: ClusterOptions, profile: OptionsP
   const keyspace = options.keyspace ?? undefined;
   if (keyspace !== undefined) assertKeyspaceName(keyspace);
   const pool = resolvePoolOptions(options, profile.pool);
-  const { clientTimestamps = profile.clientTimestamps } = options;
+  const { clientTimestamps = profile.clientTimestamps, leanPath = profile.leanPath } = options;
   const areTimestampsOn = asBoolean(clientTimestamps, 'clientTimestamps');
   const driver = resolveDriverOptions(options, profile, clusterOptionNames);
   return Object.freeze({
@@ -45,6 +46,7 @@ export function resolveClusterOptions(options: ClusterOptions, profile: OptionsP
     keyspace,
     // The driver's way to switch them off counts too.
     clientTimestamps: areTimestampsOn && options.policies?.timestampGeneration !== null,
+    leanPath: asBoolean(leanPath, 'leanPath'),
     prepare: (driver.queryOptions?.['prepare'] as boolean | undefined) ?? profile.prepare,
     keptStatements: keptStatementsOf(options.maxPrepared),
     driver,

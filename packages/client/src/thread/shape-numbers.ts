@@ -24,6 +24,8 @@ export class ShapeNumbers {
   /** Of the age before. */
   #older = new Map<string, NumberedShape>();
   #next = 1;
+  /** Counts the ages: who keeps a shape looks it up again in each, or it is forgotten. */
+  age = 0;
   readonly #notify: (signal: SignalToMain) => void;
   readonly #limit: number;
 
@@ -66,6 +68,7 @@ export class ShapeNumbers {
 
   /** What was not used since the last age began goes. Statements look for their shapes anew, which tells who is used. */
   #beginAge(): void {
+    this.age++;
     const forgotten = Array.from(this.#older.values(), ({ number }) => number);
     this.#older = this.#byColumns;
     this.#byColumns = new Map();
