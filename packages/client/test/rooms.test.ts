@@ -48,7 +48,7 @@ it('lets each folder import only what the table allows', () => {
       ...driverFiles,
     ],
     // Both sides: options are checked and encoded on main, and decoded in the thread.
-    options: ['registry', 'cluster', 'wire', 'values', 'errors', executor, `${executor}/thread`],
+    options: ['registry', 'cluster', 'wire', 'columns', 'values', 'errors', executor, `${executor}/thread`],
     // Both sides: parameters, written on main and read in the thread; and the driver's own classes.
     values: ['errors', executor, `${executor}/thread`, 'cassandra-driver'],
     // Both sides: the layouts of what crosses.

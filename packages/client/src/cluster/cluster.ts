@@ -1,21 +1,15 @@
 import { inspect } from 'node:util';
 import { ThreadPoolExecutor, type Executor } from '@async-cassandra/executor';
 import { isOptionsObject, notOptions } from '../errors/check-options.ts';
-import { encodeClusterOptions, wantsClientTimestamps } from '../options/driver-options.ts';
-import { keptStatementsOf } from '../options/kept-statements.ts';
+import { encodeDriverOptions } from '../options/encode-options.ts';
+import { leanPathOf, profileOf, rowPathOf, typesListenerOf } from '../options/hidden-options.ts';
+import { resolveClusterOptions } from '../options/resolve-options.ts';
 import { namedView } from '../values/named-view.ts';
 import { ClusterEnd } from './shutdown.ts';
 import { connect } from './connect.ts';
 import { resolveDeadline, type Deadline } from '../options/deadline.ts';
 import { assertKeyspaceName } from '../registry/keyspaces.ts';
-import {
-  clusterOptionNames,
-  leanPathOf,
-  resolveClusterOptions,
-  rowPathOf,
-  typesListenerOf,
-  type ClusterOptions,
-} from '../options/cluster-options.ts';
+import type { ClusterOptions } from '../options/cluster-options.ts';
 import { createSession, type AsyncSession } from '../session/session.ts';
 import type { ShutdownOptions } from './shutdown-options.ts';
 import { ClusterThreads } from './threads.ts';
@@ -41,17 +35,17 @@ export class AsyncCluster implements AsyncDisposable {
    *   name and with what to do.
    */
   constructor(options: ClusterOptions = {}) {
-    const own = resolveClusterOptions(options);
-    const clientTimestamps = own.clientTimestamps && wantsClientTimestamps(options);
+    const resolved = resolveClusterOptions(options, profileOf(options));
+    const { driver, profile, keptStatements } = resolved;
     const data = {
-      options: encodeClusterOptions(options, clusterOptionNames),
+      options: encodeDriverOptions(driver),
       rowPath: rowPathOf(options),
-      leanPath: leanPathOf(options, own),
-      keptStatements: keptStatementsOf(options.maxPrepared),
+      leanPath: leanPathOf(options, resolved.leanPath),
+      keptStatements,
     };
-    const { executorThreads: maxWorkers, threadPriority, preloads, workerUrl } = own;
+    const { executorThreads: maxWorkers, threadPriority, preloads, workerUrl } = resolved;
     const executor =
-      own.executor ??
+      resolved.executor ??
       new ThreadPoolExecutor({
         maxWorkers,
         threadPriority,
@@ -60,15 +54,9 @@ export class AsyncCluster implements AsyncDisposable {
         name: 'cassandra',
         ...(workerUrl && { workerUrl }),
       });
-    this.#keyspace = own.keyspace;
-    const decoding = { encoding: options.encoding };
-    this.#threads = new ClusterThreads(
-      executor,
-      { ...own, clientTimestamps },
-      data,
-      decoding,
-      typesListenerOf(options),
-    );
+    this.#keyspace = resolved.keyspace;
+    const decoding = { encoding: driver.encoding, valueClasses: profile.valueClasses };
+    this.#threads = new ClusterThreads(executor, resolved, data, decoding, typesListenerOf(options));
     this.#end = new ClusterEnd(this.#threads);
   }
 

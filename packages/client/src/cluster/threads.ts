@@ -6,7 +6,7 @@ import { asClientError, clusterClosedError } from './closed-error.ts';
 import type { Call } from '../calls/call.ts';
 import { createServiceHooks } from '../calls/service-hooks.ts';
 import { KeyspaceRegistry } from '../registry/keyspaces.ts';
-import type { ResolvedClusterOptions } from '../options/cluster-options.ts';
+import type { ResolvedClusterOptions } from '../options/resolve-options.ts';
 import type { ClusterState, SessionState } from '../session/session-state.ts';
 import { ShapeRegistry } from '../registry/shapes.ts';
 import { forgetStatement, StatementRegistry } from '../registry/statements.ts';
@@ -101,6 +101,8 @@ export class ClusterThreads {
       statements,
       keyspaces: new KeyspaceRegistry(),
       types,
+      prepare: this.options.prepare,
+      unknownNames: this.options.profile.unknownNames,
       timestamps: this.options.clientTimestamps ? new MonotonicTimestamps() : undefined,
       sessions: new Set<SessionState>(),
     };

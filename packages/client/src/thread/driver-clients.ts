@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ServiceContext } from '@async-cassandra/executor/thread';
 import driver from 'cassandra-driver';
-import type { EncodedClusterOptions } from '../options/driver-options.ts';
+import type { EncodedDriverOptions } from '../options/encode-options.ts';
 import type { ChangeScope, SignalToMain, StatementTypes } from '../wire/signal.ts';
 import { resolveThreadOptions } from '../options/thread-options.ts';
 import { ClientGuard, closedError } from './driver-seam/client-guard.ts';
@@ -36,7 +36,7 @@ interface OpenClient {
  * client has one for all its requests.
  */
 export class DriverClients {
-  readonly #options: EncodedClusterOptions;
+  readonly #options: EncodedDriverOptions;
   readonly #context: ServiceContext;
   readonly #definitions: Definitions;
   readonly #hooks: ClientHooks;
@@ -50,7 +50,7 @@ export class DriverClients {
   #refreshing: Promise<void> | undefined;
 
   constructor(
-    options: EncodedClusterOptions,
+    options: EncodedDriverOptions,
     context: ServiceContext,
     definitions: Definitions,
     hooks: ClientHooks,

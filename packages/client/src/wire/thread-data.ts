@@ -1,4 +1,4 @@
-import type { EncodedClusterOptions } from '../options/driver-options.ts';
+import type { EncodedDriverOptions } from '../options/encode-options.ts';
 
 /**
  * How rows leave the driver. `auto`: undecoded, and decoded if a live check finds that this cannot be trusted; `decoded`:
@@ -15,7 +15,7 @@ export type LeanPathChoice = 'auto' | 'off' | 'broken';
 
 /** What a thread is started with. */
 export interface ThreadData {
-  readonly options: EncodedClusterOptions;
+  readonly options: EncodedDriverOptions;
   readonly rowPath: RowPathChoice;
   readonly leanPath: LeanPathChoice;
   /** See `options/kept-statements.ts`. */

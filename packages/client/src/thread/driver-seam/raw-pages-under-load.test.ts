@@ -1,7 +1,9 @@
 import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
 import driver from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeClusterOptions } from '../../options/driver-options.ts';
+import { encodeDriverOptions } from '../../options/encode-options.ts';
+import { asyncProfile } from '../../options/profiles.ts';
+import { resolveDriverOptions } from '../../options/resolve-driver-options.ts';
 import { resolveThreadOptions } from '../../options/thread-options.ts';
 import { checkRawPages, encoderOf } from './check-raw-pages.ts';
 import { encodeDecodedRows } from './decoded-pages.ts';
@@ -59,7 +61,9 @@ describe('raw pages on one connection for everything', () => {
   async function connect(threadIndex: number, coreConnections: number): Promise<DriverClient> {
     const { contactPoints, port, localDataCenter } = simulator;
     const pooling = { coreConnectionsPerHost: { 0: coreConnections }, heartBeatInterval: 5 };
-    const options = encodeClusterOptions({ contactPoints, localDataCenter, protocolOptions: { port }, pooling });
+    const options = encodeDriverOptions(
+      resolveDriverOptions({ contactPoints, localDataCenter, protocolOptions: { port }, pooling }, asyncProfile),
+    );
     const connected = new driver.Client(await resolveThreadOptions(options, { threadIndex, threadName: 'test' }));
     await connected.connect();
     return connected;
