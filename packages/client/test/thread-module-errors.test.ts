@@ -51,7 +51,7 @@ describe('a contact point that cannot be resolved', () => {
     const error = await failureOf(cluster.connect());
 
     expect(error).toBeInstanceOf(errors.NoHostAvailableError);
-    expect(error.message).toMatch(/^No host could be resolved\. The name service has no address of "/);
+    expect(error.message).toMatch(/^No host could be resolved\. The name service has no address for "/);
     expect(error.message).toContain('"no-such-host.invalid"');
     expect(error.message).toContain('"nor-this.invalid:9999"');
     expect(error.message).toContain('(contactPoints)');
@@ -71,7 +71,7 @@ describe('a contact point that cannot be resolved', () => {
     const error = await failureOf(cluster.connect());
 
     expect(error).toBeInstanceOf(errors.NoHostAvailableError);
-    expect(error.message).toContain('The name service has no address of "no-such-host.invalid" (contactPoints).');
+    expect(error.message).toContain('The name service has no address for "no-such-host.invalid" (contactPoints).');
     expect(error.message).not.toContain('"127.0.0.1"');
     expect(Object.keys(error['innerErrors'] as object)).toEqual([`127.0.0.1:${port}`]);
   });

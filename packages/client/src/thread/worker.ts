@@ -1,6 +1,6 @@
 /**
- * The one file that threads need in a bundled program: bundle it as an entry of its own, and pass where it lies as `workerUrl` to
- * `AsyncCluster`. See docs/bundling.md.
+ * The file that threads need in a bundled program. Bundle it as a separate entry point, and pass its address to `AsyncCluster` as
+ * `workerUrl`. See docs/bundling.md.
  */
 import '@async-cassandra/executor/worker';
 import Client from 'cassandra-driver/lib/client.js';
@@ -9,7 +9,7 @@ import prepareHandler from 'cassandra-driver/lib/prepare-handler.js';
 import streams from 'cassandra-driver/lib/streams.js';
 import { provideDriverModules } from './driver-seam/modules.ts';
 
-// In a bundle they cannot be required at run time: those would be of another copy of the driver, or none.
+// A bundle cannot require them at run time: it would find another copy of the driver, or none.
 provideDriverModules({ Client, Connection, prepareHandler, streams });
 
 export { createService } from './entry.ts';

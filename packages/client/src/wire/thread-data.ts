@@ -1,13 +1,15 @@
 import type { EncodedClusterOptions } from '../options/driver-options.ts';
 
 /**
- * How rows leave the driver. `auto`: undecoded, and decoded if a live check finds that this cannot be trusted; `decoded`:
- * decoded from the start; `broken`: undecoded with a wrong byte in each page that the check reads, so that the way from
- * `auto` to `decoded` can be tested.
+ * How rows leave the driver.
+ *
+ * - `auto`: undecoded. If a check against a decoded page fails, decoded.
+ * - `decoded`: always decoded.
+ * - `broken`: like `auto`, with a wrong byte in each page that the check reads. Tests use it to reach the fallback.
  */
 export type RowPathChoice = 'auto' | 'decoded' | 'broken';
 
-/** What a thread is started with. */
+/** The data that a thread gets at its start. */
 export interface ThreadData {
   readonly options: EncodedClusterOptions;
   readonly rowPath: RowPathChoice;

@@ -145,7 +145,7 @@ describe.for(executors)('on %s', ([, createExecutor]) => {
     });
 
     await answered;
-    expect(['enough', 'The cluster is shut down: make a new AsyncCluster to connect again.']).toContain(
+    expect(['enough', 'The cluster is shut down. Make a new AsyncCluster to connect again.']).toContain(
       (await failureOf(aborted)).message,
     );
     await Promise.all(ends);

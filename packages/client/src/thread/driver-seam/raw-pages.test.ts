@@ -305,7 +305,7 @@ describe('on the connections of a driver client', () => {
       /^a page has 1 bytes behind its last cell$/u,
     ],
     ['begins too late', (pages) => (result) => shifted(pages.take(result), 4, 0), /^the cell of column/u],
-    ['never comes', () => () => undefined, /^a page that was asked for raw came decoded$/u],
+    ['never comes', () => () => undefined, /^a page that was requested raw arrived decoded$/u],
     [
       'throws',
       () => () => {
