@@ -1,4 +1,4 @@
-/** What is wrong with a module or an address is said with its name. */
+/** Errors name the module or the address that is wrong. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

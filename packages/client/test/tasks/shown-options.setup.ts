@@ -26,7 +26,7 @@ export default function setup({ driver }: Pick<ThreadSetup, 'driver'>): object {
   return {};
 }
 
-/** Instances with the name of their class, functions by theirs. */
+/** Shows instances with the name of their class, and functions by their name. */
 function plain(this: unknown, key: string, value: unknown): unknown {
   const own = (this as Record<string, unknown>)[key];
   if (typeof own === 'function') return `function ${own.name}`;
