@@ -15,7 +15,7 @@ import {
   typesListenerOf,
   type ClusterOptions,
 } from '../options/cluster-options.ts';
-import { AsyncSession } from '../session/session.ts';
+import { createSession, type AsyncSession } from '../session/session.ts';
 import type { ShutdownOptions } from './shutdown-options.ts';
 import { ClusterThreads } from './threads.ts';
 
@@ -107,7 +107,7 @@ export class AsyncCluster implements AsyncDisposable {
     this.#threads.assertOpen();
     if (keyspace !== undefined) assertKeyspaceName(keyspace);
     const deadline = resolveDeadline('connect()', options);
-    return new AsyncSession(await connect(this.#threads, keyspace, deadline));
+    return createSession(await connect(this.#threads, keyspace, deadline));
   }
 
   /**

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ServiceContext } from '@async-cassandra/executor/thread';
 import driver from 'cassandra-driver';
 import type { EncodedClusterOptions } from '../options/driver-options.ts';
-import { notices, type ChangeScope, type Notice } from '../wire/signal.ts';
+import type { ChangeScope, SignalToMain } from '../wire/signal.ts';
 import { resolveThreadOptions } from '../options/thread-options.ts';
 import { ClientGuard, closedError } from './driver-seam/client-guard.ts';
 import type { Definitions } from './definitions.ts';
@@ -36,7 +36,7 @@ export class DriverClients {
   readonly #definitions: Definitions;
   readonly #rowPath: RowPath;
   readonly #warnings: DriverWarnings;
-  readonly #notify: (notice: Notice) => void;
+  readonly #notify: (signal: SignalToMain) => void;
   readonly #open = new Map<number, OpenClient>();
   /** Clients that serve no more requests, until they are closed. */
   readonly #retired = new Set<Promise<void>>();
@@ -49,7 +49,7 @@ export class DriverClients {
     definitions: Definitions,
     rowPath: RowPath,
     warnings: DriverWarnings,
-    notify: (notice: Notice) => void,
+    notify: (signal: SignalToMain) => void,
   ) {
     this.#options = options;
     this.#context = context;
@@ -163,7 +163,7 @@ export class DriverClients {
     const unwatched = watchDriver(client, {
       onSchemaEvent: (scope) => {
         this.dropTypes(scope);
-        this.#notify([notices.schemaChanged, scope]);
+        this.#notify({ kind: 'schema-event', scope });
       },
       onEventsMissed: () => dropTypes(client, undefined),
       onPrepared: (cql, keyspaceName, meta) => this.#notifyOfTypes(cql, keyspaceName, meta),
@@ -174,17 +174,18 @@ export class DriverClients {
       },
     });
     if (unwatched !== undefined) {
-      this.#notify([
-        notices.warning,
-        `Changes of the schema and of a connection's keyspace cannot be seen in this cassandra-driver (${unwatched.unavailable}). ` +
+      this.#notify({
+        kind: 'warning',
+        message:
+          `Changes of the schema and of a connection's keyspace cannot be seen in this cassandra-driver (${unwatched.unavailable}). ` +
           'After a change of the schema, connect anew. cassandra-driver >=4.10 <5 is what this version is made for.',
-      ]);
+      });
     }
   }
 
   #notifyOfTypes(cql: string, keyspaceName: string | undefined, meta: PreparedMeta): void {
     const types = noteTypes(cql, keyspaceName, meta);
-    if (types !== undefined) this.#notify([notices.prepared, types.key, types.signature]);
+    if (types !== undefined) this.#notify({ kind: 'prepared', key: types.key, signature: types.signature });
   }
 }
 

@@ -10,7 +10,7 @@ import { types } from './driver.ts';
 import { recognise } from './recognise.ts';
 import { codes } from './codes.ts';
 import { readValue } from './reader.ts';
-import { writeFrequent, writeRare } from './writer.ts';
+import { canChange, writeFrequent, writeRare } from './writer.ts';
 
 /** The parameters of a statement: values by position, or by name. */
 export type Parameters = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -62,6 +62,29 @@ function writeNamed(writer: RequestWriter, parameters: Readonly<Record<string, u
     if (isOfClass && (typeof value === 'function' || typeof value === 'symbol')) writer.int32(codes.notAValue);
     else writeRare(writer, value, nameOfNamed(name, where));
   }
+}
+
+/** False for no parameters, an empty array and an object without names. */
+export function hasParameters(parameters: Parameters | null | undefined): boolean {
+  return (
+    parameters !== undefined &&
+    parameters !== null &&
+    (Array.isArray(parameters) ? parameters.length > 0 : Object.keys(parameters).length > 0)
+  );
+}
+
+/**
+ * The same parameters in a list or object of their own, so that a later change of the caller's has no effect. `undefined` when
+ * a value can change in place, or when the parameters are more than a plain list or object: then they have to be written out.
+ */
+export function copyParameters(parameters: Parameters): Parameters | undefined {
+  if (Array.isArray(parameters)) {
+    for (let index = 0; index < parameters.length; index++) if (canChange(parameters[index])) return undefined;
+    return parameters.slice() as readonly unknown[];
+  }
+  if (!isPlainObject(parameters)) return undefined;
+  for (const name of Object.keys(parameters)) if (canChange(parameters[name])) return undefined;
+  return { ...parameters };
 }
 
 /** Not a closure inside the loop: that would cost a scope for every statement and parameter. Same for the next function. */

@@ -1,0 +1,14 @@
+import type { CoordinatorNumbers } from './coordinator-numbers.ts';
+import type { Definitions } from './definitions.ts';
+import type { RowPath } from './driver-seam/row-path.ts';
+import type { DriverClients } from './driver-clients.ts';
+import type { ShapeNumbers } from './shape-numbers.ts';
+
+/** What lives as long as the service in this thread. */
+export interface ThreadState {
+  readonly definitions: Definitions;
+  readonly clients: DriverClients;
+  readonly rowPath: RowPath;
+  readonly shapes: ShapeNumbers;
+  readonly coordinators: CoordinatorNumbers;
+}
