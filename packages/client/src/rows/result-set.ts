@@ -18,7 +18,7 @@ import type { RowShape } from './row-shape.ts';
 export interface PageSource<R> {
   /** The statement's text; `undefined` for a batch. */
   readonly cql: string | undefined;
-  /** Rejects with the reason of `givenUp` when it is aborted: the page was fetched ahead, and nobody waits for it any more. */
+  /** Reads a page. Rejects when `givenUp` is aborted: the page was fetched ahead, and nobody waits for it any more. */
   readPage(pageState: string, givenUp?: AbortSignal): Promise<ResultSet<R>>;
 }
 
@@ -47,10 +47,10 @@ const noParts: ResultParts<never> = {
   pages: { cql: undefined, readPage: () => Promise.reject(new RangeError('an empty result has no pages')) },
 };
 
-/** The result in a reply. */
+/** Makes the result of a reply. */
 export let createResultSet: <R>(parts: ResultParts<R>) => ResultSet<R>;
 
-/** The result of a statement that the server answers with nothing. */
+/** Makes the result of a statement that the server answers without rows. */
 export function emptyResultSet<R>(): ResultSet<R> {
   return createResultSet<R>(noParts);
 }
@@ -193,7 +193,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     return rows;
   }
 
-  /** This page and every page behind it. The next one is on its way while one is read; leaving the loop ends its request. */
+  /** Iterates over this page and all later ones. The next page is fetched while you read one. Leaving the loop ends its request. */
   async *pages(): AsyncGenerator<ResultSet<R>, void, undefined> {
     const left = new AbortController();
     try {

@@ -4,7 +4,7 @@ import type { RowPath } from './driver-seam/row-path.ts';
 import type { DriverClients } from './driver-clients.ts';
 import type { ShapeNumbers } from './shape-numbers.ts';
 
-/** What lives as long as the service in this thread. */
+/** The objects of the service in this thread. */
 export interface ThreadState {
   readonly definitions: Definitions;
   readonly clients: DriverClients;

@@ -64,7 +64,7 @@ function writeNamed(writer: RequestWriter, parameters: Readonly<Record<string, u
   }
 }
 
-/** False for no parameters, an empty array and an object without names. */
+/** Returns false for no parameters, an empty array and an object without names. */
 export function hasParameters(parameters: Parameters | null | undefined): boolean {
   return (
     parameters !== undefined &&
@@ -74,8 +74,8 @@ export function hasParameters(parameters: Parameters | null | undefined): boolea
 }
 
 /**
- * The same parameters in a list or object of their own, so that a later change of the caller's has no effect. `undefined` when
- * a value can change in place, or when the parameters are more than a plain list or object: then they have to be written out.
+ * Copies the parameters into a new array or object, so that later changes by the caller have no effect. Returns `undefined` if a value
+ * can change in place, or if the parameters are not a plain array or object. Then they must be written instead.
  */
 export function copyParameters(parameters: Parameters): Parameters | undefined {
   if (Array.isArray(parameters)) {

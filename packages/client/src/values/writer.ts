@@ -223,7 +223,7 @@ export function writeFrequent(out: RequestWriter, value: unknown): boolean {
   return true;
 }
 
-/** True for a value that its owner could change in place, such as a Buffer or a Date; false for what nobody changes. */
+/** Returns true for a value that its owner could change in place, such as a Buffer or a Date. */
 export function canChange(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || value === types.unset) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -236,7 +236,7 @@ export function canChange(value: unknown): boolean {
   return !isFixed;
 }
 
-/** The classes of most parameters, told by their prototype: all the questions that `#writeObject` asks cost half a microsecond. */
+/** Recognises the most common classes by their prototype. The full checks of `#writeObject` cost half a microsecond. */
 function writeFrequentClass(out: RequestWriter, value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === uuid || prototype === timeUuid) {

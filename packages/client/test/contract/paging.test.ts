@@ -96,7 +96,7 @@ eachPath(tables, (setup) => {
     expect(() => result.column('nothing')).toThrow('The result has no column "nothing". Its columns: "n", "label".');
   });
 
-  it('reads every page with the values that the call had, whatever changes in the array meanwhile', async () => {
+  it('reads every page with the parameters of the call, whatever the caller changes in the array later', async () => {
     const params: unknown[] = ['a', 10];
     const calling = setup.session.execute('SELECT n FROM series WHERE id = ? AND n >= ?', params, { fetchSize: 60 });
     params[0] = 'nobody';
@@ -110,7 +110,7 @@ eachPath(tables, (setup) => {
     expect(seen).toEqual(Array.from({ length: rowCount - 10 }, (_, n) => n + 10));
   });
 
-  it('reads every page with the bytes that a buffer had at the call', async () => {
+  it('reads every page with the bytes that a buffer had at the time of the call', async () => {
     const id = Buffer.from('a');
     const calling = setup.session.execute('SELECT n FROM series WHERE id = ?', [id], { fetchSize: 100 });
     id.write('z');
@@ -119,7 +119,7 @@ eachPath(tables, (setup) => {
     expect(rows).toHaveLength(rowCount);
   });
 
-  it('reads the later pages with the options that the call had', async () => {
+  it('reads later pages with the options of the call', async () => {
     const options = { fetchSize: 100 };
     const first = await setup.session.execute(select, [], options);
     options.fetchSize = 1;
@@ -127,7 +127,7 @@ eachPath(tables, (setup) => {
     expect((await first.nextPage())?.rowLength).toBe(100);
   });
 
-  it('reads the later pages in the keyspace of the first one after the session has moved', async () => {
+  it('reads later pages in the keyspace of the first one, even after the session has moved', async () => {
     await using session = await setup.cluster.connect(setup.keyspace);
     const prepared = await session.prepare('SELECT n FROM series WHERE id = ?');
     const first = await session.execute(prepared, ['a'], { fetchSize: 100 });
