@@ -182,7 +182,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
 
     const prepared = 'SELECT v FROM app.vectors WHERE id = ?';
 
-    // A vector of texts crosses as it is and is read when it is asked for, however that is.
+    // A vector of texts is sent undecoded. It is decoded when the application reads it, by any of these calls.
     const reads: ((result: ResultSet) => unknown)[] = [
       (result) => result.first(),
       (result) => result.rows,

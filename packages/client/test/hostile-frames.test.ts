@@ -84,7 +84,7 @@ const hostile: readonly (readonly [string, MakeFrame])[] = [
     (length) => [`a cell of length ${length}`, column(short(typeCodes.int), int(length), int(1))] as const,
   ),
   [
-    'an int of three bytes, behind rows that are right',
+    'an int of three bytes, after valid rows',
     column(short(typeCodes.int), bytes(int(1)), bytes(int(2)), bytes(Buffer.alloc(3))),
   ],
   ['a uuid of fifteen bytes', column(short(typeCodes.uuid), bytes(Buffer.alloc(15)))],
@@ -139,9 +139,12 @@ const noise: readonly (readonly [string, MakeFrame])[] = [
 
 /** After these, nothing on the connection can be read any more. */
 const outOfStep: readonly (readonly [string, MakeFrame])[] = [
-  ['a body said to have 4 GB', lengthOf(voidFrame, -1)],
-  ['a body said to have 2 GB', lengthOf(voidFrame, 2 ** 31 - 1)],
-  ['a body said to be empty that is not', lengthOf((streamId) => rowsFrame({ streamId, columns, rows: rowsOf(3) }), 0)],
+  ['a header that announces 4 GB', lengthOf(voidFrame, -1)],
+  ['a header that announces 2 GB', lengthOf(voidFrame, 2 ** 31 - 1)],
+  [
+    'a header that announces an empty body, with a body',
+    lengthOf((streamId) => rowsFrame({ streamId, columns, rows: rowsOf(3) }), 0),
+  ],
   ['a header of version 3', (streamId) => Buffer.concat([Buffer.from([0x83]), voidFrame(streamId).subarray(1)])],
 ];
 

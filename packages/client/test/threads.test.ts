@@ -85,7 +85,7 @@ it('gives simple statements and batches timestamps of the same clock, and reads 
 
 it.for([
   ['when they are switched off', { clientTimestamps: false }, {}],
-  ['when the driver is told to make none', { policies: { timestampGeneration: null } }, {}],
+  ['when policies.timestampGeneration is null', { policies: { timestampGeneration: null } }, {}],
   ['when a call says so', {}, { timestamp: null }],
 ] as const)('leaves the time to the server %s', async ([, options, ofCall]) => {
   const simulator = await start();

@@ -27,7 +27,7 @@ export class PageBytes {
 
   /**
    * Returns a string that contains the bytes from `start` to `end`, one character a byte. `windowAt` is the position where the
-   * string begins. For ranges much shorter than `size`. A range far behind the last one, for example behind a large blob, gets a
+   * string begins. For ranges much shorter than `size`. A range far after the last one, for example after a large blob, gets a
    * window of its own size. Otherwise a row of many such texts would keep the bytes between them.
    */
   window(start: number, end: number, size = windowBytes): string {

@@ -261,7 +261,7 @@ describe('malformed nested cells', () => {
     ['a negative number of elements', listType, Buffer.concat([int(-1), element])],
     ['a number of elements cut off', listType, Buffer.from([0, 0])],
     [
-      'an element behind the cell',
+      'an element that ends after the cell',
       { ...listType, info: { code: dataTypes.blob, type: null } },
       Buffer.concat([int(1), int(400), int(1)]),
     ],

@@ -24,7 +24,7 @@ export class Column implements Iterable<unknown> {
     return Number.isInteger(index) && index >= 0 && index < this.length ? this.#reader.read(index) : undefined;
   }
 
-  /** Whether any cell is null. */
+  /** True if any cell is null. */
   get hasNulls(): boolean {
     return this.#reader.nullsAt >= 0;
   }
@@ -56,7 +56,7 @@ export class Column implements Iterable<unknown> {
     return { name: this.name, length: this.length, values: [...this] };
   }
 
-  /** What `console.log` shows. Reads no more values than are printed. */
+  /** What `console.log` shows. Reads only the values that are printed. */
   [inspect.custom](depth: number | null, options: InspectOptions): object {
     return viewOfColumn(this, depth, options);
   }

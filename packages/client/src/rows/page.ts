@@ -9,7 +9,7 @@ import type { Row } from './row.ts';
 export type { Column };
 
 /**
- * Opens in place the page that `encodePage` wrote. `byteOffset` is a multiple of 8, behind the reply's header.
+ * Opens in place the page that `encodePage` wrote. `byteOffset` is a multiple of 8, after the reply's header.
  *
  * @throws {DriverInternalError} when the bytes are not a page of this shape.
  */

@@ -24,7 +24,7 @@ export interface PageSource<R> {
 
 /** The parts of a result set: a reply's bytes, and what the thread sent once before. */
 export interface ResultParts<R> {
-  /** The reply; the page lies behind its header. */
+  /** The reply. The page starts after its header. */
   readonly bytes: PageBytes;
   readonly byteOffset: number;
   readonly byteLength: number;
@@ -78,7 +78,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   readonly #extras: ReplyExtras | undefined;
   readonly #pages: PageSource<R>;
   #page: Page | undefined;
-  /** What `first()` gave. */
+  /** The row that `first()` returned. */
   #first: Row | null | undefined;
 
   static {

@@ -177,8 +177,8 @@ export class DriverClients {
       this.#notify({
         kind: 'warning',
         message:
-          `Changes of the schema and of a connection's keyspace cannot be seen in this cassandra-driver (${unwatched.unavailable}). ` +
-          'After a change of the schema, connect anew. cassandra-driver >=4.10 <5 is what this version is made for.',
+          `This cassandra-driver does not show changes of the schema and of a connection's keyspace (${unwatched.unavailable}). ` +
+          'After a schema change, make a new AsyncCluster. This version is made for cassandra-driver >=4.10 <5.',
       });
     }
   }

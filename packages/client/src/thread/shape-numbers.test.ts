@@ -13,7 +13,7 @@ function recording(limit?: number): { shapes: ShapeNumbers; signals: SignalToMai
   return { shapes: new ShapeNumbers((signal) => signals.push(signal), limit), signals };
 }
 
-it('tells the main thread about columns once', () => {
+it('sends columns to the main thread once', () => {
   const { shapes, signals } = recording();
 
   const first = shapes.resolve('SELECT a FROM t', [column('a')]);

@@ -178,7 +178,7 @@ describe('a page', () => {
     expect(page.first()).toBeNull();
   });
 
-  it('starts behind the reserved bytes, which are zero', () => {
+  it('starts after the reserved bytes, which are zero', () => {
     const columns = [column('id', dataTypes.int)];
     const shape = createThreadShape(columns);
     encodePage(rowsContent([[Buffer.alloc(4, 0xaa)]]), shape, 0);
@@ -235,7 +235,7 @@ describe('malformed rows', () => {
   it.each([
     ['more rows than bytes', { rowCount: 0x7fff_ffff }],
     ['a negative number of rows', { rowCount: -1 }],
-    ['an end behind the buffer', { end: 1000 }],
+    ['an end after the buffer', { end: 1000 }],
   ])('are rejected before memory is allocated: %s', (_what, change) => {
     const buffer = Buffer.from([0, 0, 0, 4, 1, 2, 3, 4]);
 

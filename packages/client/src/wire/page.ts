@@ -34,7 +34,7 @@ export interface PageSource {
 /** The thread's side of a shape: how each column is written. */
 export interface ThreadShape {
   readonly columns: readonly ColumnPlan[];
-  /** Whether texts lie row by row (`columns/row-texts.ts`). */
+  /** True if texts are stored row by row (`columns/row-texts.ts`). */
   readonly isWide: boolean;
 }
 

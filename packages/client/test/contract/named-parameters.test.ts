@@ -23,7 +23,7 @@ class Empty {
 }
 
 class Relative extends Person {
-  /** Not an own name, so that nobody sees it. */
+  /** Not an own property, so it is not a parameter. */
   get age(): number {
     return 5;
   }

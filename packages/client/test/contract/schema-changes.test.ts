@@ -23,7 +23,7 @@ type Change = (cql: string) => Promise<void>;
 
 const received = new ReceivedChanges();
 
-/** Who changes the schema: the session itself, or somebody else whose event the cluster has received. */
+/** Who changes the schema: the session itself, or another client, whose event the cluster has received. */
 const changers: readonly (readonly [string, (setup: PathSetup) => Change])[] = [
   [
     'our own change',
@@ -33,7 +33,7 @@ const changers: readonly (readonly [string, (setup: PathSetup) => Change])[] = [
       },
   ],
   [
-    "somebody else's change",
+    "another client's change",
     ({ plain }) =>
       async (cql) => {
         await plain.execute(cql);

@@ -11,7 +11,7 @@ const options = "WITH replication = {'class': 'SimpleStrategy', 'replication_fac
 const create = (type: 'int' | 'text'): string =>
   `CREATE FUNCTION ${keyspace}.shown(a ${type}) CALLED ON NULL INPUT RETURNS text LANGUAGE java AS 'return "${type} " + a;'`;
 
-it.skipIf(server === undefined).for([['this cluster'], ['somebody else']])(
+it.skipIf(server === undefined).for([['this cluster'], ['another client']])(
   'uses the new argument types of a function that %s created again, in statements of another keyspace',
   async ([changer]) => {
     const plain = new Client(connectionOptions());

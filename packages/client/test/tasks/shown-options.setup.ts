@@ -1,6 +1,6 @@
 /**
  * Shows what options arrive at the driver of a thread, as the message of an error: those of its client at `connect()`, or with
- * `?queries` behind the module's name those of each statement on `app.items`.
+ * `?queries` after the module's name those of each statement on `app.items`.
  */
 import type { ThreadSetup } from '@async-cassandra/client';
 

@@ -52,7 +52,7 @@ function comparePages(
     for (const column of columns) {
       const length = offset + 4 > page.end ? Number.POSITIVE_INFINITY : page.buffer.readInt32BE(offset);
       offset += 4;
-      if (offset + Math.max(length, 0) > page.end) return `the cell of column ${column.name} ends behind its page`;
+      if (offset + Math.max(length, 0) > page.end) return `the cell of column ${column.name} ends after its page`;
       const cell = length < 0 ? null : page.buffer.subarray(offset, offset + length);
       offset += Math.max(length, 0);
       if (!isSame(encoder.decode(cell, column.type), row[column.name])) {
@@ -60,7 +60,7 @@ function comparePages(
       }
     }
   }
-  return offset === page.end ? undefined : `a page has ${page.end - offset} bytes behind its last cell`;
+  return offset === page.end ? undefined : `a page has ${page.end - offset} bytes after its last cell`;
 }
 
 /** The entries of an `EntryMap` are private, so `isDeepStrictEqual` cannot compare them. */

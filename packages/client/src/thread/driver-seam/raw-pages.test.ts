@@ -298,11 +298,11 @@ describe('on the connections of a driver client', () => {
   });
 
   it.each<[string, (pages: RawPages) => RawPages['take'], RegExp]>([
-    ['ends too early', (pages) => (result) => shifted(pages.take(result), 0, -1), /ends behind its page$/u],
+    ['ends too early', (pages) => (result) => shifted(pages.take(result), 0, -1), /ends after its page$/u],
     [
       'ends too late',
       (pages) => (result) => shifted(pages.take(result), 0, 1),
-      /^a page has 1 bytes behind its last cell$/u,
+      /^a page has 1 bytes after its last cell$/u,
     ],
     ['begins too late', (pages) => (result) => shifted(pages.take(result), 4, 0), /^the cell of column/u],
     ['never comes', () => () => undefined, /^a page that was requested raw arrived decoded$/u],

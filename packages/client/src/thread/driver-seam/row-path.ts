@@ -48,7 +48,7 @@ export class RowPath {
     this.#rawPages = undefined;
     this.#warn(
       `Rows cannot be taken undecoded from this cassandra-driver (${reason}). They are decoded and encoded again, which ` +
-        'gives the same results and costs the threads more time. cassandra-driver >=4.10 <5 is what this version is made for.',
+        'gives the same results and costs the threads more time. This version is made for cassandra-driver >=4.10 <5.',
     );
   }
 }
