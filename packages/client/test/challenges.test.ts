@@ -59,7 +59,7 @@ describe.for(paths)('$title', ({ options }) => {
       errors.AuthenticationError,
     ],
     ['the authenticator refuses', digestScript('lovelace', 'byron'), 'this server does not know the password', Error],
-  ])('an exchange that %s is the error of its host', async (_who, script, message, errorClass) => {
+  ])('rejects connect() with the error of the host when %s', async (_who, script, message, errorClass) => {
     await using cluster = clusterOf(await start(script));
 
     const error = await failureOf(cluster.connect());

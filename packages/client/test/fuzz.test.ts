@@ -13,7 +13,7 @@ it.each([
   ['through the driver, decoded and encoded again', [], ['--row-path', 'fallback']],
   ['where code generation is forbidden', ['--disallow-code-generation-from-strings'], ['--threads', 'inline']],
 ])(
-  'random cells of all types are read and bound as the driver does: %s',
+  'reads and binds random cells of all types as the driver does: %s',
   { timeout: 180_000 },
   async (_title, flags, options) => {
     const child = spawn(process.execPath, [...flags, program, '--cells', '1200', ...options], {

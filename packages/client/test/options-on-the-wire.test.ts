@@ -78,7 +78,7 @@ const statements: readonly (readonly [
   ['hints', 'SELECT * FROM app.items WHERE id = ?', [1], { prepare: false, hints: ['int'] }],
   ['the name of a profile', 'SELECT * FROM app.items', [], { executionProfile: 'slow' }],
   [
-    'a profile, and more than it says',
+    'a profile, and other options',
     'SELECT * FROM app.items',
     [],
     { executionProfile: 'slow', consistency: consistencies.one },
@@ -136,7 +136,7 @@ describe.for([
   }
 
   it.for(statements)(
-    'a statement with %s is the request that the plain driver sends',
+    'sends the same request as the plain driver for a statement with %s',
     async ([, query, parameters, options]) => {
       const expected = await requestsOf(plain.execute(query, parameters as never, options as never));
       const actual = await requestsOf(session.execute(query, parameters, options));
@@ -146,7 +146,7 @@ describe.for([
     },
   );
 
-  it.for(batches)('a batch with %s is the request that the plain driver sends', async ([, options]) => {
+  it.for(batches)('sends the same request as the plain driver for a batch with %s', async ([, options]) => {
     const queries = options.counter
       ? [{ query: 'UPDATE app.counts SET hits = hits + ? WHERE id = ?', params: [Long.fromNumber(1), 2] }]
       : options.prepare

@@ -27,7 +27,7 @@ describe('threadModule', () => {
     ['number.mjs', 'export default 5;', TypeError, 'must export a function by default, got 5'],
     ['empty.mjs', 'export default () => {};', TypeError, 'must return an object of options, got undefined'],
     ['unknown.mjs', 'export default () => ({ polices: {} });', TypeError, 'can return. Did you mean policies?'],
-  ] as const)('%s is named in its error', async ([name, code, errorClass, problem]) => {
+  ] as const)('names %s in its error', async ([name, code, errorClass, problem]) => {
     const threadModule = moduleOf(name, code);
     await using cluster = new AsyncCluster({ threadModule, executorThreads: 1 });
 

@@ -35,7 +35,7 @@ describe('a cluster that was made', () => {
     [null, TypeError],
     [true, TypeError],
     [4n, TypeError],
-  ] as const)('refuses %o threads, naming option, rule and value', ([executorThreads, errorClass]) => {
+  ] as const)('rejects %o threads, and names the option, the rule and the value', ([executorThreads, errorClass]) => {
     const make = (): AsyncCluster => new AsyncCluster({ executorThreads } as unknown as ClusterOptions);
 
     expect(make).toThrow(errorClass);

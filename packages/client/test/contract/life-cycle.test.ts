@@ -31,7 +31,7 @@ const define = (setup: PathSetup): void => {
   });
 
   it.skipIf(server?.kind !== 'cassandra')(
-    'gives back the keyspaces of every move, also when the session closes meanwhile',
+    'closes the connections of every keyspace it has left, also when the session closes meanwhile',
     async () => {
       const before = await connectionCount(setup);
       const session = await setup.cluster.connect();

@@ -73,7 +73,7 @@ eachPath(tables, (setup) => {
     ['a missing named parameter', 'SELECT * FROM items WHERE id = :id', { other: 1 }, { prepare: true }],
     ['an execution profile that does not exist', 'SELECT * FROM items', [], { executionProfile: 'nobody' }],
   ] as const;
-  it.for(refused)('refuses %s as the plain driver does', async ([, query, parameters, options]) => {
+  it.for(refused)('rejects %s as the plain driver does', async ([, query, parameters, options]) => {
     const expected = await failureOf(setup.plain.execute(query, parameters as never, options as never));
     const actual = await failureOf(setup.session.execute(query, parameters, options));
 

@@ -79,7 +79,7 @@ eachPath(tables, (setup) => {
     'frozen<map<text, text>>',
     'tuple<int, int>',
     'frozen<address>',
-  ])('takes or refuses what may be no %s as the driver does', async (type) => {
+  ])('accepts or rejects doubtful values of %s as the driver does', async (type) => {
     await Promise.all(oddities.map((value) => assertSame(type, value)));
   });
 

@@ -50,7 +50,7 @@ eachPath(['CREATE TABLE t (id int PRIMARY KEY, v text)'], (setup) => {
     ['USE/**/ks'],
     ['USE /* c */ "ks" ;'],
     ['\n\tUSE\n-- c\nks'],
-  ])('moves its own session alone: %o', async ([spelling]) => {
+  ])('moves only its own session: %o', async ([spelling]) => {
     await using session = await setup.cluster.connect(setup.keyspace);
 
     await session.execute((spelling as string).replace('ks', other));
@@ -64,7 +64,7 @@ eachPath(['CREATE TABLE t (id int PRIMARY KEY, v text)'], (setup) => {
     ['{ prepare: true }', [[], { prepare: true }]],
     ['{ prepare: false }', [undefined, { prepare: false }]],
     ['no parameters by name', [{}, { prepare: true }]],
-  ] as readonly [string, Rest][])('moves its own session alone with %s', async ([, rest]) => {
+  ] as readonly [string, Rest][])('moves only its own session with %s', async ([, rest]) => {
     await using session = await setup.cluster.connect(setup.keyspace);
 
     await session.execute(`/* c */ USE ${other}`, ...rest);
@@ -95,16 +95,19 @@ eachPath(['CREATE TABLE t (id int PRIMARY KEY, v text)'], (setup) => {
     expect(await writeBeside(session)).toEqual(all);
   });
 
-  it.for([[false], [true]])('moves nobody in a batch, which the server refuses; prepared: %o', async ([prepare]) => {
-    await using session = await setup.cluster.connect(setup.keyspace);
+  it.for([[false], [true]])(
+    'moves no session in a batch, which the server rejects; prepared: %o',
+    async ([prepare]) => {
+      await using session = await setup.cluster.connect(setup.keyspace);
 
-    const error = await failureOf(session.batch([`USE ${other}`], { prepare: prepare === true }));
+      const error = await failureOf(session.batch([`USE ${other}`], { prepare: prepare === true }));
 
-    expect(error).toBeInstanceOf(errors.ResponseError);
-    expect(session.keyspace).toBe(setup.keyspace);
-    await session.execute(`USE ${other}`);
-    expect(await writeBeside(session)).toEqual(all);
-  });
+      expect(error).toBeInstanceOf(errors.ResponseError);
+      expect(session.keyspace).toBe(setup.keyspace);
+      await session.execute(`USE ${other}`);
+      expect(await writeBeside(session)).toEqual(all);
+    },
+  );
 
   it('moves only its own session while other sessions write', async () => {
     await using session = await setup.cluster.connect(setup.keyspace);

@@ -213,7 +213,7 @@ it.for([
   [{ timeoutMs: Number.NaN }, RangeError, /timeoutMs must be .* at least 0, or Infinity, got NaN/],
   [{ timeoutMs: '5' }, TypeError, /timeoutMs must be a number of milliseconds.*, got "5"/],
   [{ timeoutMS: 5 }, TypeError, /timeoutMS is not an option of shutdown\(\)\. Did you mean timeoutMs/],
-] as const)('refuses the options %o and closes nothing', async ([options, type, message]) => {
+] as const)('rejects the options %o and closes nothing', async ([options, type, message]) => {
   const simulator = await start();
   const cluster = clusterOf(simulator, { executor: new InlineExecutor() });
   const session = await cluster.connect();
