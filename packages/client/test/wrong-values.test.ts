@@ -158,7 +158,7 @@ const clusterPlaces: readonly Place[] = [
   member('protocolOptions', 'port'),
   member('socketOptions', 'coalescingThreshold'),
   member('socketOptions', 'connectTimeout', milliseconds),
-  member('socketOptions', 'defunctReadTimeoutThreshold'),
+  member('socketOptions', 'defunctReadTimeoutThreshold', ['0', '-0']),
   member('socketOptions', 'keepAlive', booleans),
   member('socketOptions', 'keepAliveDelay', milliseconds),
   member('socketOptions', 'readTimeout', [...milliseconds, 'Infinity', '2^31']),

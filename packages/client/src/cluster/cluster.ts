@@ -10,6 +10,7 @@ import { resolveDeadline, type Deadline } from '../options/deadline.ts';
 import { assertKeyspaceName } from '../registry/keyspaces.ts';
 import {
   clusterOptionNames,
+  leanPathOf,
   resolveClusterOptions,
   rowPathOf,
   typesListenerOf,
@@ -45,6 +46,7 @@ export class AsyncCluster implements AsyncDisposable {
     const data = {
       options: encodeClusterOptions(options, clusterOptionNames),
       rowPath: rowPathOf(options),
+      leanPath: leanPathOf(options, own),
       keptStatements: keptStatementsOf(options.maxPrepared),
     };
     const { executorThreads: maxWorkers, threadPriority, preloads, workerUrl } = own;

@@ -7,12 +7,17 @@ import { resolveThreadOptions } from '../options/thread-options.ts';
 import { ClientGuard, closedError } from './driver-seam/client-guard.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver-seam/client.ts';
-import type { DriverWarnings } from './driver-seam/warnings.ts';
 import { watchDriver, type PreparedMeta } from './driver-seam/watch.ts';
 import { dropOtherTypes, dropTypes, noteTypes, type StatementTypes } from './driver-seam/prepared-types.ts';
 import { keepKeyspace, retireClient } from './driver-seam/kept-keyspace.ts';
 import { nameContactPoints } from './name-contact-points.ts';
-import type { RowPath } from './driver-seam/row-path.ts';
+
+/** What else happens to a driver client when it is made. */
+export interface ClientHooks {
+  beforeConnect(client: DriverClient): void;
+  /** A request waits until it has resolved. */
+  onConnect(client: DriverClient): Promise<void>;
+}
 
 /** The driver client of one keyspace, from the moment when it starts to connect. */
 interface OpenClient {
@@ -34,8 +39,7 @@ export class DriverClients {
   readonly #options: EncodedClusterOptions;
   readonly #context: ServiceContext;
   readonly #definitions: Definitions;
-  readonly #rowPath: RowPath;
-  readonly #warnings: DriverWarnings;
+  readonly #hooks: ClientHooks;
   readonly #notify: (signal: SignalToMain) => void;
   readonly #open = new Map<number, OpenClient>();
   /** Clients that get no more requests, until they are closed. */
@@ -47,15 +51,13 @@ export class DriverClients {
     options: EncodedClusterOptions,
     context: ServiceContext,
     definitions: Definitions,
-    rowPath: RowPath,
-    warnings: DriverWarnings,
+    hooks: ClientHooks,
     notify: (signal: SignalToMain) => void,
   ) {
     this.#options = options;
     this.#context = context;
     this.#definitions = definitions;
-    this.#rowPath = rowPath;
-    this.#warnings = warnings;
+    this.#hooks = hooks;
     this.#notify = notify;
   }
 
@@ -134,7 +136,7 @@ export class DriverClients {
     const isReporter = threadIndex === 0 && this.#open.size <= 1;
     const context = { threadIndex, threadName, isReporter, ...(name === undefined ? {} : { keyspace: name }) };
     const client = new driver.Client(await resolveThreadOptions(this.#options, context));
-    this.#warnings.watch(client);
+    this.#hooks.beforeConnect(client);
     const guard = new ClientGuard(client);
     opening.guard = guard;
     this.#watch(client, guard, keyspace, opening);
@@ -142,7 +144,7 @@ export class DriverClients {
       if (opening.isClosed) await guard.close();
       await client.connect();
       if (guard.isClosed) throw closedError();
-      await this.#rowPath.check(client);
+      await this.#hooks.onConnect(client);
       while (opening.isBehind) {
         opening.isBehind = false;
         // oxlint-disable-next-line no-await-in-loop -- again if the schema changed while it was read

@@ -5,9 +5,10 @@ import type { ThreadData } from '../wire/thread-data.ts';
 import { CoordinatorNumbers } from './coordinator-numbers.ts';
 import { Definitions } from './definitions.ts';
 import { DriverWarnings } from './driver-seam/warnings.ts';
-import { DriverClients } from './driver-clients.ts';
+import { DriverClients, type ClientHooks } from './driver-clients.ts';
 import { handleRequest } from './handle-request.ts';
 import type { ThreadState } from './thread-state.ts';
+import { LeanPath } from './lean/lean-path.ts';
 import { RowPath } from './driver-seam/row-path.ts';
 import { createSignalHandlers } from './signal-handlers.ts';
 import { ShapeNumbers } from './shape-numbers.ts';
@@ -19,14 +20,26 @@ export function createService(context: ServiceContext): ServiceHandler {
   const definitions = new Definitions();
   const warn = (warning: string): void => notify({ kind: 'warning', message: warning });
   const rowPath = new RowPath(data.rowPath, warn);
-  const clients = new DriverClients(data.options, context, definitions, rowPath, new DriverWarnings(warn), notify);
-  const state: ThreadState = {
+  const lean = new LeanPath(data.leanPath, warn);
+  const warnings = new DriverWarnings(warn);
+  const answers = {
     definitions,
-    clients,
     rowPath,
     shapes: new ShapeNumbers(notify, data.keptStatements),
     coordinators: new CoordinatorNumbers(notify),
   };
+  const hooks: ClientHooks = {
+    beforeConnect: (client) => {
+      warnings.watch(client);
+      lean.watch(client);
+    },
+    onConnect: async (client) => {
+      await rowPath.check(client);
+      await lean.check(client, answers);
+    },
+  };
+  const clients = new DriverClients(data.options, context, definitions, hooks, notify);
+  const state: ThreadState = { ...answers, clients, lean };
   const handlers = createSignalHandlers(definitions, clients);
   return {
     // calls/ writes every request

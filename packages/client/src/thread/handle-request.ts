@@ -3,7 +3,7 @@
  * `session/execute.ts`. Each operation is one file in `thread/operations/`, and its other half is the call of the same name in
  * `calls/`.
  */
-import type { RequestContext, RequestReader } from '@async-cassandra/executor/thread';
+import { answeredLater, type RequestContext, type RequestReader } from '@async-cassandra/executor/thread';
 import { operations as numbers } from '../wire/request.ts';
 import { batch } from './operations/batch.ts';
 import { closeKeyspace } from './operations/close-keyspace.ts';
@@ -21,12 +21,14 @@ const operations: Readonly<Record<number, Operation>> = {
   [numbers.batch]: batch,
 };
 
-/** Answers one request. An error that it throws crosses unchanged. */
-export async function handleRequest(
-  state: ThreadState,
-  request: RequestReader,
-  context: RequestContext,
-): Promise<unknown> {
+/** Answers one request: on the lean path, which takes what the driver has prepared, or through the driver. */
+export function handleRequest(state: ThreadState, request: RequestReader, context: RequestContext): unknown {
+  const isTaken = state.lean.take(state, request.copy(), context);
+  return isTaken ? answeredLater : handleByDriver(state, request, context);
+}
+
+/** An error that it throws crosses unchanged. */
+async function handleByDriver(state: ThreadState, request: RequestReader, context: RequestContext): Promise<unknown> {
   const number = request.int32();
   const keyspace = request.int32();
   const operation = operations[number];

@@ -25,6 +25,8 @@ export class ShapeNumbers {
   /** The shapes of the period before. */
   #older = new Map<string, NumberedShape>();
   #next = 1;
+  /** Counts the ages: who keeps a shape looks it up again in each, or it is forgotten. */
+  age = 0;
   readonly #notify: (signal: SignalToMain) => void;
   readonly #limit: number;
 
@@ -67,6 +69,7 @@ export class ShapeNumbers {
 
   /** Forgets shapes that were not used in the last period. Statements look up their shapes again, which shows which ones are used. */
   #beginAge(): void {
+    this.age++;
     const forgotten = Array.from(this.#older.values(), ({ number }) => number);
     this.#older = this.#byColumns;
     this.#byColumns = new Map();

@@ -19,7 +19,7 @@ export type Parameters = readonly unknown[] | Readonly<Record<string, unknown>>;
 export type ParameterColumns = readonly { readonly name: string }[];
 
 /** Written first, then the number of parameters. Names follow as one value. */
-const kinds = { none: 0, positional: 1, named: 2 } as const;
+export const parameterKinds = { none: 0, positional: 1, named: 2 } as const;
 
 /**
  * Main thread: writes the parameters. They are copied, so later changes by the caller have no effect.
@@ -34,9 +34,9 @@ export function writeParameters(
   where = '',
 ): void {
   if (parameters === undefined || parameters === null) {
-    writer.int32(kinds.none);
+    writer.int32(parameterKinds.none);
   } else if (Array.isArray(parameters)) {
-    writer.int32(kinds.positional);
+    writer.int32(parameterKinds.positional);
     writer.int32(parameters.length);
     // By index, because the holes of a sparse array are parameters too.
     for (let index = 0; index < parameters.length; index++) {
@@ -52,7 +52,7 @@ function writeNamed(writer: RequestWriter, parameters: Readonly<Record<string, u
   const isOfClass = !isPlainObject(parameters);
   if (isOfClass && !isNamed(parameters)) throw notParameters(parameters, where);
   const names = Object.keys(parameters);
-  writer.int32(kinds.named);
+  writer.int32(parameterKinds.named);
   writer.int32(names.length);
   writer.value(names);
   for (const name of names) {
@@ -102,9 +102,9 @@ function nameOfNamed(name: string, where: string): () => string {
 /** Thread: reads the parameters as values of the thread's own driver. */
 export function readParameters(reader: RequestReader): unknown[] | Record<string, unknown> | undefined {
   const kind = reader.int32();
-  if (kind === kinds.none) return undefined;
+  if (kind === parameterKinds.none) return undefined;
   const count = reader.int32();
-  const names = kind === kinds.named ? (reader.value() as readonly string[]) : undefined;
+  const names = kind === parameterKinds.named ? (reader.value() as readonly string[]) : undefined;
   const values: unknown[] = [];
   for (let index = 0; index < count; index++) values.push(readValue(reader));
   if (names === undefined) return values;

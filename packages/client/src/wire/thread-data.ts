@@ -9,10 +9,20 @@ import type { EncodedClusterOptions } from '../options/driver-options.ts';
  */
 export type RowPathChoice = 'auto' | 'decoded' | 'broken';
 
+/**
+ * Whether prepared statements use the lean path (`thread/lean/`).
+ *
+ * - `auto`: if a check of this driver succeeds.
+ * - `off`: never.
+ * - `broken`: like `auto`, but the check fails. Tests use it to reach the fallback.
+ */
+export type LeanPathChoice = 'auto' | 'off' | 'broken';
+
 /** The data that a thread gets at its start. */
 export interface ThreadData {
   readonly options: EncodedClusterOptions;
   readonly rowPath: RowPathChoice;
+  readonly leanPath: LeanPathChoice;
   /** See `options/kept-statements.ts`. */
   readonly keptStatements: number;
 }

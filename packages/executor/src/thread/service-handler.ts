@@ -21,7 +21,8 @@ export interface ServiceContext {
 export interface ServiceHandler {
   /**
    * Answers one request; many may be under way at once. `payload` is a `RequestReader` where main has a `writeRequest`. What it returns, or resolves to, is cloned to main, unless it
-   * is a token of `context`. What it throws arrives as the rejection of the request.
+   * is a token of `context`. What it throws arrives as the rejection of the request. A handler that answers without a
+   * promise returns {@link answeredLater}.
    */
   request(payload: unknown, context: RequestContext): unknown;
   /** Takes a signal of main, in order with the requests. What it throws is uncaught in the thread and ends it. */
@@ -29,6 +30,12 @@ export interface ServiceHandler {
   /** Gives back what the service holds. Called once, when no caller waits any more; a request that was given up may still be under way. */
   close?(): void | Promise<void>;
 }
+
+/**
+ * What `request()` returns when `context.answer()` or `context.fail()` will be called later. It saves the promise, and the
+ * turn of the microtask queue, that each small request would pay for.
+ */
+export const answeredLater: unique symbol = Symbol.for('async-cassandra.executor.answeredLater') as never;
 
 /** One request, as its handler sees it. */
 export interface RequestContext {
@@ -44,6 +51,10 @@ export interface RequestContext {
    * afterwards. It must not be one of Node's pooled buffers. Return the token from `request()`.
    */
   transferBytes(view: Uint8Array, value?: unknown): ReplyToken;
+  /** Answers a request whose handler returned {@link answeredLater}, as returning `result` would have. To be called once. */
+  answer(result: unknown): void;
+  /** Rejects a request whose handler returned {@link answeredLater}, as throwing `error` would have. */
+  fail(error: unknown): void;
 }
 
 declare const replyToken: unique symbol;

@@ -8,6 +8,10 @@ export interface ReplySink {
   readonly batch: ReplyBatch;
   /** Remembers a request whose bytes lie in the batch while its token is not returned yet. */
   keep(request: ThreadRequest): void;
+  /** Takes the result of a request whose handler had returned `answeredLater`. */
+  answer(service: number, slot: number, request: ThreadRequest, result: unknown): void;
+  /** Takes the error of such a request. */
+  fail(service: number, slot: number, error: unknown): void;
 }
 
 const State = { open: 0, packed: 1, copied: 2, transferred: 3, replied: 4 } as const;
@@ -62,6 +66,14 @@ export class ThreadRequest implements RequestContext {
     this.#value = value;
     this.#state = State.transferred;
     return this as unknown as ReplyToken;
+  }
+
+  answer(result: unknown): void {
+    this.#sink.answer(this.#service, this.#slot, this, result);
+  }
+
+  fail(error: unknown): void {
+    this.#sink.fail(this.#service, this.#slot, error);
   }
 
   /** The batch goes now: bytes whose token is still out are taken along to the one the reply will be in. */

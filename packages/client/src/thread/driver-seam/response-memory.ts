@@ -37,7 +37,8 @@ export class ResponseMemory {
   }
 }
 
-const responses = new ResponseMemory();
+/** The memory of this thread. */
+export const responses = new ResponseMemory();
 
 /**
  * Makes a parser that collects the large responses for which `isOurs` returns true. Whoever takes one must call `releaseOf(frame)`
@@ -89,6 +90,6 @@ function gather(frame: FrameInfo, memory: Buffer, { header, chunk, offset }: Fra
 }
 
 /** Frees the chunk's memory, if nothing else is in it. */
-function handBack({ buffer, length }: Buffer): void {
+export function handBack({ buffer, length }: Buffer): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
 }

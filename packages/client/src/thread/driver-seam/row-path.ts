@@ -20,6 +20,11 @@ export class RowPath {
     else this.#rawPages = choice === 'broken' ? breakPages(rawPages) : rawPages;
   }
 
+  /** True if rows are taken undecoded. */
+  get isRaw(): boolean {
+    return this.#rawPages !== undefined;
+  }
+
   /** Compares a raw page with a decoded one, once in a thread, with the first client that has connected. */
   check(client: DriverClient): Promise<void> {
     this.#checked ??= this.#check(client);
