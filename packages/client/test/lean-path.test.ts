@@ -118,7 +118,7 @@ describe('prepared statements', () => {
     expect(emitWarning.mock.calls[0]?.[0]).toMatch(/lean path.*leanPath: false/);
   });
 
-  it("are sent by the driver with an option that only the driver supports", async () => {
+  it('are sent by the driver with an option that only the driver supports', async () => {
     const session = await connect(await start());
 
     await session.execute(read, [1], { traceQuery: true });
