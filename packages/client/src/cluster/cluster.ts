@@ -15,15 +15,15 @@ import type { ShutdownOptions } from './shutdown-options.ts';
 import { ClusterThreads } from './threads.ts';
 
 /**
- * A thread's heap of objects just made. V8 would let it grow to 96 MB in each thread and collects only a full one; with this, four
- * threads of a program with 80,000 different statements take 300 MB less (`pnpm statements-memory`). What a thread keeps of a query
- * lives shorter than the smaller heap takes to fill. A flag such as `--max-semi-space-size` of the process takes precedence.
+ * Limits a thread's heap of new objects. V8 lets it grow to 96 MB in each thread and collects it only when it is full. With this
+ * limit, four threads of a program with 80,000 different statements use 300 MB less (`pnpm statements-memory`). A flag of the
+ * process such as `--max-semi-space-size` takes precedence. See `docs/decisions/0027-memory-of-a-thread.md`.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
 /**
- * A cluster, and the pool of threads in which the driver runs for it. The pool is made with the cluster and keeps its
- * size; threads start at the first `connect()`.
+ * A cluster and the pool of threads that runs the driver for it. The size of the pool is fixed. The threads start at the first
+ * `connect()`.
  */
 export class AsyncCluster implements AsyncDisposable {
   readonly #threads: ClusterThreads;
@@ -31,8 +31,8 @@ export class AsyncCluster implements AsyncDisposable {
   readonly #end: ClusterEnd;
 
   /**
-   * @throws {TypeError | RangeError} for an option that is unknown, cannot cross to a thread or is out of bounds, by its
-   *   name and with what to do.
+   * @throws {TypeError | RangeError} for an option that is unknown, cannot be sent to a thread or is out of bounds. The message
+   *   names the option and says what to do.
    */
   constructor(options: ClusterOptions = {}) {
     const resolved = resolveClusterOptions(options, profileOf(options));
@@ -60,22 +60,22 @@ export class AsyncCluster implements AsyncDisposable {
     this.#end = new ClusterEnd(this.#threads);
   }
 
-  /** A cluster that logs in with a user name and a password. */
+  /** Makes a cluster that logs in with a user name and a password. */
   static withCredentials(
     contactPoints: readonly string[],
     username: string,
     password: string,
     options: ClusterOptions = {},
   ): AsyncCluster {
-    // A spread would make names of what is no object of options.
+    // Spreading a string or an array would turn its elements into options.
     if (options !== undefined && options !== null && !isOptionsObject(options))
       throw notOptions('AsyncCluster.withCredentials()', options);
     return new AsyncCluster({ ...options, contactPoints, credentials: { username, password } });
   }
 
   /**
-   * The pool that runs the driver: a `ThreadPoolExecutor` unless another one was passed in. `maxWorkers` says its size,
-   * and `submit` and `map` run tasks of one's own in it, one at a time per thread.
+   * The pool that runs the driver: a `ThreadPoolExecutor`, unless another executor was passed in. `maxWorkers` is its size.
+   * `submit` and `map` run your own tasks in it, one at a time in each thread.
    */
   get executor(): Executor {
     return this.#threads.executor;
@@ -88,10 +88,10 @@ export class AsyncCluster implements AsyncDisposable {
   /**
    * Connects every thread and resolves with a session. The first call starts the threads.
    *
-   * @param keyspace - Where unqualified names are looked up. In exact case, without quotes. Default: the cluster's `keyspace`
-   *   option; without it, none.
+   * @param keyspace - Where unqualified names are looked up, in exact case and without quotes. Default: the cluster's `keyspace`
+   *   option.
    * @throws The driver's errors: `NoHostAvailableError` when nothing listens, `AuthenticationError` for wrong credentials,
-   *   `OperationTimedOutError` after `timeoutMs`; `ClientError` `cluster-closed` after `shutdown()`, also when it is called meanwhile.
+   *   `OperationTimedOutError` after `timeoutMs`. `ClientError` `cluster-closed` when `shutdown()` was called before or meanwhile.
    */
   async connect(keyspace: string | undefined = this.#keyspace, options?: Deadline): Promise<AsyncSession> {
     this.#threads.assertOpen();
@@ -101,14 +101,13 @@ export class AsyncCluster implements AsyncDisposable {
   }
 
   /**
-   * Closes the sessions after their statements under way, then the driver in every thread, then the pool, unless it was
-   * passed in. May be called again, and resolves even if the pool was shut down by hand.
+   * Waits for running statements, then closes the sessions, the driver in every thread, and the pool. A pool that was passed in
+   * keeps running. May be called again, and resolves even if the application shut the pool down itself.
    *
-   * Statements and threads that need longer than `timeoutMs`, 30 s by default, are ended: open calls are rejected with
-   * `cluster-closed`, and so are tasks in the cluster's own pool, with the executor's `terminated`. An executor that was
-   * passed in goes on without the driver. When several calls give a limit, the one that ends first counts.
+   * After `timeoutMs` (default 30 s), open calls are rejected with `cluster-closed`, and tasks in the cluster's own pool with the
+   * executor's `terminated`. If several calls give a limit, the one that ends first counts.
    *
-   * @throws {TypeError | RangeError} for a wrong option, and closes nothing.
+   * @throws {TypeError | RangeError} for a wrong option. Then nothing is closed.
    */
   shutdown(options?: ShutdownOptions): Promise<void> {
     return this.#end.close(options);
@@ -123,12 +122,12 @@ export class AsyncCluster implements AsyncDisposable {
     return this.shutdown();
   }
 
-  /** For `JSON.stringify`: the number of threads and whether the cluster is closed. The options stay out: they may hold a password. */
+  /** For `JSON.stringify`: the number of threads and whether the cluster is closed. No options: they may contain a password. */
   toJSON(): { readonly executorThreads: number; readonly isClosed: boolean } {
     return { executorThreads: this.executor.maxWorkers, isClosed: this.isClosed };
   }
 
-  /** What `console.log` shows: no options, since they may hold a password. */
+  /** What `console.log` shows. No options: they may contain a password. */
   [inspect.custom](): object {
     return namedView('AsyncCluster', { isClosed: this.isClosed, executor: this.executor });
   }

@@ -1,11 +1,11 @@
 /**
- * Generates the code that builds the rows of a set of columns. The names of columns are input that may be hostile: they get into the
- * code only through `JSON.stringify`, as string literals.
+ * Builds rows with code that is generated for their columns. Column names are hostile input, so they enter the code only through
+ * `JSON.stringify`, as string literals.
  */
 import type { CellCode } from '../columns/cell-code.ts';
 import type { RowMaker } from './row-maker.ts';
 
-/** Tries it once: a flag of Node, a flag of V8 or a frozen realm may forbid it. */
+/** Tries it, because a flag of Node, a flag of V8 or a frozen realm may forbid it. */
 export function canGenerateCode(): boolean {
   isGenerationAllowed ??= attemptGeneration();
   return isGenerationAllowed;
@@ -18,16 +18,16 @@ function attemptGeneration(): boolean {
     // oxlint-disable-next-line no-implied-eval -- names enter only as JSON string literals
     return new Function('return true')() as boolean;
   } catch {
-    // Forbidden: rows are built property by property.
+    // Forbidden, so rows are assembled property by property.
     return false;
   }
 }
 
-/** With more columns, each cell is a call: the engine does not optimize a function with too much code. */
-const MAX_CODED = 256;
+/** Rows with more columns use a call for each cell, because V8 never optimizes a function with too much code. */
+const maxCoded = 256;
 
 /**
- * Generates, for an int `a` and a text `b`, `function Row(v0, v1) { this["a"] = v0; this["b"] = v1; }` and the function that calls it,
+ * Generates, for an int `a` and a text `b`: `function Row(v0, v1) { this["a"] = v0; this["b"] = v1; }` and the function that calls it,
  * `(index) => new Row(n0 < 0 ? int32s[b0 + index] : c0.read(index), c1.read(index))`.
  */
 export function generateRows(
@@ -35,7 +35,7 @@ export function generateRows(
   cellCodes: readonly (CellCode | undefined)[],
   prototype: object,
 ): RowMaker {
-  const codes = cellCodes.map((code) => (names.length <= MAX_CODED ? code : undefined));
+  const codes = cellCodes.map((code) => (names.length <= maxCoded ? code : undefined));
   const coded = codes.flatMap((code, place) => (code === undefined ? [] : [{ ...code, place }]));
   const lines = <T>(items: readonly T[], line: (item: T, place: number) => string): string =>
     items.map(line).join('\n');
@@ -62,7 +62,7 @@ build: (cells) => new Row(${codes.map(() => 'cells.next()').join(', ')}),
   return generate(prototype, ...Object.values(used));
 }
 
-/** The reader of the column reads cells that may be null. */
+/** A cell that may be null is read by its reader. */
 function readOf(code: CellCode | undefined, place: number): string {
   const call = `c${place}.read(index)`;
   return code === undefined ? call : `n${place} < 0 ? ${code.read(code.view, `at${place}`)} : ${call}`;

@@ -19,21 +19,21 @@ export interface ClientHooks {
   onConnect(client: DriverClient): Promise<void>;
 }
 
-/** The driver client of one keyspace, from the time that it begins to connect. */
+/** The driver client of one keyspace, from the moment when it starts to connect. */
 interface OpenClient {
   readonly connecting: Promise<DriverClient>;
-  /** Set when connected, so that a request finds it without waiting. */
+  /** Set once connected, so that a request finds it without waiting. */
   client: DriverClient | undefined;
   guard: ClientGuard | undefined;
-  /** A client that is wanted no more need not be made. */
+  /** True if the client is not needed any more and need not connect. */
   isClosed: boolean;
-  /** The schema was changed while it connected, perhaps after it had read the keyspaces. */
+  /** True if the schema changed while it connected, perhaps after it had read the keyspaces. */
   isBehind: boolean;
 }
 
 /**
- * The thread's driver clients, one for each keyspace in use: protocol v4 names no keyspace in a request, and a driver
- * client has one for all its requests.
+ * The thread's driver clients, one for each keyspace in use. A request of protocol v4 does not name its keyspace, and a driver client
+ * has one keyspace for all its requests.
  */
 export class DriverClients {
   readonly #options: EncodedDriverOptions;
@@ -44,9 +44,9 @@ export class DriverClients {
   readonly #open = new Map<number, OpenClient>();
   /** Statements that were prepared and that the main thread does not know of yet. */
   readonly #prepared: StatementTypes[] = [];
-  /** Clients that serve no more requests, until they are closed. */
+  /** Clients that get no more requests, until they are closed. */
   readonly #retired = new Set<Promise<void>>();
-  /** Reading keyspaces anew, while requests wait. */
+  /** Set while the keyspaces are read again. Requests wait for it. */
   #refreshing: Promise<void> | undefined;
 
   constructor(
@@ -63,16 +63,16 @@ export class DriverClients {
     this.#notify = notify;
   }
 
-  /** The client of a keyspace if it is connected, and nothing has to be waited for. */
+  /** Returns the client of a keyspace if it is connected and requests need not wait. */
   connected(keyspace: number): DriverClient | undefined {
     return this.#refreshing === undefined ? this.#open.get(keyspace)?.client : undefined;
   }
 
-  /** The client of a keyspace, made and connected at its first use. A connection that failed is tried anew. */
+  /** Returns the client of a keyspace. Makes and connects it at its first use, and again after a failure. */
   connect(keyspace: number): Promise<DriverClient> {
     const open = this.#open.get(keyspace);
     if (open !== undefined) {
-      // Asked for again afterwards, since the client may be another one then.
+      // Looked up again afterwards, because there may be another client then.
       return this.#refreshing === undefined ? open.connecting : this.#refreshing.then(() => this.connect(keyspace));
     }
     const { promise: connecting, resolve, reject } = Promise.withResolvers<DriverClient>();
@@ -85,7 +85,7 @@ export class DriverClients {
     };
     this.#open.set(keyspace, opening);
     this.#connect(keyspace, opening).then(resolve, (error: unknown) => {
-      // The keyspace may have been closed and opened again meanwhile.
+      // Checked because the keyspace may have been closed and opened again meanwhile.
       if (this.#open.get(keyspace) === opening) this.#open.delete(keyspace);
       reject(error);
     });
@@ -93,8 +93,8 @@ export class DriverClients {
   }
 
   /**
-   * Reads the keyspaces anew, for each client: the schema was changed through another one. The driver would learn of it by
-   * an event a second later; until then it does not know the replicas of a new keyspace. Requests wait meanwhile.
+   * Reads the keyspaces again for each client, because the schema was changed through another client. The driver alone would notice it
+   * by an event a second later, and would not know the replicas of a new keyspace until then. Requests wait meanwhile.
    */
   refreshKeyspaces(): void {
     const refreshes = [...this.#open.values()].map(async (open) => {
@@ -107,12 +107,12 @@ export class DriverClients {
     this.#refreshing = refreshing;
   }
 
-  /** Has every client prepare again what a change of the schema may concern. */
+  /** Makes every client prepare all statements again that a schema change may affect. */
   dropTypes(scope: ChangeScope): void {
     for (const { client } of this.#open.values()) if (client !== undefined) dropTypes(client, scope);
   }
 
-  /** Has every client prepare one statement again unless it has these types already. */
+  /** Makes every client prepare one statement again, unless it has these types already. */
   dropOtherTypes(types: StatementTypes): void {
     for (const { client } of this.#open.values()) if (client !== undefined) dropOtherTypes(client, types);
   }
@@ -125,7 +125,7 @@ export class DriverClients {
     await shutDown(open);
   }
 
-  /** Closes all of them. */
+  /** Closes all clients. */
   async close(): Promise<void> {
     const open = [...this.#open.values()];
     this.#open.clear();
@@ -152,12 +152,12 @@ export class DriverClients {
         // oxlint-disable-next-line no-await-in-loop -- again if the schema changed while it was read
         await refreshKeyspaces(client);
       }
-      // From here on it is told of changes; so far it has prepared nothing.
+      // From here on it gets schema changes. It has prepared nothing before.
       opening.client = client;
       return client;
     } catch (error) {
       nameContactPoints(error, client);
-      await guard.close().catch(() => {}); // what failed before is the error to report
+      await guard.close().catch(() => {}); // the earlier error is the one to report
       throw error;
     }
   }
@@ -181,8 +181,8 @@ export class DriverClients {
       this.#notify({
         kind: 'warning',
         message:
-          `Changes of the schema and of a connection's keyspace cannot be seen in this cassandra-driver (${unwatched.unavailable}). ` +
-          'After a change of the schema, connect anew. cassandra-driver >=4.10 <5 is what this version is made for.',
+          `This cassandra-driver does not show changes of the schema and of a connection's keyspace (${unwatched.unavailable}). ` +
+          'After a schema change, make a new AsyncCluster. This version is made for cassandra-driver >=4.10 <5.',
       });
     }
   }
@@ -198,7 +198,7 @@ export class DriverClients {
   }
 }
 
-/** How long requests may wait for the keyspaces of one client. What then is still missing, its events bring. */
+/** How long requests may wait for the keyspaces of one client. After that, events of the server bring the missing ones. */
 const maxRefreshMs = 1000;
 
 async function refreshKeyspaces(client: DriverClient): Promise<void> {
@@ -209,13 +209,13 @@ async function refreshKeyspaces(client: DriverClient): Promise<void> {
     const refreshed = client.metadata.refreshKeyspaces(false);
     await Promise.race([refreshed, setTimeout(maxRefreshMs, undefined, { ref: false, signal: timer.signal })]);
   } catch {
-    // The control connection is away: when it is back, the driver reads the keyspaces itself.
+    // The control connection is lost. When it is back, the driver reads the keyspaces itself.
   } finally {
     timer.abort();
   }
 }
 
-/** A client that is still connecting is given up at once: nobody waits for it any more. */
+/** Closes a client. One that is still connecting is given up at once, because nobody waits for it any more. */
 async function shutDown(open: OpenClient): Promise<void> {
   open.isClosed = true;
   try {
