@@ -97,12 +97,12 @@ describe.each([esm, cjs])('a program bundled as $format', (format) => {
   });
 });
 
-it('works by the commands of the README', async () => {
-  const commands =
-    /## Bundled programs[^]*?```sh\n([^]*?)```/.exec(readFileSync(new URL('README.md', packageUrl), 'utf8'))?.[1] ?? '';
-  const inFolder = join(folder, 'readme');
+it('runs a program that was bundled with the commands of the reference page', async () => {
+  const page = readFileSync(new URL('docs/reference.md', packageUrl), 'utf8');
+  const commands = /## Bundled programs[^]*?```sh\n([^]*?)```/.exec(page)?.[1] ?? '';
+  const inFolder = join(folder, 'reference');
   mkdirSync(inFolder);
-  for (const { file, code, title } of readmeExamples(packageUrl)) {
+  for (const { file, code, title } of readmeExamples(packageUrl, 'docs/reference.md')) {
     if (title === 'Bundled programs' && file !== undefined) writeFileSync(join(inFolder, file), code);
   }
 
