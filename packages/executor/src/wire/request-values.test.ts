@@ -11,7 +11,7 @@ function readAll(
   return seen;
 }
 
-it('gives back what was written, request by request', () => {
+it('returns the written values, request by request', () => {
   const written = new RequestValues();
   for (let slot = 0; slot < 700; slot++) {
     written.begin();
@@ -28,7 +28,7 @@ it('gives back what was written, request by request', () => {
   );
 });
 
-it('finds each request whatever was read of the one before', () => {
+it('finds each request, however much of the previous one was read', () => {
   const written = new RequestValues();
   for (const slot of [0, 1]) {
     written.begin();
@@ -45,7 +45,7 @@ it('finds each request whatever was read of the one before', () => {
   expect(seen).toEqual([1, 1]);
 });
 
-it('leaves out what was dropped, and keeps what is being written for the next message', () => {
+it('leaves out dropped requests, and keeps an unfinished one for the next message', () => {
   const written = new RequestValues();
   written.begin();
   written.int32(1);
@@ -71,7 +71,7 @@ it('leaves out what was dropped, and keeps what is being written for the next me
   expect(written.take()).toEqual({ int32s: new Int32Array(0), values: [] });
 });
 
-it('splits a message into requests that can each be read by itself', () => {
+it('splits a message into requests that can be read separately', () => {
   const written = new RequestValues();
   for (const slot of [0, 1, 2]) {
     written.begin();
