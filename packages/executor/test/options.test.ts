@@ -66,12 +66,12 @@ it.each([
   ],
   [{ resourceLimits: { maxHeap: 64 } }, 'maxHeap is not an option of resourceLimits'],
   [{ execArgv: '--no-warnings' }, "execArgv must be an array, got '--no-warnings'"],
-  [{ execArgv: [1] }, 'execArgv must hold strings only, got 1'],
-  [{ env: { PORT: 80 } }, 'env.PORT must hold strings only, got 80'],
+  [{ execArgv: [1] }, 'execArgv must contain only strings, got 1'],
+  [{ env: { PORT: 80 } }, 'env.PORT must contain only strings, got 80'],
   [{ initializer: () => 1 }, 'initializer must be a reference made by tasks(), got [Function: initializer] (function)'],
   [{ initializerArgs: 'x' }, "initializerArgs must be an array, got 'x'"],
   [{ workerUrl: './worker.js' }, "workerUrl must be a URL or an absolute path, got './worker.js'"],
-  [{ name: '' }, "name must be a string that is not empty, got ''"],
+  [{ name: '' }, "name must be a non-empty string, got ''"],
   [{ maxQueue: -1 }, 'maxQueue must be an integer of at least 0, got -1'],
 ])('refuses %o', (options, message) => {
   expect(() => new ThreadPoolExecutor(options as object)).toThrow(message);
@@ -106,7 +106,7 @@ it('rejects an AbortSignal among the arguments with a TypeError', async () => {
   const { signal } = new AbortController();
 
   expect(() => executor.submit(work.identity, signal)).toThrow(
-    /^argument 1 of task identity is or holds an AbortSignal.*abortOn/,
+    /^argument 1 of task identity is or contains an AbortSignal.*abortOn/,
   );
   expect(() => executor.submit(work.identity, { signal })).toThrow(TypeError);
 });

@@ -158,7 +158,7 @@ it('throws invalid-state for a second result and keeps the first one', async () 
   good.setResult(1);
   expect(() => good.setResult(2)).toThrow(invalid('a future that is succeeded cannot get a result'));
   expect(() => good.setException(failure)).toThrow(invalid('a future that is succeeded cannot get an exception'));
-  expect(() => good.setRunning()).toThrow(invalid('a future that is succeeded cannot begin'));
+  expect(() => good.setRunning()).toThrow(invalid('a future that is succeeded cannot be set to running'));
   expect(await good.future).toBe(1);
 
   const bad = Future.withResolvers<number>();
@@ -186,7 +186,7 @@ it('returns false from setRunning when it was cancelled before', () => {
 
   expect(running.future.cancel()).toBe(false);
   expect(calls).toEqual(['cancel', 'enough']);
-  expect(() => running.setRunning()).toThrow('a future that is running cannot begin');
+  expect(() => running.setRunning()).toThrow('a future that is running cannot be set to running');
 });
 
 it('rejects unknown options with a TypeError', async () => {
