@@ -178,7 +178,9 @@ describe.for([
     });
 
     expect(
-      ownServer.requests({ opcode: 'EXECUTE' }).map(({ consistency, pageSize }) => [consistency, pageSize]),
+      ownServer
+        .requests({ opcode: 'EXECUTE', matching: 'app.' })
+        .map(({ consistency, pageSize }) => [consistency, pageSize]),
     ).toEqual([
       ['QUORUM', 9],
       ['ONE', 3],

@@ -16,6 +16,11 @@ import { startSimulator, table, type Simulator } from '@async-cassandra/simulato
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Boom, wrongValues } from './wrong-values.ts';
 
+/** A program without types may call a constructor that is private. */
+function newOf(hidden: object, ...parameters: unknown[]): unknown {
+  return Reflect.construct(hidden as new (...each: unknown[]) => object, parameters);
+}
+
 const items = table<string>({
   keyspace: 'app',
   name: 'items',
@@ -153,7 +158,7 @@ const clusterPlaces: readonly Place[] = [
   member('protocolOptions', 'port'),
   member('socketOptions', 'coalescingThreshold'),
   member('socketOptions', 'connectTimeout', milliseconds),
-  member('socketOptions', 'defunctReadTimeoutThreshold'),
+  member('socketOptions', 'defunctReadTimeoutThreshold', ['0', '-0']),
   member('socketOptions', 'keepAlive', booleans),
   member('socketOptions', 'keepAliveDelay', milliseconds),
   member('socketOptions', 'readTimeout', [...milliseconds, 'Infinity', '2^31']),
@@ -321,10 +326,10 @@ const places: readonly (readonly [string, Place])[] = [
     { name: 'maxRows', give: (value) => result.all({ maxRows: value }), takes: ['1.5', 'Infinity', '2^31'] },
   ],
   ['column(name)', { name: 'column', give: (value) => result.column(value), takes: [] }],
-  ['new AsyncSession(state)', { name: 'connect()', give: (value) => new AsyncSession(value), takes: [] }],
+  ['new AsyncSession(state)', { name: 'connect()', give: (value) => newOf(AsyncSession, value), takes: [] }],
   [
     'new PreparedStatement(cql)',
-    { name: 'prepare()', give: (value) => new PreparedStatement(value, []), takes: texts },
+    { name: 'prepare()', give: (value) => newOf(PreparedStatement, value, []), takes: texts },
   ],
   [
     'isClientError(error)',

@@ -40,6 +40,16 @@ describe.each([
     expect(new Set(offsets)).toEqual(new Set([0]));
   });
 
+  it('delivers an answer that comes later without a promise: a value, bytes or an error', async () => {
+    await using executor = create();
+    const service = await executor.service<Command, unknown>(commands);
+
+    expect(await service.request({ do: 'answer-later' })).toBe('later');
+    expect(await service.request({ do: 'answer-later', size: 3 })).toEqual(new Uint8Array([7, 7, 7]));
+    await expect(service.request({ do: 'answer-later', message: 'no' })).rejects.toThrow(RangeError);
+    expect(service.stats()).toMatchObject({ sent: 3, completed: 2, failed: 1 });
+  });
+
   it('delivers bytes and a value in one reply', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands);

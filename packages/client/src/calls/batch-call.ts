@@ -1,11 +1,15 @@
-import type { RequestWriter } from '@async-cassandra/executor';
+import type { RequestWriter, ServiceReply, ServiceThread } from '@async-cassandra/executor';
 import { isOptionsObject, notOptions } from '../errors/check-options.ts';
 import { describeValue } from '../errors/describe-value.ts';
-import type { ResultSet } from '../rows/result-set.ts';
+import type { PageSource, ResultSet } from '../rows/result-set.ts';
+import { operations, writeExtras, writeRequest } from '../wire/request.ts';
+import type { Call } from './call.ts';
+import { decodeResult } from './decode-result.ts';
 import { writeParameters, type Parameters } from '../values/parameters.ts';
 import { encodeQueryOptions, type EncodedQueryOptions } from '../options/driver-query-options.ts';
 import { WrittenValues } from '../values/written-values.ts';
-import type { Keyspace } from '../registry/keyspaces.ts';
+import { sendKeyspace, type Keyspace } from '../registry/keyspaces.ts';
+import type { Row } from '../rows/row.ts';
 import { PreparedStatement } from '../session/prepared-statement.ts';
 import type { QueryOptions } from '../options/query-options.ts';
 import type { SessionState } from '../session/session-state.ts';
@@ -24,67 +28,70 @@ export interface BatchOptions extends QueryOptions {
   readonly counter?: boolean;
 }
 
-/** One call of `batch`: what crosses to the thread. */
-export class BatchCall<R> {
+/** Executes a batch. */
+export class BatchCall implements Call<ResultSet>, PageSource<Row> {
   /** As in the driver, errors name no query of a batch. */
   readonly cql = undefined;
-  readonly keyspace: Keyspace;
-  readonly entries: readonly Entry[];
-  readonly options: EncodedQueryOptions | undefined;
-  readonly timestamp: number | undefined;
   readonly #session: SessionState;
+  readonly #keyspace: Keyspace;
+  readonly #entries: readonly Entry[];
+  readonly #options: EncodedQueryOptions | undefined;
+  readonly #timestamp: number | undefined;
   #held: WrittenValues | undefined;
 
-  /** @throws {TypeError | RangeError} for an entry or option that cannot be sent. */
+  /**
+   * The call counts as under way from here on, until it settles.
+   *
+   * @throws {TypeError | RangeError} for an entry or option that cannot be sent.
+   */
   constructor(session: SessionState, statements: readonly BatchEntry[], options: BatchOptions | undefined) {
     if (!Array.isArray(statements))
       throw new TypeError(`statements must be an array, got ${describeValue(statements)}`);
     if (statements.length === 0) throw new RangeError('statements must have at least one entry, got an empty array');
     // A spread would make names of what is no object of options.
     if (options !== undefined && options !== null && !isOptionsObject(options)) throw notOptions('batch()', options);
-    this.entries = statements.map(readEntry);
+    this.#entries = statements.map(readEntry);
     this.#session = session;
-    this.keyspace = session.keyspace;
-    this.options = encodeQueryOptions({ ...options, prepare: options?.prepare ?? this.entries.some(hasParameters) });
-    this.timestamp = options?.timestamp === undefined ? session.cluster.timestamps?.next() : undefined;
+    this.#keyspace = session.keyspace;
+    this.#options = encodeQueryOptions({ ...options, prepare: options?.prepare ?? this.#entries.some(hasParameters) });
+    this.#timestamp = options?.timestamp === undefined ? session.cluster.timestamps?.next() : undefined;
+    session.beginCall(this.#keyspace);
   }
 
-  /** Counts for whoever waits to close the session or its keyspace's clients, until `end`. */
-  begin(): void {
-    this.#session.beginCall(this.keyspace);
+  write(writer: RequestWriter, thread: ServiceThread): void {
+    sendKeyspace(this.#keyspace, thread);
+    writeRequest(writer, operations.batch, this.#keyspace.number);
+    writeExtras(writer, this.#timestamp, this.#options);
+    if (this.#held === undefined) this.#writeEntries(writer);
+    else this.#held.writeTo(writer);
   }
 
-  end(): void {
-    this.#session.endCall(this.keyspace);
-  }
-
-  /**
-   * How many, then each statement's text and its parameters.
-   *
-   * @throws {TypeError} for a parameter that cannot be sent.
-   */
-  writeEntries(writer: RequestWriter): void {
-    if (this.#held !== undefined) {
-      this.#held.writeTo(writer);
-      return;
-    }
-    writer.int32(this.entries.length);
-    for (const [index, { cql, parameters, columns }] of this.entries.entries()) {
-      writer.value(cql);
-      writeParameters(writer, parameters, columns, ` of statement ${index + 1}`);
-    }
-  }
-
-  /** The call has to wait for a thread: from now on it does not see what its caller changes. Throws as `writeEntries` does. */
   hold(): void {
     const held = new WrittenValues();
-    this.writeEntries(held);
+    this.#writeEntries(held);
     this.#held = held;
   }
 
+  decode(reply: ServiceReply, thread: ServiceThread): ResultSet {
+    return decodeResult(reply, thread, this);
+  }
+
+  settle(): void {
+    this.#session.endCall(this.#keyspace);
+  }
+
   /** A batch has one page. */
-  readPage(): Promise<ResultSet<R>> {
+  readPage(): Promise<ResultSet> {
     return Promise.reject(new RangeError('the result of a batch has no further pages'));
+  }
+
+  /** How many, then each statement's text and its parameters. */
+  #writeEntries(writer: RequestWriter): void {
+    writer.int32(this.#entries.length);
+    for (const [index, { cql, parameters, columns }] of this.#entries.entries()) {
+      writer.value(cql);
+      writeParameters(writer, parameters, columns, ` of statement ${index + 1}`);
+    }
   }
 }
 

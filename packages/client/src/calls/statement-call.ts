@@ -1,121 +1,81 @@
-import type { RequestWriter } from '@async-cassandra/executor';
-import { describeValue } from '../errors/describe-value.ts';
-import type { ResultSet } from '../rows/result-set.ts';
-import { writeParameters, type Parameters } from '../values/parameters.ts';
-import { encodeQueryOptions, prepareAlone, type EncodedQueryOptions } from '../options/driver-query-options.ts';
-import { WrittenValues } from '../values/written-values.ts';
-import type { Keyspace } from '../registry/keyspaces.ts';
-import { PreparedStatement, statementOf } from '../session/prepared-statement.ts';
-import type { QueryOptions } from '../options/query-options.ts';
+import type { RequestWriter, ServiceReply, ServiceThread } from '@async-cassandra/executor';
+import type { EncodedQueryOptions } from '../options/driver-query-options.ts';
+import { sendKeyspace, type Keyspace } from '../registry/keyspaces.ts';
+import { sendStatement, type Statement } from '../registry/statements.ts';
+import type { PageSource, ResultSet } from '../rows/result-set.ts';
 import type { SessionState } from '../session/session-state.ts';
-import type { Statement } from '../registry/statements.ts';
+import { useKeyspace } from '../session/use-keyspace.ts';
+import { operations, writeExtras, writeRequest, writeStatement } from '../wire/request.ts';
+import type { Call } from './call.ts';
+import { decodeResult, extrasOf } from './decode-result.ts';
 
-/** What a call may have its session do next. */
-export interface Verbs {
-  /** For the next page. */
-  execute<R>(
-    session: SessionState,
-    query: string | PreparedStatement,
-    parameters: Parameters | undefined,
-    options: QueryOptions | undefined,
-  ): Promise<ResultSet<R>>;
-  useKeyspace(session: SessionState, name: string): Promise<unknown>;
+/** A statement with its values and options, all of whose pages are calls of their own (`paging/paged-query.ts`). */
+export interface BoundStatement<R> extends PageSource<R> {
+  /** By number if it is prepared, otherwise as text. */
+  readonly statement: Statement | string;
+  /** @throws {TypeError} for a value that cannot be sent, by its name. */
+  writeValues(writer: RequestWriter): void;
+  /** From now on the values are a copy. Throws as `writeValues` does. */
+  holdValues(): void;
+  /** A call of this statement has ended. */
+  onSettled(): void;
 }
 
-/** One call of `execute`: what crosses to the thread, and what its result set needs to ask for the next page. */
-export class StatementCall<R> {
-  readonly keyspace: Keyspace;
-  /** By number if it is prepared, else as text. */
-  readonly statement: Statement | string;
-  readonly options: EncodedQueryOptions | undefined;
-  readonly timestamp: number | undefined;
-  readonly #verbs: Verbs;
+/** Executes one statement and reads one page of its result. */
+export class StatementCall<R> implements Call<ResultSet<R>> {
   readonly #session: SessionState;
-  readonly #query: string | PreparedStatement;
-  readonly #parameters: Parameters | undefined;
-  readonly #options: QueryOptions | undefined;
-  #held: WrittenValues | undefined;
+  readonly #keyspace: Keyspace;
+  readonly #bound: BoundStatement<R>;
+  readonly #options: EncodedQueryOptions | undefined;
+  readonly #timestamp: number | undefined;
 
-  /** @throws {TypeError} for an option that cannot be sent, by its name. */
+  /** The call counts as under way from here on, until it settles. */
   constructor(
-    verbs: Verbs,
     session: SessionState,
-    query: string | PreparedStatement,
-    parameters: Parameters | undefined,
-    options: QueryOptions | undefined,
+    keyspace: Keyspace,
+    bound: BoundStatement<R>,
+    options: EncodedQueryOptions | undefined,
+    timestamp: number | undefined,
   ) {
-    if (typeof query !== 'string' && !(query instanceof PreparedStatement))
-      throw new TypeError(`query must be a string or a PreparedStatement, got ${describeValue(query)}`);
-    const { cluster } = session;
-    this.#verbs = verbs;
     this.#session = session;
-    this.#query = query;
-    this.#parameters = parameters;
+    this.#keyspace = keyspace;
+    this.#bound = bound;
     this.#options = options;
-    this.keyspace = session.keyspace;
-    const encoded = encodeQueryOptions(options);
-    // A statement's being prepared is told by its number.
-    this.options = encoded === prepareAlone ? undefined : encoded;
-    const { statements } = cluster;
-    if (typeof query !== 'string') this.statement = statementOf(query, statements);
-    else this.statement = isToPrepare(parameters, options) ? statements.resolve(query) : query;
-    const isRead = typeof this.statement === 'string' ? false : this.statement.isRead;
-    this.timestamp = isRead || options?.timestamp !== undefined ? undefined : cluster.timestamps?.next();
+    this.#timestamp = timestamp;
+    session.beginCall(keyspace);
   }
 
-  get cql(): string {
-    return this.#query instanceof PreparedStatement ? this.#query.cql : this.#query;
+  write(writer: RequestWriter, thread: ServiceThread): void {
+    const { statement } = this.#bound;
+    sendKeyspace(this.#keyspace, thread);
+    if (typeof statement !== 'string') sendStatement(statement, thread);
+    writeRequest(writer, operations.execute, this.#keyspace.number);
+    writeStatement(writer, typeof statement === 'string' ? statement : statement.number);
+    writeExtras(writer, this.#timestamp, this.#options);
+    this.#bound.writeValues(writer);
   }
 
-  /** Counts for whoever waits to close the session or its keyspace's clients, until `end`. */
-  begin(): void {
-    this.#session.beginCall(this.keyspace);
-  }
-
-  end(): void {
-    this.#session.endCall(this.keyspace);
-  }
-
-  /** @throws {TypeError} for a parameter that cannot be sent, by its name. */
-  writeParameters(writer: RequestWriter): void {
-    if (this.#held !== undefined) this.#held.writeTo(writer);
-    else
-      writeParameters(
-        writer,
-        this.#parameters,
-        this.#query instanceof PreparedStatement ? this.#query.parameters : undefined,
-      );
-  }
-
-  /** The call has to wait for a thread: from now on it does not see what its caller changes. Throws as `writeParameters` does. */
   hold(): void {
-    const held = new WrittenValues();
-    this.writeParameters(held);
-    this.#held = held;
+    this.#bound.holdValues();
   }
 
-  /** The same statement from a page state on. */
-  readPage(pageState: string): Promise<ResultSet<R>> {
-    return this.#verbs.execute<R>(this.#session, this.#query, this.#parameters, { ...this.#options, pageState });
+  decode(reply: ServiceReply, thread: ServiceThread): ResultSet<R> | Promise<ResultSet<R>> {
+    const result = decodeResult(reply, thread, this.#bound);
+    const extras = extrasOf(reply);
+    if (extras === undefined) return result;
+    // Before the caller's promise resolves, so that whatever the caller does next finds the change in every thread.
+    if (extras.schemaChange !== undefined) this.#session.cluster.types.onOwnChange(extras.schemaChange.scope);
+    return extras.keyspaceSet === undefined ? result : this.#follow(extras.keyspaceSet, result);
   }
 
-  /** The server has moved to another keyspace with this statement, although it was not taken for a `USE`: the session follows. */
-  async follow<T>(keyspace: string, result: T): Promise<T> {
-    await this.#verbs.useKeyspace(this.#session, keyspace);
+  settle(): void {
+    this.#session.endCall(this.#keyspace);
+    this.#bound.onSettled();
+  }
+
+  /** The server moved to another keyspace with this statement, although it did not look like a `USE`: the session follows. */
+  async #follow(keyspace: string, result: ResultSet<R>): Promise<ResultSet<R>> {
+    await useKeyspace(this.#session, keyspace);
     return result;
   }
-}
-
-/** A statement with parameters is prepared unless the call says otherwise: without types the driver has to guess. */
-function isToPrepare(parameters: Parameters | undefined, options: QueryOptions | undefined): boolean {
-  if (typeof options?.prepare === 'boolean') return options.prepare;
-  return hasParameters(parameters);
-}
-
-export function hasParameters(parameters: Parameters | null | undefined): boolean {
-  return (
-    parameters !== undefined &&
-    parameters !== null &&
-    (Array.isArray(parameters) ? parameters.length > 0 : Object.keys(parameters).length > 0)
-  );
 }

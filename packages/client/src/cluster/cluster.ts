@@ -10,12 +10,13 @@ import { resolveDeadline, type Deadline } from '../options/deadline.ts';
 import { assertKeyspaceName } from '../registry/keyspaces.ts';
 import {
   clusterOptionNames,
+  leanPathOf,
   resolveClusterOptions,
   rowPathOf,
   typesListenerOf,
   type ClusterOptions,
 } from '../options/cluster-options.ts';
-import { AsyncSession } from '../session/session.ts';
+import { createSession, type AsyncSession } from '../session/session.ts';
 import type { ShutdownOptions } from './shutdown-options.ts';
 import { ClusterThreads } from './threads.ts';
 
@@ -45,6 +46,7 @@ export class AsyncCluster implements AsyncDisposable {
     const data = {
       options: encodeClusterOptions(options, clusterOptionNames),
       rowPath: rowPathOf(options),
+      leanPath: leanPathOf(options, own),
       keptStatements: keptStatementsOf(options.maxPrepared),
     };
     const { executorThreads: maxWorkers, threadPriority, preloads, workerUrl } = own;
@@ -107,7 +109,7 @@ export class AsyncCluster implements AsyncDisposable {
     this.#threads.assertOpen();
     if (keyspace !== undefined) assertKeyspaceName(keyspace);
     const deadline = resolveDeadline('connect()', options);
-    return new AsyncSession(await connect(this.#threads, keyspace, deadline));
+    return createSession(await connect(this.#threads, keyspace, deadline));
   }
 
   /**

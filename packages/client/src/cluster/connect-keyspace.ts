@@ -1,5 +1,5 @@
 import type { RequestOptions } from '@async-cassandra/executor';
-import { openKeyspace } from '../calls/dispatch.ts';
+import { OpenKeyspaceCall } from '../calls/open-keyspace-call.ts';
 import type { Keyspace } from '../registry/keyspaces.ts';
 import type { SessionState } from '../session/session-state.ts';
 
@@ -11,6 +11,6 @@ export async function connectKeyspace(
 ): Promise<void> {
   const closed = session.closed.signal;
   const signal = deadline?.signal === undefined ? closed : AbortSignal.any([closed, deadline.signal]);
-  await session.cluster.service.broadcast(openKeyspace(keyspace), { ...deadline, signal });
+  await session.cluster.service.broadcast(new OpenKeyspaceCall(keyspace), { ...deadline, signal });
   session.assertOpen();
 }

@@ -3,12 +3,14 @@ import type { ThreadData } from '../wire/thread-data.ts';
 import type { DecodeOptions } from '../rows/row-shape.ts';
 import { driverErrorClasses } from '../wire/driver-errors.ts';
 import { asClientError, clusterClosedError } from './closed-error.ts';
-import { createDispatch, forgetStatement, type ClientCall } from '../calls/dispatch.ts';
+import type { Call } from '../calls/call.ts';
+import { createServiceHooks } from '../calls/service-hooks.ts';
 import { KeyspaceRegistry } from '../registry/keyspaces.ts';
 import type { ResolvedClusterOptions } from '../options/cluster-options.ts';
 import type { ClusterState, SessionState } from '../session/session-state.ts';
 import { ShapeRegistry } from '../registry/shapes.ts';
-import { StatementRegistry } from '../registry/statements.ts';
+import { forgetStatement, StatementRegistry } from '../registry/statements.ts';
+import { createSignalHandlers } from './signal-handlers.ts';
 import { findThreadEntry } from './thread-entry.ts';
 import { MonotonicTimestamps } from '../registry/timestamps.ts';
 import { TypeVersions, type TypesListener } from '../registry/type-versions.ts';
@@ -77,30 +79,28 @@ export class ClusterThreads {
   async #start(): Promise<ClusterState> {
     const { keptStatements } = this.#data;
     const shapes = new ShapeRegistry(this.#decoding, 2 * keptStatements);
+    const types = new TypeVersions(this.#onTypesMoved);
     const entry = serviceModule(this.options.workerUrl ?? findThreadEntry());
-    const service = await this.executor.service<ClientCall, unknown>(entry, {
+    const service = await this.executor.service<Call, unknown>(entry, {
       data: this.#data,
       maxInFlightPerThread: this.options.maxInFlightPerThread,
       maxQueue: this.options.maxQueue,
       errorClasses: driverErrorClasses,
-      ...createDispatch(
-        shapes,
-        (message) => this.#warn(message),
-        () => types,
-      ),
+      ...createServiceHooks(createSignalHandlers(shapes, types, (message) => this.#warn(message))),
     });
-    const types = new TypeVersions(service, this.#onTypesMoved);
+    types.start(service);
     if (this.#isGivenUp) {
       await service.close({ timeoutMs: 0 });
       throw clusterClosedError();
     }
     const statements = new StatementRegistry((forgotten) => {
-      for (const thread of service.threads) forgetStatement(thread, forgotten);
+      for (const thread of service.threads) forgetStatement(forgotten, thread);
     }, keptStatements);
     this.state = {
       service,
       statements,
       keyspaces: new KeyspaceRegistry(),
+      types,
       timestamps: this.options.clientTimestamps ? new MonotonicTimestamps() : undefined,
       sessions: new Set<SessionState>(),
     };

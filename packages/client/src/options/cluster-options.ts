@@ -2,7 +2,7 @@ import { type Executor, defaultExecutorThreads } from '@async-cassandra/executor
 import { isOptionsObject, notOptions } from '../errors/check-options.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import type { DriverOptions } from './driver-options.ts';
-import type { RowPathChoice } from '../wire/thread-data.ts';
+import type { LeanPathChoice, RowPathChoice } from '../wire/thread-data.ts';
 import { assertKeyspaceName } from '../registry/keyspaces.ts';
 import { resolveWorkerUrl } from '../cluster/thread-entry.ts';
 import type { TypesListener } from '../registry/type-versions.ts';
@@ -53,6 +53,12 @@ export interface ClusterOptions extends DriverOptions {
    * sets the time, and two writes of one program may swap.
    */
   readonly clientTimestamps?: boolean;
+  /**
+   * Sends prepared statements past the driver's request machinery, over its connections, which costs less than half. Default:
+   * true, where a check after connecting finds that the driver can be trusted with it. When false, the driver sends
+   * everything itself: for a case in which you suspect the lean path.
+   */
+  readonly leanPath?: boolean;
 }
 
 const defaults = {
@@ -61,6 +67,7 @@ const defaults = {
   maxInFlightPerThread: 1024,
   maxQueue: Number.POSITIVE_INFINITY,
   clientTimestamps: true,
+  leanPath: true,
 };
 
 /** The options that this package adds to the driver's, checked and filled. */
@@ -73,6 +80,7 @@ export interface ResolvedClusterOptions {
   readonly maxInFlightPerThread: number;
   readonly maxQueue: number;
   readonly clientTimestamps: boolean;
+  readonly leanPath: boolean;
   /** The driver's option: where sessions begin that name no keyspace of their own. */
   readonly keyspace: string | undefined;
 }
@@ -103,7 +111,7 @@ export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterO
     refuseBeside(options, 'threadPriority', 'priority');
     refuseBeside(options, 'preloads', 'preloads');
   }
-  const { threadPriority, preloads, maxInFlightPerThread, maxQueue, clientTimestamps } = {
+  const { threadPriority, preloads, maxInFlightPerThread, maxQueue, clientTimestamps, leanPath } = {
     ...defaults,
     ...withoutUndefined(options),
   };
@@ -118,6 +126,7 @@ export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterO
     maxInFlightPerThread: integer('maxInFlightPerThread', maxInFlightPerThread, 1, 32_768),
     maxQueue: integer('maxQueue', maxQueue, 0, Number.POSITIVE_INFINITY),
     clientTimestamps: boolean('clientTimestamps', clientTimestamps),
+    leanPath: boolean('leanPath', leanPath),
   });
 }
 
@@ -137,6 +146,14 @@ export const typesListenerKey = Symbol.for('async-cassandra.client.typesListener
 
 export function typesListenerOf(options: ClusterOptions): TypesListener | undefined {
   return (options as { readonly [typesListenerKey]?: TypesListener })[typesListenerKey];
+}
+
+/** The same for the lean path, where a test wants its check to fail. */
+export const leanPathKey = Symbol.for('async-cassandra.client.leanPath');
+
+export function leanPathOf(options: ClusterOptions, { leanPath }: ResolvedClusterOptions): LeanPathChoice {
+  const chosen = (options as { readonly [leanPathKey]?: LeanPathChoice })[leanPathKey];
+  return chosen ?? (leanPath ? 'auto' : 'off');
 }
 
 function assertExecutor(executor: unknown): void {

@@ -8,7 +8,8 @@ import { errors } from '../values/driver.ts';
 export interface Deadline {
   /**
    * Milliseconds the whole call may take, waiting for a place, retries and all hosts included. Over it the call is
-   * rejected with the driver's `OperationTimedOutError`. More than 0. `Infinity`, and what no timer can count (over
+   * rejected with the driver's `OperationTimedOutError`. More than 0. For a query with several pages it is the time that you
+   * wait for all of them together; what you do between two pages does not count. `Infinity`, and what no timer can count (over
    * 2,147,483,647, some 24 days), is no limit. Default: none; the driver's `readTimeout` limits each attempt.
    */
   readonly timeoutMs?: number;
@@ -68,15 +69,21 @@ export async function within<T>(promise: Promise<T>, deadline: RequestOptions | 
 /** The executor's timeout as the class that users of the driver catch; any other error as it is. */
 export function asDriverTimeout(error: unknown): unknown {
   if (!isExecutorError(error) || error.code !== 'request-timed-out') return error;
-  const timeout = timedOut((error as TimeoutError).timeoutMs);
-  timeout.cause = error;
-  return timeout;
+  return timedOut((error as TimeoutError).timeoutMs, error);
 }
 
-function timedOut(timeoutMs: number): Error {
-  return new errors.OperationTimedOutError(
+/** The error of a call over its `timeoutMs`. */
+export function timedOut(timeoutMs: number, cause?: unknown): Error {
+  const error = new errors.OperationTimedOutError(
     `The operation did not end within its timeoutMs of ${timeoutMs} ms, waiting and retries included.`,
   );
+  if (cause !== undefined) error.cause = cause;
+  return error;
+}
+
+/** True for an error of `timedOut` that the executor's time limit caused; false for the driver's own time-outs. */
+export function isTimeout(error: unknown): error is Error {
+  return error instanceof errors.OperationTimedOutError && isExecutorError(error.cause);
 }
 
 function isUnlimited(timeoutMs: unknown): boolean {

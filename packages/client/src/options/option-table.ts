@@ -70,7 +70,7 @@ export const optionGroups: Readonly<Record<string, Kinds>> = {
   socketOptions: {
     coalescingThreshold: count,
     connectTimeout: milliseconds,
-    defunctReadTimeoutThreshold: count,
+    defunctReadTimeoutThreshold: { ...count, least: 0 },
     keepAlive: 'boolean',
     keepAliveDelay: milliseconds,
     readTimeout: 'timeout',

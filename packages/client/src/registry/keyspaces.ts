@@ -1,7 +1,9 @@
+import type { ServiceThread } from '@async-cassandra/executor';
+import type { SignalToThread } from '../wire/signal.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import { CallCount } from '../calls/call-count.ts';
-import { ToldThreads } from './told-threads.ts';
+import { SentThreads } from './sent-threads.ts';
 
 /**
  * A keyspace that sessions use, or the lack of one. The threads know it by its number; a keyspace that was released and
@@ -13,7 +15,8 @@ export class Keyspace {
   readonly name: string | undefined;
   /** The calls that need the threads' clients of this keyspace. */
   readonly calls = new CallCount();
-  readonly told = new ToldThreads();
+  /** The threads that know its number. */
+  readonly sentTo = new SentThreads();
 
   constructor(number: number, name: string | undefined) {
     this.number = number;
@@ -47,6 +50,12 @@ export class KeyspaceRegistry {
     this.#byName.delete(keyspace.name);
     return true;
   }
+}
+
+/** Tells a thread the keyspace's number, unless it knows it. To be called before a request uses the number. */
+export function sendKeyspace(keyspace: Keyspace, thread: ServiceThread): void {
+  if (!keyspace.sentTo.add(thread)) return;
+  thread.signal({ kind: 'keyspace', keyspace: keyspace.number, name: keyspace.name } satisfies SignalToThread);
 }
 
 /** @throws {ClientError} `invalid-keyspace` for what the server would refuse as a name, before any round trip. */

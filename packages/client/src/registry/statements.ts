@@ -1,6 +1,8 @@
 import { keptStatementsOf } from '../options/kept-statements.ts';
 import { isRead } from '../cql/classify.ts';
-import { ToldThreads } from './told-threads.ts';
+import type { ServiceThread } from '@async-cassandra/executor';
+import type { SignalToThread } from '../wire/signal.ts';
+import { SentThreads } from './sent-threads.ts';
 
 /** A CQL text that is prepared, known to the threads by its number. */
 export interface Statement {
@@ -8,7 +10,8 @@ export interface Statement {
   readonly cql: string;
   /** True for a SELECT, which needs no timestamp. */
   readonly isRead: boolean;
-  readonly told: ToldThreads;
+  /** The threads that know its number. */
+  readonly sentTo: SentThreads;
   /** The registry it has its number from, until it is forgotten there. */
   registry: StatementRegistry | undefined;
 }
@@ -46,7 +49,7 @@ export class StatementRegistry {
       number: this.#next++,
       cql,
       isRead: isRead(cql),
-      told: new ToldThreads(),
+      sentTo: new SentThreads(),
       registry: this,
     };
     this.#byText.set(cql, statement);
@@ -60,4 +63,16 @@ export class StatementRegistry {
     oldest.registry = undefined;
     this.#onForget(oldest);
   }
+}
+
+/** Sends a thread the statement's text and number, unless it knows them. To be called before a request uses the number. */
+export function sendStatement(statement: Statement, thread: ServiceThread): void {
+  if (!statement.sentTo.add(thread)) return;
+  thread.signal({ kind: 'statement', statement: statement.number, cql: statement.cql } satisfies SignalToThread);
+}
+
+/** Has a thread forget the statement, if it knows it. */
+export function forgetStatement(statement: Statement, thread: ServiceThread): void {
+  if (!statement.sentTo.delete(thread)) return;
+  thread.signal({ kind: 'forget-statement', statement: statement.number } satisfies SignalToThread);
 }

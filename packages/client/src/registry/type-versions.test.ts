@@ -1,64 +1,70 @@
 import type { ServiceThread } from '@async-cassandra/executor';
 import { expect, it } from 'vitest';
-import { definitions } from '../wire/signal.ts';
 import { TypeVersions } from './type-versions.ts';
 
-/** A service of three threads, and what each of them was told. */
-function threadsOf(): { readonly service: ConstructorParameters<typeof TypeVersions>[0]; readonly told: unknown[][] } {
-  const told: unknown[][] = [[], [], []];
-  const threads = told.map((list, index): ServiceThread => ({
+/** A service of three threads, and what each of them received. */
+function threadsOf(): {
+  readonly service: { readonly threads: readonly ServiceThread[] };
+  readonly received: unknown[][];
+} {
+  const received: unknown[][] = [[], [], []];
+  const threads = received.map((list, index): ServiceThread => ({
     index,
     name: `thread ${index}`,
     generation: 0,
     memory: undefined,
     signal: (payload) => void list.push(payload),
   }));
-  return { service: { threads, signal: (payload) => threads.forEach((thread) => thread.signal(payload)) }, told };
+  return { service: { threads }, received };
 }
 
 it('tells every thread of our own change, and moves the version', () => {
-  const { service, told } = threadsOf();
+  const { service, received } = threadsOf();
   const moves: unknown[] = [];
-  const versions = new TypeVersions(service, (...move) => moves.push(move));
+  const versions = new TypeVersions((...move) => moves.push(move));
+  versions.start(service);
 
   versions.onOwnChange('ks');
 
-  expect(told).toEqual(told.map(() => [[definitions.schemaChanged, 'ks']]));
+  expect(received).toEqual(received.map(() => [{ kind: 'schema-changed', scope: 'ks' }]));
   expect(versions.current).toBe(1);
   expect(moves).toEqual([[1, 'ks']]);
 });
 
-it('tells the other threads of an event that one received', () => {
-  const { service, told } = threadsOf();
-  const versions = new TypeVersions(service);
+it('sends the other threads of an event that one received', () => {
+  const { service, received } = threadsOf();
+  const versions = new TypeVersions();
+  versions.start(service);
 
   versions.onEvent('ks', service.threads[1]!);
 
-  const change = [[definitions.typesChanged, 'ks']];
-  expect(told).toEqual([change, [], change]);
+  const change = [{ kind: 'types-changed', scope: 'ks' }];
+  expect(received).toEqual([change, [], change]);
   expect(versions.current).toBe(1);
 });
 
-it('tells every thread of types that differ from those that another thread prepared', () => {
-  const { service, told } = threadsOf();
-  const versions = new TypeVersions(service);
+it('sends every thread of types that differ from those that another thread prepared', () => {
+  const { service, received } = threadsOf();
+  const versions = new TypeVersions();
+  versions.start(service);
 
   versions.onPrepared('statement', 'int');
   versions.onPrepared('statement', 'int');
   versions.onPrepared('other', 'text');
-  expect(told).toEqual([[], [], []]);
+  expect(received).toEqual([[], [], []]);
   expect(versions.current).toBe(0);
 
   versions.onPrepared('statement', 'text');
-  expect(told).toEqual(told.map(() => [[definitions.statementTypes, 'statement', 'text']]));
+  expect(received).toEqual(received.map(() => [{ kind: 'statement-types', key: 'statement', signature: 'text' }]));
   expect(versions.current).toBe(1);
 });
 
 it('has the threads start anew when it forgets what they prepared', () => {
-  const { service, told } = threadsOf();
-  const versions = new TypeVersions(service, undefined, 2);
+  const { service, received } = threadsOf();
+  const versions = new TypeVersions(undefined, 2);
+  versions.start(service);
 
   for (const key of ['a', 'b', 'c']) versions.onPrepared(key, 'int');
 
-  expect(told).toEqual(told.map(() => [[definitions.typesChanged, undefined]]));
+  expect(received).toEqual(received.map(() => [{ kind: 'types-changed', scope: undefined }]));
 });

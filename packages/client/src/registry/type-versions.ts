@@ -1,5 +1,5 @@
 import type { Service, ServiceThread } from '@async-cassandra/executor';
-import { definitions, type ChangeScope } from '../wire/signal.ts';
+import type { ChangeScope, SignalToThread } from '../wire/signal.ts';
 
 /** Hears of each new version, and of the keyspace where something changed, if that is known. */
 export type TypesListener = (version: number, keyspace: string | undefined) => void;
@@ -20,18 +20,18 @@ export class TypeVersions {
   #current = 0;
   /** The types that a thread has reported last, by the statement's key. */
   readonly #signatures = new Map<string, string>();
-  readonly #service: Pick<Service<never, unknown>, 'threads' | 'signal'>;
+  #service: Pick<Service<never, unknown>, 'threads'> = { threads: [] };
   readonly #onMove: TypesListener | undefined;
   readonly #limit: number;
 
-  constructor(
-    service: Pick<Service<never, unknown>, 'threads' | 'signal'>,
-    onMove?: TypesListener,
-    limit = maxStatements,
-  ) {
-    this.#service = service;
+  constructor(onMove?: TypesListener, limit = maxStatements) {
     this.#onMove = onMove;
     this.#limit = limit;
+  }
+
+  /** Sends to the threads of this service from now on: it always lists the threads that run. */
+  start(service: Pick<Service<never, unknown>, 'threads'>): void {
+    this.#service = service;
   }
 
   get current(): number {
@@ -40,15 +40,13 @@ export class TypeVersions {
 
   /** This cluster has changed the schema, and whoever did so is told next. */
   onOwnChange(scope: ChangeScope): void {
-    this.#service.signal([definitions.schemaChanged, scope]);
+    this.#sendAll({ kind: 'schema-changed', scope });
     this.#move(scope);
   }
 
   /** A thread was told of a change by the server. It has dropped its own types already. */
   onEvent(scope: ChangeScope, source: ServiceThread): void {
-    for (const thread of this.#service.threads) {
-      if (thread !== source) thread.signal([definitions.typesChanged, scope]);
-    }
+    this.#sendAll({ kind: 'types-changed', scope }, source);
     this.#move(scope);
   }
 
@@ -61,7 +59,7 @@ export class TypeVersions {
     if (known === signature) return;
     this.#signatures.set(key, signature);
     if (known === undefined) return this.#forgetAtLimit();
-    this.#service.signal([definitions.statementTypes, key, signature]);
+    this.#sendAll({ kind: 'statement-types', key, signature });
     this.#move(undefined);
   }
 
@@ -69,7 +67,11 @@ export class TypeVersions {
   #forgetAtLimit(): void {
     if (this.#signatures.size <= this.#limit) return;
     this.#signatures.clear();
-    this.#service.signal([definitions.typesChanged, undefined]);
+    this.#sendAll({ kind: 'types-changed', scope: undefined });
+  }
+
+  #sendAll(signal: SignalToThread, except?: ServiceThread): void {
+    for (const thread of this.#service.threads) if (thread !== except) thread.signal(signal);
   }
 
   #move(scope: ChangeScope): void {

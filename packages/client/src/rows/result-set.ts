@@ -18,7 +18,8 @@ import type { RowShape } from './row-shape.ts';
 export interface PageSource<R> {
   /** The statement's text; `undefined` for a batch. */
   readonly cql: string | undefined;
-  readPage(pageState: string): Promise<ResultSet<R>>;
+  /** Rejects with the reason of `givenUp` when it is aborted: the page was fetched ahead, and nobody waits for it any more. */
+  readPage(pageState: string, givenUp?: AbortSignal): Promise<ResultSet<R>>;
 }
 
 /** What a result set is made of: a reply's bytes where they arrived, and what was said once before. */
@@ -46,6 +47,14 @@ const noParts: ResultParts<never> = {
   pages: { cql: undefined, readPage: () => Promise.reject(new RangeError('an empty result has no pages')) },
 };
 
+/** The result in a reply. */
+export let createResultSet: <R>(parts: ResultParts<R>) => ResultSet<R>;
+
+/** The result of a statement that the server answers with nothing. */
+export function emptyResultSet<R>(): ResultSet<R> {
+  return createResultSet<R>(noParts);
+}
+
 /**
  * One page of a result, and the way to the pages behind it.
  *
@@ -72,8 +81,11 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   /** What `first()` gave. */
   #first: Row | null | undefined;
 
-  /** Made by `AsyncSession.execute()` and `batch()`. */
-  constructor(parts: ResultParts<R>) {
+  static {
+    createResultSet = (parts) => new ResultSet(parts);
+  }
+
+  private constructor(parts: ResultParts<R>) {
     this.#bytes = parts.bytes;
     this.#pageAt = parts.byteOffset + replyHeaderBytes;
     this.#pageLength = parts.byteLength - replyHeaderBytes;
@@ -82,11 +94,6 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     this.#consistency = parts.consistency;
     this.#extras = parts.extras;
     this.#pages = parts.pages;
-  }
-
-  /** The result of a statement that the server answers with nothing. */
-  static empty<R>(): ResultSet<R> {
-    return new ResultSet<R>(noParts);
   }
 
   /** Rows in this page, which need not be all of the result's: see `pageState`. */
@@ -163,8 +170,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
 
   /** The page behind this one, or `null` if this is the last. */
   async nextPage(): Promise<ResultSet<R> | null> {
-    const { pageState } = this;
-    return pageState === null ? null : await this.#pages.readPage(pageState);
+    return await this.#readNextPage();
   }
 
   /**
@@ -187,13 +193,18 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     return rows;
   }
 
-  /** This page and every page behind it. The next one is on its way while one is read. */
+  /** This page and every page behind it. The next one is on its way while one is read; leaving the loop ends its request. */
   async *pages(): AsyncGenerator<ResultSet<R>, void, undefined> {
-    let next = this.#startNextPage();
-    yield this;
-    for (let page = await next; page !== null; page = await next) {
-      next = page.#startNextPage();
-      yield page;
+    const left = new AbortController();
+    try {
+      let next = this.#startNextPage(left.signal);
+      yield this;
+      for (let page = await next; page !== null; page = await next) {
+        next = page.#startNextPage(left.signal);
+        yield page;
+      }
+    } finally {
+      left.abort();
     }
   }
 
@@ -225,10 +236,15 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   }
 
   /** Whoever leaves before the next page does not see its failure; whoever stays awaits it. */
-  #startNextPage(): Promise<ResultSet<R> | null> {
-    const next = this.nextPage();
+  #startNextPage(givenUp: AbortSignal): Promise<ResultSet<R> | null> {
+    const next = this.#readNextPage(givenUp);
     next.catch(() => {});
     return next;
+  }
+
+  async #readNextPage(givenUp?: AbortSignal): Promise<ResultSet<R> | null> {
+    const { pageState } = this;
+    return pageState === null ? null : await this.#pages.readPage(pageState, givenUp);
   }
 
   #rowsOfPage(): Iterable<R> {

@@ -1,6 +1,6 @@
-import type { ResultSet } from '../rows/result-set.ts';
 import { BatchCall, type BatchEntry, type BatchOptions } from '../calls/batch-call.ts';
 import { deadlineOf } from '../options/deadline.ts';
+import type { ResultSet } from '../rows/result-set.ts';
 import type { SessionState } from './session-state.ts';
 
 /** Runs several statements as one request. */
@@ -12,6 +12,5 @@ export async function batch(
   session.assertOpen();
   const deadline = deadlineOf(options);
   const call = new BatchCall(session, statements, options);
-  call.begin();
   return (await session.cluster.service.request(call, deadline)) as ResultSet;
 }

@@ -1,20 +1,21 @@
 /**
- * One statement, from the application to its first page: the main thread's side of a query's path. The thread's side,
- * with the same steps mirrored, is `thread/handle-request.ts`; in between lies the executor.
+ * One statement, from the application to its first page: the main thread's side of a query's path. The thread's side is
+ * `thread/handle-request.ts`; between them lies the executor.
  */
-import type { ResultSet } from '../rows/result-set.ts';
-import type { Row } from '../rows/row.ts';
-import type { Parameters } from '../values/parameters.ts';
-import { encodeQueryOptions } from '../options/driver-query-options.ts';
 import { keyspaceOfUse } from '../cql/classify.ts';
 import { deadlineOf } from '../options/deadline.ts';
+import { encodeQueryOptions } from '../options/driver-query-options.ts';
 import type { QueryOptions } from '../options/query-options.ts';
+import { PagedQuery } from '../paging/paged-query.ts';
+import type { ResultSet } from '../rows/result-set.ts';
+import type { Row } from '../rows/row.ts';
+import { hasParameters, type Parameters } from '../values/parameters.ts';
+import { describeValue } from '../errors/describe-value.ts';
 import { PreparedStatement, preparedKeyspaceOfUse } from './prepared-statement.ts';
 import type { SessionState } from './session-state.ts';
-import { hasParameters, StatementCall, type Verbs } from '../calls/statement-call.ts';
 import { useKeyspace } from './use-keyspace.ts';
 
-/** Runs one statement and resolves with its first page. Not an async function: that would be one more promise a query. */
+/** Runs one statement and resolves with its first page. Not an async function: that would be one more promise per query. */
 export function execute<R = Row>(
   session: SessionState,
   query: string | PreparedStatement,
@@ -32,22 +33,17 @@ export function execute<R = Row>(
       return useKeyspace<R>(session, keyspace, options);
     }
 
-    // What cannot cross to a thread is an error of this call, naming the option or, when it is written, the parameter.
-    const deadline = deadlineOf(options);
-    const call = new StatementCall<R>(verbs, session, query, parameters, options);
-    call.begin();
-
-    // The executor chooses a thread, sends the call in this turn's batch (`calls/dispatch.ts` writes it), and hands
-    // over the reply that `calls/dispatch.ts` decodes into a result set, which ends the call.
-    return session.cluster.service.request(call, deadline) as Promise<ResultSet<R>>;
+    // A value or an option that cannot be sent is an error of this call. The executor chooses a thread, sends the call in this
+    // turn's batch (`calls/statement-call.ts` writes it), and hands over the reply, which the call makes into a result set.
+    return new PagedQuery<R>(session, query, parameters, options, deadlineOf(options)).readFirst();
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
-const verbs: Verbs = { execute, useKeyspace };
-
+/** @throws {TypeError} for anything that is no query. */
 function usedKeyspace(query: string | PreparedStatement): string | undefined {
   if (typeof query === 'string') return keyspaceOfUse(query);
-  return query instanceof PreparedStatement ? preparedKeyspaceOfUse(query) : undefined;
+  if (query instanceof PreparedStatement) return preparedKeyspaceOfUse(query);
+  throw new TypeError(`query must be a string or a PreparedStatement, got ${describeValue(query)}`);
 }

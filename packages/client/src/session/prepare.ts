@@ -2,8 +2,8 @@ import { describeValue } from '../errors/describe-value.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import { isQueryOption } from '../options/driver-query-options.ts';
 import { resolveDeadline, type Deadline } from '../options/deadline.ts';
-import { prepareStatement } from '../calls/dispatch.ts';
-import { PreparedStatement } from './prepared-statement.ts';
+import { PrepareCall } from '../calls/prepare-call.ts';
+import { createPreparedStatement, type PreparedStatement } from './prepared-statement.ts';
 import type { SessionState } from './session-state.ts';
 
 /** Prepares a statement in one thread; the others prepare it at its first use there. */
@@ -13,15 +13,9 @@ export async function prepare(session: SessionState, query: string, options?: De
     throw new TypeError(`query must be a statement's text, got ${describeValue(query)}`);
   }
   const deadline = resolveDeadline('prepare()', options, reasonAgainst);
-  const { cluster, keyspace } = session;
-  session.beginCall(keyspace);
-  try {
-    const call = prepareStatement(keyspace, cluster.statements.resolve(query));
-    const parameters = await cluster.service.request(call, deadline);
-    return new PreparedStatement(query, parameters as readonly ColumnInfo[]);
-  } finally {
-    session.endCall(keyspace);
-  }
+  const { service, statements } = session.cluster;
+  const parameters = await service.request(new PrepareCall(session, statements.resolve(query)), deadline);
+  return createPreparedStatement(query, parameters as readonly ColumnInfo[]);
 }
 
 /** Options of `execute` that somebody may expect here. */

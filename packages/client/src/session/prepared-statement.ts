@@ -6,6 +6,9 @@ import type { ColumnInfo } from '../wire/page.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import type { Statement, StatementRegistry } from '../registry/statements.ts';
 
+/** Made by `prepare()` of a session. */
+export let createPreparedStatement: (cql: string, parameters: readonly ColumnInfo[]) => PreparedStatement;
+
 /** A prepared statement's number among those of a cluster: its text is looked up once. */
 export let statementOf: (prepared: PreparedStatement, registry: StatementRegistry) => Statement;
 
@@ -28,6 +31,7 @@ export class PreparedStatement {
   readonly #keyspaceOfUse: string | undefined;
 
   static {
+    createPreparedStatement = (cql, parameters) => new PreparedStatement(cql, parameters);
     statementOf = (prepared, registry) => {
       const known = prepared.#statement;
       if (known !== undefined && registry.has(known)) return known;
@@ -38,8 +42,7 @@ export class PreparedStatement {
     preparedKeyspaceOfUse = (prepared) => prepared.#keyspaceOfUse;
   }
 
-  /** Made by `AsyncSession.prepare()`. */
-  constructor(cql: string, parameters: readonly ColumnInfo[]) {
+  private constructor(cql: string, parameters: readonly ColumnInfo[]) {
     if (typeof cql !== 'string' || !Array.isArray(parameters)) {
       const got = `${describeValue(cql)} and ${describeValue(parameters)}`;
       throw new TypeError(`A prepared statement is made by prepare() of a session, not by its constructor, got ${got}`);

@@ -1,4 +1,4 @@
-import { closeKeyspace } from '../calls/dispatch.ts';
+import { CloseKeyspaceCall } from '../calls/close-keyspace-call.ts';
 import type { Keyspace } from '../registry/keyspaces.ts';
 import type { ClusterState, SessionState } from './session-state.ts';
 
@@ -15,7 +15,7 @@ async function closeClients(cluster: ClusterState, keyspace: Keyspace): Promise<
   if (!cluster.keyspaces.release(keyspace)) return;
   await keyspace.calls.whenIdle();
   try {
-    await cluster.service.broadcast(closeKeyspace(keyspace));
+    await cluster.service.broadcast(new CloseKeyspaceCall(keyspace));
   } catch {
     // Threads report nothing about closing, so this is a pool that was shut down by hand, or a thread that died: their
     // clients are closed already.

@@ -1,17 +1,19 @@
 import type { Service } from '@async-cassandra/executor';
 import { ClientError } from '../errors/client-error.ts';
 import { CallCount } from '../calls/call-count.ts';
-import type { ClientCall } from '../calls/dispatch.ts';
+import type { Call } from '../calls/call.ts';
 import type { Keyspace, KeyspaceRegistry } from '../registry/keyspaces.ts';
 import type { StatementRegistry } from '../registry/statements.ts';
 import type { MonotonicTimestamps } from '../registry/timestamps.ts';
+import type { TypeVersions } from '../registry/type-versions.ts';
 
 /** What all sessions of a cluster have in common. */
 export interface ClusterState {
   /** The driver in every thread. */
-  readonly service: Service<ClientCall, unknown>;
+  readonly service: Service<Call, unknown>;
   readonly statements: StatementRegistry;
   readonly keyspaces: KeyspaceRegistry;
+  readonly types: TypeVersions;
   /** Absent when the cluster leaves the time to the server. */
   readonly timestamps: MonotonicTimestamps | undefined;
   /** Those that are not closed, or still closing: `shutdown()` closes them and waits for them. */

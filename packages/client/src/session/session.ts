@@ -16,6 +16,9 @@ import type { QueryOptions } from '../options/query-options.ts';
 import { SessionState } from './session-state.ts';
 import { useKeyspace } from './use-keyspace.ts';
 
+/** Made by `connect()` of a cluster. */
+export let createSession: (state: SessionState) => AsyncSession;
+
 /**
  * Runs statements in the threads of a cluster. Made by `AsyncCluster.connect()`; any number may be open at once, each
  * with a keyspace of its own.
@@ -23,8 +26,11 @@ import { useKeyspace } from './use-keyspace.ts';
 export class AsyncSession implements AsyncDisposable {
   readonly #state: SessionState;
 
-  /** Made by `AsyncCluster.connect()`. */
-  constructor(state: SessionState) {
+  static {
+    createSession = (state) => new AsyncSession(state);
+  }
+
+  private constructor(state: SessionState) {
     if (!(state instanceof SessionState))
       throw new TypeError(
         `A session is made by connect() of a cluster, not by its constructor, got ${describeValue(state)}`,

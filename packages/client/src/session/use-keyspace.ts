@@ -1,4 +1,4 @@
-import { ResultSet } from '../rows/result-set.ts';
+import { emptyResultSet, type ResultSet } from '../rows/result-set.ts';
 import { connectKeyspace } from '../cluster/connect-keyspace.ts';
 import { deadlineOf, within, type Deadline } from '../options/deadline.ts';
 import type { RequestOptions } from '@async-cassandra/executor';
@@ -17,7 +17,7 @@ export async function useKeyspace<R>(session: SessionState, name: string, option
   session.assertOpen();
   const deadline = deadlineOf(options);
   const turn = session.moving;
-  if (turn === undefined && session.keyspace.name === name) return ResultSet.empty<R>();
+  if (turn === undefined && session.keyspace.name === name) return emptyResultSet<R>();
 
   const move = moveTo(session, session.cluster.keyspaces.acquire(name), turn, deadline);
   // A move may fail before those ahead of it have ended.
@@ -26,7 +26,7 @@ export async function useKeyspace<R>(session: SessionState, name: string, option
   });
   session.moving = settled;
   await move;
-  return ResultSet.empty<R>();
+  return emptyResultSet<R>();
 }
 
 /** Takes a keyspace that was acquired for the session, and gives one back: that of before, or the new one if it fails. */

@@ -1,11 +1,11 @@
-import { notices, type Notice } from '../wire/signal.ts';
+import type { SignalToMain } from '../wire/signal.ts';
 
 /** Numbers hosts in the order of their first answer, and tells the main thread each address once. */
 export class CoordinatorNumbers {
   readonly #numbers = new Map<string, number>();
-  readonly #notify: (notice: Notice) => void;
+  readonly #notify: (signal: SignalToMain) => void;
 
-  constructor(notify: (notice: Notice) => void) {
+  constructor(notify: (signal: SignalToMain) => void) {
     this.#notify = notify;
   }
 
@@ -14,7 +14,7 @@ export class CoordinatorNumbers {
     if (number === undefined) {
       number = this.#numbers.size;
       this.#numbers.set(address, number);
-      this.#notify([notices.host, number, address]);
+      this.#notify({ kind: 'host', host: number, address });
     }
     return number;
   }

@@ -1,17 +1,21 @@
-import { definitions, type Definition } from '../wire/signal.ts';
-
-/** What the main thread named by numbers. A number is always defined before a request uses it. */
+/** What the main thread refers to by number. A number is always defined before a request uses it. */
 export class Definitions {
   readonly #keyspaces = new Map<number, string | undefined>();
   readonly #statements = new Map<number, string>();
 
-  add(definition: Definition): void {
-    if (definition[0] === definitions.keyspace) this.#keyspaces.set(definition[1], definition[2]);
-    else if (definition[0] === definitions.statement) this.#statements.set(definition[1], definition[2]);
-    else if (definition[0] === definitions.forgetStatement) this.#statements.delete(definition[1]);
+  defineKeyspace(number: number, name: string | undefined): void {
+    this.#keyspaces.set(number, name);
   }
 
-  /** The exact name; `undefined` for the lack of a keyspace. */
+  defineStatement(number: number, cql: string): void {
+    this.#statements.set(number, cql);
+  }
+
+  forgetStatement(number: number): void {
+    this.#statements.delete(number);
+  }
+
+  /** The exact name; `undefined` for no keyspace. */
   keyspace(number: number): string | undefined {
     return this.#keyspaces.get(number);
   }

@@ -2,17 +2,22 @@ import { setTimeout } from 'node:timers/promises';
 import type { ServiceContext } from '@async-cassandra/executor/thread';
 import driver from 'cassandra-driver';
 import type { EncodedClusterOptions } from '../options/driver-options.ts';
-import { notices, type ChangeScope, type Notice } from '../wire/signal.ts';
+import type { ChangeScope, SignalToMain } from '../wire/signal.ts';
 import { resolveThreadOptions } from '../options/thread-options.ts';
 import { ClientGuard, closedError } from './driver-seam/client-guard.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver-seam/client.ts';
-import type { DriverWarnings } from './driver-seam/warnings.ts';
 import { watchDriver, type PreparedMeta } from './driver-seam/watch.ts';
 import { dropOtherTypes, dropTypes, noteTypes, type StatementTypes } from './driver-seam/prepared-types.ts';
 import { keepKeyspace, retireClient } from './driver-seam/kept-keyspace.ts';
 import { nameContactPoints } from './name-contact-points.ts';
-import type { RowPath } from './driver-seam/row-path.ts';
+
+/** What else happens to a driver client when it is made. */
+export interface ClientHooks {
+  beforeConnect(client: DriverClient): void;
+  /** A request waits until it has resolved. */
+  onConnect(client: DriverClient): Promise<void>;
+}
 
 /** The driver client of one keyspace, from the time that it begins to connect. */
 interface OpenClient {
@@ -34,9 +39,8 @@ export class DriverClients {
   readonly #options: EncodedClusterOptions;
   readonly #context: ServiceContext;
   readonly #definitions: Definitions;
-  readonly #rowPath: RowPath;
-  readonly #warnings: DriverWarnings;
-  readonly #notify: (notice: Notice) => void;
+  readonly #hooks: ClientHooks;
+  readonly #notify: (signal: SignalToMain) => void;
   readonly #open = new Map<number, OpenClient>();
   /** Clients that serve no more requests, until they are closed. */
   readonly #retired = new Set<Promise<void>>();
@@ -47,15 +51,13 @@ export class DriverClients {
     options: EncodedClusterOptions,
     context: ServiceContext,
     definitions: Definitions,
-    rowPath: RowPath,
-    warnings: DriverWarnings,
-    notify: (notice: Notice) => void,
+    hooks: ClientHooks,
+    notify: (signal: SignalToMain) => void,
   ) {
     this.#options = options;
     this.#context = context;
     this.#definitions = definitions;
-    this.#rowPath = rowPath;
-    this.#warnings = warnings;
+    this.#hooks = hooks;
     this.#notify = notify;
   }
 
@@ -134,7 +136,7 @@ export class DriverClients {
     const isReporter = threadIndex === 0 && this.#open.size <= 1;
     const context = { threadIndex, threadName, isReporter, ...(name === undefined ? {} : { keyspace: name }) };
     const client = new driver.Client(await resolveThreadOptions(this.#options, context));
-    this.#warnings.watch(client);
+    this.#hooks.beforeConnect(client);
     const guard = new ClientGuard(client);
     opening.guard = guard;
     this.#watch(client, guard, keyspace, opening);
@@ -142,7 +144,7 @@ export class DriverClients {
       if (opening.isClosed) await guard.close();
       await client.connect();
       if (guard.isClosed) throw closedError();
-      await this.#rowPath.check(client);
+      await this.#hooks.onConnect(client);
       while (opening.isBehind) {
         opening.isBehind = false;
         // oxlint-disable-next-line no-await-in-loop -- again if the schema changed while it was read
@@ -163,7 +165,7 @@ export class DriverClients {
     const unwatched = watchDriver(client, {
       onSchemaEvent: (scope) => {
         this.dropTypes(scope);
-        this.#notify([notices.schemaChanged, scope]);
+        this.#notify({ kind: 'schema-event', scope });
       },
       onEventsMissed: () => dropTypes(client, undefined),
       onPrepared: (cql, keyspaceName, meta) => this.#notifyOfTypes(cql, keyspaceName, meta),
@@ -174,17 +176,18 @@ export class DriverClients {
       },
     });
     if (unwatched !== undefined) {
-      this.#notify([
-        notices.warning,
-        `Changes of the schema and of a connection's keyspace cannot be seen in this cassandra-driver (${unwatched.unavailable}). ` +
+      this.#notify({
+        kind: 'warning',
+        message:
+          `Changes of the schema and of a connection's keyspace cannot be seen in this cassandra-driver (${unwatched.unavailable}). ` +
           'After a change of the schema, connect anew. cassandra-driver >=4.10 <5 is what this version is made for.',
-      ]);
+      });
     }
   }
 
   #notifyOfTypes(cql: string, keyspaceName: string | undefined, meta: PreparedMeta): void {
     const types = noteTypes(cql, keyspaceName, meta);
-    if (types !== undefined) this.#notify([notices.prepared, types.key, types.signature]);
+    if (types !== undefined) this.#notify({ kind: 'prepared', key: types.key, signature: types.signature });
   }
 }
 

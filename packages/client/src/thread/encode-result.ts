@@ -5,7 +5,7 @@ import { encodePage, isTransferable, type ThreadShape } from '../wire/page.ts';
 import { noShape, replyHeaderBytes, writeReplyHeader, type ReplyExtras } from '../wire/reply.ts';
 import type { DriverClient, DriverColumn, DriverResult } from './driver-seam/client.ts';
 import type { StatementEffects } from './driver-seam/watch.ts';
-import type { ThreadState } from './handle-request.ts';
+import type { ThreadState } from './thread-state.ts';
 import type { RawPage } from './driver-seam/raw-pages.ts';
 
 /** Encodes `result`, a response to `cql`, as `wire/reply.ts` lays it out. */

@@ -1,47 +1,51 @@
 /** What runs in every thread: the driver as a service of the executor. */
 import type { RequestReader, ServiceContext, ServiceHandler } from '@async-cassandra/executor/thread';
-import { definitions as kinds, notices, type Definition, type Notice } from '../wire/signal.ts';
+import { handleSignal, type SignalToMain, type SignalToThread } from '../wire/signal.ts';
 import type { ThreadData } from '../wire/thread-data.ts';
 import { CoordinatorNumbers } from './coordinator-numbers.ts';
 import { Definitions } from './definitions.ts';
 import { DriverWarnings } from './driver-seam/warnings.ts';
-import { DriverClients } from './driver-clients.ts';
-import { handleRequest, type ThreadState } from './handle-request.ts';
+import { DriverClients, type ClientHooks } from './driver-clients.ts';
+import { handleRequest } from './handle-request.ts';
+import type { ThreadState } from './thread-state.ts';
+import { LeanPath } from './lean/lean-path.ts';
 import { RowPath } from './driver-seam/row-path.ts';
+import { createSignalHandlers } from './signal-handlers.ts';
 import { ShapeNumbers } from './shape-numbers.ts';
 
 /** Starts the service in one thread. Driver clients are made later, one for each keyspace at its first use. */
 export function createService(context: ServiceContext): ServiceHandler {
-  const notify = (notice: Notice): void => context.signal(notice);
+  const notify = (signal: SignalToMain): void => context.signal(signal);
   const data = context.data as ThreadData; // wire/thread-data.ts: made by cluster/threads.ts alone
   const definitions = new Definitions();
-  const warn = (warning: string): void => notify([notices.warning, warning]);
+  const warn = (warning: string): void => notify({ kind: 'warning', message: warning });
   const rowPath = new RowPath(data.rowPath, warn);
-  const clients = new DriverClients(data.options, context, definitions, rowPath, new DriverWarnings(warn), notify);
-  const state: ThreadState = {
+  const lean = new LeanPath(data.leanPath, warn);
+  const warnings = new DriverWarnings(warn);
+  const answers = {
     definitions,
-    clients,
     rowPath,
     shapes: new ShapeNumbers(notify, data.keptStatements),
     coordinators: new CoordinatorNumbers(notify),
   };
-  return {
-    // calls/dispatch.ts writes every request
-    request: (payload, request) => handleRequest(state, payload as RequestReader, request),
-    signal: (payload) => {
-      const definition = payload as Definition; // session/ is the only writer
-      switch (definition[0]) {
-        case kinds.schemaChanged:
-          clients.refreshKeyspaces();
-          return clients.dropTypes(definition[1]);
-        case kinds.typesChanged:
-          return clients.dropTypes(definition[1]);
-        case kinds.statementTypes:
-          return clients.dropOtherTypes({ key: definition[1], signature: definition[2] });
-        default:
-          return definitions.add(definition);
-      }
+  const hooks: ClientHooks = {
+    beforeConnect: (client) => {
+      warnings.watch(client);
+      lean.watch(client);
     },
+    onConnect: async (client) => {
+      await rowPath.check(client);
+      await lean.check(client, answers);
+    },
+  };
+  const clients = new DriverClients(data.options, context, definitions, hooks, notify);
+  const state: ThreadState = { ...answers, clients, lean };
+  const handlers = createSignalHandlers(definitions, clients);
+  return {
+    // calls/ writes every request
+    request: (payload, request) => handleRequest(state, payload as RequestReader, request),
+    // registry/ is the only sender
+    signal: (payload) => handleSignal(handlers, payload as SignalToThread, undefined),
     close: () => clients.close(),
   };
 }

@@ -1,114 +1,41 @@
 /**
- * One request, from the executor to the driver and back: the thread's side of a query's path. The main thread's side,
- * with the same steps mirrored, is `session/execute.ts`.
+ * One request, from the executor to the driver and back: the thread's side of a query's path. The main thread's side is
+ * `session/execute.ts`. Each operation is one file in `thread/operations/`, and its other half is the call of the same name in
+ * `calls/`.
  */
-import type { RequestContext, RequestReader } from '@async-cassandra/executor/thread';
-import { readParameters } from '../values/parameters.ts';
-import { decodeQueryOptions } from '../options/driver-query-options.ts';
-import { operations, readExtras, readStatement } from '../wire/request.ts';
-import type { CoordinatorNumbers } from './coordinator-numbers.ts';
-import type { Definitions } from './definitions.ts';
-import type { DriverClient } from './driver-seam/client.ts';
-import type { DriverClients } from './driver-clients.ts';
-import { effectsOf } from './driver-seam/watch.ts';
-import { encodeResult } from './encode-result.ts';
-import { nameParameter, type BoundStatement } from './name-parameter.ts';
-import { readParameterColumns } from './parameter-columns.ts';
-import type { RowPath } from './driver-seam/row-path.ts';
-import type { ShapeNumbers } from './shape-numbers.ts';
+import { answeredLater, type RequestContext, type RequestReader } from '@async-cassandra/executor/thread';
+import { operations as numbers } from '../wire/request.ts';
+import { batch } from './operations/batch.ts';
+import { closeKeyspace } from './operations/close-keyspace.ts';
+import { execute } from './operations/execute.ts';
+import { openKeyspace } from './operations/open-keyspace.ts';
+import type { Operation } from './operations/operation.ts';
+import { prepare } from './operations/prepare.ts';
+import type { ThreadState } from './thread-state.ts';
 
-/** What lives as long as the service in this thread. */
-export interface ThreadState {
-  readonly definitions: Definitions;
-  readonly clients: DriverClients;
-  readonly rowPath: RowPath;
-  readonly shapes: ShapeNumbers;
-  readonly coordinators: CoordinatorNumbers;
+const operations: Readonly<Record<number, Operation>> = {
+  [numbers.openKeyspace]: openKeyspace,
+  [numbers.closeKeyspace]: closeKeyspace,
+  [numbers.execute]: execute,
+  [numbers.prepare]: prepare,
+  [numbers.batch]: batch,
+};
+
+/** Answers one request: on the lean path, which takes what the driver has prepared, or through the driver. */
+export function handleRequest(state: ThreadState, request: RequestReader, context: RequestContext): unknown {
+  const isTaken = state.lean.take(state, request.copy(), context);
+  return isTaken ? answeredLater : handleByDriver(state, request, context);
 }
 
-/** Answers one request. An error it throws crosses as it is. */
-export async function handleRequest(
-  state: ThreadState,
-  request: RequestReader,
-  context: RequestContext,
-): Promise<unknown> {
-  const operation = request.int32();
+/** An error that it throws crosses unchanged. */
+async function handleByDriver(state: ThreadState, request: RequestReader, context: RequestContext): Promise<unknown> {
+  const number = request.int32();
   const keyspace = request.int32();
-  if (operation === operations.closeKeyspace) {
-    await state.clients.disconnect(keyspace);
-    return undefined;
-  }
+  const operation = operations[number];
+  if (operation === undefined) throw new RangeError(`a request of the unknown operation ${number}`);
+  if (operation.needs === 'nothing') return await operation.run(state, keyspace);
 
-  // A thread that was replaced, or a keyspace it has not served yet, connects at first use.
+  // A thread that was replaced, or that has not served this keyspace yet, connects at its first use.
   const client = state.clients.connected(keyspace) ?? (await state.clients.connect(keyspace));
-  switch (operation) {
-    case operations.openKeyspace:
-      return undefined;
-    case operations.execute:
-      return await execute(state, client, request, context);
-    case operations.batch:
-      return await batch(state, client, request, context);
-    case operations.prepare:
-      return await prepare(state, client, request);
-    default:
-      throw new RangeError('a request of an unknown operation');
-  }
-}
-
-async function execute(
-  state: ThreadState,
-  client: DriverClient,
-  request: RequestReader,
-  context: RequestContext,
-): Promise<unknown> {
-  // The statement, its parameters and options become the driver's again.
-  const statement = readStatement(request);
-  const isPrepared = typeof statement === 'number';
-  const cql = isPrepared ? state.definitions.statement(statement) : statement;
-  const { timestamp, options: encodedOptions } = readExtras(request);
-  const options = decodeQueryOptions(encodedOptions, client);
-  const parameters = readParameters(request);
-  options.prepare = isPrepared;
-  if (timestamp !== undefined) options.timestamp = timestamp;
-  state.rowPath.mark(options);
-
-  // The driver sends it; retries, other hosts and preparing anew are its own business.
-  let result;
-  try {
-    result = await client.execute(cql, parameters, options);
-  } catch (error) {
-    throw await nameParameter(error, client, [{ query: cql, params: parameters ?? [] }], options);
-  }
-
-  // The page becomes columns, in the batch's buffer if it is small, in one of its own if it is large.
-  return encodeResult(state, cql, result, client, context, effectsOf(options));
-}
-
-async function batch(
-  state: ThreadState,
-  client: DriverClient,
-  request: RequestReader,
-  context: RequestContext,
-): Promise<unknown> {
-  const { timestamp, options: encodedOptions } = readExtras(request);
-  const queries: BoundStatement[] = [];
-  for (let left = request.int32(); left > 0; left--) {
-    const query = request.value() as string;
-    const params = readParameters(request);
-    queries.push({ query, ...(params === undefined ? {} : { params }) });
-  }
-  const options = decodeQueryOptions(encodedOptions, client);
-  if (timestamp !== undefined) options.timestamp = timestamp;
-  state.rowPath.mark(options);
-  let result;
-  try {
-    result = await client.batch(queries, options);
-  } catch (error) {
-    throw await nameParameter(error, client, queries, options, 'batch');
-  }
-  return encodeResult(state, '', result, client, context, effectsOf(options));
-}
-
-async function prepare(state: ThreadState, client: DriverClient, request: RequestReader): Promise<unknown> {
-  return await readParameterColumns(client, state.definitions.statement(request.int32()));
+  return await operation.run(state, client, request, context);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { notices as kinds, type Notice } from '../wire/signal.ts';
+import type { SignalToMain } from '../wire/signal.ts';
 import { ShapeNumbers } from './shape-numbers.ts';
 
 const int = { code: 9, type: null };
@@ -8,29 +8,29 @@ const column = (name: string, type: object = int): { name: string; type: { code:
   type: { ...(type as { code: number }) },
 });
 
-function recording(limit?: number): { shapes: ShapeNumbers; notices: Notice[] } {
-  const notices: Notice[] = [];
-  return { shapes: new ShapeNumbers((notice) => notices.push(notice), limit), notices };
+function recording(limit?: number): { shapes: ShapeNumbers; signals: SignalToMain[] } {
+  const signals: SignalToMain[] = [];
+  return { shapes: new ShapeNumbers((signal) => signals.push(signal), limit), signals };
 }
 
 it('tells the main thread about columns once', () => {
-  const { shapes, notices } = recording();
+  const { shapes, signals } = recording();
 
   const first = shapes.resolve('SELECT a FROM t', [column('a')]);
   const again = shapes.resolve('SELECT a FROM t', [column('a')]);
 
   expect(again).toBe(first);
-  expect(notices).toHaveLength(1);
+  expect(signals).toHaveLength(1);
 });
 
 it('gives two statements with equal columns one number', () => {
-  const { shapes, notices } = recording();
+  const { shapes, signals } = recording();
 
   const first = shapes.resolve('SELECT a FROM t', [column('a')]);
   const second = shapes.resolve('SELECT a FROM t WHERE b = ?', [column('a')]);
 
   expect(second.number).toBe(first.number);
-  expect(notices).toHaveLength(1);
+  expect(signals).toHaveLength(1);
 });
 
 it.for([
@@ -59,15 +59,15 @@ it('sees a change deep in a type', () => {
 });
 
 it('tells where a column comes from, when the server says so for each', () => {
-  const { shapes, notices } = recording();
+  const { shapes, signals } = recording();
 
   shapes.resolve('SELECT a FROM t', [{ ...column('a'), ksname: 'ks', tablename: 't' }]);
 
-  expect(notices[0]?.[2]).toEqual([{ ...column('a'), ksname: 'ks', tablename: 't' }]);
+  expect(signals[0]).toMatchObject({ columns: [{ ...column('a'), ksname: 'ks', tablename: 't' }] });
 });
 
 it('refuses a type that the protocol does not have, at any depth, and goes on', () => {
-  const { shapes, notices } = recording();
+  const { shapes, signals } = recording();
   const list = (info: object): object => ({ code: 32, info });
   const deep = (levels: number): object => Array.from({ length: levels }).reduce<object>(list, int);
 
@@ -75,7 +75,7 @@ it('refuses a type that the protocol does not have, at any depth, and goes on', 
   expect(() => shapes.resolve('a', [column('a', list(list({ code: 23 })))])).toThrow(/unknown type 23$/);
   expect(() => shapes.resolve('a', [column('a', deep(10_000))])).toThrow(/nested more than 64 deep$/);
 
-  expect(notices).toEqual([]);
+  expect(signals).toEqual([]);
   expect(shapes.resolve('a', [column('a', deep(63))]).number).toBe(1);
 });
 
@@ -92,13 +92,14 @@ it('does not take for known what it could not tell', () => {
 
 it('forgets the shapes that were not used for an age, in a later turn, and keeps those that were', async () => {
   const limit = 10;
-  const { shapes, notices } = recording(limit);
+  const { shapes, signals } = recording(limit);
   const known = new Set<number>();
   let most = 0;
   const listen = (): void => {
-    for (const [kind, what] of notices.splice(0)) {
-      if (kind === kinds.shape) known.add(what);
-      else for (const number of what as readonly number[]) expect(known.delete(number)).toBe(true);
+    for (const signal of signals.splice(0)) {
+      if (signal.kind === 'shape') known.add(signal.shape);
+      else if (signal.kind === 'forget-shapes')
+        for (const shape of signal.shapes) expect(known.delete(shape)).toBe(true);
     }
     most = Math.max(most, known.size);
   };
@@ -107,7 +108,7 @@ it('forgets the shapes that were not used for an age, in a later turn, and keeps
 
   for (let count = 0; count < 20 * limit; count++) {
     const { number } = shapes.resolve(`SELECT ${count}`, [column(`c${count}`)]);
-    expect(notices.filter(([kind]) => kind === kinds.forgetShapes)).toEqual([]);
+    expect(signals.filter(({ kind }) => kind === 'forget-shapes')).toEqual([]);
     expect(shapes.resolve('used', [column('used')])).toBe(used);
     listen();
     expect(known.has(number)).toBe(true);
@@ -121,5 +122,5 @@ it('forgets the shapes that were not used for an age, in a later turn, and keeps
   expect(known.has(left.number)).toBe(false);
   const again = shapes.resolve('left', [column('left')]);
   expect(again.number).not.toBe(left.number);
-  expect(notices).toEqual([[kinds.shape, again.number, [column('left')]]]);
+  expect(signals).toEqual([{ kind: 'shape', shape: again.number, columns: [column('left')] }]);
 });

@@ -2,7 +2,7 @@ import { malformed } from '../columns/malformed.ts';
 import { types, type DriverColumnType } from '../values/driver.ts';
 import { keptStatementsOf } from '../options/kept-statements.ts';
 import { createThreadShape, type ColumnInfo, type ThreadShape } from '../wire/page.ts';
-import { notices, type Notice } from '../wire/signal.ts';
+import type { SignalToMain } from '../wire/signal.ts';
 import type { DriverColumn } from './driver-seam/client.ts';
 
 /** The columns of a result as this thread writes them, under the number that the main thread knows. */
@@ -24,11 +24,13 @@ export class ShapeNumbers {
   /** Of the age before. */
   #older = new Map<string, NumberedShape>();
   #next = 1;
-  readonly #notify: (notice: Notice) => void;
+  /** Counts the ages: who keeps a shape looks it up again in each, or it is forgotten. */
+  age = 0;
+  readonly #notify: (signal: SignalToMain) => void;
   readonly #limit: number;
 
   /** A program that writes values into its select lists has no end of shapes: `limit` new ones make an age. */
-  constructor(notify: (notice: Notice) => void, limit = keptStatementsOf(undefined)) {
+  constructor(notify: (signal: SignalToMain) => void, limit = keptStatementsOf(undefined)) {
     this.#notify = notify;
     this.#limit = limit;
   }
@@ -52,7 +54,7 @@ export class ShapeNumbers {
   #create(plain: readonly ColumnInfo[], columns: readonly DriverColumn[]): NumberedShape {
     const numbered = { number: this.#next, shape: createThreadShape(plain), columns };
     // Told first: a shape that cannot be told must not be taken for one that was.
-    this.#notify([notices.shape, numbered.number, plain]);
+    this.#notify({ kind: 'shape', shape: numbered.number, columns: plain });
     this.#next++;
     return numbered;
   }
@@ -66,12 +68,13 @@ export class ShapeNumbers {
 
   /** What was not used since the last age began goes. Statements look for their shapes anew, which tells who is used. */
   #beginAge(): void {
+    this.age++;
     const forgotten = Array.from(this.#older.values(), ({ number }) => number);
     this.#older = this.#byColumns;
     this.#byColumns = new Map();
     this.#byStatement.clear();
     // Replies that were written in this turn may not be on their way yet.
-    if (forgotten.length > 0) setImmediate(() => this.#notify([notices.forgetShapes, forgotten]));
+    if (forgotten.length > 0) setImmediate(() => this.#notify({ kind: 'forget-shapes', shapes: forgotten }));
   }
 
   /** Texts with values written into them have no end, so only so many are remembered. */

@@ -7,9 +7,34 @@ import Client from 'cassandra-driver/lib/client.js';
 import Connection from 'cassandra-driver/lib/connection.js';
 import prepareHandler from 'cassandra-driver/lib/prepare-handler.js';
 import streams from 'cassandra-driver/lib/streams.js';
+import executionOptions from 'cassandra-driver/lib/execution-options.js';
+import requests from 'cassandra-driver/lib/requests.js';
+import requestHandler from 'cassandra-driver/lib/request-handler.js';
+import requestExecution from 'cassandra-driver/lib/request-execution.js';
+import operationState from 'cassandra-driver/lib/operation-state.js';
+import readers from 'cassandra-driver/lib/readers.js';
+import types from 'cassandra-driver/lib/types/index.js';
+import utils from 'cassandra-driver/lib/utils.js';
+import defaultMetrics from 'cassandra-driver/lib/metrics/default-metrics.js';
+import tokenizer from 'cassandra-driver/lib/tokenizer.js';
 import { provideDriverModules } from './driver-seam/modules.ts';
 
 // In a bundle they cannot be required at run time: those would be of another copy of the driver, or none.
-provideDriverModules({ Client, Connection, prepareHandler, streams });
+provideDriverModules({
+  Client,
+  Connection,
+  prepareHandler,
+  streams,
+  executionOptions,
+  requests,
+  requestHandler,
+  requestExecution,
+  operationState,
+  readers,
+  types,
+  utils,
+  defaultMetrics,
+  tokenizer,
+});
 
 export { createService } from './entry.ts';

@@ -10,7 +10,7 @@ import { types } from './driver.ts';
 import { recognise } from './recognise.ts';
 import { codes } from './codes.ts';
 import { readValue } from './reader.ts';
-import { writeFrequent, writeRare } from './writer.ts';
+import { canChange, writeFrequent, writeRare } from './writer.ts';
 
 /** What can stand for the parameters of a statement: values by position, or by name. */
 export type Parameters = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export type Parameters = readonly unknown[] | Readonly<Record<string, unknown>>;
 export type ParameterColumns = readonly { readonly name: string }[];
 
 /** What comes first: nothing, or a kind and the number of parameters. Names follow as one value. */
-const kinds = { none: 0, positional: 1, named: 2 } as const;
+export const parameterKinds = { none: 0, positional: 1, named: 2 } as const;
 
 /**
  * The main half. What is written has memory of its own: what the caller changes afterwards has no effect.
@@ -34,9 +34,9 @@ export function writeParameters(
   where = '',
 ): void {
   if (parameters === undefined || parameters === null) {
-    writer.int32(kinds.none);
+    writer.int32(parameterKinds.none);
   } else if (Array.isArray(parameters)) {
-    writer.int32(kinds.positional);
+    writer.int32(parameterKinds.positional);
     writer.int32(parameters.length);
     // By index: a sparse array's holes are parameters too.
     for (let index = 0; index < parameters.length; index++) {
@@ -52,7 +52,7 @@ function writeNamed(writer: RequestWriter, parameters: Readonly<Record<string, u
   const isOfClass = !isPlainObject(parameters);
   if (isOfClass && !isNamed(parameters)) throw notParameters(parameters, where);
   const names = Object.keys(parameters);
-  writer.int32(kinds.named);
+  writer.int32(parameterKinds.named);
   writer.int32(names.length);
   writer.value(names);
   for (const name of names) {
@@ -62,6 +62,29 @@ function writeNamed(writer: RequestWriter, parameters: Readonly<Record<string, u
     if (isOfClass && (typeof value === 'function' || typeof value === 'symbol')) writer.int32(codes.notAValue);
     else writeRare(writer, value, nameOfNamed(name, where));
   }
+}
+
+/** False for no parameters, an empty array and an object without names. */
+export function hasParameters(parameters: Parameters | null | undefined): boolean {
+  return (
+    parameters !== undefined &&
+    parameters !== null &&
+    (Array.isArray(parameters) ? parameters.length > 0 : Object.keys(parameters).length > 0)
+  );
+}
+
+/**
+ * The same parameters in a list or object of their own, so that a later change of the caller's has no effect. `undefined` when
+ * a value can change in place, or when the parameters are more than a plain list or object: then they have to be written out.
+ */
+export function copyParameters(parameters: Parameters): Parameters | undefined {
+  if (Array.isArray(parameters)) {
+    for (let index = 0; index < parameters.length; index++) if (canChange(parameters[index])) return undefined;
+    return parameters.slice() as readonly unknown[];
+  }
+  if (!isPlainObject(parameters)) return undefined;
+  for (const name of Object.keys(parameters)) if (canChange(parameters[name])) return undefined;
+  return { ...parameters };
 }
 
 /** Both not closures within the loops, which would cost every statement and every parameter a scope. */
@@ -79,9 +102,9 @@ function nameOfNamed(name: string, where: string): () => string {
 /** The thread half: values of the thread's own driver. */
 export function readParameters(reader: RequestReader): unknown[] | Record<string, unknown> | undefined {
   const kind = reader.int32();
-  if (kind === kinds.none) return undefined;
+  if (kind === parameterKinds.none) return undefined;
   const count = reader.int32();
-  const names = kind === kinds.named ? (reader.value() as readonly string[]) : undefined;
+  const names = kind === parameterKinds.named ? (reader.value() as readonly string[]) : undefined;
   const values: unknown[] = [];
   for (let index = 0; index < count; index++) values.push(readValue(reader));
   if (names === undefined) return values;

@@ -6,7 +6,11 @@ import { codes } from './codes.ts';
 
 /** Reads the next parameter, made anew of the thread's own driver's classes. */
 export function readValue(reader: RequestReader): unknown {
-  const code = reader.int32();
+  return readValueOf(reader.int32(), reader);
+}
+
+/** Reads what follows a code that was read before. */
+export function readValueOf(code: number, reader: RequestReader): unknown {
   switch (code) {
     case codes.primitive:
     case codes.typedArray:

@@ -223,6 +223,19 @@ export function writeFrequent(out: RequestWriter, value: unknown): boolean {
   return true;
 }
 
+/** True for a value that its owner could change in place, such as a Buffer or a Date; false for what nobody changes. */
+export function canChange(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || value === types.unset) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isFixed =
+    prototype === uuid ||
+    prototype === timeUuid ||
+    prototype === PageUuid.prototype ||
+    prototype === PageTimeUuid.prototype ||
+    prototype === long;
+  return !isFixed;
+}
+
 /** The classes of most parameters, told by their prototype: all the questions that `#writeObject` asks cost half a microsecond. */
 function writeFrequentClass(out: RequestWriter, value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);

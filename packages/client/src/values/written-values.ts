@@ -36,8 +36,8 @@ export class WrittenValues implements RequestWriter {
   }
 
   /** @throws {RangeError} from the reader, when it reads another kind than was written. */
-  read(): RequestReader {
-    let index = 0;
+  read(from = 0): RequestReader {
+    let index = from;
     const next = (kind: number): unknown => {
       if (this.elements[index] !== kind) throw new RangeError(`element ${index / 2} is not of kind ${kind}`);
       index += 2;
@@ -47,6 +47,7 @@ export class WrittenValues implements RequestWriter {
       int32: () => next(kinds.int32) as number,
       float64: () => next(kinds.float64) as number,
       value: () => next(kinds.value),
+      copy: () => this.read(index),
     };
   }
 }

@@ -61,7 +61,7 @@ export function readStatement(reader: RequestReader): number | string {
   return number === 0 ? (reader.value() as string) : number;
 }
 
-export function writeExtras(writer: RequestWriter, { timestamp, options }: Extras): void {
+export function writeExtras(writer: RequestWriter, timestamp: Extras['timestamp'], options: Extras['options']): void {
   writer.int32((timestamp === undefined ? 0 : hasTimestamp) | (options === undefined ? 0 : hasOptions));
   if (timestamp !== undefined) writer.float64(timestamp);
   if (options !== undefined) writer.value(options);

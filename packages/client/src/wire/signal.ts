@@ -1,48 +1,56 @@
 /**
- * What crosses once and is named by a number afterwards. Signals keep their order with the requests (main to thread)
- * and with the replies (thread to main), so a number is always known before it is used.
+ * Signals between the main thread and a thread: what is sent once, and named by a number afterwards, and news. Each signal is a
+ * record with a `kind`; each side has one handler per kind.
+ *
+ * Signals keep their order with the requests (main to thread) and with the replies (thread to main). So a number is always
+ * known before a request or a reply uses it.
  */
 import type { ColumnInfo } from './page.ts';
 
-/** Main to thread: the first element of a signal. */
-export const definitions = {
-  keyspace: 0,
-  statement: 1,
-  forgetStatement: 2,
-  schemaChanged: 3,
-  typesChanged: 4,
-  statementTypes: 5,
-} as const;
+/** Main to thread. */
+export type SignalToThread =
+  /** A keyspace and its number. `name` is exact, as `system_schema` has it; `undefined` stands for no keyspace. */
+  | { readonly kind: 'keyspace'; readonly keyspace: number; readonly name: string | undefined }
+  /** A prepared statement's text and its number. */
+  | { readonly kind: 'statement'; readonly statement: number; readonly cql: string }
+  /** No request will use this number again. */
+  | { readonly kind: 'forget-statement'; readonly statement: number }
+  /** This cluster changed the schema. Later requests see keyspaces and types as they are then. */
+  | { readonly kind: 'schema-changed'; readonly scope: ChangeScope }
+  /** Somebody else changed the schema. Later requests are bound to types that are read again. */
+  | { readonly kind: 'types-changed'; readonly scope: ChangeScope }
+  /** The types that a statement now has, by the keys of `thread/driver-seam/prepared-types.ts`. */
+  | { readonly kind: 'statement-types'; readonly key: string; readonly signature: string };
 
-/**
- * Main to thread. A keyspace's name is exact, as `system_schema` has it; `undefined` stands for no keyspace.
- *
- * - `schemaChanged`: this cluster changed the schema. Requests that follow see keyspaces and types as they are then.
- * - `typesChanged`: somebody else did. Requests that follow are bound to types that are read again.
- * - `statementTypes`: a statement, by its key, has these types now, by their signature (`thread/driver-seam/prepared-types.ts`).
- */
-export type Definition =
-  | readonly [kind: typeof definitions.keyspace, keyspace: number, name: string | undefined]
-  | readonly [kind: typeof definitions.statement, statement: number, cql: string]
-  | readonly [kind: typeof definitions.forgetStatement, statement: number]
-  | readonly [kind: typeof definitions.schemaChanged, scope: ChangeScope]
-  | readonly [kind: typeof definitions.typesChanged, scope: ChangeScope]
-  | readonly [kind: typeof definitions.statementTypes, statementKey: string, signature: string];
-
-/** The keyspace whose statements a change of the schema may concern; `undefined` for all of them. */
+/** The keyspace whose statements a change of the schema may affect; `undefined` for all of them. */
 export type ChangeScope = string | undefined;
 
-/** Thread to main: the first element of a signal. */
-export const notices = { shape: 0, host: 1, warning: 2, forgetShapes: 3, schemaChanged: 4, prepared: 5 } as const;
+/** Thread to main. */
+export type SignalToMain =
+  /** The columns of a result and their number. */
+  | { readonly kind: 'shape'; readonly shape: number; readonly columns: readonly ColumnInfo[] }
+  /** No reply will use these numbers again. */
+  | { readonly kind: 'forget-shapes'; readonly shapes: readonly number[] }
+  /** A host's address (`ip:port`) and its number. */
+  | { readonly kind: 'host'; readonly host: number; readonly address: string }
+  /** A sentence that a person should read. */
+  | { readonly kind: 'warning'; readonly message: string }
+  /** The server sent an event: somebody changed the schema. */
+  | { readonly kind: 'schema-event'; readonly scope: ChangeScope }
+  /** The types that a statement was prepared with. */
+  | { readonly kind: 'prepared'; readonly key: string; readonly signature: string };
 
-/**
- * Thread to main: a result's columns, a host's address (`ip:port`), a sentence that a person should read, shapes that no
- * reply will name any more, an event of the server about its schema, and the types that a statement was prepared with.
- */
-export type Notice =
-  | readonly [kind: typeof notices.shape, shape: number, columns: readonly ColumnInfo[]]
-  | readonly [kind: typeof notices.host, host: number, address: string]
-  | readonly [kind: typeof notices.warning, message: string]
-  | readonly [kind: typeof notices.forgetShapes, shapes: readonly number[]]
-  | readonly [kind: typeof notices.schemaChanged, scope: ChangeScope]
-  | readonly [kind: typeof notices.prepared, statementKey: string, signature: string];
+/** One handler for each kind of signal. `source` is what the receiving side knows of the sender. */
+export type SignalHandlers<Signal extends { readonly kind: string }, Source> = {
+  readonly [Kind in Signal['kind']]: (signal: Extract<Signal, { readonly kind: Kind }>, source: Source) => void;
+};
+
+/** Calls the handler of the signal's kind. */
+export function handleSignal<Signal extends { readonly kind: string }, Source>(
+  handlers: SignalHandlers<Signal, Source>,
+  signal: Signal,
+  source: Source,
+): void {
+  const handler = handlers[signal.kind as Signal['kind']] as (signal: Signal, source: Source) => void;
+  handler(signal, source);
+}

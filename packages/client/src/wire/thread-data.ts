@@ -7,10 +7,17 @@ import type { EncodedClusterOptions } from '../options/driver-options.ts';
  */
 export type RowPathChoice = 'auto' | 'decoded' | 'broken';
 
+/**
+ * Whether prepared statements take the lean path (`thread/lean/`). `auto`: if a live check finds that this driver can be trusted
+ * with it; `off`: never; `broken`: the check fails, so that the way from `auto` to the driver's own can be tested.
+ */
+export type LeanPathChoice = 'auto' | 'off' | 'broken';
+
 /** What a thread is started with. */
 export interface ThreadData {
   readonly options: EncodedClusterOptions;
   readonly rowPath: RowPathChoice;
+  readonly leanPath: LeanPathChoice;
   /** See `options/kept-statements.ts`. */
   readonly keptStatements: number;
 }

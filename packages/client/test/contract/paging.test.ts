@@ -96,6 +96,48 @@ eachWay(tables, (way) => {
     expect(() => result.column('nothing')).toThrow('The result has no column "nothing". Its columns: "n", "label".');
   });
 
+  it('reads every page with the values that the call had, whatever changes in the array meanwhile', async () => {
+    const params: unknown[] = ['a', 10];
+    const calling = way.session.execute('SELECT n FROM series WHERE id = ? AND n >= ?', params, { fetchSize: 60 });
+    params[0] = 'nobody';
+    params[1] = 240;
+    const seen: unknown[] = [];
+    for await (const row of await calling) {
+      params[1] = 0;
+      seen.push(row['n']);
+    }
+
+    expect(seen).toEqual(Array.from({ length: rowCount - 10 }, (_, n) => n + 10));
+  });
+
+  it('reads every page with the bytes that a buffer had at the call', async () => {
+    const id = Buffer.from('a');
+    const calling = way.session.execute('SELECT n FROM series WHERE id = ?', [id], { fetchSize: 100 });
+    id.write('z');
+    const rows = await (await calling).all({ maxRows: rowCount });
+
+    expect(rows).toHaveLength(rowCount);
+  });
+
+  it('reads the later pages with the options that the call had', async () => {
+    const options = { fetchSize: 100 };
+    const first = await way.session.execute(select, [], options);
+    options.fetchSize = 1;
+
+    expect((await first.nextPage())?.rowLength).toBe(100);
+  });
+
+  it('reads the later pages in the keyspace of the first one after the session has moved', async () => {
+    await using session = await way.cluster.connect(way.keyspace);
+    const prepared = await session.prepare('SELECT n FROM series WHERE id = ?');
+    const first = await session.execute(prepared, ['a'], { fetchSize: 100 });
+
+    await session.setKeyspace('system');
+
+    expect((await first.nextPage())?.first()?.['n']).toBe(100);
+    expect(session.keyspace).toBe('system');
+  });
+
   it('has no warning for a loop that saw every page', async () => {
     const emitWarning = vi.spyOn(process, 'emitWarning');
     const result = await way.session.execute(select, [], { fetchSize: 500 });

@@ -8,6 +8,10 @@ export interface ReplySink {
   readonly batch: ReplyBatch;
   /** Remembers a request whose bytes are in the batch and whose token was not returned yet. */
   keep(request: ThreadRequest): void;
+  /** Adds the result of a request, also after its handler returned `answeredLater`. */
+  answer(service: number, slot: number, request: ThreadRequest, result: unknown): void;
+  /** Adds the error of such a request. */
+  fail(service: number, slot: number, error: unknown): void;
 }
 
 const State = { open: 0, packed: 1, copied: 2, transferred: 3, replied: 4 } as const;
@@ -62,6 +66,14 @@ export class ThreadRequest implements RequestContext {
     this.#value = value;
     this.#state = State.transferred;
     return this as unknown as ReplyToken;
+  }
+
+  answer(result: unknown): void {
+    this.#sink.answer(this.#service, this.#slot, this, result);
+  }
+
+  fail(error: unknown): void {
+    this.#sink.fail(this.#service, this.#slot, error);
   }
 
   /** Copies the packed bytes out of the batch, because the batch is sent before the token was returned. */

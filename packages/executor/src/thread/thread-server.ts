@@ -9,6 +9,7 @@ import { takeTransferList } from '../wire/transfer.ts';
 import { WakeFlag } from '../wire/wake-flag.ts';
 import type { BusyPoll } from './busy-poll.ts';
 import { FunctionLoader } from './load-function.ts';
+import { answeredLater } from './service-handler.ts';
 import { TaskRunner } from './task-runner.ts';
 import { ThreadRequest, type ReplySink } from './thread-request.ts';
 import { ThreadService } from './thread-service.ts';
@@ -145,14 +146,14 @@ export class ThreadServer implements RequestVisitor, ReplySink {
       const result = service.handler.request(payload, request);
       if (isThenable(result)) {
         result.then(
-          (value) => this.#reply(id, slot, request, value),
-          (error: unknown) => this.#fail(id, slot, error),
+          (value) => this.answer(id, slot, request, value),
+          (error: unknown) => this.fail(id, slot, error),
         );
-      } else {
-        this.#reply(id, slot, request, result);
+      } else if (result !== answeredLater) {
+        this.answer(id, slot, request, result);
       }
     } catch (error) {
-      this.#fail(id, slot, error);
+      this.fail(id, slot, error);
     }
   }
 
@@ -189,16 +190,16 @@ export class ThreadServer implements RequestVisitor, ReplySink {
     this.#kept.push(request);
   }
 
-  #reply(id: number, slot: number, request: ThreadRequest, result: unknown): void {
+  answer(id: number, slot: number, request: ThreadRequest, result: unknown): void {
     try {
       request.reply(result);
       this.#release(id, slot);
     } catch (error) {
-      this.#fail(id, slot, error);
+      this.fail(id, slot, error);
     }
   }
 
-  #fail(id: number, slot: number, error: unknown): void {
+  fail(id: number, slot: number, error: unknown): void {
     this.batch.add(ReplyOp.requestError, id, slot, encodeError(error));
     this.#release(id, slot);
   }

@@ -28,6 +28,30 @@ it('returns the written values, request by request', () => {
   );
 });
 
+it('reads the same values again with a copy of the reader, from the position of the copy', () => {
+  const written = new RequestValues();
+  written.begin();
+  for (const number of [1, 2, 3]) written.int32(number);
+  written.value('text');
+  written.end(1, 0);
+
+  const [seen] = readAll(written.take(), 1, (reader) => {
+    reader.int32();
+    const copy = reader.copy();
+    const read = (each: RequestReader): unknown[] => [each.int32(), each.int32(), each.value()];
+    return [read(reader), read(copy)];
+  }) as [unknown];
+
+  expect(seen).toEqual([
+    1,
+    0,
+    [
+      [2, 3, 'text'],
+      [2, 3, 'text'],
+    ],
+  ]);
+});
+
 it('finds each request, however much of the previous one was read', () => {
   const written = new RequestValues();
   for (const slot of [0, 1]) {

@@ -20,6 +20,8 @@ export interface RequestReader {
   int32(): number;
   float64(): number;
   value(): unknown;
+  /** Returns another reader of the same values at the same position. The two readers do not affect each other. */
+  copy(): RequestReader;
 }
 
 /** Requests in a message: each has its service, slot, number of int32s, number of values; then its int32s. */
@@ -123,10 +125,10 @@ export class RequestMemoryReader {
 
   /** Reads the next `count` requests. */
   read(count: number, onRequest: OnRequest): void {
-    const { int32s } = this.#memory;
+    const { int32s, values } = this.#memory;
     for (let left = count; left > 0; left--) {
       const at = this.#int32At;
-      const reader = new ValuesReader(this.#memory, at + headInt32s, this.#valueAt);
+      const reader = new ValuesReader(int32s, values, at + headInt32s, this.#valueAt);
       this.#int32At += headInt32s + (int32s[at + 2] as number);
       this.#valueAt += int32s[at + 3] as number;
       onRequest(int32s[at] as number, int32s[at + 1] as number, reader);
@@ -159,9 +161,9 @@ class ValuesReader implements RequestReader {
   #int32At: number;
   #valueAt: number;
 
-  constructor(memory: RequestMemory, int32At: number, valueAt: number) {
-    this.#int32s = memory.int32s;
-    this.#values = memory.values;
+  constructor(int32s: Int32Array, values: readonly unknown[], int32At: number, valueAt: number) {
+    this.#int32s = int32s;
+    this.#values = values;
     this.#int32At = int32At;
     this.#valueAt = valueAt;
   }
@@ -178,5 +180,9 @@ class ValuesReader implements RequestReader {
 
   value(): unknown {
     return this.#values[this.#valueAt++];
+  }
+
+  copy(): RequestReader {
+    return new ValuesReader(this.#int32s, this.#values, this.#int32At, this.#valueAt);
   }
 }

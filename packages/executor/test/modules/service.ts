@@ -1,5 +1,6 @@
 // A service that does what the request says.
 import {
+  answeredLater,
   transfer,
   type RequestContext,
   type ServiceContext,
@@ -24,6 +25,7 @@ export type Command =
   | { readonly do: 'was-aborted' }
   | { readonly do: 'fail'; readonly message: string }
   | { readonly do: 'exit'; readonly code: number }
+  | { readonly do: 'answer-later'; readonly size?: number; readonly message?: string }
   | { readonly do: 'uncloneable' }
   | { readonly do: 'signal'; readonly payload: unknown }
   | { readonly do: 'signals' };
@@ -86,6 +88,13 @@ function answer(
       return new Promise<string>((resolve) => held.push(() => resolve('released')));
     case 'release':
       return held.splice(0).map((release) => release()).length;
+    case 'answer-later':
+      setImmediate(() => {
+        if (command.message !== undefined) request.fail(new RangeError(command.message));
+        else if (command.size === undefined) request.answer('later');
+        else request.answer(request.packBytes(new Uint8Array(command.size).fill(7)));
+      });
+      return answeredLater;
     case 'until-aborted':
       return new Promise((resolve) => {
         request.signal.addEventListener('abort', () => {

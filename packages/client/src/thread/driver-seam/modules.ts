@@ -1,12 +1,25 @@
 /** The driver's modules that it does not export, from the same copy of the driver. */
 import nodeModule from 'node:module';
 
-export interface DriverModules {
-  readonly Client: unknown;
-  readonly Connection: unknown;
-  readonly prepareHandler: unknown;
-  readonly streams: unknown;
-}
+/** Each by the name used here, and its file below the driver's `lib`. */
+const files = {
+  Client: 'client',
+  Connection: 'connection',
+  prepareHandler: 'prepare-handler',
+  streams: 'streams',
+  executionOptions: 'execution-options',
+  requests: 'requests',
+  requestHandler: 'request-handler',
+  requestExecution: 'request-execution',
+  operationState: 'operation-state',
+  readers: 'readers',
+  types: 'types/index',
+  utils: 'utils',
+  defaultMetrics: 'metrics/default-metrics',
+  tokenizer: 'tokenizer',
+} as const;
+
+export type DriverModules = Readonly<Record<keyof typeof files, unknown>>;
 
 let provided: DriverModules | undefined;
 
@@ -22,10 +35,3 @@ export function loadDriverModule(name: keyof DriverModules): unknown {
   const load = nodeModule.createRequire(import.meta.url);
   return load(`cassandra-driver/lib/${files[name]}`) as unknown;
 }
-
-const files: Readonly<Record<keyof DriverModules, string>> = {
-  Client: 'client',
-  Connection: 'connection',
-  prepareHandler: 'prepare-handler',
-  streams: 'streams',
-};

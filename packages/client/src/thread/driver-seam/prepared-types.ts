@@ -50,6 +50,17 @@ export function dropOtherTypes(client: DriverClient, { key, signature }: Stateme
   });
 }
 
+/** Has a client forget a statement as if it had never prepared it. No request may be under way with it. */
+export function forgetPrepared(client: DriverClient, cql: string): void {
+  const prepared = metadataOf(client)._preparedQueries;
+  const key = (client.keyspace ?? '') + cql;
+  const info = prepared?._mapByKey.get(key);
+  if (prepared === undefined || info === undefined) return;
+  prepared._mapByKey.delete(key);
+  prepared.length--;
+  if (info.queryId !== undefined) prepared._mapById.delete(info.queryId.toString('hex'));
+}
+
 /** The driver's record of a statement. Private to it, and the same in all of the versions that are watched. */
 interface PreparedInfo {
   readonly queryId?: Buffer;

@@ -38,7 +38,8 @@ export class ResponseMemory {
   }
 }
 
-const responses = new ResponseMemory();
+/** This thread's. */
+export const responses = new ResponseMemory();
 
 /**
  * A parser that gathers the large responses that `isOurs` says may be: whoever takes one calls `releaseOf(frame)` when it is
@@ -90,6 +91,6 @@ function gather(frame: FrameInfo, memory: Buffer, { header, chunk, offset }: Fra
 }
 
 /** Frees the chunk's memory, if nothing else lies in it. */
-function handBack({ buffer, length }: Buffer): void {
+export function handBack({ buffer, length }: Buffer): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
 }

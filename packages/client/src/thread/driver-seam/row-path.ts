@@ -20,6 +20,11 @@ export class RowPath {
     else this.#rawPages = choice === 'broken' ? breakPages(rawPages) : rawPages;
   }
 
+  /** Whether rows are taken undecoded. */
+  get isRaw(): boolean {
+    return this.#rawPages !== undefined;
+  }
+
   /** Compares a raw page with a decoded one through the first client that connected; once in a thread. */
   check(client: DriverClient): Promise<void> {
     this.#checked ??= this.#check(client);

@@ -82,7 +82,8 @@ export function strictParserClass(base: ParserClass): ParserClass {
     override parseRows(frame: FrameInfo, reader: FrameReader): void {
       const { buf: buffer, offset } = reader;
       if (frame.bodyEnd !== undefined && offset + 4 <= buffer.length) {
-        const fault = findFault(buffer, offset + 4, buffer.readInt32BE(offset), frame.meta?.columns?.length ?? 0);
+        const columns = frame.meta?.columns?.length ?? 0;
+        const fault = findFault(buffer, offset + 4, buffer.length, buffer.readInt32BE(offset), columns);
         if (fault !== undefined) return this.#fail(frame.header, fault);
       }
       super.parseRows(frame, reader);
@@ -94,13 +95,19 @@ export function strictParserClass(base: ParserClass): ParserClass {
   };
 }
 
-/** What is wrong with the lengths of the cells from `position` to the end of the buffer. The driver takes any below 0 for null. */
-function findFault(buffer: Buffer, position: number, rows: number, columns: number): string | undefined {
+/** What is wrong with the lengths of the cells from `position` to `end`. The driver takes any below 0 for null. */
+export function findFault(
+  buffer: Buffer,
+  position: number,
+  end: number,
+  rows: number,
+  columns: number,
+): string | undefined {
   // Each cell has at least its length, which bounds the loop by the response's own size.
-  const isPossible = rows === 0 || (rows > 0 && columns > 0 && rows * columns * 4 <= buffer.length - position);
-  if (!isPossible) return `${rows} rows of ${columns} columns in ${buffer.length - position} bytes`;
+  const isPossible = rows === 0 || (rows > 0 && columns > 0 && rows * columns * 4 <= end - position);
+  if (!isPossible) return `${rows} rows of ${columns} columns in ${end - position} bytes`;
   for (let cell = 0; cell < rows * columns; cell++) {
-    const left = buffer.length - position - 4;
+    const left = end - position - 4;
     const length = left < 0 ? 0 : buffer.readInt32BE(position);
     if (left < 0 || length < -1 || length > left) return `a cell of ${length} bytes with ${left} left`;
     position += 4 + Math.max(length, 0);

@@ -15,6 +15,7 @@ export class DriverWarnings {
 
   /** Listens to a new client. One with a `logEmitter` from `threadModule` logs there instead. */
   watch(client: DriverClient): void {
+    watched.add(client);
     client.on('log', (level: string, _className: string, message: unknown) => {
       if (level !== 'warning' || this.#hasWarned) return;
       if (typeof message !== 'string' || !message.startsWith(tooManyPrepared)) return;
@@ -27,6 +28,14 @@ export class DriverWarnings {
     });
   }
 }
+
+/** Whether somebody else listens to a client's log, so that its verbose lines are worth writing. */
+export function hasOtherLogListeners(client: DriverClient): boolean {
+  return client.listenerCount('log') > (watched.has(client) ? 1 : 0);
+}
+
+/** Clients with a listener of ours. */
+const watched = new WeakSet<DriverClient>();
 
 function maxPreparedOf(client: DriverClient): number {
   const { options } = client as unknown as { readonly options?: { readonly maxPrepared?: number } };

@@ -1,0 +1,42 @@
+import type { RequestContext, RequestReader } from '@async-cassandra/executor/thread';
+import { decodeQueryOptions } from '../../options/driver-query-options.ts';
+import { readParameters } from '../../values/parameters.ts';
+import { readExtras, readStatement } from '../../wire/request.ts';
+import type { DriverClient } from '../driver-seam/client.ts';
+import { effectsOf } from '../driver-seam/watch.ts';
+import { encodeResult } from '../encode-result.ts';
+import { nameParameter } from '../name-parameter.ts';
+import type { ThreadState } from '../thread-state.ts';
+import type { ClientOperation } from './operation.ts';
+
+/** Executes one statement and answers with its first page. `calls/statement-call.ts` writes the request. */
+export const execute: ClientOperation = { needs: 'client', run };
+
+async function run(
+  state: ThreadState,
+  client: DriverClient,
+  request: RequestReader,
+  context: RequestContext,
+): Promise<unknown> {
+  // The statement, its parameters and its options become the driver's again.
+  const statement = readStatement(request);
+  const isPrepared = typeof statement === 'number';
+  const cql = isPrepared ? state.definitions.statement(statement) : statement;
+  const { timestamp, options: encodedOptions } = readExtras(request);
+  const options = decodeQueryOptions(encodedOptions, client);
+  const parameters = readParameters(request);
+  options.prepare = isPrepared;
+  if (timestamp !== undefined) options.timestamp = timestamp;
+  state.rowPath.mark(options);
+
+  // The driver sends it, and decides on retries, other hosts and preparing again.
+  let result;
+  try {
+    result = await client.execute(cql, parameters, options);
+  } catch (error) {
+    throw await nameParameter(error, client, [{ query: cql, params: parameters ?? [] }], options);
+  }
+
+  // The page becomes columns: in the batch's buffer if it is small, in its own if it is large.
+  return encodeResult(state, cql, result, client, context, effectsOf(options));
+}

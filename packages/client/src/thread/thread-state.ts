@@ -1,0 +1,21 @@
+import type { RequestContext, RequestReader } from '@async-cassandra/executor/thread';
+import type { CoordinatorNumbers } from './coordinator-numbers.ts';
+import type { Definitions } from './definitions.ts';
+import type { RowPath } from './driver-seam/row-path.ts';
+import type { DriverClients } from './driver-clients.ts';
+import type { ShapeNumbers } from './shape-numbers.ts';
+
+/** A path past the driver's request machinery (`thread/lean/`). It takes a request, or leaves it as if it had not seen it. */
+export interface ShortPath {
+  take(state: ThreadState, request: RequestReader, context: RequestContext): boolean;
+}
+
+/** What lives as long as the service in this thread. */
+export interface ThreadState {
+  readonly definitions: Definitions;
+  readonly clients: DriverClients;
+  readonly rowPath: RowPath;
+  readonly shapes: ShapeNumbers;
+  readonly coordinators: CoordinatorNumbers;
+  readonly lean: ShortPath;
+}

@@ -1,0 +1,7 @@
+/** A thread module whose driver writes its log to a function that the test has left behind, on the calling thread. */
+export default function setUp(): object {
+  return {
+    logEmitter: (_event: 'log', ...entry: readonly unknown[]): unknown =>
+      (globalThis as { leanLog?: (...entry: readonly unknown[]) => unknown }).leanLog?.(...entry),
+  };
+}
