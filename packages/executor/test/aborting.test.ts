@@ -19,7 +19,9 @@ describe.each([
       'what cannot be cloned',
       () => 1,
       (reason: unknown) =>
-        expect(reason).toMatchObject({ message: expect.stringContaining('a function, which cannot cross') as string }),
+        expect(reason).toMatchObject({
+          message: expect.stringContaining('the error is a function, which cannot be sent') as string,
+        }),
     ],
     ['nothing', undefined, (reason: unknown) => expect(reason).toMatchObject({ name: 'AbortError' })],
   ])('passes the reason to the signal of a running task: %s', async (_what, reason, check) => {

@@ -224,7 +224,10 @@ describe('a module that cannot be loaded because a preload is skipped', () => {
   const typed = write('typed.ts', 'export enum Kind { One }\nexport const kind = (): Kind => Kind.One;\n');
 
   it.each([
-    ['skip', /cannot be loaded .*TypeScript enum.*\(--import .*agent\.mjs\); preloads: 'inherit' runs them/s],
+    [
+      'skip',
+      /cannot be loaded .*TypeScript enum.*\(--import .*agent\.mjs\); set preloads: 'inherit' if the module needs them/s,
+    ],
     ['inherit', /cannot be loaded .*TypeScript enum is not supported in strip-only mode$/s],
   ])('names the option with preloads: %s', async (preloads, message) => {
     const failing = write(

@@ -45,7 +45,10 @@ export const executorErrorCodes = {
     meaning: 'The call does not fit the state of its object, such as a second result for a future.',
     mayRetry: false,
   },
-  'not-an-error': { meaning: 'A thread threw a value that cannot be sent to another thread.', mayRetry: false },
+  'not-an-error': {
+    meaning: 'A thrown value or the reason of an abort cannot be sent to another thread.',
+    mayRetry: false,
+  },
 } as const satisfies Record<string, { readonly meaning: string; readonly mayRetry: boolean }>;
 
 /** The stable code of an error. {@link executorErrorCodes} lists the meanings. */

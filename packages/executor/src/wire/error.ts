@@ -71,7 +71,7 @@ export function encodeError(thrown: unknown): EncodedError {
     ? encodeError(
         new ExecutorError(
           'not-an-error',
-          `a thread threw a ${typeof thrown}, which cannot be sent to another thread; throw an Error instead`,
+          `the error is a ${typeof thrown}, which cannot be sent to another thread; use an Error instead`,
         ),
       )
     : { kind: 'value', value };
