@@ -19,7 +19,12 @@ function moduleOf(name: string, code: string | undefined): URL {
 
 describe('threadModule', () => {
   it.for([
-    ['syntax.mjs', 'export default ({', Error, 'SyntaxError: Unexpected end of input'],
+    [
+      'syntax.mjs',
+      'export default ({',
+      Error,
+      'cannot be loaded (the error is in it or in a module that it imports): SyntaxError: Unexpected end of input',
+    ],
     ['missing.mjs', undefined, Error, 'cannot be loaded: module does not exist: '],
     ['import.mjs', "import 'no-such-package';", Error, "cannot be loaded: Cannot find package 'no-such-package'"],
     ['throws.mjs', "throw new RangeError('not today');", RangeError, 'cannot be loaded: not today'],

@@ -30,6 +30,7 @@ export const executorErrorCodes = {
     meaning: 'Waiting took longer than timeoutMs. The work itself continues.',
     mayRetry: true,
   },
+  'worker-file-wrong': { meaning: 'The file that threads start with is the application itself.', mayRetry: false },
   'worker-file-missing': { meaning: 'The file that threads start with does not exist.', mayRetry: false },
   'module-missing': { meaning: 'The module of a task or service does not exist.', mayRetry: false },
   'module-not-loaded': {
