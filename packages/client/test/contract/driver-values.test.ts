@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { types } from 'cassandra-driver';
 import { expect, it } from 'vitest';
-import { eachWay } from '../each-way.ts';
+import { eachPath } from '../each-path.ts';
 import { makeColumnsFamiliar } from '../familiar-columns.ts';
 
 const profile = Symbol.for('async-cassandra.client.profile');
@@ -43,11 +43,11 @@ function valuesOf(id: number): unknown[] {
   ];
 }
 
-eachWay(
+eachPath(
   [table],
-  (way) => {
+  (setup) => {
     it('gives values that are deepStrictEqual to those of the plain driver', async () => {
-      const { session, plain } = way;
+      const { session, plain } = setup;
       const insert = `INSERT INTO driver_values (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
       for (let id = 0; id < 6; id++) await plain.execute(insert, valuesOf(id), { prepare: true });
       await plain.execute('INSERT INTO driver_values (id) VALUES (?)', [6], { prepare: true });
@@ -68,5 +68,5 @@ eachWay(
       expect(expected).toHaveLength(7);
     });
   },
-  { [profile]: 'driver' } as object,
+  { [profile]: 'driver' },
 );
