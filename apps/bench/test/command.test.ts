@@ -6,10 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import type { LayoutReport } from '../src/report/layout-lines.ts';
+import type { BuildReport } from '../src/report/build-lines.ts';
 import type { Report } from '../src/report/report.ts';
+import type { SizeReport } from '../src/report/size-lines.ts';
 import type { SweepReport } from '../src/report/sweep-lines.ts';
+import type { TargetReport } from '../src/report/target-lines.ts';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+/** This checkout, as the one to compare with. */
+const checkout = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -73,6 +78,119 @@ it('measures every point of a sweep on every subject', async () => {
     [1, 2, 4, 8].flatMap((point) => [`${point} client`, `${point} generator`, `${point} plain`]),
   );
   for (const { sample } of results) expect(sample?.mainMicros).toBeGreaterThan(0);
+}, 120_000);
+
+it('measures what a target needs, and judges its lines', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    main,
+    'targets',
+    '--only',
+    'inline',
+    '--repeats',
+    '1',
+    '--seconds',
+    '0.05',
+    '--json',
+  ]);
+
+  const { servers, lines, runs } = JSON.parse(stdout) as TargetReport;
+  expect(servers).toMatchObject([{ kind: 'replay', isOnThisHost: true }]);
+  expect(runs.map(({ scenario, variant }) => `${scenario} ${variant}`).toSorted()).toEqual([
+    'inserts inline',
+    'inserts plain driver',
+    'point-reads inline',
+    'point-reads plain driver',
+  ]);
+  expect(lines).toHaveLength(3);
+  for (const { measured, ratio, verdict } of lines) {
+    expect(measured?.median).toBeGreaterThan(0);
+    expect(ratio?.count).toBe(1);
+    expect(['wanted', 'met', 'not met']).toContain(verdict);
+  }
+}, 120_000);
+
+it('measures the start of the default pool, and says which lines need something else', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    main,
+    'targets',
+    '--only',
+    'first row',
+    '--repeats',
+    '1',
+    '--seconds',
+    '0.05',
+  ]);
+
+  expect(stdout).toMatch(/first row .* wall time \(s\) .* ≤ 0.2 s/);
+  expect(stdout).toMatch(/first row .* RSS grown \(MB\) .* ≤ 35 MB/);
+  expect(stdout).toContain('replay is the simulator in a process of its own');
+}, 60_000);
+
+it('compares two checkouts in turns', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    main,
+    'compare',
+    '--base',
+    checkout,
+    '--scenario',
+    'point-reads',
+    '--repeats',
+    '2',
+    '--seconds',
+    '0.05',
+    '--json',
+  ]);
+
+  const { runs, settings, server } = JSON.parse(stdout) as BuildReport;
+  expect(server.kind).toBe('simulator');
+  expect(settings.base).toMatch(/^[0-9a-f]{7}/);
+  expect(runs.map(({ build, repeat }) => `${repeat} ${build}`).toSorted()).toEqual([
+    '1 before',
+    '1 now',
+    '2 before',
+    '2 now',
+  ]);
+  for (const { sample } of runs) expect(sample['mainMicros']).toBeGreaterThan(0);
+}, 120_000);
+
+it.each(['compare', 'targets'])('%s says how to build the checkout to compare with', async (command) => {
+  const run = promisify(execFile)(process.execPath, [main, command, '--base', folder]);
+
+  await expect(run).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`There is no built benchmark in ${folder}. Build it there`) as string,
+  });
+});
+
+it('refuses to keep a part of the targets, before it measures anything', async () => {
+  const run = promisify(execFile)(process.execPath, [main, 'targets', '--base', checkout, '--save']);
+
+  await expect(run).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('--save keeps the whole table. It needs --cassandra and --base') as string,
+  });
+});
+
+it('measures every size of the pool on the server that replays frames', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    main,
+    'sizes',
+    '--scenario',
+    'point-reads',
+    '--repeats',
+    '1',
+    '--seconds',
+    '0.05',
+    '--json',
+  ]);
+
+  const { runs, server } = JSON.parse(stdout) as SizeReport;
+  expect(server.kind).toBe('replay');
+  expect(runs.map(({ size }) => String(size)).toSorted()).toEqual(['1', '2', '4', 'default', 'plain']);
+  for (const { sample } of runs) {
+    for (const metric of ['processMicros', 'operationsPerSecond', 'latencyP99Micros'])
+      expect(sample[metric]).toBeGreaterThan(0);
+  }
 }, 120_000);
 
 it('measures each layout in processes of its own, beside the kept figures', async () => {
