@@ -2,6 +2,7 @@ import type { Service } from '@async-cassandra/executor';
 import { ClientError } from '../errors/client-error.ts';
 import { CallCount } from '../calls/call-count.ts';
 import type { Call } from '../calls/call.ts';
+import type { PrepareDefault, UnknownNames } from '../options/profiles.ts';
 import type { Keyspace, KeyspaceRegistry } from '../registry/keyspaces.ts';
 import type { StatementRegistry } from '../registry/statements.ts';
 import type { MonotonicTimestamps } from '../registry/timestamps.ts';
@@ -14,6 +15,10 @@ export interface ClusterState {
   readonly statements: StatementRegistry;
   readonly keyspaces: KeyspaceRegistry;
   readonly types: TypeVersions;
+  /** Which statements are prepared when the call does not say. */
+  readonly prepare: PrepareDefault;
+  /** What happens when a query option has an unknown name. */
+  readonly unknownNames: UnknownNames;
   /** Absent when the cluster leaves the time to the server. */
   readonly timestamps: MonotonicTimestamps | undefined;
   /** Those that are not closed, or still closing: `shutdown()` closes them and waits for them. */
