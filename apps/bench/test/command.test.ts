@@ -143,7 +143,7 @@ it(
 
     expect(stdout).toMatch(/first row .* wall time \(s\) .* ≤ 0.2 s/);
     expect(stdout).toMatch(/first row .* RSS grown \(MB\) .* ≤ 35 MB/);
-    expect(stdout).toContain('replay is the simulator in a process of its own');
+    expect(stdout).toContain('server replay: the simulator in a process of its own');
   },
   patienceMs,
 );

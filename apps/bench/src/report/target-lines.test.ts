@@ -89,8 +89,8 @@ it('says how it was measured, and which runs failed', () => {
   };
 
   expect(describeTargets(report)).toBe(
-    '2026-11-26, commit abc1234: 2 cores (a processor), Node 24.0.0, cassandra-driver 4.10.0, load average before: 0.1. ' +
-      'Server: cassandra is Apache Cassandra 5.0.9. The state before is commit def5678. ' +
+    '2026-11-26, commit abc1234: 2 cores (a processor), Node 24.0.0, cassandra-driver 4.10.0, load average before: 0.1; ' +
+      'server cassandra: Apache Cassandra 5.0.9. The state before is commit def5678. ' +
       'Medians of 3 repeats of 2 s, each run in a fresh process, in random order (seed 1). ' +
       '1 run failed and counted for nothing: paced-reads on the plain driver.',
   );

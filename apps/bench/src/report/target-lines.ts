@@ -71,10 +71,10 @@ function boundOf({ better, against, unit }: TargetSummary, bound: number): strin
 export function describeTargets({ environment, servers, settings, failures }: TargetReport): string {
   const { date, commit, cores, cpu, node, driver, loadAverageBefore } = environment;
   const { repeats, seconds, seed, base } = settings;
-  const places = servers.map((server) => `${server.kind} is ${titleOfServer(server)}`);
+  const places = servers.map((server) => `server ${server.kind}: ${titleOfServer(server)}`);
   return (
     `${date.slice(0, 10)}, commit ${commit}: ${cores} cores (${cpu}), Node ${node.slice(1)}, cassandra-driver ${driver}, ` +
-    `load average before: ${loadAverageBefore}. Server: ${places.join('; ')}. ` +
+    `load average before: ${loadAverageBefore}; ${places.join('; ')}. ` +
     (base === undefined ? '' : `The state before is commit ${base}. `) +
     `Medians of ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'} of ${seconds} s, each run in a fresh process, in random order (seed ${seed}).${failuresOf(failures)}`
   );
