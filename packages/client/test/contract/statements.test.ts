@@ -241,9 +241,10 @@ eachPath(tables, (setup) => {
         ]),
       ),
     ).toEqual(new TypeError('parameter 2 ("name") of statement 2 cannot be a function'));
-    expect(await failureOf(setup.session.batch([{ query: insert, params: { id: value, name: 'a' } }]))).toEqual(
-      new TypeError('parameter "id" of statement 1 cannot be a function'),
-    );
+    // By name it may be a method of the object, so the driver rejects it where a parameter has its name.
+    expect(await failureOf(setup.session.batch([{ query: insert, params: { id: value, name: 'a' } }]))).toMatchObject({
+      message: expect.stringMatching(/ of statement 1, "id" of type int\)$/u) as string,
+    });
     expect(await failureOf(setup.session.batch([insert, { query: insert, params: 5 as never }]))).toEqual(
       new TypeError('parameters of statement 2 must be an array, or an object with a value for each name, got 5'),
     );
