@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { ThreadPoolExecutor, type Executor } from '@async-cassandra/executor';
+import type { Executor, InlineExecutor } from '@async-cassandra/executor';
 import { isOptionsObject, notOptions } from '../errors/check-options.ts';
 import { encodeClusterOptions, wantsClientTimestamps } from '../options/driver-options.ts';
 import { keptStatementsOf } from '../options/kept-statements.ts';
@@ -16,16 +16,11 @@ import {
   typesListenerOf,
   type ClusterOptions,
 } from '../options/cluster-options.ts';
+import { createExecutor } from '../placement/create-executor.ts';
+import { placementsOf, type StatementPlacement } from '../placement/statement-placement.ts';
 import { createSession, type AsyncSession } from '../session/session.ts';
 import type { ShutdownOptions } from './shutdown-options.ts';
 import { ClusterThreads } from './threads.ts';
-
-/**
- * A thread's heap of objects just made. V8 would let it grow to 96 MB in each thread and collects only a full one; with this, four
- * threads of a program with 80,000 different statements take 300 MB less (`pnpm statements-memory`). What a thread keeps of a query
- * lives shorter than the smaller heap takes to fill. A flag such as `--max-semi-space-size` of the process takes precedence.
- */
-const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
 /**
  * A cluster, and the pool of threads in which the driver runs for it. The pool is made with the cluster and keeps its
@@ -49,21 +44,10 @@ export class AsyncCluster implements AsyncDisposable {
       leanPath: leanPathOf(options, own),
       keptStatements: keptStatementsOf(options.maxPrepared),
     };
-    const { executorThreads: maxWorkers, threadPriority, preloads, workerUrl } = own;
-    const executor =
-      own.executor ??
-      new ThreadPoolExecutor({
-        maxWorkers,
-        threadPriority,
-        preloads,
-        resourceLimits,
-        name: 'cassandra',
-        ...(workerUrl && { workerUrl }),
-      });
     this.#keyspace = own.keyspace;
     const decoding = { encoding: options.encoding };
     this.#threads = new ClusterThreads(
-      executor,
+      createExecutor(own),
       { ...own, clientTimestamps },
       data,
       decoding,
@@ -87,10 +71,26 @@ export class AsyncCluster implements AsyncDisposable {
 
   /**
    * The pool that runs the driver: a `ThreadPoolExecutor` unless another one was passed in. `maxWorkers` says its size,
-   * and `submit` and `map` run tasks of one's own in it, one at a time per thread.
+   * and `submit` and `map` run tasks of one's own in it, one at a time per thread. An `InlineExecutor` with `placement: 'inline'`.
    */
   get executor(): Executor {
     return this.#threads.executor;
+  }
+
+  /**
+   * With `placement: 'auto'`: runs the driver on the calling thread, for statements whose answers are small. Its `stats()` count
+   * what ran there. `undefined` with every other placement.
+   */
+  get inlineExecutor(): InlineExecutor | undefined {
+    return this.#threads.inline;
+  }
+
+  /**
+   * With `placement: 'auto'`: where the next execution of each prepared statement runs, the oldest statement first. Empty with
+   * every other placement, and before `connect()`.
+   */
+  statementPlacements(): StatementPlacement[] {
+    return placementsOf(this.#threads.state?.statements);
   }
 
   get isClosed(): boolean {

@@ -52,12 +52,16 @@ async function closeInOrder(threads: ClusterThreads, isOwn: boolean): Promise<vo
     if (!isExecutorError(error) && threads.started() !== undefined) throw error;
   } finally {
     if (isOwn) await threads.executor.shutdown();
+    await threads.endInline();
   }
 }
 
 /** Open calls are rejected, as `cluster-closed`. Of an executor that was passed in, only the driver's service ends. */
 async function endAtOnce(threads: ClusterThreads, isOwn: boolean): Promise<void> {
   threads.giveUp();
+  const runsHere = threads.inline !== undefined || threads.executor.maxWorkers === 0;
+  // On the calling thread no end of a thread closes the connections.
+  if (!isOwn || runsHere) await threads.state?.service.close({ timeoutMs: 0 });
   if (isOwn) await threads.executor.shutdown({ timeoutMs: 0 });
-  else await threads.state?.service.close({ timeoutMs: 0 });
+  await threads.endInline({ timeoutMs: 0 });
 }

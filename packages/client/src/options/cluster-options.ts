@@ -7,6 +7,9 @@ import { assertKeyspaceName } from '../registry/keyspaces.ts';
 import { resolveWorkerUrl } from '../cluster/thread-entry.ts';
 import type { TypesListener } from '../registry/type-versions.ts';
 
+/** Where the driver runs: in threads, on the calling thread, or each statement where it costs less. */
+export type Placement = 'threads' | 'inline' | 'auto';
+
 /** What a cluster is made of: the driver's options, and those of the threads that run it. */
 export interface ClusterOptions extends DriverOptions {
   /**
@@ -16,6 +19,14 @@ export interface ClusterOptions extends DriverOptions {
    * connections: threads x keyspaces in use x nodes x connections per host.
    */
   readonly executorThreads?: number;
+  /**
+   * Where the driver runs. Default: `threads`, the pool for everything.
+   *
+   * `inline`: on the calling thread, in an `InlineExecutor`. Queries have the least latency, and pages block the event loop.
+   * `auto`: prepared statements on the calling thread while their values and answers are small, everything else in the pool. It
+   * takes the memory and the connections of one thread more.
+   */
+  readonly placement?: Placement;
   /**
    * How much the threads give way where cores are short, to the event loop here and to other processes alike: 0 not at all, 19
    * most, as `os.setPriority` has it. Default: 5, so that timers and requests of the application come before the next page.
@@ -62,6 +73,7 @@ export interface ClusterOptions extends DriverOptions {
 }
 
 const defaults = {
+  placement: 'threads' as Placement,
   threadPriority: 5,
   preloads: 'skip' as 'inherit' | 'skip',
   maxInFlightPerThread: 1024,
@@ -72,6 +84,7 @@ const defaults = {
 
 /** The options that this package adds to the driver's, checked and filled. */
 export interface ResolvedClusterOptions {
+  readonly placement: Placement;
   readonly executorThreads: number;
   readonly threadPriority: number;
   readonly preloads: 'inherit' | 'skip';
@@ -111,14 +124,16 @@ export function resolveClusterOptions(options: ClusterOptions): ResolvedClusterO
     refuseBeside(options, 'threadPriority', 'priority');
     refuseBeside(options, 'preloads', 'preloads');
   }
-  const { threadPriority, preloads, maxInFlightPerThread, maxQueue, clientTimestamps, leanPath } = {
+  const { placement, threadPriority, preloads, maxInFlightPerThread, maxQueue, clientTimestamps, leanPath } = {
     ...defaults,
     ...withoutUndefined(options),
   };
+  assertPlacement(placement, options);
   const { executorThreads = defaultExecutorThreads() } = options;
   return Object.freeze({
     executor,
     keyspace,
+    placement,
     executorThreads: integer('executorThreads', executorThreads, 1, 128),
     threadPriority: integer('threadPriority', threadPriority, 0, 19),
     preloads: preloadChoice(preloads),
@@ -160,6 +175,26 @@ function assertExecutor(executor: unknown): void {
   const isExecutor = typeof executor === 'object' && executor !== null && 'service' in executor && 'submit' in executor;
   if (!isExecutor) {
     throw new TypeError(`executor must be an Executor, such as new InlineExecutor(), got ${describeValue(executor)}`);
+  }
+}
+
+/** @throws {TypeError} for another value, and for an option beside it that would have no effect. */
+function assertPlacement(placement: unknown, options: ClusterOptions): void {
+  if (placement !== 'threads' && placement !== 'inline' && placement !== 'auto') {
+    throw new TypeError(`placement must be 'threads', 'inline' or 'auto', got ${describeValue(placement)}`);
+  }
+  if (placement === 'inline') {
+    for (const name of ['executor', 'executorThreads', 'threadPriority', 'preloads'] as const) {
+      if (options[name] === undefined || options[name] === null) continue;
+      throw new TypeError(
+        `${name} cannot be given beside placement: 'inline', which has no threads. Leave one of them out.`,
+      );
+    }
+  }
+  if (placement === 'auto' && options.executor?.maxWorkers === 0) {
+    throw new TypeError(
+      "placement: 'auto' needs an executor with threads, got one that runs everything on the calling thread. Leave one of them out.",
+    );
   }
 }
 

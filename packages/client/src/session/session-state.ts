@@ -1,7 +1,6 @@
-import type { Service } from '@async-cassandra/executor';
 import { ClientError } from '../errors/client-error.ts';
 import { CallCount } from '../calls/call-count.ts';
-import type { Call } from '../calls/call.ts';
+import type { CallService } from '../calls/call-service.ts';
 import type { Keyspace, KeyspaceRegistry } from '../registry/keyspaces.ts';
 import type { StatementRegistry } from '../registry/statements.ts';
 import type { MonotonicTimestamps } from '../registry/timestamps.ts';
@@ -9,8 +8,8 @@ import type { TypeVersions } from '../registry/type-versions.ts';
 
 /** What all sessions of a cluster have in common. */
 export interface ClusterState {
-  /** The driver in every thread. */
-  readonly service: Service<Call, unknown>;
+  /** The driver in every thread it runs in. */
+  readonly service: CallService;
   readonly statements: StatementRegistry;
   readonly keyspaces: KeyspaceRegistry;
   readonly types: TypeVersions;
