@@ -1,3 +1,6 @@
 import { packageTests } from '@async-cassandra/testing/vitest-config';
 
-export default packageTests({ globalSetup: ['test/simulator-setup.ts'] });
+export default packageTests({
+  globalSetup: ['test/simulator-setup.ts'],
+  setupFiles: ['test/no-socket-left.ts'],
+});

@@ -5,5 +5,6 @@ export default packageTests({
   name: 'integration',
   include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts'],
   globalSetup: ['test/integration/cassandra-setup.ts'],
+  setupFiles: ['test/no-socket-left.ts'],
   testTimeoutMs: 60_000,
 });

@@ -1,4 +1,4 @@
-/** Statements that a silent node does not answer, and whose callers have gone. */
+/** Statements that a silent node does not answer, after their callers gave up. */
 import { AsyncCluster, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
 import { startSimulator, type Simulator } from '@async-cassandra/simulator';
 import { expect, it, onTestFinished } from 'vitest';
@@ -12,7 +12,7 @@ interface SilentNode {
   readonly session: AsyncSession;
 }
 
-/** A node that answers everything but `silent`, and a cluster whose driver waits for ever. */
+/** Starts a node that answers everything except `silent`, and a cluster whose driver waits for ever. */
 async function startSilentNode(options: ClusterOptions): Promise<SilentNode> {
   const simulator = await startSimulator({ rules: [{ when: { query: silent }, then: { drop: true } }] });
   onTestFinished(() => simulator.stop());
@@ -28,7 +28,7 @@ async function startSilentNode(options: ClusterOptions): Promise<SilentNode> {
   return { simulator, cluster, session: await cluster.connect() };
 }
 
-it('runs the next query at once when two statements have used up their time in both places', async () => {
+it('runs the next query at once after two statements in both places have timed out', async () => {
   const { cluster, session } = await startSilentNode({ executorThreads: 1, maxInFlightPerThread: 2 });
   const lost = [0, 1].map(() => session.execute(silent, [], { timeoutMs: 200 }));
   const next = session.execute(answered);
@@ -41,7 +41,7 @@ it('runs the next query at once when two statements have used up their time in b
   expect(cluster.executor.stats().services[0]).toMatchObject({ inFlight: [0], abandoned: [2] });
 });
 
-it('does the same after an abort', async () => {
+it('runs the next query at once after two statements were aborted', async () => {
   const { cluster, session } = await startSilentNode({ executorThreads: 1, maxInFlightPerThread: 1 });
   const controller = new AbortController();
   const lost = session.execute(silent, [], { signal: controller.signal });
@@ -53,7 +53,7 @@ it('does the same after an abort', async () => {
   expect(cluster.executor.stats().threads[0]).toMatchObject({ inFlight: 0, abandoned: 1 });
 });
 
-it('refuses a statement at once when no thread has room, and goes on when the node has answered', async () => {
+it('rejects a statement with too-many-abandoned when no thread has a place, and recovers when the node answers', async () => {
   const { simulator, cluster, session } = await startSilentNode({ executorThreads: 1, maxInFlightPerThread: 1 });
   simulator.pauseNode(1);
   for (let count = 0; count < 2; count++) {

@@ -1,4 +1,4 @@
-/** What no server can be asked for: changes that nobody announces, threads that end meanwhile, a plain client beside us. */
+/** Schema changes in cases that need a simulator: changes without events, threads that end meanwhile, a plain client in the same process. */
 import { AsyncCluster, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
 import { InlineExecutor, tasks } from '@async-cassandra/executor';
 import { startSimulator, type Rule, type Simulator } from '@async-cassandra/simulator';
@@ -9,7 +9,7 @@ const work = tasks<typeof import('./tasks/ending.ts')>(new URL('./tasks/ending.t
 const ids = Array.from({ length: 40 }, (_, id) => id);
 const insert = 'INSERT INTO ks.t (id, p) VALUES (?, ?)';
 
-/** The server is ready for events, and sends none. */
+/** The server accepts the registration for events, but sends none. */
 const noEvents: Rule = { when: { opcode: 'REGISTER' }, then: { rawFrame: { opcode: 2, body: new Uint8Array(0) } } };
 
 let simulator: Simulator;
@@ -40,7 +40,7 @@ async function extras(): Promise<unknown[]> {
 
 const expected = ids.map((id) => `x${id}`);
 
-it('finds a change that nobody announced when a thread has to prepare again', async () => {
+it('notices a change without an event when a thread has to prepare again', async () => {
   simulator.addRule(noEvents);
   await using cluster = new AsyncCluster({ ...connection(), executorThreads: 4 });
   await using session = await cluster.connect();
@@ -53,11 +53,11 @@ it('finds a change that nobody announced when a thread has to prepare again', as
   expect(await extras()).toEqual(expected);
 });
 
-it('finds it when a thread prepares the statement for the first time', async () => {
+it('notices a change without an event when a thread prepares the statement for the first time', async () => {
   simulator.addRule(noEvents);
   await using cluster = new AsyncCluster({ ...connection(), executorThreads: 2 });
   await using session = await cluster.connect();
-  // One thread alone, since nothing else is under way.
+  // Runs in one thread only, because no other request is running.
   await session.prepare(insert);
   await session.execute(insert, [-1, { p: 'old' }]);
   await plain.execute('ALTER TYPE ks.ph ADD extra text');
@@ -70,7 +70,7 @@ it('finds it when a thread prepares the statement for the first time', async () 
   expect(await extras()).toEqual(expected);
 });
 
-it('agrees with clients of other keyspaces that have prepared the same statement', async () => {
+it('uses the new types also in clients of other keyspaces with the same statement', async () => {
   simulator.addRule(noEvents);
   await using cluster = new AsyncCluster({ ...connection(), executorThreads: 2 });
   await using session = await cluster.connect();
@@ -85,7 +85,7 @@ it('agrees with clients of other keyspaces that have prepared the same statement
   expect(await extras()).toEqual(expected);
 });
 
-it('binds what waited for a thread to the types of the moment when it is sent', async () => {
+it('encodes a statement that waited for a thread with the types of the moment when it is sent', async () => {
   await using cluster = new AsyncCluster({ ...connection(), executorThreads: 2, maxInFlightPerThread: 1 });
   await using session = await cluster.connect();
   await Promise.all(ids.map((id) => session.execute(insert, [-1 - id, { p: 'old' }])));
@@ -97,7 +97,7 @@ it('binds what waited for a thread to the types of the moment when it is sent', 
   expect(await extras()).toEqual(expected);
 });
 
-it('agrees with threads that end and start again while the schema changes', async () => {
+it('uses the new types also in threads that end and start again while the schema changes', async () => {
   await using cluster = new AsyncCluster({ ...connection(), executorThreads: 4 });
   await using session = await cluster.connect('ks');
   await Promise.all(ids.map((id) => session.execute(insert, [-1 - id, { p: 'old' }])));
@@ -114,7 +114,7 @@ it('agrees with threads that end and start again while the schema changes', asyn
   expect(await extras()).toEqual(expected);
 });
 
-it('moves a session in threads that end and start again meanwhile', async () => {
+it('moves a session also in threads that end and start again meanwhile', async () => {
   await plain.execute("CREATE KEYSPACE kt WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
   await plain.execute('CREATE TABLE kt.t (id int PRIMARY KEY, p text)');
   await using cluster = new AsyncCluster({ ...connection(), executorThreads: 4 });
@@ -205,7 +205,7 @@ it('keeps the keyspaces of sessions apart on the calling thread, and moves a ses
   expect((await plain.execute('SELECT id FROM ks.t')).rows).toHaveLength(ids.length + 5);
 });
 
-it('leaves a plain client of the same process as it is', async () => {
+it('does not change a plain client in the same process', async () => {
   const connections = (client: Client): object[] =>
     client.hosts.values().flatMap((host) => (host as unknown as { pool: { connections: object[] } }).pool.connections);
   const options: ClusterOptions = { ...connection(), executor: new InlineExecutor() };

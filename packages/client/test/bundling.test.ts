@@ -1,4 +1,4 @@
-/** Every snippet of docs/bundling.md is run, and what it does not say: a bundle without `workerUrl`, an inline executor, a traced program. */
+/** Runs every snippet of docs/bundling.md, a bundle without `workerUrl`, a bundle with an inline executor, and a traced program. */
 import { execFile } from 'node:child_process';
 import {
   copyFileSync,
@@ -51,7 +51,7 @@ async function runInShell(commands: string): Promise<string> {
       CASSANDRA_PORT: String(protocolOptions.port),
     },
   });
-  // A bundle that lost the driver's own files would decode rows twice, and warn of it.
+  // A bundle without the driver's private files would fall back to decoded rows, with a warning.
   expect(stderr).not.toContain('AsyncCassandraWarning');
   return stdout;
 }
@@ -79,7 +79,7 @@ describe('docs/bundling.md', { timeout: 60_000 }, () => {
     if (language === 'ts' && file !== undefined) writeFileSync(join(folder, file), code);
   }
 
-  it('has no snippet that is neither a file, a command nor its output', () => {
+  it('contains only files, commands and their output', () => {
     const others = snippets.filter(
       ({ language, code }) => !['sh', 'text'].includes(language) && !code.startsWith('// file: '),
     );
@@ -90,7 +90,7 @@ describe('docs/bundling.md', { timeout: 60_000 }, () => {
 
   it.each(
     snippets.flatMap(({ language, code }, index) => (language === 'sh' ? [[code, snippets[index + 1]] as const] : [])),
-  )('has commands that print what it says: %s', async (commands, output) => {
+  )('has commands with the documented output: %s', async (commands, output) => {
     expect(output?.language).toBe('text');
     expect(await runInShell(commands)).toBe(output?.code);
   });
@@ -110,13 +110,13 @@ describe.each([
   };
   const workerUrl = `workerUrl: ${beside.replace('FILE', `worker.${extension}`)}`;
 
-  it('says which file to bundle when workerUrl is missing', async () => {
+  it('names the file to bundle when workerUrl is missing', async () => {
     expect(await bundle('without', 'executorThreads: 1')).toMatch(
       /^ClientError worker-file-missing (The file of the threads is missing: file:.*entry\.js\.|A program bundled as CommonJS) .*@async-cassandra\/client\/worker .*workerUrl/,
     );
   });
 
-  it('says so when workerUrl names no file', async () => {
+  it('rejects a workerUrl whose file does not exist', async () => {
     expect(await bundle('wrong', `workerUrl: ${beside.replace('FILE', 'nowhere.js')}`)).toMatch(
       /^ClientError worker-file-missing workerUrl names a file that does not exist: file:.*nowhere\.js\. Bundle @async-cassandra\/client\/worker/,
     );
@@ -131,7 +131,7 @@ describe.each([
   });
 });
 
-it.each([['ftp//nowhere'], [7], [null], [['a']]])('refuses %o as workerUrl', (workerUrl) => {
+it.each([['ftp//nowhere'], [7], [null], [['a']]])('rejects %o as workerUrl', (workerUrl) => {
   expect(() => new AsyncCluster({ workerUrl: workerUrl as unknown as string })).toThrow(
     /^workerUrl must be a URL or an absolute path, got ("ftp\/\/nowhere"|7|an array[^.]*|null)\. Bundle/,
   );
@@ -151,7 +151,7 @@ describe('a program whose files @vercel/nft has traced', { timeout: 60_000 }, ()
       'traced.cjs',
       programOf('executorThreads: 1').replaceAll(/import (\{.*?\}) from ('.*?')/g, 'const $1 = require($2)'),
     ],
-  ])('runs a query with these files alone: %s', async (name, program) => {
+  ])('runs a query with only these files: %s', async (name, program) => {
     writeFileSync(join(folder, name), program);
 
     const { fileList } = await nodeFileTrace([join(folder, name)], { base: workspace });

@@ -1,16 +1,16 @@
-/** Logins that take more than one message, on every way that rows and requests can take. */
+/** Logins that take more than one message, on every path. */
 import { createHash } from 'node:crypto';
 import { AsyncCluster, errors, type ClusterOptions } from '@async-cassandra/client';
 import { startSimulator, type AuthenticationScript, type Simulator } from '@async-cassandra/simulator';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ways } from './each-way.ts';
+import { paths } from './each-path.ts';
 import { failureOf } from './same-error.ts';
 
 const nonce = Buffer.from('00017f80ff0a0d2a', 'hex');
 const sha256 = (...[first, second]: [string | Buffer, string | Buffer]): Buffer =>
   createHash('sha256').update(first).update(second).digest();
 
-/** Challenges for a digest, then for consent to the server's own. */
+/** The server asks for a digest, then for a reply to its own digest. */
 function digestScript(password: string, serversPassword = password): AuthenticationScript {
   return {
     authenticator: 'org.example.DigestAuthenticator',
@@ -29,14 +29,14 @@ async function start(authentication: AuthenticationScript): Promise<Simulator> {
   return simulator;
 }
 
-describe.for(ways)('$title', ({ options }) => {
+describe.for(paths)('$title', ({ options }) => {
   const threadModule = new URL('./tasks/challenge.setup.ts', import.meta.url);
   const clusterOf = ({ contactPoints, localDataCenter, port }: Simulator): AsyncCluster => {
     const connection: ClusterOptions = { contactPoints, localDataCenter, protocolOptions: { port } };
     return new AsyncCluster({ ...connection, threadModule, ...options() });
   };
 
-  it('every connection answers the challenges of its server', async () => {
+  it('answers the challenges of the server on every connection', async () => {
     const simulator = await start(digestScript('lovelace'));
     await using cluster = clusterOf(simulator);
     await using session = await cluster.connect();
@@ -59,7 +59,7 @@ describe.for(ways)('$title', ({ options }) => {
       errors.AuthenticationError,
     ],
     ['the authenticator refuses', digestScript('lovelace', 'byron'), 'this server does not know the password', Error],
-  ])('an exchange that %s is the error of its host', async (_who, script, message, errorClass) => {
+  ])('rejects connect() with the error of the host when %s', async (_who, script, message, errorClass) => {
     await using cluster = clusterOf(await start(script));
 
     const error = await failureOf(cluster.connect());

@@ -1,4 +1,4 @@
-/** The errors that the driver itself raises, each way that requests can take, with the unmodified driver as the judge. */
+/** The errors that the driver itself raises, on each path, compared with the unmodified driver. */
 import { createServer, type AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import {
@@ -12,7 +12,7 @@ import {
 import { RawCell, startSimulator, table, type Simulator, type SimulatorOptions } from '@async-cassandra/simulator';
 import driver, { Client } from 'cassandra-driver';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ways } from './each-way.ts';
+import { paths } from './each-path.ts';
 import { expectSameError, failureOf, type AnyError } from './same-error.ts';
 import askForView, { fetchSize } from './tasks/views.setup.ts';
 
@@ -23,7 +23,7 @@ const items = table<string>({
   partitionKey: ['id'],
   rows: [{ id: 1, v: 'one' }],
 });
-/** A vector of one text with bytes behind it. */
+/** A vector of one text, with extra bytes after it. */
 const tooLong = Buffer.from([1, 0x61, 0x62]);
 const vectors = table<string>({
   keyspace: 'app',
@@ -51,8 +51,8 @@ interface Sides {
   readonly connect: () => Promise<AsyncSession>;
 }
 
-// More threads make no other errors, and each test has a cluster of its own.
-const fewThreads = ways.filter(({ title }) => !title.includes('4 threads'));
+// More threads raise no other errors, and each test starts its own cluster.
+const fewThreads = paths.filter(({ title }) => !title.includes('4 threads'));
 
 describe.for(fewThreads)('$title', ({ options: own }) => {
   async function setUp(simulated: SimulatorOptions, given: ClusterOptions = {}): Promise<Sides> {
@@ -78,7 +78,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     return Object.values(error['innerErrors'] as Record<string, AnyError>);
   }
 
-  it('gives an ArgumentError for a profile that does not exist', async () => {
+  it('rejects an unknown profile with an ArgumentError', async () => {
     const { plain, connect } = await setUp({});
     const session = await connect();
 
@@ -92,7 +92,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
   it.for([
     ['a wrong password', { credentials: { username: 'ada', password: 'wrong' } }],
     ['no password', {}],
-  ] as const)('gives an AuthenticationError of each host for %s', async ([, given]) => {
+  ] as const)('rejects %s with an AuthenticationError for each host', async ([, given]) => {
     const { plain, cluster } = await setUp({ credentials: { username: 'ada', password: 'right' } }, given);
 
     const expected = await failureOf(plain.connect());
@@ -102,7 +102,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     expectSameError(actual, expected, here);
   });
 
-  it('gives a BusyConnectionError of a host whose connections are full', async () => {
+  it('rejects with a BusyConnectionError when all connections of a host are full', async () => {
     const { simulator, plain, connect } = await setUp(
       {},
       { pooling: { maxRequestsPerConnection: 1, coreConnectionsPerHost: { 0: 1 } } },
@@ -122,7 +122,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
   it.for([
     ['closed', { close: true }, undefined],
     ['reset', { reset: true }, 'ECONNRESET'],
-  ] as const)('gives a DriverError with its facts for a connection that is %s', async ([, then, code]) => {
+  ] as const)('rejects with a DriverError and its fields when the connection is %s', async ([, then, code]) => {
     const { simulator, plain, connect } = await setUp({});
     const session = await connect();
     onTestFinished(simulator.addRule({ when: { query: select }, then }));
@@ -136,7 +136,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     expectSameError(actual, expected, here);
   });
 
-  it('gives an OperationTimedOutError with the host that was silent', async () => {
+  it('rejects with an OperationTimedOutError that names the silent host', async () => {
     const { simulator, plain, connect } = await setUp({});
     const session = await connect();
     onTestFinished(simulator.addRule({ when: { query: select }, then: { drop: true } }));
@@ -150,7 +150,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
   });
 
   // The driver itself never asks for a view, and knows none before Cassandra 3.
-  it('gives a NotSupportedError of a view that the policy of an application asks for', async () => {
+  it('rejects with a NotSupportedError when a policy of the application looks up a view', async () => {
     const simulator = await startSimulator({ tables: [items], releaseVersion: '2.2.19' });
     const { contactPoints, localDataCenter, port } = simulator;
     const options = { contactPoints, localDataCenter, protocolOptions: { port }, isMetadataSyncEnabled: false };
@@ -175,14 +175,14 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     expect((await session.execute(select)).first()?.['v']).toBe('one');
   });
 
-  it('gives the error of a value that cannot be read, with the statement or when the value is asked for', async () => {
+  it('throws the error of a corrupt value, either for the statement or when the value is read', async () => {
     const { simulator, plain, connect } = await setUp({});
     const session = await connect();
     const query = 'SELECT v FROM app.vectors WHERE id = 1';
 
     const prepared = 'SELECT v FROM app.vectors WHERE id = ?';
 
-    // A vector of texts crosses as it is and is read when it is asked for, however that is.
+    // A vector of texts is sent undecoded. It is decoded when the application reads it, by any of these calls.
     const reads: ((result: ResultSet) => unknown)[] = [
       (result) => result.first(),
       (result) => result.rows,
@@ -203,7 +203,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     }
   });
 
-  it('prints a result with a value that cannot be read, and why it cannot', async () => {
+  it('prints a result with a corrupt value, and the reason', async () => {
     const { connect } = await setUp({});
     const session = await connect();
 
@@ -213,7 +213,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     expect(shown).toContain('Extra bytes found after decoding the vector');
   });
 
-  it('gives the error of a value that cannot be read in a list, and of a conditional batch', async () => {
+  it('throws the error of a corrupt value in a list, and in the result of a conditional batch', async () => {
     const { simulator, plain, connect } = await setUp({});
     const session = await connect();
     const query = 'SELECT l FROM app.lists';
@@ -238,7 +238,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     );
   });
 
-  it('gives a NoHostAvailableError with what went wrong at each host that was tried', async () => {
+  it('rejects with a NoHostAvailableError that has the error of each host', async () => {
     const { simulator, plain, connect } = await setUp({ nodes: 3 });
     const session = await connect();
     onTestFinished(
@@ -256,7 +256,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     expectSameError(actual, expected, here);
   });
 
-  it('gives a NoHostAvailableError with the reasons of the system where nothing listens', async () => {
+  it('rejects with a NoHostAvailableError that has the system errors when nothing listens', async () => {
     const free = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => free.once('listening', resolve));
     const { port } = free.address() as AddressInfo;
@@ -274,7 +274,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     expectSameError(actual, expected, here);
   });
 
-  it('gives the timeout of a host that takes connections and says nothing', async () => {
+  it('rejects with the timeout of a host that accepts connections and never answers', async () => {
     const { simulator, plain, cluster } = await setUp({}, { socketOptions: { readTimeout: 100 } });
     simulator.pauseNode(1);
 
@@ -285,7 +285,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     expectSameError(actual, expected, here);
   });
 
-  it('gives what a host said when it refuses the handshake', async () => {
+  it('rejects with the message of a host that refuses the handshake', async () => {
     const { plain, cluster } = await setUp({
       rules: [{ when: { opcode: 'STARTUP' }, then: { error: { code: 'server', message: 'not today' } } }],
     });
@@ -297,7 +297,7 @@ describe.for(fewThreads)('$title', ({ options: own }) => {
     expectSameError(actual, expected, here);
   });
 
-  it('gives a NoHostAvailableError when the only host has gone', async () => {
+  it('rejects with a NoHostAvailableError when the only host has stopped', async () => {
     const { simulator, connect } = await setUp(
       {},
       { policies: { reconnection: new policies.reconnection.ConstantReconnectionPolicy(60_000) } },

@@ -1,4 +1,4 @@
-/** One policy of deadlines for every method that takes one, and no other options where there are none. */
+/** `timeoutMs` and `signal` work the same in every method. Methods without other options reject them. */
 import { AsyncCluster, errors, types, type AsyncSession } from '@async-cassandra/client';
 import { InlineExecutor } from '@async-cassandra/executor';
 import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
@@ -67,25 +67,25 @@ const methods: Readonly<Record<string, (options: object) => Promise<unknown>>> =
 
 describe.for(Object.entries(methods))('%s', ([name, call]) => {
   it.for([Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER, 2 ** 31, 2 ** 31 - 1, 60_000.5])(
-    'takes timeoutMs %d for longer than an answer takes',
+    'waits for the answer with a timeoutMs of %d',
     async (timeoutMs) => {
       await call({ timeoutMs, signal: new AbortController().signal });
       await call({ timeoutMs });
     },
   );
 
-  it.for([undefined, null])('takes %s for no deadline', async (none) => {
+  it.for([undefined, null])('treats %s as no deadline', async (none) => {
     await call({ timeoutMs: none, signal: none });
   });
 
-  it('ends at its deadline with the error of the driver', async () => {
+  it("rejects with the driver's OperationTimedOutError at the deadline", async () => {
     const error = await failureOf(call({ timeoutMs: 1 }));
 
     expect(error).toBeInstanceOf(errors.OperationTimedOutError);
     expect(error.message).toContain('timeoutMs of 1 ms');
   });
 
-  it('asks for the signal, not for its controller', async () => {
+  it('rejects an AbortController as signal, and says what to pass', async () => {
     const error = await failureOf(call({ signal: new AbortController() }));
 
     expect(error).toBeInstanceOf(TypeError);
@@ -94,7 +94,7 @@ describe.for(Object.entries(methods))('%s', ([name, call]) => {
     );
   });
 
-  it('refuses an unknown option, and names the nearest', async () => {
+  it('rejects an unknown option, and suggests the nearest', async () => {
     const what = /execute|batch/.test(name) ? 'a query option' : `an option of ${name}()`;
     for (const options of [{ timeout: 5 }, { timeoutms: 5 }]) {
       const error = await failureOf(call(options));
@@ -106,7 +106,7 @@ describe.for(Object.entries(methods))('%s', ([name, call]) => {
 });
 
 describe('prepare', () => {
-  it('refuses a custom payload, which it does not send', async () => {
+  it('rejects a custom payload, because it is not sent', async () => {
     const error = await failureOf(session.prepare(select, { customPayload: { a: Buffer.from('b') } } as object));
 
     expect(error).toBeInstanceOf(TypeError);
@@ -115,7 +115,7 @@ describe('prepare', () => {
     );
   });
 
-  it('refuses what belongs to an execution', async () => {
+  it('rejects options that belong to execute', async () => {
     const error = await failureOf(session.prepare(select, { consistency: types.consistencies.one } as object));
 
     expect(error.message).toBe(
@@ -124,7 +124,7 @@ describe('prepare', () => {
   });
 });
 
-it('gives a readTimeout that no timer can count as no limit', async () => {
+it('treats a readTimeout that is too long for a timer as no limit', async () => {
   for (const readTimeout of [Number.POSITIVE_INFINITY, 2 ** 31]) {
     expect((await session.execute(select, [], { readTimeout })).rowLength).toBeGreaterThan(0);
   }
@@ -133,7 +133,7 @@ it('gives a readTimeout that no timer can count as no limit', async () => {
 describe('the keyspace of a cluster', () => {
   const executor = { executor: new InlineExecutor() };
 
-  it('is where sessions begin that name none', async () => {
+  it('is the default keyspace of connect()', async () => {
     await using own = new AsyncCluster({ ...connectionTo(simulator), ...executor, keyspace: 'app' });
     await using first = await own.connect();
     await using second = await own.connect(undefined, { timeoutMs: 60_000 });
@@ -145,7 +145,7 @@ describe('the keyspace of a cluster', () => {
     expect((await failureOf(elsewhere.execute('SELECT id FROM items'))).message).toMatch(/items/);
   });
 
-  it('must be a name', () => {
+  it('is rejected if it cannot be a name', () => {
     expect(() => new AsyncCluster({ keyspace: 'no name' })).toThrow(
       'keyspace must be a name of 1 to 48 letters, digits and underscores, got "no name". Give it without quotes and in exact case.',
     );

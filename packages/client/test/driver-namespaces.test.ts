@@ -17,7 +17,7 @@ let login: auth.PlainTextAuthProvider;
 let provider: auth.AuthProvider;
 let profile: ExecutionProfile;
 
-it('exports namespaces that hold types beside values', () => {
+it('exports namespaces that contain types and values', () => {
   id = new types.Uuid(Buffer.alloc(16));
   when = types.TimeUuid.now();
   big = types.Long.fromNumber(1);
@@ -43,7 +43,7 @@ it('exports namespaces that hold types beside values', () => {
   expectTypeOf(failure).toEqualTypeOf<driver.errors.ResponseError>();
 });
 
-it('exports the one copy of the driver, by import and by require', () => {
+it('exports the same copy of the driver by import and by require', () => {
   const require = createRequire(import.meta.url);
   const required = require('@async-cassandra/client') as typeof import('@async-cassandra/client');
 

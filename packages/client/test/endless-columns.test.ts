@@ -1,8 +1,8 @@
-/** A program whose statements have no end of different columns: what was forgotten of them is described anew. */
+/** A program whose statements have ever new columns. Forgotten columns are sent again. */
 import { AsyncCluster } from '@async-cassandra/client';
 import { startSimulator, table } from '@async-cassandra/simulator';
 import { expect, it, onTestFinished } from 'vitest';
-import { ways } from './each-way.ts';
+import { paths } from './each-path.ts';
 
 const rowCount = 40;
 const items = table<string>({
@@ -12,10 +12,10 @@ const items = table<string>({
   partitionKey: ['id'],
   rows: { count: rowCount, row: (id) => ({ id, v: `value of ${id}` }) },
 });
-/** More than both sides keep by default: 2,000 on the main thread, two ages of 1,000 in a thread. */
+/** More than both sides remember by default: 2,000 on the main thread, twice 1,000 in a thread. */
 const statements = 4_050;
 
-it.for(ways)('$title', { timeout: 120_000 }, async ({ options }) => {
+it.for(paths)('$title', { timeout: 120_000 }, async ({ options }) => {
   const simulator = await startSimulator({ tables: [items] });
   const { contactPoints, localDataCenter, port } = simulator;
   const cluster = new AsyncCluster({ contactPoints, localDataCenter, protocolOptions: { port }, ...options() });
@@ -30,7 +30,7 @@ it.for(ways)('$title', { timeout: 120_000 }, async ({ options }) => {
     expect(rows.map((row) => ({ ...row }))).toEqual([{ [name]: 7, v: 'value of 7' }]);
   };
 
-  // A loop over pages that goes on all the while, and a page that is opened at the end.
+  // One loop over pages runs all the time, and one page is opened at the end.
   const pages = (await session.execute('SELECT v FROM app.items', [], { fetchSize: 4 })).pages();
   const kept = await session.execute('SELECT v AS kept FROM app.items WHERE id = 3');
   let seen = 0;

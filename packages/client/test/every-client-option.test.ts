@@ -1,6 +1,6 @@
 /**
- * Every option of the driver's client: it arrives at the driver of a thread, or has its effect on the main thread, or is
- * refused with a reason. An option that a new version of the driver declares makes the first test fail until it is here.
+ * Every option of the driver's client arrives at the driver of a thread, has its effect on the main thread, or is rejected with a
+ * reason. If a new version of the driver declares another option, the first test fails until the option is in these tables.
  */
 import { AsyncCluster, auth, ExecutionProfile, policies, types, type ClusterOptions } from '@async-cassandra/client';
 import { InlineExecutor, ThreadPoolExecutor } from '@async-cassandra/executor';
@@ -11,7 +11,7 @@ import { failureOf } from './same-error.ts';
 
 const { consistencies } = types;
 
-/** What arrives at the driver of a thread: an object of which this is a part. */
+/** The options that the driver of a thread gets. The expected value is a part of them. */
 const arriving: Readonly<Record<string, readonly [given: object, arrives: object]>> = {
   contactPoints: [{ contactPoints: ['10.0.0.1', 'node2:9043'] }, { contactPoints: ['10.0.0.1', 'node2:9043'] }],
   localDataCenter: [{ localDataCenter: 'dc7' }, { localDataCenter: 'dc7' }],
@@ -132,7 +132,7 @@ const items = table<string>({
   rows: [{ id: 1, big: types.Long.fromNumber(5), huge: types.Integer.fromNumber(6), m: { a: 1 }, s: [2] }],
 });
 
-/** What is decided on the main thread, seen in a result or in a request. */
+/** Options with an effect on the main thread, seen in a result or in a request. */
 const onMain: Readonly<Record<string, (open: Open) => Promise<void>>> = {
   'encoding.map': async (open) => {
     const session = await open({ encoding: { map: Map } });
@@ -165,7 +165,7 @@ const onMain: Readonly<Record<string, (open: Open) => Promise<void>>> = {
   },
 };
 
-/** What is not taken, and the reason that the error gives. */
+/** Options that are rejected, and the reason in the error. */
 const refused: Readonly<Record<string, readonly [value: unknown, reason: RegExp]>> = {
   metrics: [{}, /^metrics cannot be given: code runs in the threads\. .*threadModule/],
   requestTracker: [{}, /^requestTracker cannot be given: code runs in the threads\. .*threadModule/],
@@ -192,7 +192,7 @@ describe('every option of the driver', () => {
     return JSON.parse((await failureOf(cluster.connect())).message) as object;
   }
 
-  it('is in these tables', () => {
+  it('is in one of these tables', () => {
     const declared = [...declaredNames('interface ClientOptions'), ...declaredNames('interface DseClientOptions')];
     const known = [...Object.keys(arriving), ...Object.keys(onMain), ...Object.keys(refused)];
     // A group is known by what it holds.
@@ -205,7 +205,7 @@ describe('every option of the driver', () => {
     const shown = await shownBy(given);
 
     expect(shown).toMatchObject(arrives);
-    // Otherwise the test would say nothing.
+    // Otherwise the test could not fail.
     expect(await shownBy({})).not.toMatchObject(arrives);
   });
 
@@ -220,7 +220,7 @@ describe('every option of the driver', () => {
     });
   });
 
-  it.for(Object.entries(refused))('%s is refused with a reason', ([name, [value, reason]]) => {
+  it.for(Object.entries(refused))('%s is rejected with a reason', ([name, [value, reason]]) => {
     expect(() => new AsyncCluster({ [name]: value })).toThrow(reason);
   });
 });

@@ -1,7 +1,7 @@
 /**
- * Every option of one of the driver's queries: it arrives at the driver of a thread, and where the server hears of it the request
- * is the one that the plain driver sends; or it is refused with a reason. An option that a new version of the driver declares
- * makes the first test fail until it is here.
+ * Every option of the driver's queries arrives at the driver of a thread, or is rejected with a reason. If the server receives the
+ * option, the request is the same as the plain driver's. If a new version of the driver declares another option, the first test
+ * fails until the option is in these tables.
  */
 import { AsyncCluster, ExecutionProfile, policies, types, type AsyncSession } from '@async-cassandra/client';
 import { InlineExecutor, ThreadPoolExecutor } from '@async-cassandra/executor';
@@ -25,9 +25,9 @@ const insert = "INSERT INTO app.items (id, v) VALUES (1, 'x')";
 
 interface Row {
   readonly option: unknown;
-  /** What the driver of a thread is given, if it is not what we are given. */
+  /** The value that the driver of a thread gets, if it differs from the given one. */
   readonly arrives?: unknown;
-  /** Whether the server hears of it, and the request must be the plain driver's. */
+  /** True if the server receives it, so that the request must be the same as the plain driver's. */
   readonly isSent?: boolean;
   readonly statement?: string;
   readonly parameters?: unknown[];
@@ -61,7 +61,7 @@ const arriving: Readonly<Record<string, Row>> = {
   traceQuery: { option: true },
 };
 
-/** What the driver's `execute` does not look at either, or what is always so. */
+/** Options that the driver's `execute` ignores too, or whose effect is always on. */
 const always: Readonly<Record<string, (session: AsyncSession) => Promise<void>>> = {
   autoPage: async (session) => {
     const result = await session.execute(selectAll, [], { autoPage: false, fetchSize: 20 });
@@ -121,7 +121,7 @@ describe('every query option of the driver', () => {
     await simulator.stop();
   });
 
-  /** The row's value with what only the running server knows. */
+  /** Fills in the parts of the row's value that only the running server knows. */
   function filled(value: unknown): unknown {
     const address = `${simulator.contactPoints[0]}:${simulator.port}`;
     const text = JSON.stringify(value)?.replace('HOST', address).replace('PAGE', pageState);
@@ -138,10 +138,10 @@ describe('every query option of the driver', () => {
     );
   }
 
-  /** What the server heard of one side. */
+  /** The requests that the server received from one driver. */
   async function sentBy(side: AsyncSession | Client, row: Row, options: object): Promise<unknown[]> {
     simulator.clearRequests();
-    // A batch of counters is refused by a table without any, after it was sent.
+    // A table without counters rejects a batch of counters, after it was sent.
     await run(side, row, options).catch(() => {});
     return simulator
       .requests()
@@ -149,7 +149,7 @@ describe('every query option of the driver', () => {
       .map(({ opcode, query, request, customPayload }) => ({ opcode, query, request, customPayload }));
   }
 
-  it('is in these tables', () => {
+  it('is in one of these tables', () => {
     const declared = new Set([
       ...declaredNames('interface QueryOptions'),
       ...declaredNames('interface GraphQueryOptions'),
@@ -164,7 +164,7 @@ describe('every query option of the driver', () => {
     const without = JSON.parse((await failureOf(run(showing, row, {}))).message) as object;
 
     expect(shown).toHaveProperty([name], filled(row.arrives ?? row.option));
-    // Otherwise the test would say nothing.
+    // Otherwise the test could not fail.
     expect(shown).not.toEqual(without);
   });
 
@@ -180,17 +180,17 @@ describe('every query option of the driver', () => {
     },
   );
 
-  it.for(Object.entries(always))('%s asks for what is always so', async ([, seeEffect]) => {
+  it.for(Object.entries(always))('%s has an effect that is always on', async ([, seeEffect]) => {
     await seeEffect(session);
   });
 
-  it.for(Object.entries(refused))('%s is refused with a reason', async ([name, reason]) => {
+  it.for(Object.entries(refused))('%s is rejected with a reason', async ([name, reason]) => {
     const error = await failureOf(session.execute(selectAll, [], { [name]: 'x' }));
 
     expect(error.message).toMatch(reason);
   });
 
-  it('executeAs, which the declarations leave out, is sent as the plain driver sends it', async () => {
+  it('executeAs, which is missing from the declarations, is sent as the plain driver sends it', async () => {
     const row = { option: 'ada' };
     const expected = await sentBy(plain, row, { executeAs: 'ada' });
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { findRowDifference } from './same-value.ts';
 
-/** Asserts that a row is what the plain driver gives. */
+/** Asserts that a row equals the plain driver's. */
 export function expectSameRow(actual: object | null | undefined, expected: object | null | undefined): void {
   expect(expected).toBeTruthy();
   expect(actual).toBeTruthy();

@@ -1,6 +1,6 @@
 import { ROWS_WORTH_CODE } from '../src/rows/row-class.ts';
 
-/** Begins to read the rows so often that rows of their columns are built by generated code from then on. `rows` must not have been asked for yet. */
+/** Starts so many loops over a page that rows with its columns are built by generated code afterwards. Do not read `rows` before. */
 export function makeColumnsFamiliar(result: Iterable<object> & { readonly rowLength: number }): void {
   for (let read = 0; read < ROWS_WORTH_CODE && result.rowLength > 0; read += result.rowLength)
     result[Symbol.iterator]();

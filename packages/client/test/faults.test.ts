@@ -1,4 +1,4 @@
-/** What goes wrong while statements run, on a simulator with rules: errors of every class, silence, deadlines, dead threads. */
+/** Faults while statements run, on a simulator with rules: errors of every class, silent nodes, deadlines, dead threads. */
 import { AsyncCluster, errors, type AsyncSession } from '@async-cassandra/client';
 import { isExecutorError, tasks } from '@async-cassandra/executor';
 import { startSimulator, type Simulator } from '@async-cassandra/simulator';
@@ -39,7 +39,7 @@ function rule(then: Parameters<Simulator['addRule']>[0]['then'], query: string |
   onTestFinished(simulator.addRule({ when: { query }, then }));
 }
 
-it('ends a statement at its deadline, and goes on', async () => {
+it('rejects a statement at its deadline, and runs the next one', async () => {
   rule({ drop: true });
 
   const error = await failureOf(session.execute(select, [], { timeoutMs: 100 }));
@@ -51,7 +51,7 @@ it('ends a statement at its deadline, and goes on', async () => {
   expect((await session.execute('SELECT key FROM system.local')).rowLength).toBe(1);
 });
 
-it("ends a statement at the driver's readTimeout with the host's name", async () => {
+it("rejects a statement at the driver's readTimeout with the name of the host", async () => {
   rule({ drop: true });
 
   const error = await failureOf(session.execute(select, [], { readTimeout: 100 }));
@@ -60,7 +60,7 @@ it("ends a statement at the driver's readTimeout with the host's name", async ()
   expect(error['host']).toBe(`127.0.0.1:${simulator.port}`);
 });
 
-it('ends a statement with the reason of its signal', async () => {
+it('rejects a statement with the reason of its signal', async () => {
   rule({ drop: true });
   const controller = new AbortController();
   const failure = failureOf(session.execute(select, [], { signal: controller.signal }));
@@ -71,13 +71,13 @@ it('ends a statement with the reason of its signal', async () => {
   expect(await failure).toBe(reason);
 });
 
-it.for([0, -1, Number.NaN, '5'])('refuses a deadline of %o', async (timeoutMs) => {
+it.for([0, -1, Number.NaN, '5'])('rejects a deadline of %o', async (timeoutMs) => {
   const error = await failureOf(session.execute(select, [], { timeoutMs } as object));
 
   expect(error.message).toMatch(/^timeoutMs must be/);
 });
 
-it('goes on past an empty page that has a next one', async () => {
+it('reads on after an empty page that has a next one', async () => {
   onTestFinished(
     simulator.addRule({ when: { query: 'SELECT v FROM faults.t', firstTimes: 2 }, then: { emptyPage: true } }),
   );
@@ -88,7 +88,7 @@ it('goes on past an empty page that has a next one', async () => {
   expect(values).toEqual(['one']);
 });
 
-it('reports an error in the middle of a result to whoever iterates', async () => {
+it('throws an error in the middle of a result from the loop', async () => {
   onTestFinished(simulator.addRule({ when: { query: 'SELECT id FROM faults.t', nth: 1 }, then: { emptyPage: true } }));
   onTestFinished(
     simulator.addRule({ when: { query: 'SELECT id FROM faults.t', firstTimes: 5 }, then: { error: 'overloaded' } }),
@@ -104,7 +104,7 @@ it('reports an error in the middle of a result to whoever iterates', async () =>
   expect(error).toBeInstanceOf(errors.ResponseError);
 });
 
-it('warns once when a plain loop ends while pages are left', async () => {
+it('warns once when a plain loop ends before the last page', async () => {
   rule({ emptyPage: true });
   const emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
   const result = await session.execute(select);
@@ -119,13 +119,13 @@ it('warns once when a plain loop ends while pages are left', async () => {
   });
 });
 
-it('gives the warnings of the server', async () => {
+it('returns the warnings of the server', async () => {
   rule({ warnings: ['this is slow'] });
 
   expect((await session.execute(select)).info.warnings).toEqual(['this is slow']);
 });
 
-it('prepares a statement anew when a node has forgotten it', async () => {
+it('prepares a statement again when a node has forgotten it', async () => {
   const statement = 'SELECT v FROM faults.t WHERE id = ?';
   await session.execute(statement, [1]);
   onTestFinished(
@@ -138,13 +138,13 @@ it('prepares a statement anew when a node has forgotten it', async () => {
   expect((await session.execute(statement, [1])).first()?.['v']).toBe('one');
 });
 
-it('reads answers that come in small pieces', async () => {
+it('reads answers that arrive in small pieces', async () => {
   rule({ splitBytes: 7 });
 
   expect((await session.execute(select)).first()?.['v']).toBe('one');
 });
 
-it('fails what a thread held when it died, once and with the reason, and goes on with another thread', async () => {
+it('rejects the statements of a dead thread once, with the reason, and continues in another thread', async () => {
   await using own = new AsyncCluster({
     contactPoints: [...simulator.contactPoints],
     localDataCenter: simulator.localDataCenter,
@@ -163,7 +163,7 @@ it('fails what a thread held when it died, once and with the reason, and goes on
   expect(answers.every((answer) => answer.first()?.['v'] === 'one')).toBe(true);
 });
 
-it('rejects statements beyond the queue that was allowed', async () => {
+it('rejects statements beyond maxQueue', async () => {
   await using own = new AsyncCluster({
     contactPoints: [...simulator.contactPoints],
     localDataCenter: simulator.localDataCenter,

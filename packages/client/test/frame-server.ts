@@ -1,6 +1,6 @@
 /**
- * Frames of the native protocol, version 4, byte by byte, and a server that answers with them: for what depends on where
- * a frame begins and ends in the stream. Everything else is tested on the simulator.
+ * Frames of the native protocol, version 4, byte by byte, and a server that sends them. For tests that depend on where a frame
+ * begins and ends in the stream. All other tests use the simulator.
  */
 import { createServer, type Server, type Socket, type AddressInfo } from 'node:net';
 
@@ -83,10 +83,10 @@ export function bytes(value: Cell): Buffer {
   return value === null ? int(-1) : Buffer.concat([int(value.length), value]);
 }
 
-/** Of one query: the frames to answer with. */
+/** The frames that answer one query. */
 export type Answer = (query: string, streamId: number) => Buffer | undefined;
 
-/** One node, enough for the driver to connect to. What it has to say within one turn of the loop leaves in one chunk. */
+/** One node that the driver can connect to. All frames of one turn of the loop are sent in one chunk. */
 export class FrameServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();

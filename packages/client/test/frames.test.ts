@@ -1,8 +1,8 @@
-/** What a response is, however its bytes arrive and whatever else is on the connection, each way that rows can take. */
+/** A response is the same, however its bytes arrive and whatever else is on the connection. On each path. */
 import { AsyncCluster, errors, types, type AsyncSession } from '@async-cassandra/client';
 import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { ways } from './each-way.ts';
+import { paths } from './each-path.ts';
 import { failureOf } from './same-error.ts';
 
 const rowCount = 50_000;
@@ -30,7 +30,7 @@ const empty = table<string>({
 const select = 'SELECT id, name, amount FROM frames.rows';
 const selectOne = 'SELECT id, name, amount FROM frames.rows WHERE id = ?';
 
-describe.for(ways)('$title', ({ title, options }) => {
+describe.for(paths)('$title', ({ title, options }) => {
   let simulator: Simulator;
   let cluster: AsyncCluster;
   let session: AsyncSession;
@@ -63,7 +63,7 @@ describe.for(ways)('$title', ({ title, options }) => {
     const page = await session.execute(select, [], { fetchSize });
     const expected = Math.min(fetchSize, rowCount);
     expect(page.rowLength).toBe(expected);
-    // Of exactly the rows there are, a server may or may not say that they are all.
+    // If the page has exactly all rows, a server may or may not send a page state.
     if (fetchSize !== rowCount) expect(page.pageState === null).toBe(fetchSize > rowCount);
     let id = 0;
     for (const name of page.column('name')) {
@@ -75,7 +75,7 @@ describe.for(ways)('$title', ({ title, options }) => {
     expect({ ...page.rows.at(-1) }).toEqual(rowOf(expected - 1));
   }
 
-  it('a response is the same wherever it is cut in two, and byte by byte', async () => {
+  it('reads the same response wherever it is cut in two, and byte by byte', async () => {
     // Metadata, two rows with a null, the header: 150 bytes and a few.
     const query = `${select} LIMIT 2`;
     for (let cut = 1; cut <= 160; cut++) {
@@ -91,9 +91,9 @@ describe.for(ways)('$title', ({ title, options }) => {
     expect((await session.execute(query)).rows.map((row) => ({ ...row }))).toEqual([rowOf(0), rowOf(1)]);
   });
 
-  // Held for each connection, so that with several threads nobody can say how many are held on which.
+  // Responses are held back per connection. With several threads, their number on each connection is not known.
   const numbers = title.includes('4 threads') ? [] : Array.from({ length: 19 }, (_, index) => index + 2);
-  it.for(numbers)('%i responses in one chunk reach their statements', async (coalesce) => {
+  it.for(numbers)('gives each statement its response when %i responses arrive in one chunk', async (coalesce) => {
     onTestFinished(
       simulator.addRule({
         when: { query: / -- held/ },
@@ -107,22 +107,25 @@ describe.for(ways)('$title', ({ title, options }) => {
     expect(answers.map((answer) => ({ ...answer.first() }))).toEqual(answers.map((_, id) => rowOf(id)));
   });
 
-  it.for([1, 2, 63, 64, 65, 1000, 4999, 49_999, 50_000, 60_000])('a page of %i rows is whole', async (fetchSize) => {
-    await expectPage(fetchSize);
-  });
+  it.for([1, 2, 63, 64, 65, 1000, 4999, 49_999, 50_000, 60_000])(
+    'reads a page of %i rows completely',
+    async (fetchSize) => {
+      await expectPage(fetchSize);
+    },
+  );
 
-  it('a page of no rows has its columns', async () => {
+  it('reads the columns of a page without rows', async () => {
     const page = await session.execute('SELECT id FROM frames.empty');
 
     expect(page.rows).toEqual([]);
     expect(page.columns.map(({ name }) => name)).toEqual(['id']);
   });
 
-  it('statements, schema changes, traces, heartbeats, events and errors share a connection and do not mix', async () => {
+  it('does not mix statements, schema changes, traces, heartbeats, events and errors on one connection', async () => {
     const rounds = 8;
     const bursts = 50;
     let events = 0;
-    /** As fast as the nodes' own loop turns. */
+    /** Sent as fast as the node's event loop turns. */
     const flood = async (): Promise<void> => {
       for (let burst = 0; burst < bursts; burst++, events += 3) {
         simulator.emit({ eventType: 'STATUS_CHANGE', change: 'UP', node: 1 });

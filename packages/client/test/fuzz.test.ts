@@ -1,4 +1,4 @@
-/** A share of what `pnpm fuzz` does, in processes of its own: one of them may not generate code from strings. */
+/** Short runs of `pnpm fuzz`, each in its own process. In one of them, code generation from strings is forbidden. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -8,15 +8,15 @@ import { expect, it } from 'vitest';
 const program = fileURLToPath(new URL('fuzz/run.ts', import.meta.url));
 
 it.each([
-  ['on a thread', [], ['--way', 'raw']],
-  ['on 4 threads', [], ['--way', 'raw', '--threads', '4']],
-  ['through the driver, decoded and encoded again', [], ['--way', 'fallback']],
+  ['on a thread', [], ['--row-path', 'raw']],
+  ['on 4 threads', [], ['--row-path', 'raw', '--threads', '4']],
+  ['through the driver, decoded and encoded again', [], ['--row-path', 'fallback']],
   ['where code generation is forbidden', ['--disallow-code-generation-from-strings'], ['--threads', 'inline']],
 ])(
-  'random cells of all types are read and bound as the driver does: %s',
+  'reads and binds random cells of all types as the driver does: %s',
   { timeout: 180_000 },
-  async (_title, flags, way) => {
-    const child = spawn(process.execPath, [...flags, program, '--cells', '1200', ...way], {
+  async (_title, flags, options) => {
+    const child = spawn(process.execPath, [...flags, program, '--cells', '1200', ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [output, problems, [code]] = await Promise.all([

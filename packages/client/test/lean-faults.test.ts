@@ -1,6 +1,6 @@
 /**
- * What goes wrong while prepared statements run, on every path: the outcome, its message and the number of frames that the
- * server saw are those of the unmodified driver.
+ * Faults while prepared statements run, on every path. The outcome, the message and the number of frames at the server are the same
+ * as with the unmodified driver.
  */
 import { AsyncCluster, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
 import { InlineExecutor } from '@async-cassandra/executor';
@@ -16,9 +16,9 @@ let marks = 0;
 interface Fault {
   readonly title: string;
   readonly then: Effect;
-  /** Only the first so many requests meet it. Default: all. */
+  /** How many requests have this fault. Default: all. */
   readonly firstTimes?: number;
-  /** It costs the connection. */
+  /** True if the fault ends the connection. */
   readonly endsConnection?: true;
 }
 
@@ -70,9 +70,9 @@ const faults: readonly Fault[] = [
   { title: 'an error byte by byte', then: { error: 'invalid', splitBytes: 1 } },
 ];
 
-/** Of one column `v` of type text: kind, flags, number of columns, keyspace, table, name and type. */
+/** The metadata of one column `v` of type text: kind, flags, number of columns, keyspace, table, name and type. */
 const rowsHead = Buffer.from('00000002000000010000000100046c65616e000174000176000d', 'hex');
-/** What a sound server does not send. The unmodified driver hangs or goes on to misread, so the driver with our strict parser says what is right. */
+/** Responses that a correct server does not send. The unmodified driver hangs or misreads them, so the driver with our strict parser is the reference. */
 const malformed: readonly Fault[] = [
   { title: 'a result of no known kind', then: { rawBody: Buffer.from([0, 0, 0, 9]) } },
   { title: 'a result that is cut off', then: { rawBody: Buffer.from([0, 0]) } },
@@ -126,14 +126,14 @@ const paths: readonly { readonly title: string; readonly options: () => ClusterO
   },
 ];
 
-/** A client that statements run through. */
+/** A client that runs the statements. */
 interface Subject {
   readonly executor: Executor;
   close(): Promise<unknown>;
 }
 const plainDriver = 'the unmodified driver';
 
-/** Stream ids differ; and whether reading or writing notices first that a connection is gone, nobody can say. */
+/** Removes random parts: stream ids, and whether a read or a write notices first that a connection is lost. */
 function withoutChance(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll(/stream \d+/g, 'stream n');
   if (typeof value !== 'object' || value === null) return value;
@@ -170,7 +170,7 @@ describe.for([1, 2])('on %i nodes', (nodes) => {
     await simulator?.stop();
   });
 
-  /** A client that has prepared all statements. */
+  /** Makes a client that has prepared all statements. */
   async function open(title: string): Promise<Subject> {
     const options = {
       contactPoints: [...simulator.contactPoints],
@@ -188,16 +188,16 @@ describe.for([1, 2])('on %i nodes', (nodes) => {
     return { executor, close: () => client.shutdown() };
   }
 
-  /** What a statement comes to under a fault, and how often it was sent. */
+  /** Returns the outcome of a statement with a fault, and how often it was sent. */
   async function outcomeOf(title: string, run: Run, fault: Fault, isIdempotent: boolean): Promise<unknown> {
-    // What the driver knows of its hosts after a connection has ended is not the same each time.
+    // After a connection has ended, the driver's view of its hosts is not the same each time.
     const subject = fault.endsConnection === true ? await open(title) : kept.get(title)!;
     const { then, firstTimes } = fault;
     const remove = simulator.addRule({
       when: { opcode: ['EXECUTE', 'BATCH'], ...(firstTimes === undefined ? {} : { firstTimes }) },
       then,
     });
-    // The mark by which its frames are found, whichever node and connection they went to.
+    // A mark to find its frames on any node and connection.
     const timestamp = ++marks;
     const outcome = await run(subject.executor)({ prepare: true, readTimeout: 250, timestamp, isIdempotent }).then(
       ({ rows }) => ({ rows: JSON.parse(JSON.stringify(rows ?? [])) as unknown }),
@@ -211,7 +211,7 @@ describe.for([1, 2])('on %i nodes', (nodes) => {
 
   describe.for(statements)('$title', ({ run }) => {
     describe.for([false, true])('idempotent: %o', (isIdempotent) => {
-      it.for(faults)('meets $title as the driver does', async (fault) => {
+      it.for(faults)('handles $title as the driver does', async (fault) => {
         const expected = await outcomeOf(plainDriver, run, fault, isIdempotent);
         for (const { title } of paths) {
           const outcome = await outcomeOf(title, run, fault, isIdempotent);
@@ -219,9 +219,9 @@ describe.for([1, 2])('on %i nodes', (nodes) => {
         }
       });
 
-      it.for(malformed)('meets $title as the full path does', async (fault) => {
+      it.for(malformed)('handles $title as the full path does', async (fault) => {
         const expected = await outcomeOf('rows taken undecoded', run, fault, isIdempotent);
-        // Where rows are decoded, another part of the driver finds the fault.
+        // If the driver decodes rows, another part of it finds the fault.
         for (const { title } of paths.slice(0, 2)) {
           const outcome = await outcomeOf(title, run, fault, isIdempotent);
           expect({ title, ...(outcome as object) }).toEqual({ title, ...(expected as object) });

@@ -1,4 +1,4 @@
-/** That prepared statements take the lean path, that nobody else notices, and that it gives everything back. */
+/** Prepared statements use the lean path, nothing else changes, and it frees everything that it uses. */
 import { createRequire } from 'node:module';
 import { AsyncCluster, types, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
 import { InlineExecutor } from '@async-cassandra/executor';
@@ -14,7 +14,7 @@ interface Connection {
   readonly _streamIds: { readonly inUse: number };
   readonly _operations: ReadonlyMap<number, unknown>;
 }
-/** The driver's own, of the copy that the client on this thread uses. */
+/** Private classes of the driver, of the copy that the client on this thread uses. */
 const Connection = createRequire(import.meta.url)('cassandra-driver/lib/connection') as {
   readonly prototype: {
     sendStream: (this: object, request: { readonly queryId?: Buffer }) => object;
@@ -27,7 +27,7 @@ const write = 'INSERT INTO app.t (id, v) VALUES (?, ?)';
 const rows = Array.from({ length: 10 }, (_, id) => ({ id, v: `v${id}` }));
 
 let simulator: Simulator;
-/** Connections that were opened on this thread, and how many prepared statements the driver itself sent on it. */
+/** The connections that were opened on this thread, and how many prepared statements the driver itself sent. */
 let opened: Connection[];
 let sentByDriver: number;
 
@@ -59,7 +59,7 @@ async function start(nodes = 1): Promise<object> {
   };
 }
 
-/** A session on this thread, whose statements the driver has prepared. */
+/** Makes a session on this thread. The driver has prepared its statements. */
 async function connect(options: object, more: ClusterOptions = {}): Promise<AsyncSession> {
   const cluster = new AsyncCluster({ ...options, executor: new InlineExecutor(), ...more });
   onTestFinished(() => cluster.shutdown());
@@ -107,7 +107,7 @@ describe('prepared statements', () => {
     expect(sentByDriver).toBe(1);
   });
 
-  it('warns once, whatever the number of threads, when the check fails', async () => {
+  it('cause one warning, for any number of threads, when the check fails', async () => {
     const emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const options = { ...(await start()), [Symbol.for('async-cassandra.client.leanPath')]: 'broken' };
     await using cluster = new AsyncCluster({ ...options, executorThreads: 3 });
@@ -118,7 +118,7 @@ describe('prepared statements', () => {
     expect(emitWarning.mock.calls[0]?.[0]).toMatch(/lean path.*leanPath: false/);
   });
 
-  it("are the driver's to send with an option that only it knows", async () => {
+  it('are sent by the driver with an option that only the driver supports', async () => {
     const session = await connect(await start());
 
     await session.execute(read, [1], { traceQuery: true });
@@ -127,7 +127,7 @@ describe('prepared statements', () => {
     expect(sentByDriver).toBe(2);
   });
 
-  it('are refused by the driver, with the name of the parameter, when a value does not fit', async () => {
+  it('are rejected by the driver when a value has the wrong type, and the message names the parameter', async () => {
     const session = await connect(await start());
 
     const error = await failureOf(session.execute(write, ['x', 'y']));
@@ -135,11 +135,11 @@ describe('prepared statements', () => {
     expect(error.message).toContain('parameter 1, "id" of type int');
   });
 
-  it('are prepared anew when the driver has forgotten them, the oldest first', async () => {
+  it('are prepared again when the driver has forgotten them, the oldest first', async () => {
     const session = await connect(await start(), { maxPrepared: 4 });
     const statement = `${read} -- first`;
     for (let times = 0; times < 2; times++) await session.execute(statement, [1]);
-    // What is traced is sent by the driver, so that only the driver learns of these statements.
+    // The driver sends traced statements, so only the driver knows these statements.
     for (const id of [1, 2, 3, 4]) await session.execute(`${read} -- ${id}`, [id], { traceQuery: true });
 
     simulator.forgetPrepared();
@@ -149,7 +149,7 @@ describe('prepared statements', () => {
 });
 
 describe('a client of the same driver on the same thread', () => {
-  it('is as it was: nothing of it is replaced, and the driver sends its requests', async () => {
+  it('is not changed, and the driver sends its requests', async () => {
     const options = await start();
     const plain = new Client(options);
     onTestFinished(() => plain.shutdown());
@@ -175,7 +175,7 @@ describe('a client of the same driver on the same thread', () => {
   });
 });
 
-it('writes the log that the driver writes, for whoever listens', async () => {
+it("writes the driver's log messages when somebody listens", async () => {
   const options = await start();
   const linesOf = async (leanPath: boolean): Promise<string[]> => {
     const lines: string[] = [];
@@ -197,7 +197,7 @@ it('writes the log that the driver writes, for whoever listens', async () => {
   expect(lean).toHaveLength(2);
 });
 
-it('takes back what the socket has not taken when its time is up, and sends the rest whole', async () => {
+it('does not send a statement whose time is up before the socket took it, and sends the others completely', async () => {
   const session = await connect({ ...(await start()), socketOptions: { defunctReadTimeoutThreshold: 10_000 } });
   const large = 'x'.repeat(400_000);
   simulator.clearRequests();
@@ -247,7 +247,7 @@ it('leaves no stream id in use after thousands of faults', async () => {
 
   expect(counts.rejected).toBeGreaterThan(500);
   expect(counts.fulfilled).toBeGreaterThan(500);
-  // Answers that came too late free their ids when they come.
+  // Late answers free their ids when they arrive.
   const busy = (): Connection[] =>
     opened.filter(({ connected, _streamIds, _operations }) => connected && _streamIds.inUse + _operations.size > 0);
   await expect.poll(() => busy().map(({ _streamIds }) => _streamIds.inUse), { timeout: 10_000 }).toEqual([]);

@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { Client } from 'cassandra-driver';
 import type { TestServer } from './test-server.ts';
 
-/** Servers notice the end of a connection a little later than its client. */
+/** A server notices the end of a connection a little later than the client. */
 const patienceMs = 10_000;
 
 /**
- * Fails a run whose tests left connections open at the server.
+ * Fails the run if its tests left connections open at the server.
  *
  * @param list - Describes each connection that is open.
  */
@@ -24,7 +24,7 @@ export async function assertNoneLeft(list: () => Promise<string[]>): Promise<voi
   );
 }
 
-/** Asserts it of a real server, which may serve others at the same time: connections of this run have its name. */
+/** Checks a real server, which may have other clients: connections of this run have the run's name. */
 export async function assertNoneLeftAt(server: TestServer): Promise<void> {
   const { contactPoints, port, localDataCenter, credentials, applicationName = '' } = server;
   const client = new Client({

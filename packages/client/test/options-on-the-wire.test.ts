@@ -1,4 +1,4 @@
-/** What each option makes of a request, on a simulator that notes every request, with the plain driver's as the measure. */
+/** The effect of each option on the request, compared with the plain driver's request, on a simulator that records every request. */
 import {
   AsyncCluster,
   policies,
@@ -78,7 +78,7 @@ const statements: readonly (readonly [
   ['hints', 'SELECT * FROM app.items WHERE id = ?', [1], { prepare: false, hints: ['int'] }],
   ['the name of a profile', 'SELECT * FROM app.items', [], { executionProfile: 'slow' }],
   [
-    'a profile, and more than it says',
+    'a profile, and other options',
     'SELECT * FROM app.items',
     [],
     { executionProfile: 'slow', consistency: consistencies.one },
@@ -107,7 +107,7 @@ describe.for([
   beforeAll(async () => {
     simulator = await startSimulator({ tables: [items, counts] });
     const slow = { consistency: consistencies.all, serialConsistency: consistencies.serial, readTimeout: 5000 };
-    // Timestamps are made by the clock on both sides, so that only given ones can be compared.
+    // Both sides take default timestamps from the clock, so only given ones can be compared.
     const policy = { policies: { timestampGeneration: null }, queryOptions: { fetchSize: 20 } };
     const options = (): ClusterOptions => ({
       ...optionsFor(simulator),
@@ -125,7 +125,7 @@ describe.for([
     await simulator.stop();
   });
 
-  /** What the nodes saw of the statements of one side. */
+  /** The requests that the nodes received from one side. */
   async function requestsOf(ask: Promise<unknown>): Promise<unknown[]> {
     await ask;
     const requests = simulator
@@ -136,7 +136,7 @@ describe.for([
   }
 
   it.for(statements)(
-    'a statement with %s is the request that the plain driver sends',
+    'sends the same request as the plain driver for a statement with %s',
     async ([, query, parameters, options]) => {
       const expected = await requestsOf(plain.execute(query, parameters as never, options as never));
       const actual = await requestsOf(session.execute(query, parameters, options));
@@ -146,7 +146,7 @@ describe.for([
     },
   );
 
-  it.for(batches)('a batch with %s is the request that the plain driver sends', async ([, options]) => {
+  it.for(batches)('sends the same request as the plain driver for a batch with %s', async ([, options]) => {
     const queries = options.counter
       ? [{ query: 'UPDATE app.counts SET hits = hits + ? WHERE id = ?', params: [Long.fromNumber(1), 2] }]
       : options.prepare
@@ -162,8 +162,8 @@ describe.for([
     expect(actual).toEqual(expected);
   });
 
-  // From here on each test has a server and a cluster of its own.
-  it('what is said for all queries holds for each that does not say otherwise', async () => {
+  // From here on, each test has its own server and cluster.
+  it('applies queryOptions to each query that does not override them', async () => {
     const ownServer = await start();
     await using ownCluster = new AsyncCluster({
       ...optionsFor(ownServer),
@@ -187,7 +187,7 @@ describe.for([
     ]);
   });
 
-  it('a custom payload comes back', async () => {
+  it('returns a custom payload', async () => {
     const ownServer = await start();
     await using ownCluster = new AsyncCluster({ ...optionsFor(ownServer), ...own() });
     await using ownSession = await ownCluster.connect();
@@ -199,7 +199,7 @@ describe.for([
     expect(info.customPayload).toEqual({ key: Buffer.from('value') });
   });
 
-  it('a host is the only one asked, a list of hosts likewise', async () => {
+  it('sends a statement to the given host only, and also with a list of hosts', async () => {
     const ownServer = await start({ nodes: 3 });
     const second = `127.0.0.2:${ownServer.port}`;
     await using ownCluster = new AsyncCluster({ ...optionsFor(ownServer), ...own() });
@@ -221,7 +221,7 @@ describe.for([
     expect(new Set(others.map(({ info }) => info.queriedHost))).toEqual(new Set([second]));
   });
 
-  it('a write that lost its connection is tried again if it may be, and only then', async () => {
+  it('sends a write again after a lost connection only if it is idempotent', async () => {
     const ownServer = await start({ nodes: 3 });
     await using ownCluster = new AsyncCluster({ ...optionsFor(ownServer), ...own() });
     await using ownSession = await ownCluster.connect();
@@ -241,7 +241,7 @@ describe.for([
   });
 });
 
-/** What a node sees of a request; ids of prepared statements are those of their texts. */
+/** The parts of a request that are compared. Ids of prepared statements are replaced by their texts. */
 function describeRequest({ opcode, query, request, customPayload }: RecordedRequest): unknown {
   return { opcode, query, request, customPayload };
 }

@@ -1,4 +1,4 @@
-/** One deadline and one signal count for all pages of a query, and a page that nobody waits for is not read on. */
+/** One deadline and one signal apply to all pages of a query. The request for a page ends when nobody waits for it. */
 import { AsyncCluster, errors, type AsyncSession, type ResultSet } from '@async-cassandra/client';
 import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -41,14 +41,14 @@ it('ends the request for a page that was fetched ahead when the loop is left', a
   expect(inFlight()).toBe(0);
 });
 
-it('leaves the page that is awaited alone when another loop over the same result is left', async () => {
+it('still reads the next page when another loop over the same result was left', async () => {
   const first = await session.execute(select, [], { fetchSize: 10 });
   for await (const row of first) if (row['n'] === 5) break;
 
   expect(await first.all({ maxRows: 50 })).toHaveLength(50);
 });
 
-it('rejects a later page with the reason of the signal that the query was given', async () => {
+it('rejects a later page with the reason of the signal of the query', async () => {
   const controller = new AbortController();
   const first = await session.execute(select, [], { fetchSize: 10, signal: controller.signal });
   simulator.addRule({ when: { query: select }, then: { drop: true } });

@@ -1,4 +1,4 @@
-/** What the threads of a cluster get of the flags that Node was started with. Each case is a process of its own. */
+/** Which flags of Node the threads of a cluster get. Each case runs in its own process. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ const agentCjs = write(
   `const fs = require('node:fs'); const { isMainThread } = require('node:worker_threads'); ${count}`,
 );
 
-/** A program that prints how many rows it has read, or the error of its connect(). */
+/** A program that prints how many rows it read, or the error of connect(). */
 function programOf(options: string): string {
   return `
     const { AsyncCluster } = await import(${JSON.stringify(new URL('dist/index.js', packageUrl).href)});
@@ -72,7 +72,7 @@ async function run(args: readonly string[], nodeOptions?: string): Promise<{ out
   return { output: output.trim(), runs: Array.from(readFileSync(countFile, 'utf8')).toSorted().join('') };
 }
 
-it('connects in a program given on the command line', async () => {
+it('connects in a program that is given on the command line', async () => {
   expect((await run(['--input-type=module', '-e', programOf('')])).output).toBe('1');
 });
 

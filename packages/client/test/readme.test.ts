@@ -5,7 +5,7 @@ import { connectionOptions, server } from './server.ts';
 const packageUrl = new URL('..', import.meta.url);
 const examples = readmeExamples(packageUrl);
 
-it.skipIf(server === undefined)('prints what the README says', async () => {
+it.skipIf(server === undefined)('prints the output in the README', async () => {
   const { contactPoints, protocolOptions } = connectionOptions();
   const example = examples[0]!;
 

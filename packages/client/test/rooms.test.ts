@@ -23,7 +23,7 @@ const driverFiles = [
 
 it('lets each folder import only what the table allows', () => {
   const violations = checkRooms(new URL('..', import.meta.url), {
-    // `internal.ts` lists what the benchmarks measure one by one; hence `bytes` and `columns`.
+    // `internal.ts` exports the parts that benchmarks measure separately, so it may import `bytes` and `columns`.
     '.': [
       'cluster',
       'session',
@@ -46,7 +46,7 @@ it('lets each folder import only what the table allows', () => {
     paging: ['calls', 'session', 'registry', 'options', 'rows', 'values', executor],
     // Main side: one request, from its options to its result.
     calls: ['cluster', 'session', 'registry', 'options', 'rows', 'wire', 'values', 'errors', 'bytes', executor],
-    // Main side: what a cluster remembers, and which threads were told of it.
+    // Main side: what a cluster remembers, and which threads know it.
     registry: ['calls', 'options', 'cql', 'rows', 'wire', 'errors', executor],
     // Main side: pages back to rows.
     rows: ['columns', 'wire', 'values', 'errors', 'bytes'],
@@ -62,12 +62,12 @@ it('lets each folder import only what the table allows', () => {
       ...driverFiles,
     ],
     // Both sides: options are checked and encoded on main, and decoded in the thread.
-    options: ['registry', 'cluster', 'wire', 'values', 'errors', executor, `${executor}/thread`],
+    options: ['registry', 'cluster', 'wire', 'columns', 'values', 'errors', executor, `${executor}/thread`],
     // Both sides: parameters, written on main and read in the thread; and the driver's own classes.
     values: ['errors', executor, `${executor}/thread`, 'cassandra-driver'],
-    // Both sides: the layouts of what crosses.
+    // Both sides: the layouts of requests, replies and pages.
     wire: ['columns', 'options', 'values', 'errors', 'bytes', executor, `${executor}/thread`],
-    // What has to be known of a statement's text.
+    // Reads the text of statements.
     cql: [],
     columns: ['values', 'bytes'],
     bytes: [],

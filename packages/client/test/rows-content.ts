@@ -12,7 +12,7 @@ export function column(name: string, type: number | DriverColumnType): ColumnInf
   return { name, type: typeof type === 'number' ? { code: type, type: null } : type };
 }
 
-/** The [rows content] of a response, with other bytes before and behind it. */
+/** The [rows content] of a response, with other bytes before and after it. */
 export function rowsContent(rows: readonly (readonly Cell[])[]): PageSource {
   const parts: Buffer[] = [Buffer.from('before!')];
   for (const cell of rows.flat()) {
@@ -41,7 +41,7 @@ export function openEncoded(view: Uint8Array, columns: readonly ColumnInfo[], op
   return openPage(pageBytes(reply), 24 + 16, view.length - 16, new RowShape(columns, options));
 }
 
-/** Rows as the driver's parser builds them: one `decode` and one assignment a cell. */
+/** Builds rows as the driver's parser does: one `decode` and one assignment for each cell. */
 export function driverRows(
   columns: readonly ColumnInfo[],
   rows: readonly (readonly Cell[])[],
@@ -58,7 +58,7 @@ export function driverRows(
   });
 }
 
-/** The driver's own classes in place of the page's uuid, and the driver's `Vector` in place of a Float32Array, at any depth. */
+/** Replaces the page's uuids by the driver's, and each Float32Array by the driver's `Vector`, at any depth. */
 export function asDriverValue(value: unknown): unknown {
   if (value instanceof types.TimeUuid) return new types.TimeUuid(Buffer.from(value.getBuffer()));
   if (value instanceof types.Uuid) return new types.Uuid(Buffer.from(value.getBuffer()));

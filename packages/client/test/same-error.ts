@@ -1,10 +1,10 @@
 import { types } from 'node:util';
 import { expect } from 'vitest';
 
-/** An error as an application sees it. */
+/** An error with any fields. */
 export type AnyError = Error & Record<string, unknown>;
 
-/** What a promise is rejected with. */
+/** Resolves with the error of a promise. */
 export async function failureOf(promise: Promise<unknown>, what = 'it'): Promise<AnyError> {
   const outcome = await promise.then(
     () => undefined,
@@ -29,7 +29,7 @@ export function describeError(error: unknown): unknown {
       fields: Object.fromEntries(names.map((name) => [name, describeError((error as AnyError)[name])])),
     };
   }
-  // The driver's NoHostAvailableError has the first host it tried in its message, by chance, and the stack of its error.
+  // The message of a NoHostAvailableError names the first host that was tried, which is random, and contains the stack of its error.
   if (typeof error === 'string') return error.replaceAll(/\n +at .*/g, '').replaceAll(/\b127\.0\.0\.\d/g, '127.0.0.n');
   if (Buffer.isBuffer(error)) return { buffer: error.toString('hex') };
   if (Array.isArray(error)) return error.map(describeError);
@@ -40,7 +40,7 @@ export function describeError(error: unknown): unknown {
   };
 }
 
-/** Asserts that an error is the plain driver's, field by field, and that its stack leads to the line in `file` that awaited it. */
+/** Asserts that an error equals the plain driver's, field by field, and that its stack contains the line in `file` that awaited it. */
 export function expectSameError(actual: AnyError, expected: AnyError, file: string): void {
   expect(describeError(actual)).toEqual(describeError(expected));
   expect(actual.constructor).toBe(expected.constructor);

@@ -2,11 +2,11 @@ import { inspect, types as nodeTypes } from 'node:util';
 import { types } from 'cassandra-driver';
 
 /**
- * Where a value differs from the plain driver's, as a text; `undefined` when they are the same.
+ * Returns where a value differs from the plain driver's, or `undefined` if they are the same.
  *
- * The same means: of the same class, with the same own properties in the same order, down to the last leaf, -0 and the
- * class of a `Map` included. Two values have another form here than in the driver. A uuid has other own fields; what can
- * be asked of it must be the same. A `vector<float>` is a `Float32Array`, compared element by element.
+ * "The same" means the same class and the same own properties in the same order, at every depth, -0 and the class of a `Map`
+ * included. Two kinds of values have another form than in the driver. A uuid has other own fields, but its methods must return the
+ * same. A `vector<float>` is a `Float32Array`, and is compared element by element.
  */
 export function findDifference(actual: unknown, expected: unknown, path = 'value'): string | undefined {
   if (Object.is(actual, expected)) return undefined;
@@ -30,7 +30,7 @@ export function findDifference(actual: unknown, expected: unknown, path = 'value
   return findInFields(actual, expected, path);
 }
 
-/** Where the rows of a page differ from the plain driver's. Their class is another one; their own properties are the same. */
+/** Returns where the rows of a page differ from the plain driver's. Their class differs; their own properties must be the same. */
 export function findRowDifference(actual: readonly object[], expected: readonly object[]): string | undefined {
   if (actual.length !== expected.length) return `${actual.length} rows instead of ${expected.length}`;
   for (let index = 0; index < actual.length; index++) {

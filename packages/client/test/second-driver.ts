@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as Driver from 'cassandra-driver';
 
-/** `cassandra-driver` once more, from the same files: what a second copy in a dependency tree is to the first. */
+/** A second copy of `cassandra-driver`, loaded from the same files, like a second copy in a dependency tree. */
 export function loadSecondDriver(): typeof Driver {
   const require = createRequire(import.meta.url);
   const before = { ...require.cache };

@@ -1,13 +1,13 @@
-/** Nothing that is printed or stringified shows a password. */
+/** Printing and stringifying never shows a password. */
 import { inspect } from 'node:util';
 import { AsyncCluster, auth, ClientError } from '@async-cassandra/client';
 import { startSimulator } from '@async-cassandra/simulator';
 import { expect, it, onTestFinished } from 'vitest';
-import { ways } from './each-way.ts';
+import { paths } from './each-path.ts';
 
 const password = 'hidden-word';
 
-it.for(ways)('$title', async ({ options }) => {
+it.for(paths)('$title', async ({ options }) => {
   const simulator = await startSimulator({ credentials: { username: 'ann', password } });
   const { contactPoints, localDataCenter, port } = simulator;
   const address = { contactPoints, localDataCenter, protocolOptions: { port } };
@@ -39,7 +39,7 @@ it.for(ways)('$title', async ({ options }) => {
   expect(JSON.stringify(clusters)).toContain('executorThreads');
 });
 
-it('shows the name, the code and the message of a client error, and no more', () => {
+it('shows only the name, the code and the message of a client error', () => {
   const error = new ClientError('unknown-column', 'There is none.');
 
   expect(inspect(error)).not.toContain('Symbol');

@@ -1,14 +1,14 @@
-/** Every error of the native protocol, each way that rows and requests can take, with the unmodified driver as the judge. */
+/** Every error of the native protocol, on each path, compared with the unmodified driver. */
 import { AsyncCluster, errors, types, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
 import { startSimulator, type RuleError, type Simulator } from '@async-cassandra/simulator';
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { ways } from './each-way.ts';
+import { paths } from './each-path.ts';
 import { expectSameError, failureOf } from './same-error.ts';
 
 const codes = types.responseErrorCodes;
 
-/** Each with its code as a number, so that neither side can mean another one. */
+/** Each with its code as a number, so that both sides use the same one. */
 const serverErrors: readonly (readonly [code: number, error: RuleError])[] = [
   [codes.serverError, { code: 'server', message: 'an internal one' }],
   [codes.protocolError, { code: 'protocol' }],
@@ -63,7 +63,7 @@ afterAll(async () => {
   await simulator.stop();
 });
 
-describe.for(ways)('$title', ({ options: own }) => {
+describe.for(paths)('$title', ({ options: own }) => {
   let cluster: AsyncCluster;
   let session: AsyncSession;
   beforeAll(async () => {
@@ -76,7 +76,7 @@ describe.for(ways)('$title', ({ options: own }) => {
     `${error.code} (${code}) ${'writeType' in error ? error.writeType : ''}`;
 
   it.for(serverErrors.map((row) => [title(row), ...row] as const))(
-    'gives %s as the plain driver does',
+    'rejects with %s as the plain driver does',
     async ([, code, error]) => {
       onTestFinished(
         simulator.addRule({ when: { query: /faults\.t /, opcode: ['QUERY', 'EXECUTE', 'BATCH'] }, then: { error } }),
@@ -100,7 +100,7 @@ describe.for(ways)('$title', ({ options: own }) => {
   );
 
   it.for(['syntax', 'invalid', 'unauthorized', 'overloaded'] as const)(
-    'gives %s of a statement that is being prepared',
+    'rejects with %s when PREPARE fails',
     async (code) => {
       onTestFinished(simulator.addRule({ when: { query: /prepare_me/, opcode: 'PREPARE' }, then: { error: code } }));
       const statement = `SELECT v FROM faults.t WHERE id = ? /* prepare_me ${code} */`;
@@ -114,7 +114,7 @@ describe.for(ways)('$title', ({ options: own }) => {
     },
   );
 
-  it('gives an id that nobody prepared as the plain driver does', async () => {
+  it('handles an unknown id of a prepared statement as the plain driver does', async () => {
     const error: RuleError = { code: 'unprepared', id: Buffer.from('nobody prepared this') };
     onTestFinished(simulator.addRule({ when: { query: selectBound, opcode: 'EXECUTE' }, then: { error } }));
 
@@ -125,7 +125,7 @@ describe.for(ways)('$title', ({ options: own }) => {
     expectSameError(actual, expected, 'server-errors.test.ts');
   });
 
-  it('stays usable after all of them', async () => {
+  it('stays usable after all these errors', async () => {
     expect((await session.execute(select)).first()?.['v']).toBe('one');
   });
 });

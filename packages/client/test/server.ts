@@ -1,11 +1,11 @@
-/** The server that a run provides to its tests: the simulator in the unit run, a real Cassandra in the integration run. */
+/** The server for all tests of a run: the simulator in the unit run, a real Cassandra in the integration run. */
 import { inject } from 'vitest';
 import './test-server.ts';
 
-/** Undefined where no server could be had, and then every test that needs one is skipped. */
+/** Undefined if no server is available. Then every test that needs one is skipped. */
 export const server = inject('server');
 
-/** The options with which both this client and the plain driver connect. */
+/** The connection options for this client and for the plain driver. */
 export function connectionOptions(): {
   contactPoints: string[];
   localDataCenter: string;

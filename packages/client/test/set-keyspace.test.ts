@@ -1,14 +1,14 @@
-/** A statement that moves a connection to another keyspace, although nobody takes it for a `USE`. */
+/** A statement that moves a connection to another keyspace, although the client does not recognise it as a `USE`. */
 import { AsyncCluster, type AsyncSession } from '@async-cassandra/client';
 import { startSimulator, type Simulator } from '@async-cassandra/simulator';
 import { Client } from 'cassandra-driver';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ways } from './each-way.ts';
+import { paths } from './each-path.ts';
 import { failureOf } from './same-error.ts';
 
 const innocent = 'SELECT key FROM system.local';
 
-describe.for(ways)('$title', ({ options }) => {
+describe.for(paths)('$title', ({ options }) => {
   let simulator: Simulator;
   let cluster: AsyncCluster;
   let plain: Client;
@@ -42,7 +42,7 @@ describe.for(ways)('$title', ({ options }) => {
     return rows.map((row) => row['id'] as number).toSorted((one, other) => Math.abs(one) - Math.abs(other));
   };
 
-  it('moves the session that ran it, and no write of another one', async () => {
+  it('moves the session that ran it, and does not affect writes of another session', async () => {
     const moved = await cluster.connect('ks_a');
     for (let turn = 0; turn < 4; turn++) await session.execute('SELECT id FROM t');
 
@@ -56,7 +56,7 @@ describe.for(ways)('$title', ({ options }) => {
     expect(await idsOf('ks_b')).toEqual(ids.map((id) => -id));
   });
 
-  it('moves a session that had no keyspace, and no other one without', async () => {
+  it('moves a session without a keyspace, and no other session without one', async () => {
     const [moved, stayed] = [await cluster.connect(), await cluster.connect()];
 
     await moved.execute(innocent);
@@ -79,7 +79,7 @@ describe.for(ways)('$title', ({ options }) => {
     expect(await idsOf('ks_a')).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('lets no statement behind it on the connection succeed in the wrong keyspace', async () => {
+  it('lets no later statement on the connection succeed in the wrong keyspace', async () => {
     const moved = await cluster.connect('ks_a');
     const ids = Array.from({ length: 40 }, (_, id) => id + 1);
 
@@ -95,7 +95,7 @@ describe.for(ways)('$title', ({ options }) => {
     }
   });
 
-  it('leaves a plain client of the same process as it is', async () => {
+  it('does not change a plain client in the same process', async () => {
     const client = new Client({ ...connection, keyspace: 'ks_a' });
     await client.execute(innocent);
     expect(client.keyspace).toBe('ks_b');

@@ -3,7 +3,7 @@ import type { TestProject } from 'vitest/node';
 import { assertNoneLeft } from './left-connections.ts';
 import './test-server.ts';
 
-/** One simulator for the whole unit run. A connection that is left at its end fails the run. */
+/** Starts one simulator for the whole unit run. The run fails if a connection is open at its end. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const simulator = await startSimulator({});
   const { contactPoints, port, localDataCenter } = simulator;

@@ -1,4 +1,4 @@
-/** A property that some library put on the prototype of all objects, where every loop over names meets it. */
+/** A library has added a property to `Object.prototype`, so every `for … in` loop finds it. */
 import { AsyncCluster, ExecutionProfile, policies, types } from '@async-cassandra/client';
 import { InlineExecutor } from '@async-cassandra/executor';
 import { startSimulator, table } from '@async-cassandra/simulator';
@@ -24,7 +24,7 @@ describe.for([
   ['in a thread', () => ({ executorThreads: 1 })],
   ['on the calling thread', () => ({ executor: new InlineExecutor() })],
 ] as const)('%s', ([, own]) => {
-  it('is no option and no parameter', async () => {
+  it('is not taken for an option or a parameter', async () => {
     await using simulator = await startSimulator({ tables: [items], echoCustomPayload: true });
     const { contactPoints, localDataCenter, port } = simulator;
     await using cluster = new AsyncCluster({

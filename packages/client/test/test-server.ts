@@ -1,17 +1,17 @@
-/** Where a test connects to. Plain data: it comes from the process that set the run up. */
+/** The server that tests connect to. Plain data, because another process provides it. */
 export interface TestServer {
   readonly kind: 'simulator' | 'cassandra';
   readonly contactPoints: string[];
   readonly port: number;
   readonly localDataCenter: string;
-  /** What the connections of this run call themselves, so that those that are left can be told from others. */
+  /** The name of this run's connections, to find those that are left open. */
   readonly applicationName?: string;
   readonly credentials?: { readonly username: string; readonly password: string };
 }
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Undefined where no server could be had. */
+    /** Undefined if no server is available. */
     server: TestServer | undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** What is wrong with a module or an address is said with its name. */
+/** Errors name the module or the address that is wrong. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,12 @@ function moduleOf(name: string, code: string | undefined): URL {
 
 describe('threadModule', () => {
   it.for([
-    ['syntax.mjs', 'export default ({', Error, 'SyntaxError: Unexpected end of input'],
+    [
+      'syntax.mjs',
+      'export default ({',
+      Error,
+      'cannot be loaded (the error is in it or in a module that it imports): SyntaxError: Unexpected end of input',
+    ],
     ['missing.mjs', undefined, Error, 'cannot be loaded: module does not exist: '],
     ['import.mjs', "import 'no-such-package';", Error, "cannot be loaded: Cannot find package 'no-such-package'"],
     ['throws.mjs', "throw new RangeError('not today');", RangeError, 'cannot be loaded: not today'],
@@ -27,7 +32,7 @@ describe('threadModule', () => {
     ['number.mjs', 'export default 5;', TypeError, 'must export a function by default, got 5'],
     ['empty.mjs', 'export default () => {};', TypeError, 'must return an object of options, got undefined'],
     ['unknown.mjs', 'export default () => ({ polices: {} });', TypeError, 'can return. Did you mean policies?'],
-  ] as const)('%s is named in its error', async ([name, code, errorClass, problem]) => {
+  ] as const)('names %s in its error', async ([name, code, errorClass, problem]) => {
     const threadModule = moduleOf(name, code);
     await using cluster = new AsyncCluster({ threadModule, executorThreads: 1 });
 
@@ -51,7 +56,7 @@ describe('a contact point that cannot be resolved', () => {
     const error = await failureOf(cluster.connect());
 
     expect(error).toBeInstanceOf(errors.NoHostAvailableError);
-    expect(error.message).toMatch(/^No host could be resolved\. The name service has no address of "/);
+    expect(error.message).toMatch(/^No host could be resolved\. The name service has no address for "/);
     expect(error.message).toContain('"no-such-host.invalid"');
     expect(error.message).toContain('"nor-this.invalid:9999"');
     expect(error.message).toContain('(contactPoints)');
@@ -71,7 +76,7 @@ describe('a contact point that cannot be resolved', () => {
     const error = await failureOf(cluster.connect());
 
     expect(error).toBeInstanceOf(errors.NoHostAvailableError);
-    expect(error.message).toContain('The name service has no address of "no-such-host.invalid" (contactPoints).');
+    expect(error.message).toContain('The name service has no address for "no-such-host.invalid" (contactPoints).');
     expect(error.message).not.toContain('"127.0.0.1"');
     expect(Object.keys(error['innerErrors'] as object)).toEqual([`127.0.0.1:${port}`]);
   });

@@ -1,4 +1,4 @@
-/** The promises of the thread pool's configuration: those that need no server here, the others on the simulator. */
+/** Tests of the thread pool's configuration. Those that need a server run on the simulator. */
 import { availableParallelism, getPriority } from 'node:os';
 import { AsyncCluster, type ClusterOptions } from '@async-cassandra/client';
 import { InlineExecutor, tasks, ThreadPoolExecutor } from '@async-cassandra/executor';
@@ -16,11 +16,11 @@ describe('a cluster that was made', () => {
   };
   afterEach(() => Promise.all(made.splice(0).map((cluster) => cluster.shutdown())));
 
-  it('has min(4, 2 x CPUs) threads unless told otherwise', () => {
+  it('has min(4, 2 x CPUs) threads by default', () => {
     expect(clusterOf().executor.maxWorkers).toBe(Math.min(4, availableParallelism() * 2));
   });
 
-  it.for([1, 2, 4, 8, 16, 128])('has %i threads when told so', (executorThreads) => {
+  it.for([1, 2, 4, 8, 16, 128])('has as many threads as executorThreads: %i', (executorThreads) => {
     expect(clusterOf({ executorThreads }).executor.maxWorkers).toBe(executorThreads);
   });
 
@@ -35,27 +35,27 @@ describe('a cluster that was made', () => {
     [null, TypeError],
     [true, TypeError],
     [4n, TypeError],
-  ] as const)('refuses %o threads, naming option, rule and value', ([executorThreads, errorClass]) => {
+  ] as const)('rejects %o threads, and names the option, the rule and the value', ([executorThreads, errorClass]) => {
     const make = (): AsyncCluster => new AsyncCluster({ executorThreads } as unknown as ClusterOptions);
 
     expect(make).toThrow(errorClass);
     expect(make).toThrow(/^executorThreads must be an integer from 1 to 128, got /);
   });
 
-  it('suggests the nearest option for one that it does not know', () => {
+  it('suggests the nearest name for an unknown option', () => {
     expect(() => new AsyncCluster({ executorThread: 4 } as ClusterOptions)).toThrow(
       /executorThread\b.*executorThreads/s,
     );
     expect(() => new AsyncCluster({ contactpoints: [] } as ClusterOptions)).toThrow('contactPoints');
   });
 
-  it('refuses a size beside an executor that was passed in', () => {
+  it('rejects executorThreads beside an executor that was passed in', () => {
     const make = (): AsyncCluster => new AsyncCluster({ executor: new InlineExecutor(), executorThreads: 2 });
 
     expect(make).toThrow('executorThreads cannot be given beside executor');
   });
 
-  it.skipIf(process.platform !== 'linux')('lets its threads give way to the event loop, as much as told', async () => {
+  it.skipIf(process.platform !== 'linux')('gives its threads the nice value in threadPriority', async () => {
     const os = tasks<typeof import('node:os')>('node:os');
     const priorityIn = (options: ClusterOptions): PromiseLike<number> =>
       clusterOf({ ...options, executorThreads: 1 }).executor.submit(os.getPriority, 0);
@@ -69,19 +69,19 @@ describe('a cluster that was made', () => {
     );
   });
 
-  it('refuses an executor that is none', () => {
+  it('rejects an executor that is not one', () => {
     expect(() => new AsyncCluster({ executor: {} } as unknown as ClusterOptions)).toThrow(
       'executor must be an Executor',
     );
   });
 
-  it('refuses a function in the options, naming the option and the recipe', () => {
+  it('rejects a function in the options, names the option and says what to do', () => {
     const options = { sslOptions: { checkServerIdentity: () => undefined } } as ClusterOptions;
 
     expect(() => new AsyncCluster(options)).toThrow(/sslOptions\.checkServerIdentity.*threadModule: new URL/s);
   });
 
-  it('knows no default but its own: not the environment, not another cluster', () => {
+  it('takes no defaults from the environment or from another cluster', () => {
     vi.stubEnv('EXECUTOR_THREADS', '7');
     vi.stubEnv('ASYNC_CASSANDRA_EXECUTOR_THREADS', '7');
     const other = clusterOf({ executorThreads: 3 });
@@ -101,7 +101,7 @@ describe('a cluster that was made', () => {
     expect(executor.maxWorkers).toBe(2);
   });
 
-  it('does not look at its options again', () => {
+  it('ignores later changes of the options object', () => {
     const options = { executorThreads: 2 };
     const cluster = clusterOf(options);
 

@@ -1,5 +1,5 @@
 /**
- * What a cluster promises of its thread pool and needs a server for: the same on the simulator and on a real Cassandra.
+ * Tests of a cluster's thread pool that need a server. They run on the simulator and on a real Cassandra.
  */
 import { availableParallelism } from 'node:os';
 import { AsyncCluster, isClientError, type ClusterOptions } from '@async-cassandra/client';
@@ -53,7 +53,7 @@ export function describeThreadPoolPromises(): void {
       expect((await second.execute(select)).rowLength).toBe(1);
     });
 
-    it('lets the pool be used by hand while statements run', async () => {
+    it('runs tasks in the pool while statements run', async () => {
       await using cluster = clusterOf({ executorThreads: 2 });
       await using session = await cluster.connect();
 
@@ -67,7 +67,7 @@ export function describeThreadPoolPromises(): void {
       expect((await Promise.all(statements)).every((result) => result.rowLength === 1)).toBe(true);
     });
 
-    it('runs at most one blocking task per thread, beside 200 statements, none of which times out', async () => {
+    it('runs at most one blocking task per thread, and none of 200 statements beside them times out', async () => {
       const executorThreads = 2;
       await using cluster = clusterOf({ executorThreads });
       await using session = await cluster.connect();
@@ -87,7 +87,7 @@ export function describeThreadPoolPromises(): void {
       expect(new Set(threadIds).size).toBe(executorThreads);
     });
 
-    it('answers statements that came while every thread was blocked', async () => {
+    it('answers statements that were sent while every thread was blocked', async () => {
       await using cluster = clusterOf({ executorThreads: 1 });
       await using session = await cluster.connect();
       const running = new Int32Array(new SharedArrayBuffer(8));
@@ -103,7 +103,7 @@ export function describeThreadPoolPromises(): void {
       expect((await statement).rowLength).toBe(1);
     });
 
-    it('goes through its life: connect, execute, close, shutdown, each of them again', async () => {
+    it('can connect, execute, close and shut down, each of them twice', async () => {
       const cluster = clusterOf({ executorThreads: 1 });
       const session = await cluster.connect();
       await session.execute(select);
@@ -134,7 +134,7 @@ export function describeThreadPoolPromises(): void {
       expect(isClientError(error) && error.code).toBe('session-closed');
     });
 
-    it('shuts down although its pool was shut down by hand', async () => {
+    it('shuts down although the application has shut down the pool', async () => {
       const cluster = clusterOf({ executorThreads: 1 });
       await cluster.connect();
 
@@ -144,7 +144,7 @@ export function describeThreadPoolPromises(): void {
       expect(cluster.isClosed).toBe(true);
     });
 
-    it('leaves an executor that was passed in to its owner', async () => {
+    it('does not shut down an executor that was passed in', async () => {
       await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
       const cluster = clusterOf({ executor });
       const session = await cluster.connect();
@@ -156,7 +156,7 @@ export function describeThreadPoolPromises(): void {
       expect(await executor.submit(work.square, 7)).toBe(49);
     });
 
-    it('shares an executor between two clusters', async () => {
+    it('can share an executor with another cluster', async () => {
       await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
       await using one = clusterOf({ executor });
       await using two = clusterOf({ executor });
@@ -177,7 +177,7 @@ export function describeThreadPoolPromises(): void {
       expect((await session.execute(select)).first()?.['key']).toBe('local');
     });
 
-    it('reads DDL that went through another thread', async () => {
+    it('sees schema changes that went through another thread', async () => {
       await using cluster = clusterOf({ executorThreads: 4 });
       await using session = await cluster.connect();
       const keyspace = `ddl_${process.pid}_${Date.now()}`;

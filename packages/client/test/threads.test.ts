@@ -1,4 +1,4 @@
-/** What the threads of one cluster have in common, as the nodes of a simulator see it. */
+/** What the threads of one cluster share, as seen by the nodes of a simulator. */
 import { readFileSync } from 'node:fs';
 import { AsyncCluster, errors, types, type ClusterOptions } from '@async-cassandra/client';
 import {
@@ -37,14 +37,14 @@ function clusterOf({ contactPoints, localDataCenter, port }: Simulator, options:
   });
 }
 
-/** The timestamps of writes by the order in which they were called. */
+/** Returns the timestamps of writes, in the order of the calls. */
 function timestamps(requests: readonly RecordedRequest[]): (bigint | undefined)[] {
   return requests
     .toSorted((one, other) => Number(one.values[0]) - Number(other.values[0]))
     .map(({ timestamp }) => timestamp);
 }
 
-it('numbers writes in the order of their calls, whichever thread sends them', async () => {
+it('gives writes timestamps in the order of the calls, whichever thread sends them', async () => {
   const simulator = await start();
   await using cluster = clusterOf(simulator, { executorThreads: 4 });
   await using session = await cluster.connect();
@@ -60,7 +60,7 @@ it('numbers writes in the order of their calls, whichever thread sends them', as
   expect(made.every((timestamp, index) => index === 0 || timestamp > made[index - 1]!)).toBe(true);
 });
 
-it('numbers simple statements and batches with the same clock, and reads not at all', async () => {
+it('gives simple statements and batches timestamps of the same clock, and reads none', async () => {
   const simulator = await start();
   await using cluster = clusterOf(simulator);
   await using session = await cluster.connect();
@@ -86,7 +86,7 @@ it('numbers simple statements and batches with the same clock, and reads not at 
 
 it.for([
   ['when they are switched off', { clientTimestamps: false }, {}],
-  ['when the driver is told to make none', { policies: { timestampGeneration: null } }, {}],
+  ['when policies.timestampGeneration is null', { policies: { timestampGeneration: null } }, {}],
   ['when a call says so', {}, { timestamp: null }],
 ] as const)('leaves the time to the server %s', async ([, options, ofCall]) => {
   const simulator = await start();
@@ -121,7 +121,7 @@ it('opens threads x keyspaces x nodes x connections per host, and closes those o
   expect((await second.execute('SELECT v FROM items WHERE id = ?', [1])).rows).toEqual([]);
 });
 
-it('is one client to the server, by id, name and version', async () => {
+it('appears to the server as one client: one id, name and version', async () => {
   const simulator = await start();
   const id = types.Uuid.random();
   await using cluster = clusterOf(simulator, { id, applicationName: 'shop', applicationVersion: '7' });
@@ -159,7 +159,7 @@ it('prepares a statement once in each thread, and again only where it was forgot
   );
 });
 
-it('learns of a keyspace that another client made, in every thread, from the events of the server', async () => {
+it('learns in every thread, from events of the server, that another client made a keyspace', async () => {
   const simulator = await start({ nodes: 3 });
   await using cluster = clusterOf(simulator, { executorThreads: 4 });
   await using session = await cluster.connect();
@@ -181,7 +181,7 @@ it('learns of a keyspace that another client made, in every thread, from the eve
   await expect.poll(readAll, { timeout: 10_000, interval: 100 }).toBeGreaterThanOrEqual(0.95);
 });
 
-it('takes what cannot cross to a thread from its threadModule', async () => {
+it('loads options that cannot be sent to a thread from threadModule', async () => {
   const simulator = await start({ nodes: 3, credentials: { username: 'ada', password: 'lovelace' } });
   const threadModule = new URL('./tasks/cassandra.setup.ts', import.meta.url);
   await using cluster = clusterOf(simulator, { threadModule });
@@ -196,7 +196,7 @@ const [key, cert] = ['key', 'cert'].map((name) =>
   readFileSync(new URL(`./tls/${name}.pem`, import.meta.url), 'utf8'),
 ) as [string, string];
 
-it('speaks TLS to a server whose certificate it knows', async () => {
+it('connects with TLS to a server with a trusted certificate', async () => {
   const simulator = await start({ tls: { key, cert } });
   await using cluster = clusterOf(simulator, { sslOptions: { ca: [cert] } });
   await using session = await cluster.connect();
@@ -204,7 +204,7 @@ it('speaks TLS to a server whose certificate it knows', async () => {
   expect((await session.execute('SELECT key FROM system.local')).first()?.['key']).toBe('local');
 });
 
-it('speaks to no server whose certificate it does not know, unless told to', async () => {
+it('rejects a server with an untrusted certificate, unless rejectUnauthorized is false', async () => {
   const simulator = await start({ tls: { key, cert } });
   await using cluster = clusterOf(simulator, { executorThreads: 1, sslOptions: {} });
 

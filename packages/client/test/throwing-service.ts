@@ -1,9 +1,9 @@
-/** A service that throws the driver's errors, made as the driver makes them. */
+/** A service that throws the driver's errors, with the fields that the driver sets. */
 import driver from 'cassandra-driver';
 
 const { errors } = driver;
 
-/** A fresh error of each kind, with the fields that the driver gives it. */
+/** Makes a new error of each kind, with the fields that the driver sets. */
 export const driverErrors: Readonly<Record<string, () => Error>> = {
   ArgumentError: () => new errors.ArgumentError('argument'),
   AuthenticationError: () =>

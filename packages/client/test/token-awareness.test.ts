@@ -1,4 +1,4 @@
-/** The coordinator of a prepared statement is a replica, from every thread, on three nodes that note who was asked for what. */
+/** Every thread sends prepared statements to a replica, on three nodes that record their requests. */
 import { AsyncCluster, type AsyncSession } from '@async-cassandra/client';
 import { InlineExecutor } from '@async-cassandra/executor';
 import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => simulator.stop());
 beforeEach(() => simulator.clearRequests());
 
-/** Of each connection that executed prepared statements: the share of them whose node has the row. */
+/** Returns, for each connection, the share of prepared statements whose node has the row. */
 function sharesAtReplica(): Map<number, number> {
   const byConnection = Map.groupBy(simulator.requests({ opcode: 'EXECUTE' }), ({ connection }) => connection);
   return new Map(
@@ -30,7 +30,7 @@ function sharesAtReplica(): Map<number, number> {
   );
 }
 
-/** Every thread has a connection to each node, so all threads are aware when all their connections are. */
+/** Every thread has a connection to each node, so it is enough to check every connection. */
 function expectAware(connections: number): void {
   const shares = sharesAtReplica();
   expect(shares.size).toBe(connections);
@@ -56,20 +56,20 @@ describe.for([
     await Promise.all(ids.map((id) => own.execute(`SELECT v FROM ${name} WHERE id = ? AND part = ?`, [id, `p${id}`])));
   }
 
-  it('a read goes to a replica', async () => {
+  it('sends a read to a replica', async () => {
     await readAll(session, 'ring.rows');
 
     expectAware(3 * threads);
   });
 
-  it('a read in the keyspace of its session goes to a replica', async () => {
+  it('sends a read in the keyspace of its session to a replica', async () => {
     await using own = await cluster.connect('ring');
     await readAll(own, 'rows');
 
     expectAware(3 * threads);
   });
 
-  it('a write with named parameters goes to a replica', async () => {
+  it('sends a write with named parameters to a replica', async () => {
     const insert = await session.prepare('INSERT INTO ring.rows (id, part, v) VALUES (:id, :part, :v)');
     const ids = Array.from({ length: 300 }, (_, id) => id);
     await Promise.all(ids.map((id) => session.execute(insert, { id, part: `p${id}`, v: id })));
@@ -77,7 +77,7 @@ describe.for([
     expectAware(3 * threads);
   });
 
-  it('a read of a keyspace that was just made goes to a replica, from every thread', async () => {
+  it('sends a read of a new keyspace to a replica, from every thread', async () => {
     const name = `fresh_${threads}_${'executor' in options}`;
     await session.execute(
       `CREATE KEYSPACE ${name} WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1}`,

@@ -2,7 +2,7 @@
 import { AsyncCluster } from '@async-cassandra/client';
 import { startSimulator, table } from '@async-cassandra/simulator';
 import { expect, it, onTestFinished } from 'vitest';
-import { ways } from './each-way.ts';
+import { paths } from './each-path.ts';
 
 const items = table<string>({
   keyspace: 'app',
@@ -13,7 +13,7 @@ const items = table<string>({
 });
 const maxPrepared = 8;
 
-it.for(ways)('gives one warning for all threads, with what to do: $title', async ({ options }) => {
+it.for(paths)('warns once for all threads, and says what to do: $title', async ({ options }) => {
   const warnings: Error[] = [];
   const listen = (warning: Error): void => {
     if (warning.message.includes('prepared')) warnings.push(warning);
@@ -37,7 +37,7 @@ it.for(ways)('gives one warning for all threads, with what to do: $title', async
   const run = (number: number): Promise<unknown> =>
     session.execute(`SELECT v AS a${number} FROM app.items WHERE id = ?`, [1]);
 
-  // All at once, so that every thread gets some of them; a warning that a reply followed is here before the reply.
+  // All at once, so that every thread gets some. A thread's warning arrives before the replies after it.
   await Promise.all(Array.from({ length: maxPrepared }, (_, number) => run(number)));
   await new Promise(setImmediate);
   expect(warnings).toEqual([]);
@@ -50,6 +50,6 @@ it.for(ways)('gives one warning for all threads, with what to do: $title', async
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toMatchObject({ name: 'AsyncCassandraWarning', code: 'ASYNC_CASSANDRA_THREAD' });
   expect(warnings[0]?.message).toMatch(
-    /prepared more different statements .*pass them as parameters.*maxPrepared.*8\)/,
+    /prepared more different statements .*pass them as parameters.*maxPrepared \(it is 8 in each thread\)/,
   );
 });

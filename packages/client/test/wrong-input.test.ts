@@ -1,4 +1,4 @@
-/** What goes wrong before the first statement: addresses, credentials, data centres, keyspaces. */
+/** Errors before the first statement: addresses, credentials, data centres, keyspaces. */
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { AsyncCluster, errors } from '@async-cassandra/client';
@@ -15,7 +15,7 @@ async function failureOf(promise: Promise<unknown>): Promise<Error & Record<stri
   throw new Error('it did not fail');
 }
 
-it('says which address refused when nothing listens', async () => {
+it('names the address that refused the connection', async () => {
   const { port, close } = await freePort();
   await close();
   await using cluster = new AsyncCluster({
@@ -33,7 +33,7 @@ it('says which address refused when nothing listens', async () => {
   expect(inner).toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-it('names the data centres that were found when none was given', async () => {
+it('names the data centres that exist when none was given', async () => {
   const { localDataCenter: _, ...options } = connectionOptions();
   await using cluster = new AsyncCluster({ ...options, executorThreads: 1 });
 
@@ -43,7 +43,7 @@ it('names the data centres that were found when none was given', async () => {
   expect(error.message).toMatch(/datacenter1/);
 });
 
-it('names the data centres that were found when another one was given', async () => {
+it('names the data centres that exist when another one was given', async () => {
   await using cluster = new AsyncCluster({ ...connectionOptions(), localDataCenter: 'elsewhere', executorThreads: 1 });
 
   const error = await failureOf(cluster.connect());
@@ -51,7 +51,7 @@ it('names the data centres that were found when another one was given', async ()
   expect(error.message).toMatch(/elsewhere.*datacenter1/);
 });
 
-it('connects at a later try after a failed one', async () => {
+it('can connect after a failed attempt', async () => {
   await using cluster = new AsyncCluster({ ...connectionOptions(), executorThreads: 1 });
   await failureOf(cluster.connect('no_such_keyspace'));
 
@@ -60,7 +60,7 @@ it('connects at a later try after a failed one', async () => {
   expect((await session.execute('SELECT key FROM system.local')).rowLength).toBe(1);
 });
 
-it("gives wrong credentials as the driver's AuthenticationError", async () => {
+it("rejects wrong credentials with the driver's AuthenticationError", async () => {
   await using simulator = await startSimulator({ credentials: { username: 'ada', password: 'right' } });
   const options = {
     protocolOptions: { port: simulator.port },
@@ -78,7 +78,7 @@ it("gives wrong credentials as the driver's AuthenticationError", async () => {
   expect((await session.execute('SELECT key FROM system.local')).rowLength).toBe(1);
 });
 
-it('ends connect() at its deadline when a server accepts and says nothing', async () => {
+it('rejects connect() at its deadline when a server accepts and never answers', async () => {
   const { port, close } = await freePort();
   await using cluster = new AsyncCluster({
     contactPoints: ['127.0.0.1'],
@@ -94,7 +94,7 @@ it('ends connect() at its deadline when a server accepts and says nothing', asyn
   await close();
 });
 
-it('ends connect() with the reason of its signal', async () => {
+it('rejects connect() with the reason of its signal', async () => {
   await using cluster = new AsyncCluster({ ...connectionOptions(), executorThreads: 1 });
   const reason = new Error('changed my mind');
 

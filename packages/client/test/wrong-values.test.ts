@@ -1,6 +1,6 @@
 /**
- * Every wrong kind of value in every place of the public surface: the error is this package's or the driver's, and says
- * what is wrong. An error of the language itself, such as "Cannot read properties of null", says it to nobody.
+ * Every wrong kind of value in every place of the public API. The error must be this package's or the driver's, and say what is wrong.
+ * An error of the language, such as "Cannot read properties of null", does not help anybody.
  */
 import {
   AsyncCluster,
@@ -30,7 +30,7 @@ const items = table<string>({
 });
 const query = 'SELECT v FROM app.items WHERE id = ?';
 
-/** What the language says where nobody looked at a value. */
+/** Messages of the language for values that nobody checked. */
 const raw =
   /cannot read propert|is not a function|is not iterable|cannot convert|is not a constructor|undefined is not|object is not|cannot destructure|cannot use 'in'|cannot mix|invalid array length|right-hand side|called on|cannot perform|must be of type|out of range|could not be cloned|circular structure|received/i;
 
@@ -55,15 +55,15 @@ afterAll(async () => {
 });
 
 interface Place {
-  /** What the message must name. */
+  /** The name that the message must contain. */
   readonly name: string;
   readonly give: (value: never) => unknown;
-  /** The values that are right here, or that say nothing. */
+  /** The values that are correct here, or mean "not given". */
   readonly takes: readonly string[];
 }
 
 const nothing = ['undefined', 'null'];
-/** Objects that hold nothing. */
+/** Objects without properties. */
 const plain = ['an object', 'an object without prototype', 'a Proxy', 'an object that throws when it becomes a text'];
 const objects = [...plain, 'an instance of a class'];
 const texts = ['an empty text', 'a text', 'a long text'];
@@ -354,7 +354,7 @@ async function outcomeOf(give: Place['give'], value: unknown): Promise<Error | u
   }
 }
 
-/** What is wrong with an error, if anything. */
+/** Returns what is wrong with an error, or `undefined`. */
 function faultOf(error: Error, name: string, kind: string): string | undefined {
   if (error instanceof Boom) return undefined;
   if (error instanceof errors.NoHostAvailableError) return 'the server was not asked';
@@ -378,7 +378,7 @@ function faultOf(error: Error, name: string, kind: string): string | undefined {
 }
 
 describe.for(places)('%s', ([, { name, give, takes }]) => {
-  it('refuses what is wrong with an error that names the place, the rule and the value', async () => {
+  it('rejects wrong values with an error that names the place, the rule and the value', async () => {
     const faults: string[] = [];
     for (const [kind, makeValue] of Object.entries(wrongValues)) {
       const error = await outcomeOf(give, makeValue());

@@ -2,7 +2,7 @@ class Anything {
   method(): void {}
 }
 
-/** Values of every kind, each of which is wrong in most places. */
+/** Values of every kind. Each is wrong in most places. */
 export const wrongValues: Readonly<Record<string, () => unknown>> = {
   undefined: () => undefined,
   null: () => null,
@@ -65,7 +65,7 @@ export const wrongValues: Readonly<Record<string, () => unknown>> = {
     ) as unknown,
 };
 
-/** The error of an application's own getter: whoever reads the property passes it on. */
+/** The error of a getter of the application. Code that reads the property passes it on. */
 export class Boom extends Error {
   override readonly name = 'Boom';
 }

@@ -95,6 +95,13 @@ describe.each([esm, cjs])('a program bundled as $format', (format) => {
 
     expect(await bundleAndRun(format, 'with', `workerUrl: ${format.beside(`worker.${format.extension}`)}`)).toBe('3');
   });
+
+  it('fails when workerUrl names its own file, instead of starting threads in threads without end', async () => {
+    const output = await bundleAndRun(format, 'itself', `workerUrl: ${format.beside(`itself.${format.extension}`)}`);
+
+    expect(output).toContain('workerUrl names the file of the application');
+    expect(output.split('\n').at(-1)).toMatch(/^threads die before they are ready/);
+  });
 });
 
 it('works by the commands of the README', async () => {

@@ -94,3 +94,15 @@ it("does not wait for the service's own close() in a thread that a task blocks",
   gate.open();
   await task;
 });
+
+it('closes the services of an inline executor that is ended at once, since no thread ends with them', async () => {
+  const executor = new InlineExecutor();
+  const closed = new Int32Array(new SharedArrayBuffer(4));
+  const service = await executor.service<Command, unknown>(commands, { data: { closed } });
+  const refused = expect(service.request({ do: 'hold' })).rejects.toMatchObject({ code: 'terminated' });
+
+  await executor.shutdown({ timeoutMs: 0 });
+
+  await refused;
+  expect(closed[0]).toBe(1);
+});

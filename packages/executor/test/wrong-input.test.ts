@@ -309,7 +309,11 @@ describe('a module that cannot be loaded', () => {
     ['syntax.mjs', 'export const run = ;', /SyntaxError: Unexpected token ';'/],
     ['syntax.cjs', 'exports.run = ;', /\(.*syntax\.cjs:1\): SyntaxError: Unexpected token ';'/],
     ['syntax.ts', 'export enum A { B }', /\(.*syntax\.ts:1\): SyntaxError: .*enum/],
-    ['imports.mjs', "import './broken.mjs';", /in it or in a module that it imports: SyntaxError/],
+    [
+      'imports.mjs',
+      "import './broken.mjs';",
+      /cannot be loaded \(the error is in it or in a module that it imports\): SyntaxError: Unexpected token/,
+    ],
     ['package.mjs', "import 'no-such-package';", /Cannot find package 'no-such-package' imported from .*package\.mjs/],
     ['export.mjs', "import { nothing } from 'node:os';", /\(.*export\.mjs:1\): SyntaxError: .*nothing/],
     ['view.tsx', 'export const run = 1;', /Unknown file extension "\.tsx"/],

@@ -1,4 +1,4 @@
-import { startSimulator, type RuleReaction, type Simulator } from '@async-cassandra/simulator';
+import { decodeResponse, startSimulator, type RuleReaction, type Simulator } from '@async-cassandra/simulator';
 import { once } from 'node:events';
 import { errors } from 'cassandra-driver';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -242,6 +242,18 @@ describe('a node that is stopped', () => {
   });
 });
 
+describe('a stopped node', () => {
+  it.each(['close', 'reset'] as const)('has no connection as soon as it is stopped with %s', async (connections) => {
+    await using cluster = await startSimulator();
+    await using _client = await connectDriver(cluster);
+    expect(cluster.connectionCount()).toBeGreaterThan(0);
+
+    await cluster.stopNode(1, { connections });
+
+    expect(cluster.connectionCount()).toBe(0);
+  });
+});
+
 describe('invalid rules', () => {
   it.each([
     [{ when: {}, then: { dely: 1 } }, 'then has no field dely'],
@@ -256,5 +268,30 @@ describe('invalid rules', () => {
     const refused = { code: 'invalid-option', message: expect.stringContaining(message) as string };
     expect(() => simulator.addRule(rule as never)).toThrow(expect.objectContaining(refused));
     expect(await rejection(startSimulator({ rules: [rule as never] }))).toMatchObject(refused);
+  });
+});
+
+describe('what the protocol cannot express', () => {
+  const long = 'é'.repeat(60_000);
+
+  it('an error that repeats a long statement is cut to the 65,535 bytes of a string', async () => {
+    await using client = await connectDriver(simulator);
+    for (const cql of ['x'.repeat(100_000), `USE "${long}"`, `SELECT * FROM app."${long}"`]) {
+      // oxlint-disable-next-line no-await-in-loop -- each on a connection that the one before has not spoilt
+      const error = (await rejection(client.execute(cql))) as Error;
+      expect(error).toBeInstanceOf(errors.ResponseError);
+      expect(Buffer.byteLength(error.message)).toBeGreaterThan(65_500);
+      expect(error.message).toMatch(/[xé]\.\.\.$/);
+    }
+  });
+
+  it('a column with a longer name is a server error, and the connection goes on', async () => {
+    await using raw = await RawClient.start(simulator.port);
+
+    const refused = await raw.query(`SELECT id AS "${long}" FROM app.users WHERE id = 1`);
+
+    const message = expect.stringContaining('The answer cannot be encoded') as string;
+    expect(decodeResponse(refused).response).toMatchObject({ kind: 'error', error: 'server', message });
+    expect(decodeResponse(await raw.query(query)).response).toMatchObject({ kind: 'rows' });
   });
 });

@@ -11,6 +11,8 @@ export interface PackageTestsOptions {
   readonly testTimeoutMs?: number;
   /** Modules that set up and tear down what a whole run needs, such as a server. */
   readonly globalSetup?: readonly string[];
+  /** Modules that run in the process of each test file, before it. */
+  readonly setupFiles?: readonly string[];
   /** False: one test file at a time, for suites that own a server. Default: true. */
   readonly fileParallelism?: boolean;
 }
@@ -32,6 +34,7 @@ export function packageTests(options: PackageTestsOptions = {}): ViteUserConfig 
       testTimeout: testTimeoutMs,
       hookTimeout: Math.max(60_000, testTimeoutMs),
       globalSetup: [...(options.globalSetup ?? [])],
+      setupFiles: [...(options.setupFiles ?? [])],
       reporters: ['default', [fileURLToPath(new URL('./summing-reporter.ts', import.meta.url)), { name }]],
     },
   });

@@ -103,7 +103,7 @@ function writeBatch(values: RequestValues, all: readonly (readonly unknown[])[])
     values.begin();
     writeRequest(values, operations.execute, 1);
     writeStatement(values, 1);
-    writeExtras(values, { timestamp: undefined, options: undefined });
+    writeExtras(values, undefined, undefined);
     writeParameters(values, parameters);
     values.end(1, slot);
   }

@@ -1,8 +1,8 @@
 /**
- * Typed views of one received ArrayBuffer, each made when it is first asked for.
+ * Typed views of one received ArrayBuffer, each made at its first use.
  *
- * Columns share these views and keep an index into them: a view of its own for each column would cost more than
- * reading a small page does. Views start at byte 0 of the buffer, so an index is a byte position divided by the width.
+ * Columns share these views and keep an index into them. A view for each column would cost more than reading a small page. Views
+ * start at byte 0 of the buffer, so an index is a byte position divided by the width.
  */
 export class PageBytes {
   readonly buffer: ArrayBuffer;
@@ -26,13 +26,13 @@ export class PageBytes {
   }
 
   /**
-   * A string of the bytes around `start … end`, one character a byte, and the position it begins at (`windowAt`).
-   * For ranges much shorter than `size`. What lies far from the range before it, behind a large blob or vector, gets
-   * a window of its size: a row of many such texts would keep the bytes between them.
+   * Returns a string that contains the bytes from `start` to `end`, one character a byte. `windowAt` is the position where the
+   * string begins. For ranges much shorter than `size`. A range far after the last one, for example after a large blob, gets a
+   * window of its own size. Otherwise a row of many such texts would keep the bytes between them.
    */
-  window(start: number, end: number, size = WINDOW_BYTES): string {
+  window(start: number, end: number, size = windowBytes): string {
     if (start < this.#windowAt || end > this.#windowAt + this.#window.length) {
-      const isFar = this.#usedTo > 0 && start > this.#usedTo + MAX_GAP_BYTES;
+      const isFar = this.#usedTo > 0 && start > this.#usedTo + maxGapBytes;
       this.#windowAt = start;
       this.#window = this.bytes.toString(
         'latin1',
@@ -66,28 +66,27 @@ export class PageBytes {
 }
 
 /**
- * A few bytes of text cost as much to decode as a few thousand, so neighbouring columns and pages share one string.
- * Whoever keeps a part of it keeps all of it, which bounds its size.
+ * Decoding a few bytes of text costs as much as decoding a few thousand, so neighbouring columns and pages share one string. A
+ * part of the string keeps all of it in memory, so its size is limited.
  */
-const WINDOW_BYTES = 2048;
-/** What lies between two texts of small replies: numbers, uuids, the reply's header. */
-const MAX_GAP_BYTES = 256;
+const windowBytes = 2048;
+/** The most bytes between two texts of small replies: numbers, uuids, the reply's header. */
+const maxGapBytes = 256;
 
-/** A larger buffer is let go of with its result. */
-const MAX_SHARED_BYTES = 256 * 1024;
+/** A larger buffer is not remembered, so it is freed with its result. */
+const maxSharedBytes = 256 * 1024;
 
 /**
- * The views of a buffer that replies arrived in. Small replies of one turn share a buffer and come one after the other, so
- * that they share its views too.
+ * Returns the views of a received buffer. Small replies of one turn share a buffer and come one after the other, so they share its
+ * views too.
  *
- * Remembering the latest is all it takes, and a `WeakMap` of all would be dear: once a page is promoted its entry outlives
- * every young collection, pages behind it are promoted with it, and only full collections free their memory. That was a
- * quarter of the main thread's time.
+ * Only the latest buffer is remembered. A `WeakMap` of all buffers took a quarter of the main thread's time: once a page is in
+ * V8's old generation, its entry survives every young collection, later pages follow it there, and only full collections free them.
  */
 export function pageBytes(buffer: ArrayBuffer): PageBytes {
   if (buffer === latest.buffer) return latest;
   const bytes = new PageBytes(buffer);
-  if (buffer.byteLength <= MAX_SHARED_BYTES) latest = bytes;
+  if (buffer.byteLength <= maxSharedBytes) latest = bytes;
   return bytes;
 }
 

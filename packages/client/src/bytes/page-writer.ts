@@ -1,15 +1,15 @@
-/** Scratch above this many bytes is dropped after the page it was needed for, so one huge page does not stay resident. */
-const MAX_KEPT_BYTES = 4 * 1024 * 1024;
-const MIN_CAPACITY_BYTES = 16 * 1024;
+/** A larger scratch buffer is freed after its page, so that one huge page does not stay in memory. */
+const maxKeptBytes = 4 * 1024 * 1024;
+const minCapacityBytes = 16 * 1024;
 
 /**
  * One growing little-endian buffer, written through typed views of the same memory.
  *
- * Reused from page to page. A writer reserves first and takes the views afterwards: `reserve` may replace them.
- * Platforms of Node are little-endian, so the views write the wire's byte order.
+ * It is reused from page to page. Call `reserve` first and take the views afterwards, because `reserve` may replace them. All
+ * platforms of Node are little-endian, so the views write the byte order of the page.
  */
 export class PageWriter {
-  /** Where the next byte goes, from the start of the buffer. */
+  /** The position of the next byte, from the start of the buffer. */
   position = 0;
   bytes!: Buffer;
   /** For values that are not aligned. */
@@ -21,13 +21,13 @@ export class PageWriter {
   float64s!: Float64Array;
 
   constructor() {
-    this.#allocate(MIN_CAPACITY_BYTES);
+    this.#allocate(minCapacityBytes);
   }
 
   /** Starts a new page, `reservedBytes` (a multiple of 8) after the start of the buffer. */
   reset(reservedBytes: number): void {
-    if (this.bytes.length > MAX_KEPT_BYTES) {
-      this.#allocate(MIN_CAPACITY_BYTES);
+    if (this.bytes.length > maxKeptBytes) {
+      this.#allocate(minCapacityBytes);
     }
     this.position = 0;
     this.reserve(reservedBytes);
@@ -35,7 +35,7 @@ export class PageWriter {
     this.position = reservedBytes;
   }
 
-  /** Makes room for `byteCount` more bytes after `position`, which does not move. Views taken earlier are stale. */
+  /** Makes space for `byteCount` more bytes after `position`, which does not move. Earlier views may no longer be valid. */
   reserve(byteCount: number): void {
     const needed = this.position + byteCount;
     if (needed <= this.bytes.length) {
@@ -46,7 +46,7 @@ export class PageWriter {
     this.bytes.set(written);
   }
 
-  /** Moves `position` up to the next multiple of 8, over zeros: what an earlier page left there must not travel. */
+  /** Moves `position` to the next multiple of 8 and writes zeros, so that no bytes of an earlier page are sent. */
   align(): void {
     const end = (this.position + 7) & ~7;
     this.reserve(end - this.position);

@@ -53,7 +53,10 @@ export class BatchCall implements Call<ResultSet>, PageSource<Row> {
     this.#entries = statements.map(readEntry);
     this.#session = session;
     this.#keyspace = session.keyspace;
-    this.#options = encodeQueryOptions({ ...options, prepare: options?.prepare ?? this.#entries.some(hasParameters) });
+    const { prepare: byDefault, unknownNames } = session.cluster;
+    const prepare =
+      options?.prepare ?? (byDefault === 'with-parameters' ? this.#entries.some(hasParameters) : byDefault);
+    this.#options = encodeQueryOptions({ ...options, prepare }, unknownNames);
     this.#timestamp = options?.timestamp === undefined ? session.cluster.timestamps?.next() : undefined;
     session.beginCall(this.#keyspace);
   }

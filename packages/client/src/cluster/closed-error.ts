@@ -2,21 +2,21 @@ import { isExecutorError } from '@async-cassandra/executor';
 import { ClientError } from '../errors/client-error.ts';
 import { asDriverTimeout } from '../options/deadline.ts';
 
-/** The error of every call that a closed cluster does not answer. */
+/** The error of every call to a closed cluster. */
 export function clusterClosedError(cause?: unknown): ClientError {
   return new ClientError(
     'cluster-closed',
-    'The cluster is shut down: make a new AsyncCluster to connect again.',
+    'The cluster is shut down. Make a new AsyncCluster to connect again.',
     cause === undefined ? {} : { cause },
   );
 }
 
-/** What an executor, or the service in it, rejects with when it ends. */
+/** The codes with which an executor or its service rejects calls when it ends. */
 const endCodes: readonly string[] = ['shut-down', 'terminated', 'close-timed-out'];
 
 /**
- * An error of the executor as users of this client know it. Its timeout is the driver's, and its end is the end of the
- * cluster, also when somebody shut it down by hand.
+ * Turns an error of the executor into the error that users of this client expect: a timeout becomes the driver's, and the end
+ * of the executor becomes `cluster-closed`, also when the application shut the executor down itself.
  */
 export function asClientError(error: unknown): unknown {
   if (!isExecutorError(error)) return error;

@@ -1,21 +1,15 @@
 import { inspect } from 'node:util';
 import type { Executor, InlineExecutor } from '@async-cassandra/executor';
 import { isOptionsObject, notOptions } from '../errors/check-options.ts';
-import { encodeClusterOptions, wantsClientTimestamps } from '../options/driver-options.ts';
-import { keptStatementsOf } from '../options/kept-statements.ts';
+import { encodeDriverOptions } from '../options/encode-options.ts';
+import { leanPathOf, profileOf, rowPathOf, typesListenerOf } from '../options/hidden-options.ts';
+import { resolveClusterOptions } from '../options/resolve-options.ts';
 import { namedView } from '../values/named-view.ts';
 import { ClusterEnd } from './shutdown.ts';
 import { connect } from './connect.ts';
 import { resolveDeadline, type Deadline } from '../options/deadline.ts';
 import { assertKeyspaceName } from '../registry/keyspaces.ts';
-import {
-  clusterOptionNames,
-  leanPathOf,
-  resolveClusterOptions,
-  rowPathOf,
-  typesListenerOf,
-  type ClusterOptions,
-} from '../options/cluster-options.ts';
+import type { ClusterOptions } from '../options/cluster-options.ts';
 import { createExecutor } from '../placement/create-executor.ts';
 import { placementsOf, type StatementPlacement } from '../placement/statement-placement.ts';
 import { createSession, type AsyncSession } from '../session/session.ts';
@@ -23,8 +17,8 @@ import type { ShutdownOptions } from './shutdown-options.ts';
 import { ClusterThreads } from './threads.ts';
 
 /**
- * A cluster, and the pool of threads in which the driver runs for it. The pool is made with the cluster and keeps its
- * size; threads start at the first `connect()`.
+ * A cluster and the pool of threads that runs the driver for it. The size of the pool is fixed. The threads start at the first
+ * `connect()`.
  */
 export class AsyncCluster implements AsyncDisposable {
   readonly #threads: ClusterThreads;
@@ -32,62 +26,56 @@ export class AsyncCluster implements AsyncDisposable {
   readonly #end: ClusterEnd;
 
   /**
-   * @throws {TypeError | RangeError} for an option that is unknown, cannot cross to a thread or is out of bounds, by its
-   *   name and with what to do.
+   * @throws {TypeError | RangeError} for an option that is unknown, cannot be sent to a thread or is out of bounds. The message
+   *   names the option and says what to do.
    */
   constructor(options: ClusterOptions = {}) {
-    const own = resolveClusterOptions(options);
-    const clientTimestamps = own.clientTimestamps && wantsClientTimestamps(options);
+    const resolved = resolveClusterOptions(options, profileOf(options));
+    const { driver, profile, keptStatements } = resolved;
     const data = {
-      options: encodeClusterOptions(options, clusterOptionNames),
+      options: encodeDriverOptions(driver),
       rowPath: rowPathOf(options),
-      leanPath: leanPathOf(options, own),
-      keptStatements: keptStatementsOf(options.maxPrepared),
+      leanPath: leanPathOf(options, resolved.leanPath),
+      keptStatements,
     };
-    this.#keyspace = own.keyspace;
-    const decoding = { encoding: options.encoding };
-    this.#threads = new ClusterThreads(
-      createExecutor(own),
-      { ...own, clientTimestamps },
-      data,
-      decoding,
-      typesListenerOf(options),
-    );
+    this.#keyspace = resolved.keyspace;
+    const decoding = { encoding: driver.encoding, valueClasses: profile.valueClasses };
+    this.#threads = new ClusterThreads(createExecutor(resolved), resolved, data, decoding, typesListenerOf(options));
     this.#end = new ClusterEnd(this.#threads);
   }
 
-  /** A cluster that logs in with a user name and a password. */
+  /** Makes a cluster that logs in with a user name and a password. */
   static withCredentials(
     contactPoints: readonly string[],
     username: string,
     password: string,
     options: ClusterOptions = {},
   ): AsyncCluster {
-    // A spread would make names of what is no object of options.
+    // Spreading a string or an array would turn its elements into options.
     if (options !== undefined && options !== null && !isOptionsObject(options))
       throw notOptions('AsyncCluster.withCredentials()', options);
     return new AsyncCluster({ ...options, contactPoints, credentials: { username, password } });
   }
 
   /**
-   * The pool that runs the driver: a `ThreadPoolExecutor` unless another one was passed in. `maxWorkers` says its size,
-   * and `submit` and `map` run tasks of one's own in it, one at a time per thread. An `InlineExecutor` with `placement: 'inline'`.
+   * The pool that runs the driver: a `ThreadPoolExecutor`, unless another executor was passed in. `maxWorkers` is its size.
+   * `submit` and `map` run your own tasks in it, one at a time in each thread. With `placement: 'inline'`, an `InlineExecutor`.
    */
   get executor(): Executor {
     return this.#threads.executor;
   }
 
   /**
-   * With `placement: 'auto'`: runs the driver on the calling thread, for statements whose answers are small. Its `stats()` count
-   * what ran there. `undefined` with every other placement.
+   * With `placement: 'auto'`: the executor that runs small statements on the calling thread. Its `stats()` count what ran there.
+   * `undefined` with every other placement.
    */
   get inlineExecutor(): InlineExecutor | undefined {
     return this.#threads.inline;
   }
 
   /**
-   * With `placement: 'auto'`: where the next execution of each prepared statement runs, the oldest statement first. Empty with
-   * every other placement, and before `connect()`.
+   * With `placement: 'auto'`: where each prepared statement runs next, the oldest statement first. Empty with every other
+   * placement, and before `connect()`.
    */
   statementPlacements(): StatementPlacement[] {
     return placementsOf(this.#threads.state?.statements);
@@ -100,10 +88,10 @@ export class AsyncCluster implements AsyncDisposable {
   /**
    * Connects every thread and resolves with a session. The first call starts the threads.
    *
-   * @param keyspace - Where unqualified names are looked up. In exact case, without quotes. Default: the cluster's `keyspace`
-   *   option; without it, none.
+   * @param keyspace - Where unqualified names are looked up, in exact case and without quotes. Default: the cluster's `keyspace`
+   *   option.
    * @throws The driver's errors: `NoHostAvailableError` when nothing listens, `AuthenticationError` for wrong credentials,
-   *   `OperationTimedOutError` after `timeoutMs`; `ClientError` `cluster-closed` after `shutdown()`, also when it is called meanwhile.
+   *   `OperationTimedOutError` after `timeoutMs`. `ClientError` `cluster-closed` when `shutdown()` was called before or meanwhile.
    */
   async connect(keyspace: string | undefined = this.#keyspace, options?: Deadline): Promise<AsyncSession> {
     this.#threads.assertOpen();
@@ -113,14 +101,13 @@ export class AsyncCluster implements AsyncDisposable {
   }
 
   /**
-   * Closes the sessions after their statements under way, then the driver in every thread, then the pool, unless it was
-   * passed in. May be called again, and resolves even if the pool was shut down by hand.
+   * Waits for running statements, then closes the sessions, the driver in every thread, and the pool. A pool that was passed in
+   * keeps running. May be called again, and resolves even if the application shut the pool down itself.
    *
-   * Statements and threads that need longer than `timeoutMs`, 30 s by default, are ended: open calls are rejected with
-   * `cluster-closed`, and so are tasks in the cluster's own pool, with the executor's `terminated`. An executor that was
-   * passed in goes on without the driver. When several calls give a limit, the one that ends first counts.
+   * After `timeoutMs` (default 30 s), open calls are rejected with `cluster-closed`, and tasks in the cluster's own pool with the
+   * executor's `terminated`. If several calls give a limit, the one that ends first counts.
    *
-   * @throws {TypeError | RangeError} for a wrong option, and closes nothing.
+   * @throws {TypeError | RangeError} for a wrong option. Then nothing is closed.
    */
   shutdown(options?: ShutdownOptions): Promise<void> {
     return this.#end.close(options);
@@ -135,12 +122,12 @@ export class AsyncCluster implements AsyncDisposable {
     return this.shutdown();
   }
 
-  /** For `JSON.stringify`: the number of threads and whether the cluster is closed. The options stay out: they may hold a password. */
+  /** For `JSON.stringify`: the number of threads and whether the cluster is closed. No options: they may contain a password. */
   toJSON(): { readonly executorThreads: number; readonly isClosed: boolean } {
     return { executorThreads: this.executor.maxWorkers, isClosed: this.isClosed };
   }
 
-  /** What `console.log` shows: no options, since they may hold a password. */
+  /** What `console.log` shows. No options: they may contain a password. */
   [inspect.custom](): object {
     return namedView('AsyncCluster', { isClosed: this.isClosed, executor: this.executor });
   }

@@ -3,7 +3,7 @@ import { OpenKeyspaceCall } from '../calls/open-keyspace-call.ts';
 import type { Keyspace } from '../registry/keyspaces.ts';
 import type { SessionState } from '../session/session-state.ts';
 
-/** Connects a driver client for the keyspace in every thread. A session that closes meanwhile gives it up at once. */
+/** Connects a driver client for the keyspace in every thread. Stops at once if the session closes meanwhile. */
 export async function connectKeyspace(
   session: SessionState,
   keyspace: Keyspace,

@@ -8,8 +8,8 @@ import { within } from '../options/deadline.ts';
 import { SessionState } from '../session/session-state.ts';
 
 /**
- * Starts the threads if need be, connects a driver client in each, and gives the new session's state. One deadline counts for
- * all of it.
+ * Starts the threads if they are not running, connects a driver client in each, and returns the state of the new session. The
+ * deadline applies to all of this.
  *
  * @throws {ClientError} `cluster-closed` if the cluster is shut down before the session is open.
  */
@@ -24,7 +24,7 @@ export async function connect(
   try {
     return await within(opening, deadline);
   } catch (error) {
-    // Nobody waits any more for a session that may still open in the same moment.
+    // The session may still open after the deadline. Nobody would use it, so close it.
     opening.then(closeSession, () => {});
     givenUp.abort(error);
     throw error;
@@ -38,7 +38,7 @@ async function open(
 ): Promise<SessionState> {
   const cluster = await threads.start();
   signal?.throwIfAborted();
-  // The threads may have started while the cluster was shut down. From here on, the shutdown closes the session.
+  // `shutdown()` may have been called while the threads started. Once the session is in the set, `shutdown()` closes it.
   threads.assertOpen();
   const session = new SessionState(cluster, cluster.keyspaces.acquire(keyspaceName));
   cluster.sessions.add(session);
@@ -46,9 +46,9 @@ async function open(
     await connectKeyspace(session, session.keyspace, signal && { signal });
     return session;
   } catch (error) {
-    // A thread may still be trying to connect: whoever waits for a deadline does not wait for that.
+    // Not awaited: a thread may still be connecting, and the caller's deadline must not wait for it.
     void closeSession(session);
-    // The application does not have the session yet, so it is the cluster that was closed.
+    // Only `shutdown()` can have closed the session: the application does not have it yet.
     throw isClientError(error) && error.code === 'session-closed' ? clusterClosedError() : error;
   }
 }

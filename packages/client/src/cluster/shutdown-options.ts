@@ -4,15 +4,15 @@ import { describeValue } from '../errors/describe-value.ts';
 /** How long a cluster may take to close. */
 export interface ShutdownOptions {
   /**
-   * Milliseconds that statements under way have to end, and the threads after them. Then what is still open is rejected
-   * with `cluster-closed`, and the threads end where they stand. 0 for at once, `Infinity` for no limit. Default: 30,000.
+   * How many milliseconds to wait for running statements and for the threads. After that, open calls are rejected with
+   * `cluster-closed` and the threads are terminated. 0 ends them at once, `Infinity` is no limit. Default: 30,000.
    */
   readonly timeoutMs?: number;
 }
 
 const defaultTimeoutMs = 30_000;
 
-/** @throws {TypeError | RangeError} naming the option, the rule and the value. */
+/** @throws {TypeError | RangeError} The message names the option, the rule and the value. */
 export function shutdownTimeoutOf(options: ShutdownOptions | undefined): number {
   checkOptions('shutdown()', options, ['timeoutMs']);
   const { timeoutMs = defaultTimeoutMs }: { timeoutMs?: unknown } = options ?? {};

@@ -3,7 +3,7 @@ import { closeSession } from '../session/close.ts';
 import type { ClusterThreads } from './threads.ts';
 import { shutdownTimeoutOf, type ShutdownOptions } from './shutdown-options.ts';
 
-/** The end of one cluster. Each call may bring the limit nearer; the nearest one counts. */
+/** Closes one cluster. It may be called several times with several limits: the one that ends first counts. */
 export class ClusterEnd {
   readonly #threads: ClusterThreads;
   readonly #limit = Promise.withResolvers<void>();
@@ -13,12 +13,12 @@ export class ClusterEnd {
     this.#threads = threads;
   }
 
-  /** @throws {TypeError | RangeError} for a wrong option; then nothing is closed. */
+  /** @throws {TypeError | RangeError} for a wrong option. Then nothing is closed. */
   async close(options: ShutdownOptions | undefined): Promise<void> {
     const timeoutMs = shutdownTimeoutOf(options);
     this.#threads.isClosed = true;
     this.#ended ??= closeCluster(this.#threads, this.#limit.promise);
-    // Longer than any timer can wait is no limit.
+    // A timer cannot wait longer than this, so a longer limit is no limit.
     const timer = timeoutMs > 0x7fff_ffff ? undefined : setTimeout(() => this.#limit.resolve(), timeoutMs);
     try {
       await this.#ended;
@@ -28,18 +28,18 @@ export class ClusterEnd {
   }
 }
 
-/** Closes what a cluster opened. What is still open at the limit is ended where it stands. */
+/** Closes what a cluster opened, in order. When the limit passes first, ends the rest at once. */
 async function closeCluster(threads: ClusterThreads, limit: Promise<void>): Promise<void> {
   const isOwn = threads.options.executor === undefined;
   const closed = closeInOrder(threads, isOwn);
   const isLate = await Promise.race([closed.then(() => false), limit.then(() => true)]);
   if (isLate) {
-    closed.catch(() => {}); // what is ended from outside may fail in any way
+    closed.catch(() => {}); // closing in order may fail in any way once everything is ended at once
     await endAtOnce(threads, isOwn);
   }
 }
 
-/** From the sessions, each after its calls under way, down to the pool. */
+/** Closes the sessions, each after its running calls, then the service, then the pool. */
 async function closeInOrder(threads: ClusterThreads, isOwn: boolean): Promise<void> {
   try {
     const state = await threads.started();
@@ -48,7 +48,7 @@ async function closeInOrder(threads: ClusterThreads, isOwn: boolean): Promise<vo
       await state.service.close();
     }
   } catch (error) {
-    // A pool that was shut down by hand has closed its services already. A start that failed left nothing to close.
+    // If the application shut the pool down, its services are closed already. A failed start left nothing to close.
     if (!isExecutorError(error) && threads.started() !== undefined) throw error;
   } finally {
     if (isOwn) await threads.executor.shutdown();
@@ -56,12 +56,10 @@ async function closeInOrder(threads: ClusterThreads, isOwn: boolean): Promise<vo
   }
 }
 
-/** Open calls are rejected, as `cluster-closed`. Of an executor that was passed in, only the driver's service ends. */
+/** Rejects open calls with `cluster-closed`. In an executor that was passed in, ends the driver's service only. */
 async function endAtOnce(threads: ClusterThreads, isOwn: boolean): Promise<void> {
   threads.giveUp();
-  const runsHere = threads.inline !== undefined || threads.executor.maxWorkers === 0;
-  // On the calling thread no end of a thread closes the connections.
-  if (!isOwn || runsHere) await threads.state?.service.close({ timeoutMs: 0 });
   if (isOwn) await threads.executor.shutdown({ timeoutMs: 0 });
+  else await threads.state?.service.close({ timeoutMs: 0 });
   await threads.endInline({ timeoutMs: 0 });
 }

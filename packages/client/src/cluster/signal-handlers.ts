@@ -4,7 +4,7 @@ import { memoryOf } from '../registry/thread-memory.ts';
 import type { TypeVersions } from '../registry/type-versions.ts';
 import type { SignalHandlers, SignalToMain } from '../wire/signal.ts';
 
-/** What the main thread does with the signals of its threads. `warn` gets sentences that a person should read. */
+/** Creates the main thread's handlers for signals of its threads. `warn` gets messages for a person. */
 export function createSignalHandlers(
   shapes: ShapeRegistry,
   types: TypeVersions,
@@ -20,6 +20,8 @@ export function createSignalHandlers(
     },
     warning: ({ message }) => warn(message),
     'schema-event': ({ scope }, thread) => types.onEvent(scope, thread),
-    prepared: ({ key, signature }) => types.onPrepared(key, signature),
+    prepared: ({ statements }) => {
+      for (const { key, signature } of statements) types.onPrepared(key, signature);
+    },
   };
 }

@@ -8,7 +8,7 @@ const bundling =
   "Bundle @async-cassandra/client/worker as a file of its own, and pass its URL or absolute path as workerUrl: new URL('./worker.mjs', import.meta.url).";
 
 /**
- * The file that threads load for the driver, of a program that is not bundled.
+ * Returns the file that threads load for the driver, in a program that is not bundled.
  *
  * @throws {ClientError} `worker-file-missing`.
  */
@@ -21,7 +21,7 @@ export function findThreadEntry(): URL {
       `A program bundled as CommonJS does not know the file of its threads. ${bundling}`,
     );
   }
-  // Written out, with one path each: tools that trace files follow only such a form.
+  // Two literal paths: tools that trace files do not follow a computed one.
   const entry = here.endsWith('.ts')
     ? new URL('../thread/entry.ts', import.meta.url)
     : new URL('../thread/entry.js', import.meta.url);
@@ -30,9 +30,9 @@ export function findThreadEntry(): URL {
 }
 
 /**
- * The option `workerUrl` as a URL.
+ * Returns the option `workerUrl` as a URL.
  *
- * @throws {TypeError} for what is no URL and no absolute path.
+ * @throws {TypeError} for anything but a URL or an absolute path.
  * @throws {ClientError} `worker-file-missing`.
  */
 export function resolveWorkerUrl(given: unknown): URL | undefined {

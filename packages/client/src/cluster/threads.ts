@@ -6,7 +6,7 @@ import { driverErrorClasses } from '../wire/driver-errors.ts';
 import { asClientError, clusterClosedError } from './closed-error.ts';
 import { createServiceHooks } from '../calls/service-hooks.ts';
 import { KeyspaceRegistry } from '../registry/keyspaces.ts';
-import type { ResolvedClusterOptions } from '../options/cluster-options.ts';
+import type { ResolvedClusterOptions } from '../options/resolve-options.ts';
 import { openCallService } from '../placement/open-service.ts';
 import type { ClusterState, SessionState } from '../session/session-state.ts';
 import { ShapeRegistry } from '../registry/shapes.ts';
@@ -16,17 +16,17 @@ import { findThreadEntry } from './thread-entry.ts';
 import { MonotonicTimestamps } from '../registry/timestamps.ts';
 import { TypeVersions, type TypesListener } from '../registry/type-versions.ts';
 
-/** The driver's service in an executor's threads: started at the first `connect()`, once. */
+/** The driver's service in an executor's threads. It starts once, at the first `connect()`. */
 export class ClusterThreads {
   readonly executor: Executor;
-  /** Runs small statements on the calling thread, where the cluster's `placement` is `auto`. */
+  /** Runs small statements on the calling thread, if the cluster's `placement` is `auto`. */
   readonly inline: InlineExecutor | undefined;
   readonly #unlisten: (() => void) | undefined;
   readonly options: ResolvedClusterOptions;
   readonly #data: ThreadData;
   readonly #decoding: DecodeOptions;
   readonly #warned = new Set<string>();
-  /** Set by `shutdown()`, before anything else. */
+  /** `shutdown()` sets this before it does anything else. */
   isClosed = false;
   /** Set when the service has started. */
   state: ClusterState | undefined;
@@ -48,7 +48,7 @@ export class ClusterThreads {
     this.#onTypesMoved = onTypesMoved;
     if (options.placement !== 'auto') return;
     this.inline = new InlineExecutor();
-    // A pool that is shut down by hand is the end of the cluster's driver, here as in its threads.
+    // A pool that the application shuts down ends the driver in its threads, so it ends here too.
     this.#unlisten = executor.onThread(({ type }) => {
       if (type === 'exit' && executor.stats().isShutDown) void this.endInline();
     });
@@ -60,7 +60,7 @@ export class ClusterThreads {
   }
 
   /**
-   * The state that sessions share. A start that failed is tried again at the next call.
+   * Starts the service and returns the state that sessions share. If the start fails, the next call tries again.
    *
    * @throws {ClientError} `cluster-closed` when the executor was shut down, or `giveUp()` was called.
    */
@@ -75,12 +75,12 @@ export class ClusterThreads {
     return started.promise;
   }
 
-  /** The state if the service was ever started, without starting it. */
+  /** Returns the state if `start()` was called, without starting the service. */
   started(): Promise<ClusterState> | undefined {
     return this.#started?.promise;
   }
 
-  /** Whoever waits for the start waits no longer. A service that starts later is closed at once. */
+  /** Rejects callers that wait for the start. If the service starts later, it is closed at once. */
   giveUp(): void {
     this.#isGivenUp = true;
     this.#started?.reject(clusterClosedError());
@@ -118,13 +118,15 @@ export class ClusterThreads {
       statements,
       keyspaces: new KeyspaceRegistry(),
       types,
+      prepare: this.options.prepare,
+      unknownNames: this.options.profile.unknownNames,
       timestamps: this.options.clientTimestamps ? new MonotonicTimestamps() : undefined,
       sessions: new Set<SessionState>(),
     };
     return this.state;
   }
 
-  /** Every thread finds the same thing wrong, perhaps with another detail in brackets; one warning says it. */
+  /** Every thread reports the same problem, perhaps with other details in brackets, so only the first report becomes a warning. */
   #warn(message: string): void {
     const [problem = message] = message.split('(');
     if (this.#warned.has(problem)) return;

@@ -1,8 +1,8 @@
 /**
- * blob: the cells' bytes behind each other.
+ * blob: the bytes of the cells, one after the other.
  *
- * Reading copies: a view would pin the whole page, and `Buffer.from` its 64 KiB pool. Cells of middling size are copied
- * a few together and share that memory; others get their own.
+ * Reading copies the bytes. A view would keep the whole page in memory, and `Buffer.from` would keep its 64 KiB pool. A few cells of
+ * medium size are copied together and share that memory; other cells have memory of their own.
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
@@ -18,10 +18,10 @@ export const blobLayout: ColumnLayout = {
   open: (_plan, bytes, block, options) => new BlobReader(bytes, block, options.blockBytes),
 };
 
-/** Up to here a typed array lies in the JavaScript heap itself: cheap to make, and nothing is shared. */
+/** Up to this size, V8 puts a typed array into its own heap. That is cheap, and nothing is shared. */
 const MAX_INLINE_BYTES = 64;
 const LONG_CELL_BYTES = 64;
-/** Of wide rows, such cells are copied into memory that they share with what is read before and after: with their row. */
+/** In wide rows, cells up to this size share memory with the other cells of their row. */
 const MAX_POOLED_BYTES = 256;
 const POOL_BYTES = 1024;
 let pool = Buffer.allocUnsafeSlow(POOL_BYTES);
@@ -67,7 +67,7 @@ export class BlobReader implements ColumnReader {
   readonly #offsets: number;
   readonly #position: number;
   readonly #blockBytes: number;
-  /** Copied bytes not yet handed out: cells from `#next` up to `#end`. A cell is handed out of one copy only once. */
+  /** Copied bytes that nobody has yet: cells from `#next` up to `#end`. Each copy of a cell is given away only once. */
   #shared: Buffer | undefined;
   #sharedBase = 0;
   #next = 0;

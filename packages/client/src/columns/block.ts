@@ -1,6 +1,6 @@
 /**
- * The frame around every column: an 8-byte header, the null bitmap if there are nulls, the layout's own body.
- * `wire/README.md` has the byte table.
+ * The block of a column: a header of 8 bytes, the null bitmap if there are nulls, and the body, which depends on the layout. The byte
+ * table is in `wire/README.md`.
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
@@ -14,10 +14,10 @@ const IS_OF_ROWS = 0x400;
 const HAS_WIDE_CELLS = 0x800;
 const LAYOUT_MASK = 0xff;
 
-/** Whether a cell without bytes is null, as the driver's decoder has it, or a value of its own: '' or an empty Buffer. */
+/** What a cell without bytes is: null, as for most types of the driver, or a value: '' or an empty Buffer. */
 export type EmptyCell = 'is null' | 'is a value';
 
-/** Writes header and null bitmap; returns the block's start, to be given to `endBlock`. */
+/** Writes the header and the null bitmap. Returns the start of the block, for `endBlock`. */
 export function beginBlock(layoutId: number, cells: Cells, emptyCell: EmptyCell, output: PageWriter): number {
   const { lengths, from, count } = cells;
   const start = output.position;
@@ -36,22 +36,22 @@ export function beginBlock(layoutId: number, cells: Cells, emptyCell: EmptyCell,
   return start;
 }
 
-/** Notes in the header that the body is a dictionary's. */
+/** Marks in the header that the body is a dictionary. */
 export function markDictionary(start: number, output: PageWriter): void {
   output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | HAS_DICTIONARY;
 }
 
-/** Notes in the header that the cells lie in the page's block of row texts (`row-texts.ts`). */
+/** Marks in the header that the cells are in the page's block of row texts (`row-texts.ts`). */
 export function markRowTexts(start: number, output: PageWriter): void {
   output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | IS_OF_ROWS;
 }
 
-/** Notes that some of them lie in the second one. */
+/** Marks in the header that some of these cells are in the second block of row texts. */
 export function markWideCells(start: number, output: PageWriter): void {
   output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | HAS_WIDE_CELLS;
 }
 
-/** As `beginBlock`, for a layout whose cells all have `width` bytes; also makes room for them, aligned. */
+/** Does the same for a layout whose cells all have `width` bytes, and makes aligned room for them. */
 export function beginFixedBlock(layoutId: number, cells: Cells, width: number, output: PageWriter): number {
   const { lengths, from, count } = cells;
   const end = from + count;
@@ -66,7 +66,7 @@ export function beginFixedBlock(layoutId: number, cells: Cells, width: number, o
   return start;
 }
 
-/** Pads the block to a multiple of 8 and notes its size in its header. */
+/** Pads the block to a multiple of 8 bytes and writes its size into the header. */
 export function endBlock(start: number, output: PageWriter): void {
   output.align();
   output.int32s[(start >> 2) + 1] = output.position - start;
@@ -87,7 +87,7 @@ function writeNulls(cells: Cells, shortest: number, output: PageWriter): void {
   output.position += byteCount;
 }
 
-/** Where the block at `position` (bytes from the start of the buffer) ends, which must be at or before `limit`. */
+/** Returns where the block at `position` ends, and checks that it ends at or before `limit`. Both count bytes from the start of the buffer. */
 export function blockEnd(plan: ColumnPlan, bytes: PageBytes, position: number, limit: number): number {
   if (position + BLOCK_HEADER_BYTES > limit) {
     throw malformed(`a page that ends where the column block at byte ${position} starts`);
@@ -100,7 +100,7 @@ export function blockEnd(plan: ColumnPlan, bytes: PageBytes, position: number, l
   return endAt;
 }
 
-/** Whether the block at `position` is of one cell, which is null: no other cell gives it a null bitmap. */
+/** Tells whether the only cell of the block at `position` is null: then the block has a null bitmap. */
 export function isSingleNull(bytes: PageBytes, position: number): boolean {
   return ((bytes.int32s[position >> 2] as number) & HAS_NULLS) !== 0;
 }
@@ -121,7 +121,7 @@ export function openBlock(plan: ColumnPlan, bytes: PageBytes, position: number, 
   };
 }
 
-/** A reader of the column whose block is at `position`, and where the block ends. */
+/** Makes a reader of the column whose block is at `position`, and returns where the block ends. */
 export function openColumn(
   plan: ColumnPlan,
   bytes: PageBytes,
@@ -134,7 +134,7 @@ export function openColumn(
   return { reader: plan.layout.open(plan, bytes, block, options), endAt: block.endAt };
 }
 
-/** One bit a cell, least significant first, 1 for null; whole 8-byte groups so that what follows stays aligned. */
+/** One bit per cell, least significant first, 1 for null. Whole groups of 8 bytes, so that the next bytes stay aligned. */
 function nullBytes(count: number): number {
   return ((count + 63) >>> 6) << 3;
 }

@@ -1,4 +1,4 @@
-/** boolean: one byte a cell, 0 or 1; the protocol takes any other byte for true. */
+/** boolean: one byte per cell, 0 or 1. In the protocol, any byte but 0 is true. */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { beginFixedBlock, endBlock } from './block.ts';

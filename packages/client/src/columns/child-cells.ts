@@ -1,4 +1,4 @@
-/** The cells inside nested cells: found here, then written as a column of their own. */
+/** Finds the cells inside nested cells, and writes them as a column of their own. */
 import type { PageWriter } from '../bytes/page-writer.ts';
 import type { Cells, ColumnPlan } from './column.ts';
 import { malformed } from './malformed.ts';
@@ -20,8 +20,8 @@ export class ChildCells {
   }
 
   /**
-   * Adds the [bytes] at `position` and returns where they end. Any negative length is null, as for the driver: a field, or
-   * a value of a map.
+   * Adds the [bytes] at `position` and returns where they end: a field, or a value of a map. Any negative length is null, as in the
+   * driver.
    *
    * @throws {DriverInternalError} when they do not end within the cell that holds them, at `limit`.
    */
@@ -39,8 +39,8 @@ export class ChildCells {
   }
 
   /**
-   * As `addBytes`, for elements and keys. They are never null, and behind one with a negative length the driver reads from
-   * the wrong place.
+   * Does the same for elements and keys, which are never null. After one with a negative length, the driver would read from the
+   * wrong place.
    */
   addElement(view: DataView, position: number, limit: number): number {
     const end = this.addBytes(view, position, limit);
@@ -50,7 +50,7 @@ export class ChildCells {
     return end;
   }
 
-  /** Writes them as a column of type `plan`, behind what is written already. */
+  /** Writes the cells as a column of type `plan`, after what is written already. */
   write(plan: ColumnPlan, parent: Cells, output: PageWriter): void {
     const { buffer, view } = parent;
     const { starts, lengths, count } = this;
@@ -66,7 +66,7 @@ export class ChildCells {
   }
 }
 
-/** Tables are large and short-lived, one for each level of nesting: they are used again. */
+/** Tables that can be used again. They are large, each level of nesting needs one, and none is needed for long. */
 const spare: ChildCells[] = [];
 
 export function takeChildCells(): ChildCells {
@@ -82,9 +82,9 @@ export function releaseChildCells(cells: ChildCells): void {
 }
 
 /**
- * The number of elements a collection's cell starts with; each has at least `elementBytes`.
+ * Reads the number of elements at the start of a collection's cell. Each element has at least `elementBytes`.
  *
- * @throws {DriverInternalError} when there cannot be as many.
+ * @throws {DriverInternalError} when the cell is too short for so many.
  */
 export function readElementCount(view: DataView, start: number, length: number, elementBytes: number): number {
   const count = length < 4 ? -1 : view.getInt32(start);

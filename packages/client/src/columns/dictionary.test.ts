@@ -20,19 +20,19 @@ function valuesOf(cells: readonly Cell[], type: number = text): unknown[] {
 const repeat = (count: number, cell: (index: number) => Cell): Cell[] =>
   Array.from({ length: count }, (_, index) => cell(index));
 
-it('reads few distinct values as the driver does, with empty ones, nulls and letters of every width', () => {
+it('reads a few different values as the driver does, with empty ones, nulls and characters of every width', () => {
   const words = ['active', '', 'Zürich', '北京', '😀', 'pending and quite a bit longer than thirteen characters', ' '];
 
   valuesOf(repeat(1000, (index) => (index % 11 === 3 ? null : Buffer.from(words[index % words.length] as string))));
 });
 
-it('reads a column whose values become unique half-way, or number more than an index can name', () => {
+it('reads a column whose values stop repeating, or that has more values than an index can number', () => {
   valuesOf(repeat(2000, (index) => Buffer.from(index < 1000 ? `state ${index % 5}` : `row ${index}`)));
   for (const distinct of [255, 256, 257, 300])
     valuesOf(repeat(5000, (index) => Buffer.from(`value ${Math.floor((index * distinct) / 5000)}`)));
 });
 
-it('tells apart values of one length that differ in one byte', () => {
+it('distinguishes values of the same length that differ in one byte', () => {
   const value = (index: number): Buffer => {
     const bytes = Buffer.alloc(1 + (index % 9), 0x61);
     bytes[index % bytes.length] = 0x62;
@@ -41,7 +41,7 @@ it('tells apart values of one length that differ in one byte', () => {
   valuesOf(repeat(900, value));
 });
 
-it('reads cells that are no text at all, each by itself', () => {
+it('reads each cell with invalid text separately', () => {
   const broken = [Buffer.from([0xe4, 0xbd]), Buffer.from([0xa0]), Buffer.from([0xff]), Buffer.from('ok')];
   valuesOf(repeat(500, (index) => broken[index % 4] as Buffer));
   valuesOf(
@@ -50,12 +50,12 @@ it('reads cells that are no text at all, each by itself', () => {
   );
 });
 
-it('reads a column of nulls only, and one with a single value', () => {
+it('reads a column with only nulls, and a column with a single value', () => {
   expect(new Set(valuesOf(repeat(300, () => null)))).toEqual(new Set([null]));
   expect(new Set(valuesOf(repeat(300, () => Buffer.from('x'))))).toEqual(new Set(['x']));
 });
 
-it('has each value once, and one byte a cell', () => {
+it('stores each value once, and one byte for each cell', () => {
   const states = ['active', 'pending', 'closed'];
   const rows = repeat(4000, (index) => Buffer.from(states[index % 3] as string)).map((cell) => [cell]);
 

@@ -1,30 +1,30 @@
 /**
- * Columns of few distinct values, as states, cities and units of measure are: each value once, and one byte a cell.
+ * Columns with few different values, such as states, cities or units: each value is written once, and each cell is one byte.
  *
- * The main thread then decodes a value once a page instead of once a row, and makes no string for the other rows.
+ * The main thread decodes a value once per page instead of once per row, and makes one string for all its rows.
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import type { Cells, ColumnReader } from './column.ts';
 import { isNull } from './nulls.ts';
 
-/** What an index of one byte can name. */
+/** The most values that an index of one byte can name. */
 const MAX_ENTRIES = 256;
-/** Below, a page is read too quickly for it to matter. */
+/** A page with fewer cells is read so fast that a dictionary would not matter. */
 const MIN_CELLS = 128;
-/** Longer values are rarely repeated, and comparing them costs. */
+/** Longer values are rarely repeated, and comparing them takes time. */
 const MAX_VALUE_BYTES = 64;
-/** So many different values are let pass before they must be getting fewer: a column of unique values is left early. */
+/** The number of different values after which new ones must become rare. So a column of unique values is given up early. */
 const FREE_ENTRIES = 24;
-/** From then on at most one cell in eight may bring a new value. */
+/** After that, at most one cell in eight may have a new value. */
 const NEW_VALUE_SHIFT = 3;
-/** At least four times the entries, so that probing ends soon. */
+/** At least four times the number of entries, so that a search in the table ends soon. */
 const SLOTS = 1024;
 
-/** The distinct values of a column in the order of their first cells, and for each cell which it is. */
+/** The different values of a column, in the order of their first cells, and an index for each cell. */
 export interface Dictionary {
   readonly entries: Cells;
-  /** Scratch memory: valid until the next call. A null cell has 0. */
+  /** Valid until the next call, which uses the same memory. A null cell has 0. */
   readonly indexes: Uint8Array;
 }
 
@@ -34,7 +34,7 @@ const entryLengths = new Int32Array(MAX_ENTRIES);
 let indexBytes = new Uint8Array(8192);
 const MAX_KEPT_INDEX_BYTES = 256 * 1024;
 
-/** Thread side: the dictionary of these cells, `undefined` where a column of its own serves better. */
+/** Makes the dictionary of these cells, in the thread. `undefined`: the column is better without one. */
 export function findDictionary(cells: Cells): Dictionary | undefined {
   const { buffer, view, starts, lengths, from, count } = cells;
   if (count < MIN_CELLS) return undefined;
@@ -93,7 +93,7 @@ function isEntry(view: DataView, entry: number, start: number, length: number): 
   return true;
 }
 
-/** Thread side: a word with the number of entries, one of zero, and the indexes. The entries' own block comes behind. */
+/** Writes a word with the number of entries, a word of zero, and the indexes, in the thread. The caller writes the entries' block next. */
 export function writeIndexes({ entries, indexes }: Dictionary, output: PageWriter): void {
   output.reserve(INDEXES_AT + indexes.length + 8);
   const words = output.int32s;
@@ -106,7 +106,7 @@ export function writeIndexes({ entries, indexes }: Dictionary, output: PageWrite
 
 const INDEXES_AT = 8;
 
-/** Main side: how many entries there are, and where their block begins. */
+/** Reads how many entries there are, and where their block begins, on the main thread. */
 export function entriesOf(
   bytes: PageBytes,
   bodyAt: number,
@@ -115,7 +115,7 @@ export function entriesOf(
   return { count: bytes.int32s[bodyAt >> 2] as number, blockAt: (bodyAt + INDEXES_AT + length + 7) & ~7 };
 }
 
-/** Main side: a value is decoded when the first of its cells is read. */
+/** Reads cells on the main thread. A value is decoded when its first cell is read. */
 export class DictionaryReader<Value> implements ColumnReader {
   readonly length: number;
   readonly nullsAt: number;

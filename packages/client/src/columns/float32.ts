@@ -1,4 +1,4 @@
-/** float: four bytes a cell. */
+/** float: four bytes per cell. */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { beginFixedBlock, endBlock } from './block.ts';

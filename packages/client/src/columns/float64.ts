@@ -1,4 +1,4 @@
-/** double: eight bytes a cell. */
+/** double: eight bytes per cell. */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { beginFixedBlock, endBlock } from './block.ts';

@@ -1,4 +1,4 @@
-/** smallint: two bytes a cell. */
+/** smallint: two bytes per cell. */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { beginFixedBlock, endBlock } from './block.ts';

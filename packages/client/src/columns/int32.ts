@@ -1,4 +1,4 @@
-/** int: four bytes a cell. */
+/** int: four bytes per cell. */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { beginFixedBlock, endBlock } from './block.ts';

@@ -1,27 +1,20 @@
-/** bigint and counter: eight bytes a cell, read as two words for the driver's `Long` or as one `bigint`. */
+/** bigint and counter: eight bytes per cell, read as two words for a `Long`, or as one `bigint` (`value-classes.ts`). */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
-import { types, type Long } from '../values/driver.ts';
 import { beginFixedBlock, endBlock } from './block.ts';
-import type { CellCode } from './cell-code.ts';
+import { wordsCode } from './cell-code.ts';
 import type { Block, Cells, ColumnLayout, ColumnReader, ReadOptions } from './column.ts';
 import { isNull } from './nulls.ts';
+import type { WordsValue } from './value-classes.ts';
 
 export const int64Layout: ColumnLayout = {
   name: 'int64',
   id: 4,
   write: (_plan, cells, output) => writeInt64(cells, output),
-  open: (_plan, bytes, block, options) =>
-    options.useBigIntAsLong ? new BigIntReader(bytes, block) : new LongReader(bytes, block),
+  open: (_plan, bytes, block, { classes }) =>
+    classes.long === undefined ? new BigIntReader(bytes, block) : new LongReader(bytes, block, classes.long),
   readSingle: readInt64,
-  cellCode: (options) => (options.useBigIntAsLong ? undefined : longCode),
-};
-
-const longCode: CellCode = {
-  view: 'int32s',
-  width: 2,
-  read: (words, at) => `new Long(${words}[${at}], ${words}[${at} + 1], false)`,
-  makes: { name: 'Long', constructor: types.Long },
+  cellCode: ({ classes }) => classes.long && wordsCode(classes.long, 2),
 };
 
 function writeInt64(cells: Cells, output: PageWriter): void {
@@ -44,32 +37,32 @@ function writeInt64(cells: Cells, output: PageWriter): void {
   endBlock(start, output);
 }
 
-function readInt64(bytes: PageBytes, bodyAt: number, _endAt: number, options: ReadOptions): Long | bigint {
+function readInt64({ int32s }: PageBytes, bodyAt: number, _endAt: number, { classes }: ReadOptions): unknown {
   const word = bodyAt >> 2;
-  const low = bytes.int32s[word] as number;
-  const high = bytes.int32s[word + 1] as number;
-  return options.useBigIntAsLong ? (BigInt(high) << 32n) | BigInt(low >>> 0) : new types.Long(low, high, false);
+  if (classes.long !== undefined) return classes.long.read(int32s, word);
+  return (BigInt(int32s[word + 1] as number) << 32n) | BigInt((int32s[word] as number) >>> 0);
 }
 
 class LongReader implements ColumnReader {
   readonly length: number;
   readonly nullsAt: number;
   readonly #words: Int32Array;
+  readonly #make: WordsValue['read'];
   readonly base: number;
 
-  constructor(bytes: PageBytes, block: Block) {
+  constructor(bytes: PageBytes, block: Block, { read }: WordsValue) {
     this.length = block.length;
     this.nullsAt = block.nullsAt;
     this.#words = bytes.int32s;
+    this.#make = read;
     this.base = block.bodyAt >> 2;
   }
 
-  read(index: number): Long | null {
+  read(index: number): unknown {
     if (this.nullsAt >= 0 && isNull(this.#words, this.nullsAt, index)) {
       return null;
     }
-    const word = this.base + index * 2;
-    return new types.Long(this.#words[word] as number, this.#words[word + 1], false);
+    return this.#make(this.#words, this.base + index * 2);
   }
 
   typedArray(): BigInt64Array {

@@ -1,4 +1,4 @@
-/** tinyint: one signed byte a cell. */
+/** tinyint: one signed byte per cell. */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { beginFixedBlock, endBlock } from './block.ts';

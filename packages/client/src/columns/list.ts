@@ -1,4 +1,4 @@
-/** list and set: where each cell's elements end, then the elements of all cells as one child column. */
+/** list and set: the end of each cell's elements, then the elements of all cells as one child column. */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { beginBlock, endBlock, openColumn } from './block.ts';
@@ -80,7 +80,7 @@ class ListReader implements ColumnReader {
     const end = words[this.#offsets + index + 1] as number;
     const elements = this.#elements;
     if (this.#keepsApart) elements.keepTogether?.(first, end);
-    // oxlint-disable-next-line unicorn/no-new-array -- growing would leave room for 16 elements more, and Array.from costs more
+    // oxlint-disable-next-line unicorn/no-new-array -- an array that grows keeps room for 16 more elements, and Array.from is slower
     const list = new Array<unknown>(end - first);
     for (let element = first; element < end; element++) {
       list[element - first] = elements.read(element);

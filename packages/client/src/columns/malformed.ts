@@ -1,6 +1,6 @@
 import { errors } from '../values/driver.ts';
 
-/** The driver's class for a response that does not make sense; the connection and other requests are not affected. */
+/** Makes the error for a response that makes no sense, of the driver's class. The connection and other requests are not affected. */
 export function malformed(what: string): Error {
   return new errors.DriverInternalError(`The server's rows could not be read: ${what}`);
 }

@@ -1,4 +1,4 @@
-/** map: where each cell's entries end, then the keys and the values of all cells as two child columns. */
+/** map: the end of each cell's entries, then the keys and the values of all cells as two child columns. */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
 import { types } from '../values/driver.ts';
@@ -103,12 +103,12 @@ class MapReader implements ColumnReader {
   }
 }
 
-/** A key becomes a property name by its text. */
+/** The text of a key is the name of its property. */
 function propertyName(key: unknown): string {
   return typeof key === 'string' ? key : String(typeof key === 'object' ? withVectorText(key) : key);
 }
 
-/** The text of a vector is that of the driver's `Vector`, not of a typed array, wherever in a key it stands. */
+/** Gives a vector, anywhere in a key, the text of the driver's `Vector`, which a typed array does not have. */
 function withVectorText(key: unknown): unknown {
   if (key instanceof Float32Array) return `[${key.join(',')}]`;
   if (Array.isArray(key)) return key.map(withVectorText);

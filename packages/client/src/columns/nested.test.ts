@@ -26,7 +26,7 @@ const flatWidths: readonly (readonly [code: number, width: number])[] = [
   [dataTypes.inet, 4],
 ];
 
-/** A type with cells of it. */
+/** A type, and cells of this type. */
 interface Typed {
   readonly type: DriverColumnType;
   readonly cell: fc.Arbitrary<Buffer>;
@@ -63,7 +63,7 @@ const { typed } = fc.letrec<{ typed: Typed }>((tie) => ({
   ),
 }));
 
-/** Elements are never null: the protocol has none there, and the driver misreads the bytes behind one. */
+/** Elements are never null: the protocol does not allow it, and the driver misreads the bytes after a null element. */
 function list(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
   return fc.tuple(fc.constantFrom(dataTypes.list, dataTypes.set), parts).map(([code, part]) => ({
     type: { code, type: null, info: part.type },
@@ -76,8 +76,8 @@ function list(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
 }
 
 /**
- * No key is `__proto__`, which the driver's assignment turns into the object's prototype, and here stays a property; that
- * has a test of its own.
+ * Leaves out the key `__proto__`: the driver makes it the object's prototype, and this client keeps it as a property. Another test
+ * covers it.
  */
 function map(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
   return fc.tuple(flat, parts).map(([key, value]) => ({
@@ -149,7 +149,7 @@ function assertAsDriver(type: DriverColumnType, cells: readonly Cell[], options:
 const runs = Number(process.env['FUZZ_RUNS'] ?? 400);
 
 describe('nested columns', () => {
-  it('give the values that the driver decodes, at any depth', () => {
+  it('return the values that the driver decodes, at any depth', () => {
     const columnOf = typed.chain((part) =>
       fc.tuple(fc.constant(part.type), fc.array(fc.option(part.cell), { maxLength: 80 })),
     );
@@ -159,7 +159,7 @@ describe('nested columns', () => {
     );
   });
 
-  it('fill the classes that the encoding options name', () => {
+  it('return instances of the classes in the encoding options', () => {
     const type = {
       code: dataTypes.map,
       type: null,
@@ -181,7 +181,7 @@ describe('nested columns', () => {
     );
   });
 
-  it('are really columns, not raw cells', () => {
+  it('are encoded as columns, not as raw cells', () => {
     const text = { code: dataTypes.text, type: null };
     const names = [
       { code: dataTypes.list, type: null, info: text },
@@ -195,7 +195,7 @@ describe('nested columns', () => {
     expect(names).toEqual(['list', 'set', 'map', 'tuple', 'udt', 'vector']);
   });
 
-  it('give a vector of float as a Float32Array of its own memory', () => {
+  it('return a vector of float as a Float32Array with its own memory', () => {
     const cell = encoder.encode(new Float32Array([1.5, -0, 3e38]), vectorOf(3)) as Buffer;
 
     const page = throughPage([column('value', vectorOf(3))], [[cell], [null], [cell]]);
@@ -208,7 +208,7 @@ describe('nested columns', () => {
     expect(third[0]).toBe(1.5);
   });
 
-  it('leave the fields out that a short value does not have', () => {
+  it('leave out fields that a short value does not have', () => {
     const type = userType(
       [
         { code: dataTypes.int, type: null },
@@ -239,7 +239,7 @@ describe('nested columns', () => {
     }
   });
 
-  it('give the driver its vectors of other elements', () => {
+  it("return the driver's Vector for other elements", () => {
     const type = {
       code: dataTypes.custom,
       type: null,
@@ -261,7 +261,7 @@ describe('malformed nested cells', () => {
     ['a negative number of elements', listType, Buffer.concat([int(-1), element])],
     ['a number of elements cut off', listType, Buffer.from([0, 0])],
     [
-      'an element behind the cell',
+      'an element that ends after the cell',
       { ...listType, info: { code: dataTypes.blob, type: null } },
       Buffer.concat([int(1), int(400), int(1)]),
     ],
@@ -272,7 +272,7 @@ describe('malformed nested cells', () => {
     ['a field whose length is cut off', tupleType([intType, intType]), Buffer.concat([element, Buffer.alloc(2)])],
     ['a vector of another dimension', vectorOf(2), int(1)],
     ['an empty vector', vectorOf(2), Buffer.alloc(0)],
-  ])('fail with the error of the driver: %s', (_what, type, cell) => {
+  ])('are rejected with an error of the driver: %s', (_what, type, cell) => {
     const shape = createThreadShape([column('value', type), column('behind', dataTypes.blob)]);
 
     expect(() => encodePage(rowsContent([[cell, Buffer.alloc(4000)]]), shape, 16)).toThrow(errors.DriverInternalError);

@@ -1,4 +1,4 @@
-/** Assigns as `target[name] = value` does, except that a property called `__proto__` is a property like any other. */
+/** Does what `target[name] = value` does, but makes a normal property even of the name `__proto__`. */
 export function setOwnProperty(target: object, name: string, value: unknown): void {
   if (name === '__proto__') {
     Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });

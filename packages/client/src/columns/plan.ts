@@ -1,4 +1,4 @@
-/** Chooses the layout of each CQL type. A type is added here, in one line, and in one file beside this one. */
+/** Chooses the layout of each CQL type. To add a type, add a line here and a file in this folder. */
 import { types, type DriverColumnType } from '../values/driver.ts';
 import { blobLayout } from './blob.ts';
 import { booleanLayout } from './boolean.ts';
@@ -18,7 +18,7 @@ import { tupleLayout, userTypeLayout } from './tuple.ts';
 import { timeUuidLayout, uuidLayout } from './uuid.ts';
 import { vectorDimension, vectorLayout } from './vector.ts';
 
-/** As numbers: the declared enum would not compare with the plain codes of metadata. */
+/** Typed as numbers: TypeScript does not compare the declared enum with the codes of metadata. */
 const dataTypes: Readonly<Record<keyof typeof types.dataTypes, number>> = types.dataTypes;
 
 const flatLayouts: readonly (readonly [code: number, layout: ColumnLayout])[] = [
@@ -39,12 +39,12 @@ const flatLayouts: readonly (readonly [code: number, layout: ColumnLayout])[] = 
   [dataTypes.varchar, textLayout],
 ];
 
-/** One plan for each of them, whatever the columns: those that are read in turn with thousands of others then stay in the processor's caches. */
+/** One plan per type, which all columns share, so that plans stay in the processor's caches when thousands of shapes are in use. */
 const flatPlans: ReadonlyMap<number, ColumnPlan> = new Map(
   flatLayouts.map(([code, layout]) => [code, plan(layout, { code, type: null }, [])]),
 );
 
-/** The same answer on both sides of the border, from the type alone. A type without a layout here crosses as raw cells. */
+/** Chooses by the type alone, so that the thread and the main thread choose alike. Types without a layout cross as raw cells. */
 export function planColumn(type: DriverColumnType): ColumnPlan {
   const flat = flatPlans.get(type.code);
   if (flat !== undefined) return flat;
@@ -63,7 +63,7 @@ function plan(layout: ColumnLayout, type: DriverColumnType, children: readonly C
   return { layout, layoutId: layout.id, readSingle: layout.readSingle, type, children };
 }
 
-/** What a nested type is made of, where the driver's metadata has it. */
+/** Returns the types inside a nested type, from the driver's metadata. */
 function partsOf(type: DriverColumnType): { layout: ColumnLayout; types: readonly DriverColumnType[] } | undefined {
   switch (type.code) {
     case dataTypes.list:

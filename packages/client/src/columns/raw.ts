@@ -1,6 +1,6 @@
 /**
- * Every type without a layout of its own (varint, decimal, inet, date, time, duration, other custom types): the cells' bytes
- * as the server sent them, decoded by the driver when a value is asked for.
+ * Every type that has no layout of its own: varint, decimal, inet, date, time, duration and other custom types. The bytes of the cells
+ * cross as the server sent them. The driver decodes a cell when it is read.
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { DriverColumnType } from '../values/driver.ts';
@@ -15,7 +15,7 @@ export const rawLayout: ColumnLayout = {
   open: (plan, bytes, block, options) => new RawReader(bytes, block, plan.type, options),
 };
 
-/** Whether any cell of these columns, at any depth, is read only when it is asked for, and may turn out to be unreadable then. */
+/** Tells whether any column, at any depth, has raw cells: decoding one may fail when it is read. */
 export function hasRawCells(plans: readonly ColumnPlan[]): boolean {
   return plans.some(({ layout, children }) => layout === rawLayout || hasRawCells(children));
 }
@@ -46,7 +46,7 @@ class RawReader implements ColumnReader {
   }
 }
 
-/** The fields that the driver gives the errors of responses it cannot read. */
+/** Adds the fields that the driver adds to the error of a response that it cannot read. */
 function withOrigin(error: unknown, origin: CellOrigin | undefined): unknown {
   if (!(error instanceof Error) || origin === undefined) return error;
   const { coordinator, query } = origin;

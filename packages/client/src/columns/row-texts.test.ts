@@ -25,7 +25,7 @@ const cell: fc.Arbitrary<Cell> = fc.oneof(
 );
 
 describe('rows of many texts', () => {
-  it('give what the driver decodes, row by row and column by column, in any order', () => {
+  it('are decoded as by the driver, row by row and column by column, in any order', () => {
     const columns = [
       column('id', dataTypes.int),
       ...textColumns(20),
@@ -56,7 +56,7 @@ describe('rows of many texts', () => {
     );
   });
 
-  it('have texts that recur in dictionaries, and nulls', () => {
+  it('can have repeated texts in dictionaries, and nulls', () => {
     const columns = textColumns(30);
     const rows = Array.from({ length: 200 }, (_, index) =>
       columns.map((_, place) =>
@@ -67,7 +67,7 @@ describe('rows of many texts', () => {
     expect([...throughPage(columns, rows)].map(plainRow)).toEqual(driverRows(columns, rows));
   });
 
-  it('have collections, tuples and texts in them', () => {
+  it('can have collections, tuples and texts', () => {
     const columns = [
       ...textColumns(8),
       column('l', list),
@@ -94,7 +94,7 @@ describe('rows of many texts', () => {
     );
   });
 
-  it('do not share blobs that are handed out', () => {
+  it('return blobs that do not share memory', () => {
     const columns = Array.from({ length: 20 }, (_, index) => column(`c${index}`, dataTypes.blob));
     const page = throughPage(columns, [
       columns.map((_, index) => Buffer.alloc(100, index)),
@@ -108,10 +108,10 @@ describe('rows of many texts', () => {
   });
 });
 
-describe('what a column may decode at a time', () => {
+describe('how many bytes a column may decode at a time', () => {
   const many = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
 
-  it('is shared out among the columns of a row, twice to those of collections, and nothing of many', () => {
+  it('is divided among the columns of a row, double for collections, and 0 with many columns', () => {
     const shareOf = (types: readonly Parameters<typeof planColumn>[0][]) =>
       shareOfColumn(
         types.map((type) => planColumn(type)),
@@ -128,14 +128,14 @@ describe('what a column may decode at a time', () => {
     expect(shareOf(many(200, { code: dataTypes.int, type: null }))).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('decides on both sides in the same way', () => {
+  it('is decided the same in the thread and on the main thread', () => {
     for (let count = 0; count < 40; count++) {
       const columns = textColumns(count);
       expect(createThreadShape(columns).isWide).toBe(new RowShape(columns, {}).options.blockBytes === 0);
     }
   });
 
-  it('takes no more bytes of a page than the texts have, and four a cell', () => {
+  it('needs no more bytes in a page than the texts have, plus four for each cell', () => {
     const columns = textColumns(200);
     const rows = Array.from({ length: 50 }, (_, index) =>
       columns.map((_, place) => Buffer.from(`${place} of row ${index} and more`)),

@@ -1,9 +1,9 @@
 /**
- * The texts of wide rows, one row behind the other.
+ * The texts of wide rows, one row after the other.
  *
- * A kept row keeps a decoded block for each of its columns of text. Of many columns that is too much, and blocks of a few
- * bytes are dear to decode. So the cells of such columns lie in one block behind the page's columns, row by row, and are decoded
- * up to the end of their row: what a kept row keeps is its own.
+ * A row that the application keeps also keeps a decoded block of each text column. With many columns that is too much memory, and small
+ * blocks take too long to decode. So the texts of a wide row are in one block after the columns of the page, row by row. They are decoded
+ * up to the end of their row, so that a row keeps only its own texts.
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
@@ -15,25 +15,25 @@ import { isNull } from './nulls.ts';
 import { planColumn } from './plan.ts';
 import { TextReader, textLayout, writeCharacters, writeNullsOrDictionary } from './text.ts';
 
-/** Up to so many columns of text and blobs, blocks of one column are large enough to be cheap. */
+/** Up to this number of text and blob columns, the block of one column is large enough to be fast. */
 const MAX_NARROW_COLUMNS = 14;
 
-/** Whether rows of these columns have so many cells of text and blobs that these share memory with their row only. The same on both sides. */
+/** Tells whether rows have so many texts and blobs that these share memory only within their row. The thread and the main thread decide alike. */
 export function isWide(plans: readonly ColumnPlan[]): boolean {
   return countVariable(plans) > MAX_NARROW_COLUMNS;
 }
 
 /**
- * Main side: up to how many bytes each column's cells may be decoded at a time, for a row to keep `rowBytes` together. 0 for
- * wide rows.
+ * Returns how many bytes of a column may be decoded at a time, so that a row keeps at most `rowBytes`. 0 for wide rows. Used on the
+ * main thread.
  */
 export function shareOfColumn(plans: readonly ColumnPlan[], rowBytes: number): number {
   if (isWide(plans)) return 0;
-  // A collection begins in a block with cells before it and ends in one with cells behind it.
+  // A collection can keep two blocks: the one it begins in and the one it ends in.
   return rowBytes / countVariable(plans, 2);
 }
 
-/** Columns whose cells are decoded in blocks, at any depth: all but numbers, dates and uuids. */
+/** Counts the columns, at any depth, whose cells are decoded in blocks: all but numbers, dates and uuids. */
 function countVariable(plans: readonly ColumnPlan[], weightInCollections = 1): number {
   let count = 0;
   for (const { layout, children } of plans) {
@@ -43,13 +43,13 @@ function countVariable(plans: readonly ColumnPlan[], weightInCollections = 1): n
   return count;
 }
 
-/** Thread side: the columns of a page whose cells lie row by row. */
+/** Writes the text columns of a wide page, in the thread. */
 export class RowTextWriter {
-  /** Where the blocks of the columns begin, and their cells in the tables of the page's cells. */
+  /** For each column: where its block begins, and where its cells begin in the table of all cells. */
   readonly #blocks: number[] = [];
   readonly #columns: number[] = [];
 
-  /** Writes the next column, of text, if it has a dictionary; else no more than which cells are null. */
+  /** Writes the next text column if it has a dictionary. Otherwise it writes only which cells are null. */
   addColumn(cells: Cells, output: PageWriter): void {
     const block = output.position;
     if (!writeNullsOrDictionary(textLayout.id, cells, output)) return;
@@ -58,8 +58,8 @@ export class RowTextWriter {
   }
 
   /**
-   * To be called after all columns. Cells with a character above U+00FF lie in a block of their own, behind the other, or
-   * they would make two bytes of each character of their neighbours.
+   * Writes the texts. Call it after all columns. Cells with a character above U+00FF are in a second block: in the first one, they
+   * would double the bytes of the cells around them.
    */
   write(cells: Cells, output: PageWriter): void {
     if (this.#columns.length === 0) return;
@@ -72,7 +72,7 @@ export class RowTextWriter {
       for (let place = 0; place < isMixed.length; place++) {
         const cell = (this.#columns[place] as number) + row;
         const start = starts[cell] as number;
-        // Which cells are null is told by their columns.
+        // The block of the column says which cells are null.
         const length = Math.max(0, lengths[cell] as number);
         if (isMixed[place] === true) {
           const isWide = hasWideCell(cells, cell, cell + 1);
@@ -97,14 +97,14 @@ function writeBlock({ starts, lengths, count }: ChildCells, { buffer, view }: Ce
   endBlock(start, output);
 }
 
-/** Whether any cell has a byte from 0xC4 on, with which UTF-8 begins the characters from U+0100 on. */
+/** Tells whether any cell has a byte of 0xC4 or more. UTF-8 begins characters from U+0100 on with such a byte. */
 function hasWideCell({ buffer, view, starts, lengths }: Cells, from: number, to: number): boolean {
   for (let cell = from; cell < to; cell++) {
     let at = starts[cell] as number;
     const end = at + (lengths[cell] as number);
     for (; at + 4 <= end; at += 4) {
       const word = view.getInt32(at);
-      // Of each byte: the two highest bits, and any of the next four.
+      // Tests four bytes at once: in each, the two highest bits and any of the next four.
       if ((word & 0x80808080) === 0) continue;
       if ((word & (word << 1) & ((word << 2) | (word << 3) | (word << 4) | (word << 5)) & 0x80808080) !== 0)
         return true;
@@ -114,24 +114,24 @@ function hasWideCell({ buffer, view, starts, lengths }: Cells, from: number, to:
   return false;
 }
 
-/** Main side: the row texts of a page, shared by the readers of its columns. */
+/** The texts of a wide page on the main thread. The readers of its columns share them. */
 export class RowTexts {
   readonly #narrow = new RowBlock();
   readonly #wide = new RowBlock();
 
-  /** The next column of those that lie here. */
+  /** Makes the reader of the next text column. */
   addColumn(bytes: PageBytes, block: Block): ColumnReader {
     return new RowTextReader(block, bytes.int32s, this.#narrow, block.hasWideCells ? this.#wide : undefined);
   }
 
-  /** To be called after all columns, with the place behind them. */
+  /** Opens the blocks of texts. Call it after all columns, with the position after them. */
   open(bytes: PageBytes, position: number, limit: number, rowCount: number): void {
     const endAt = this.#narrow.open(bytes, position, limit, rowCount);
     if (this.#wide.stride > 0) this.#wide.open(bytes, endAt, limit, rowCount);
   }
 }
 
-/** A block with `stride` cells of each row, and what it does to decode few bytes for one column and many for a row. */
+/** A block with `stride` cells per row. It decodes little when one column is read, and much when rows are read. */
 class RowBlock {
   stride = 0;
   #texts!: TextReader;
@@ -150,7 +150,7 @@ class RowBlock {
     return this.#texts.read(cell) as string;
   }
 
-  /** The rest of the row is decoded with a cell where rows are being built, but not where one column is read alone. */
+  /** Decodes a cell. If rows are being read, it also decodes the rest of the row; if one column is read, it does not. */
   #decode(cell: number, rowEnd: number): void {
     const { first, end } = this.#texts;
     const skipped = cell - end;
@@ -161,7 +161,7 @@ class RowBlock {
 }
 
 const plan = planColumn({ code: types.dataTypes.text });
-/** Fewer cells than this may be null between two that are read one after the other. */
+/** When a row is read, fewer cells than this are null between two others. */
 const MAX_SKIPPED = 8;
 
 class RowTextReader implements ColumnReader {

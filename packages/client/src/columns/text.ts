@@ -1,9 +1,9 @@
 /**
  * text, varchar and ascii.
  *
- * Decoding one cell costs 126 ns, decoding a block of them and cutting it 18 ns a cell. So the thread turns the cells
- * into characters of one width, one byte (ASCII, Latin-1) or two (UTF-16), chosen for each group of 64 cells; then any run
- * of cells inside a group is one `toString` without any checking. Offsets count characters.
+ * Decoding one cell takes 126 ns. Decoding a block of cells and cutting it takes 18 ns per cell. So the thread turns cells into
+ * characters of one width: one byte (ASCII, Latin-1) or two (UTF-16), chosen for each group of 64 cells. The main thread then decodes
+ * several cells of a group with one `toString`, and checks nothing. Offsets count characters.
  */
 import { isAscii } from 'node:buffer';
 import type { PageBytes } from '../bytes/page-bytes.ts';
@@ -23,7 +23,7 @@ export const textLayout: ColumnLayout = {
   readSingle: readSingleText,
 };
 
-/** Apart from text because the driver drops the high bit of an ascii byte instead of decoding UTF-8. */
+/** A layout of its own: the driver drops the high bit of an ascii byte instead of decoding UTF-8. */
 export const asciiLayout: ColumnLayout = {
   name: 'ascii',
   id: 12,
@@ -35,13 +35,13 @@ export const asciiLayout: ColumnLayout = {
 
 const GROUP_SHIFT = 6;
 const GROUP_CELLS = 1 << GROUP_SHIFT;
-/** From here on a native copy and check is cheaper than a loop over bytes. */
+/** For longer cells, a native copy and check is faster than a loop over the bytes. */
 const LONG_CELL_BYTES = 128;
-/** A column of a small page, decoded together with its neighbours. */
+/** A column up to this size is decoded together with the columns next to it. */
 const SHORT_COLUMN_BYTES = 256;
-/** Cells that are kept together anyway are decoded up to this many bytes at a time. */
+/** The most bytes that are decoded at a time of cells that share memory anyway. */
 const MAX_TOGETHER_BYTES = 2048;
-/** Lowest bit of a group's position: its characters have two bytes. Positions of groups are even. */
+/** The lowest bit of a group's position, set when its characters have two bytes. Positions of groups are even, so it is free. */
 const TWO_BYTES = 1;
 
 const unitBuffer = new UnitBuffer();
@@ -54,7 +54,7 @@ function writeText(layoutId: number, cells: Cells, output: PageWriter): void {
   endBlock(start, output);
 }
 
-/** As the layout's `write`, but of a column without a dictionary only which cells are null: then the result is true. */
+/** Writes a column that has a dictionary. Of any other column it writes only which cells are null, and returns true. */
 export function writeNullsOrDictionary(layoutId: number, cells: Cells, output: PageWriter): boolean {
   const start = beginBlock(layoutId, cells, 'is a value', output);
   const dictionary = findDictionary(cells);
@@ -82,7 +82,7 @@ function openText(plan: ColumnPlan, bytes: PageBytes, block: Block, options: Rea
   );
 }
 
-/** The characters of `cells`, as the body of a block. */
+/** Writes the characters of `cells`, as the body of a block. */
 export function writeCharacters(layoutId: number, cells: Cells, output: PageWriter): void {
   const { count } = cells;
   const groupCount = (count + GROUP_CELLS - 1) >> GROUP_SHIFT;
@@ -106,7 +106,7 @@ export function writeCharacters(layoutId: number, cells: Cells, output: PageWrit
   }
 }
 
-/** Copies the cells as they are; false, with nothing moved, when one of them is not ASCII. */
+/** Copies the cells. If one of them is not ASCII, it returns false and leaves the position of the output as it was. */
 function writeAsciiGroup(cells: Cells, first: number, end: number, offsets: number, output: PageWriter): boolean {
   const { buffer, view, starts, lengths, from } = cells;
   const { bytes, view: target, int32s: words } = output;
@@ -147,7 +147,7 @@ function writeAsciiGroup(cells: Cells, first: number, end: number, offsets: numb
   return true;
 }
 
-/** Decodes each cell by itself, so a cut sequence at its end cannot merge with the next cell. Returns the group's flag. */
+/** Decodes each cell alone: an incomplete sequence at its end must not merge with the next cell. Returns the group's flag. */
 function writeOtherGroup(
   layoutId: number,
   cells: Cells,
@@ -196,7 +196,7 @@ function byteCount(cells: Cells, first: number, end: number): number {
   return total;
 }
 
-/** The only cell's characters behind its two offsets and its group's position; such a column has no dictionary. */
+/** Reads the only cell: two offsets, the position of its group, then its characters. Such a column has no dictionary. */
 function readSingleText(bytes: PageBytes, bodyAt: number, endAt: number): string {
   const offsets = bodyAt >> 2;
   const length = bytes.int32s[offsets + 1] as number;
@@ -220,12 +220,12 @@ export class TextReader implements ColumnReader {
   readonly #offsets: number;
   readonly #isShort: boolean;
   readonly #blockBytes: number;
-  /** The decoded block: cells from `first` up to `end`, the first of which starts at character `#base` of the column. */
+  /** The decoded block: cells from `first` up to `end`. The first one starts at character `#base` of the column. */
   #block = '';
   first = 0;
   end = 0;
   #base = 0;
-  /** Up to where cells are kept together, if that is behind the cell to be read. */
+  /** The end of the cells that share memory, if it is after the cell to be read. */
   #togetherEnd = 0;
 
   constructor(bytes: PageBytes, block: Block, blockBytes: number) {
@@ -250,7 +250,7 @@ export class TextReader implements ColumnReader {
     return this.#block.substring((words[offset] as number) - this.#base, (words[offset + 1] as number) - this.#base);
   }
 
-  /** Whether a cell lies in the block that is decoded. */
+  /** Tells whether a cell is in the decoded block. */
   has(index: number): boolean {
     return index >= this.first && index < this.end;
   }
@@ -260,8 +260,8 @@ export class TextReader implements ColumnReader {
   }
 
   /**
-   * Decodes the cells from `first` to the end of its group, or fewer: a `substring` of 13 characters or more keeps the
-   * whole block alive.
+   * Decodes the cells from `first` to the end of its group, or fewer, since a `substring` of 13 characters or more keeps the whole
+   * block in memory.
    */
   #decodeFrom(first: number): void {
     const words = this.#words;

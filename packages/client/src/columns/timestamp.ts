@@ -1,8 +1,7 @@
 /**
- * timestamp: milliseconds since 1970 as a float64 a cell.
+ * timestamp: milliseconds since 1970, a float64 per cell.
  *
- * The rounding of a 64-bit number outside ±2^53 is the one the driver does (`Long.toNumber`), and such a value is an
- * invalid `Date` either way.
+ * A number outside ±2^53 is rounded as in the driver (`Long.toNumber`). It is an invalid `Date` in both.
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';

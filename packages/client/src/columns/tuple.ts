@@ -1,7 +1,7 @@
 /**
- * tuple and user-defined type: one child column a field, each with a cell for every row, and how many fields each row has.
+ * tuple and user-defined type: the number of fields of each row, then one child column per field, with a cell for every row.
  *
- * A value written before fields were added to its type is short: the driver leaves the missing fields out, which is not null.
+ * A value that was written before its type got more fields is short. The driver leaves the missing fields out; they are not null.
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
@@ -48,7 +48,7 @@ function writeFields(layoutId: number, plan: ColumnPlan, cells: Cells, output: P
   endBlock(start, output);
 }
 
-/** Adds one cell to every field and returns how many of them the value has. */
+/** Adds one cell to every field. Returns how many fields the value has. */
 function addFields(view: DataView, start: number, length: number, fields: readonly ChildCells[]): number {
   const end = start + length;
   let position = start;

@@ -12,7 +12,7 @@ function units(text: string): number[] {
   return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
 }
 
-/** The bytes at which UTF-8 changes its mind, with their neighbours. */
+/** The bytes at the limits of UTF-8's rules, with their neighbours. */
 const leads = [
   0x00, 0x7f, 0x80, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5,
   0xff,
@@ -28,7 +28,7 @@ function fourBytes(): Buffer[] {
 }
 
 describe('UTF-16 units of a cell', () => {
-  it('are those of Buffer.toString for every kind of four bytes', () => {
+  it('equal those of Buffer.toString for every kind of four bytes', () => {
     const wrong = fourBytes().filter((buffer) => {
       const { text, bits } = decode(buffer);
       return text !== buffer.toString('utf8') || bits !== units(text).reduce((all, unit) => all | unit, 0);
@@ -37,7 +37,7 @@ describe('UTF-16 units of a cell', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('never take a byte from behind the cell', () => {
+  it('never include a byte after the cell', () => {
     const buffer = Buffer.from('a€😀');
 
     for (let end = 0; end <= buffer.length; end++) {
@@ -49,7 +49,7 @@ describe('UTF-16 units of a cell', () => {
     expect(decode(Buffer.from('\ufeffa')).text).toBe('\ufeffa');
   });
 
-  it('say whether one byte a character is enough', () => {
+  it('report whether one byte for each character is enough', () => {
     const target = new UnitBuffer();
     target.reset(8);
     target.appendUtf8(Buffer.from('ÿ'), 0, 2);

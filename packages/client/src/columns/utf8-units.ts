@@ -1,13 +1,13 @@
 /**
- * Turns one cell's bytes into UTF-16 units, exactly as `Buffer.toString('utf8')` of that cell alone would.
+ * Turns the bytes of one cell into UTF-16 units, exactly as `Buffer.toString('utf8')` does for that cell alone.
  *
- * Used for cells that are not pure ASCII. Bytes that are not UTF-8 (Unicode 15, table 3-7) take the slow way through
- * `toString`, whose replacement characters are the standard to meet.
+ * It is used for cells that are not pure ASCII. Bytes that are not UTF-8 (Unicode 15, table 3-7) go through `toString`, which is slower,
+ * so that the replacement characters are the same.
  */
 export class UnitBuffer {
   units = new Uint16Array(4096);
   length = 0;
-  /** Every unit or-ed together: at most 0xff when the text fits one byte a character. */
+  /** All units combined with OR: at most 0xff if one byte per character is enough. */
   bits = 0;
 
   reset(capacity: number): void {
@@ -18,7 +18,7 @@ export class UnitBuffer {
     this.bits = 0;
   }
 
-  /** A cell has at most as many units as bytes; the caller has made room with `reset`. */
+  /** A cell has at most as many units as bytes. The caller has made room with `reset`. */
   appendUtf8(buffer: Buffer, start: number, end: number): void {
     const { length, bits } = this;
     if (!this.#decode(buffer, start, end)) {
@@ -28,7 +28,7 @@ export class UnitBuffer {
     }
   }
 
-  /** `Buffer.toString('ascii')` drops the high bit, and so does this. */
+  /** Drops the high bit, as `Buffer.toString('ascii')` does. */
   appendAscii(buffer: Buffer, start: number, end: number): void {
     for (let at = start; at < end; at++) {
       this.units[this.length++] = (buffer[at] as number) & 0x7f;
@@ -62,7 +62,7 @@ export class UnitBuffer {
     return true;
   }
 
-  /** False for what UTF-8 forbids: over-long forms, surrogates, beyond U+10FFFF. */
+  /** Returns false for what UTF-8 forbids: over-long forms, surrogates, and anything above U+10FFFF. */
   #pushPoint(point: number, size: number): boolean {
     if (size === 1) {
       this.#push(point);

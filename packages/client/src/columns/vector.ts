@@ -1,8 +1,8 @@
 /**
- * `vector<float, n>`: n float32 a cell, one cell behind the other, in this machine's byte order.
+ * `vector<float, n>`: n float32 per cell, one cell after the other, in this machine's byte order.
  *
- * The driver decodes an element at a time into a `Vector`, which is a Proxy: 79 µs for 1,536 dimensions. Here a value is a
- * `Float32Array` of its own memory.
+ * The driver decodes one element at a time into a `Vector`, which is a Proxy: 79 µs for 1,536 dimensions. Here a value is a
+ * `Float32Array` with its own memory, unless the reader has the driver's classes (`value-classes.ts`).
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import type { PageWriter } from '../bytes/page-writer.ts';
@@ -10,15 +10,16 @@ import { beginBlock, endBlock } from './block.ts';
 import type { Block, Cells, ColumnLayout, ColumnPlan, ColumnReader } from './column.ts';
 import { malformed } from './malformed.ts';
 import { isNull } from './nulls.ts';
+import type { ValueClasses } from './value-classes.ts';
 
 export const vectorLayout: ColumnLayout = {
   name: 'vector',
   id: 20,
   write: writeVector,
-  open: (plan, bytes, block) => new VectorReader(vectorDimension(plan.type), bytes, block),
+  open: (plan, bytes, block, { classes }) => new VectorReader(vectorDimension(plan.type), bytes, block, classes.vector),
 };
 
-/** The dimension of a vector of float, 0 for any other type. Protocol v4 knows vectors by their class's name. */
+/** Returns the dimension of a vector of float, 0 for any other type. Protocol v4 describes a vector by the name of its class. */
 export function vectorDimension(type: ColumnPlan['type']): number {
   const match = type.code === 0 && typeof type.info === 'string' ? floatVector.exec(type.info) : null;
   return match === null ? 0 : Number(match[1]);
@@ -61,22 +62,24 @@ class VectorReader implements ColumnReader {
   readonly #values: Float32Array;
   readonly #base: number;
   readonly #dimension: number;
+  readonly #make: ValueClasses['vector'];
 
-  constructor(dimension: number, bytes: PageBytes, block: Block) {
+  constructor(dimension: number, bytes: PageBytes, block: Block, make: ValueClasses['vector']) {
     this.length = block.length;
     this.nullsAt = block.nullsAt;
     this.#words = bytes.int32s;
     this.#values = bytes.float32s;
     this.#base = block.bodyAt >> 2;
     this.#dimension = dimension;
+    this.#make = make;
   }
 
-  read(index: number): Float32Array | null {
+  read(index: number): unknown {
     if (this.nullsAt >= 0 && isNull(this.#words, this.nullsAt, index)) {
       return null;
     }
     const start = this.#base + index * this.#dimension;
-    return this.#values.slice(start, start + this.#dimension);
+    return this.#make(this.#values, start, start + this.#dimension);
   }
 
   typedArray(): Float32Array {

@@ -55,6 +55,6 @@ it.for([
   ['selection', false],
   ['/* open SELECT', false],
   ['', false],
-] as const)('takes %o for a read: %o', ([cql, expected]) => {
+] as const)('recognises whether %o is a read: %o', ([cql, expected]) => {
   expect(isRead(cql)).toBe(expected);
 });

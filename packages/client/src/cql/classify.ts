@@ -1,15 +1,15 @@
-/** What the client has to know of a statement before the server answers it. The only place that looks into CQL. */
+/** What the client must know about a statement before the server answers it. No other code reads CQL. */
 import { readToken, skipBlanks } from './tokenize.ts';
 
-/** True for a SELECT, which needs no timestamp. */
+/** Returns true for a SELECT, which needs no timestamp. */
 export function isRead(cql: string): boolean {
   const first = readToken(cql, 0);
   return first?.kind === 'word' && first.text.toLowerCase() === 'select';
 }
 
 /**
- * The keyspace that a `USE` statement names, or `undefined` for any other text. A name without quotes is folded to lower
- * case, as CQL does. Called for each statement, so a text that begins with another letter costs one comparison.
+ * Returns the keyspace that a `USE` statement names, or `undefined` for any other text. A name without quotes becomes lower case,
+ * as in CQL. This runs for each statement, so a text that begins with another letter costs one comparison.
  */
 export function keyspaceOfUse(cql: string): string | undefined {
   const start = skipBlanks(cql, 0);
@@ -25,7 +25,7 @@ export function keyspaceOfUse(cql: string): string | undefined {
 const lowerCase = 0x20;
 const letterU = 0x75;
 
-/** Whether only semicolons, blanks and comments follow. */
+/** Returns true if only semicolons, blanks and comments follow. */
 function endsAt(cql: string, position: number): boolean {
   let token = readToken(cql, position);
   while (token?.kind === 'symbol' && token.text === ';') token = readToken(cql, token.end);

@@ -26,6 +26,6 @@ it.for([
   expect(tokensOf(cql).at(-1)).toBe(last);
 });
 
-it('gives the tokens between comments', () => {
+it('returns the tokens between comments', () => {
   expect(tokensOf('a/* b */c--d\n"e"//f\r;')).toEqual(['word a', 'word c', 'quoted-name e', 'symbol ;']);
 });

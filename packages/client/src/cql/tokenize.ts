@@ -3,7 +3,7 @@
  * quoted names, words and single characters. See `Lexer.g` of Cassandra.
  */
 
-/** `broken` is a string, a quoted name or a comment that does not end: the server refuses such a statement. */
+/** `broken` is a string, a quoted name or a comment without an end. The server refuses such a statement. */
 export type TokenKind = 'word' | 'quoted-name' | 'string' | 'symbol' | 'broken';
 
 export interface Token {
@@ -14,7 +14,7 @@ export interface Token {
   readonly end: number;
 }
 
-/** The token at `position` or behind it; `undefined` at the end of the text. */
+/** Returns the next token from `position` on, or `undefined` at the end of the text. */
 export function readToken(cql: string, position: number): Token | undefined {
   const start = skipBlanks(cql, position);
   if (start < 0) return { kind: 'broken', text: '', end: cql.length };
@@ -30,7 +30,7 @@ export function readToken(cql: string, position: number): Token | undefined {
     : { kind: 'word', text, end: start + text.length };
 }
 
-/** Where the first character that is neither blank nor comment stands; -1 if a comment does not end. */
+/** Returns the position of the next character that is neither blank nor comment, or -1 if a comment has no end. */
 export function skipBlanks(cql: string, position: number): number {
   let at = position;
   for (;;) {
@@ -58,7 +58,7 @@ const dash = 45;
 const slash = 47;
 const word = /\w+/y;
 
-/** A comment to the end of the line. The server takes a carriage return for the end too. */
+/** Returns the end of a comment that runs to the end of its line. For the server, a carriage return ends a line too. */
 function endOfLine(cql: string, start: number): number {
   for (let at = start; at < cql.length; at++) {
     const code = cql.charCodeAt(at);
@@ -67,7 +67,7 @@ function endOfLine(cql: string, start: number): number {
   return cql.length;
 }
 
-/** A quote inside is written twice. */
+/** Reads a quoted text. A quote inside it is written twice. */
 function readQuoted(kind: 'quoted-name' | 'string', cql: string, start: number): Token {
   const quote = cql[start] as string;
   for (let at = cql.indexOf(quote, start + 1); at >= 0; at = cql.indexOf(quote, at + 2)) {

@@ -2,8 +2,8 @@ import { describeValue } from './describe-value.ts';
 import { unknownNameError } from './unknown-name.ts';
 
 /**
- * True for what options can be given in: an object of any class that is not one of the language's own, such as an array, a
- * Date, a Map or a Promise, whose values would all be overlooked.
+ * Returns true for an object that can hold options: any object except those of the language, such as an array, a Date, a Map or a
+ * Promise. The values of those would be ignored.
  */
 export function isOptionsObject(value: unknown): boolean {
   return (
@@ -15,11 +15,11 @@ export function isOptionsObject(value: unknown): boolean {
 }
 
 /**
- * Checks that options are an object, if there are any, and that it has no other names.
+ * Checks that options, if there are any, are an object without unknown names.
  *
  * @param what - Whose options these are, as in "connect()".
  * @param reasons - Names that exist elsewhere, and why they cannot be given here.
- * @throws {TypeError} naming the unknown option, and the one that was probably meant.
+ * @throws {TypeError} The message names the unknown option, and the one that was probably meant.
  */
 export function checkOptions(
   what: string,
@@ -37,7 +37,7 @@ export function checkOptions(
   }
 }
 
-/** The error for a value in the place of options. */
+/** Makes the error for a value that is not an object of options. */
 export function notOptions(what: string, value: unknown): TypeError {
   return new TypeError(`options of ${what} must be an object, got ${describeValue(value)}`);
 }

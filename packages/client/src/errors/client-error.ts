@@ -2,10 +2,10 @@ import type { ClientErrorCode } from './codes.ts';
 
 const brand = Symbol.for('async-cassandra.client.error');
 
-/** An error of this client itself. What the server or the driver reports arrives as the driver's own error classes. */
+/** An error of this client itself. Errors of the server and of the driver arrive as the driver's own classes. */
 export class ClientError extends Error {
   static {
-    // On the prototype, so that neither is printed among the error's own fields.
+    // On the prototype, so that neither is printed as a field of the error.
     Object.defineProperties(this.prototype, {
       name: { value: 'ClientError', writable: true, configurable: true },
       [brand]: { value: true },
@@ -19,14 +19,14 @@ export class ClientError extends Error {
     this.code = code;
   }
 
-  /** For `JSON.stringify`, which leaves the message out otherwise. */
+  /** For `JSON.stringify`, which would leave out the message. */
   toJSON(): { readonly name: string; readonly code: ClientErrorCode; readonly message: string } {
     const { name, code, message } = this;
     return { name, code, message };
   }
 }
 
-/** True for a `ClientError`, also for one made by another copy of this package. */
+/** Returns true for a `ClientError`, also if another copy of this package made it. */
 export function isClientError(error: unknown): error is ClientError {
   return typeof error === 'object' && error !== null && brand in error;
 }

@@ -1,6 +1,6 @@
 /**
- * A value in a message: what it is rather than what it holds, except for short primitives. Never throws, whatever the
- * value does when it is looked at.
+ * Describes a value for a message: its kind, or its content if it is a short primitive. Never throws, even if reading the value
+ * throws.
  */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
@@ -16,13 +16,13 @@ export function describeValue(value: unknown): string {
   }
 }
 
-/** The name to call an object by in a message. */
+/** Returns the name of an object's class, for a message. */
 export function classNameOf(value: object): string {
   const { constructor } = value;
   return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'an unnamed class';
 }
 
-/** True for `{}`-like objects, of this realm or another, and for those without a prototype. */
+/** Returns true for objects like `{}`, of this realm or another, and for objects without a prototype. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -1,11 +1,11 @@
-/** Says that a name is none of the known ones, and which of them was probably meant. */
+/** Makes the error for an unknown name. It suggests the known name that was probably meant. */
 export function unknownNameError(what: string, name: string, known: readonly string[]): TypeError {
   const nearest = nearestName(name, known);
-  const advice = nearest === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean ${nearest}?`;
+  const advice = nearest === undefined ? `Known names: ${known.join(', ')}.` : `Did you mean ${nearest}?`;
   return new TypeError(`${name} is not ${what}. ${advice}`);
 }
 
-/** The known name with the fewest edits, if less than half of its letters change. Case does not count. */
+/** Returns the known name with the fewest edits, if less than half of its letters change. Ignores case. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
@@ -21,7 +21,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return fewest <= Math.max(1, Math.floor(0.45 * longest)) ? best : undefined;
 }
 
-/** Names come with the path to them; only what stands after the last dot is compared. */
+/** Names may come with a path. Only the part after the last dot is compared. */
 function lastPart(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 }

@@ -1,8 +1,9 @@
-/** The one deadline policy of all methods: what `timeoutMs` and `signal` may be, and what they do. */
+/** Checks `timeoutMs` and `signal` of all methods, and applies them. */
 import { isExecutorError, type RequestOptions, type TimeoutError } from '@async-cassandra/executor';
 import { checkOptions } from '../errors/check-options.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import { errors } from '../values/driver.ts';
+import { maxTimerMs } from './checks.ts';
 
 /** What ends a call before its answer comes. */
 export interface Deadline {
@@ -17,13 +18,10 @@ export interface Deadline {
   readonly signal?: AbortSignal;
 }
 
-/** Beyond it `setTimeout` fires at once. */
-const maxTimerMs = 2 ** 31 - 1;
-
 const names: readonly string[] = ['timeoutMs', 'signal'] satisfies (keyof Deadline)[];
 
 /**
- * The deadline of a method that takes no other options.
+ * Checks the deadline of a method that takes no other options.
  *
  * @param method - For messages, as in "connect()".
  * @param reasons - Options that exist elsewhere, and why this method cannot take them.
@@ -38,7 +36,7 @@ export function resolveDeadline(
   return deadlineOf(options);
 }
 
-/** The deadline among other options; `undefined` if nothing ends the call early. */
+/** Reads the deadline from a call's options. `undefined`: nothing ends the call early. */
 export function deadlineOf(options: Deadline | null | undefined): RequestOptions | undefined {
   if (options === undefined || options === null) return undefined;
   const { timeoutMs = null, signal = null } = options;
@@ -48,13 +46,13 @@ export function deadlineOf(options: Deadline | null | undefined): RequestOptions
   return signal === null ? { timeoutMs } : { timeoutMs, signal };
 }
 
-/** Waits for what several calls share, for as long as this call may take; what is shared goes on. */
+/** Waits for a promise that several calls share, no longer than this call's deadline. The shared work goes on. */
 export async function within<T>(promise: Promise<T>, deadline: RequestOptions | undefined): Promise<T> {
   if (deadline === undefined) return await promise;
   const { timeoutMs, signal } = deadline;
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal?.reason);
-  // Also of a call that was given up before, since what is shared may fail with nobody else to hear it.
+  // Also for a call that was aborted before: the shared promise may fail, and somebody must handle that.
   if (signal?.aborted === true) onAbort();
   else signal?.addEventListener('abort', onAbort, { once: true });
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => reject(timedOut(timeoutMs)), timeoutMs);
@@ -66,7 +64,7 @@ export async function within<T>(promise: Promise<T>, deadline: RequestOptions | 
   }
 }
 
-/** The executor's timeout as the class that users of the driver catch; any other error as it is. */
+/** Turns the executor's timeout into the driver's, which users of the driver catch. Returns any other error as it is. */
 export function asDriverTimeout(error: unknown): unknown {
   if (!isExecutorError(error) || error.code !== 'request-timed-out') return error;
   return timedOut((error as TimeoutError).timeoutMs, error);
@@ -93,7 +91,7 @@ function isUnlimited(timeoutMs: unknown): boolean {
   return timeoutMs > maxTimerMs;
 }
 
-/** By what is asked of it, since a signal may come from another realm. */
+/** Checks what the signal can do, not its class: it may come from another realm. */
 function assertSignal(signal: unknown): void {
   const { aborted, addEventListener } = signal as { readonly [name: string]: unknown };
   if (typeof aborted === 'boolean' && typeof addEventListener === 'function') return;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { driverModule, policies, types, type DriverHost } from '../values/driver.ts';
-import { decodeQueryOptions, encodeQueryOptions, type DriverQueryOptions } from './driver-query-options.ts';
+import { decodeQueryOptions, encodeQueryOptions } from './driver-query-options.ts';
+import type { DriverQueryOptions } from './query-options.ts';
 
 const host = { address: '10.0.0.1:9042' } as DriverHost;
 const context = {

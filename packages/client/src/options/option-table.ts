@@ -1,17 +1,9 @@
+import { maxTimerMs, type NumberRule } from './checks.ts';
 import { setupModuleAdvice } from './plain-data.ts';
 
-/** What kind of value each of the driver's options takes. `special` ones have code of their own in `cluster-options.ts`. */
+/** The kind of value that an option of the driver takes. A `special` one has its own check, outside of this table. */
 export type OptionKind = 'string' | 'boolean' | 'connections' | 'timeout' | 'group' | 'special' | NumberRule;
 
-/** What a number may be. */
-export interface NumberRule {
-  readonly least: number;
-  readonly most: number;
-  readonly isInteger: boolean;
-}
-
-/** Beyond it a timer of the driver fires at once. */
-const maxTimerMs = 2 ** 31 - 1;
 const milliseconds: NumberRule = { least: 0, most: maxTimerMs, isInteger: false };
 const count: NumberRule = { least: 1, most: maxTimerMs, isInteger: true };
 
@@ -80,7 +72,7 @@ export const optionGroups: Readonly<Record<string, Kinds>> = {
 
 const inThreads = `code runs in the threads. ${setupModuleAdvice}`;
 
-/** Options of the driver's `Client` that are known and not taken, with the reason. */
+/** Options of the driver's `Client` that are refused, with the reason. */
 export const refusals: Readonly<Record<string, string>> = {
   requestTracker: inThreads,
   metrics: inThreads,

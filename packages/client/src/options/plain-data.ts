@@ -1,11 +1,11 @@
 /**
- * Options as plain data: what a structured clone carries without loss, copied so that later changes by the caller have
- * no effect, with bytes cut out of whatever pool they lie in.
+ * Copies options that are plain data, for a structured clone. Later changes by the caller have no effect on the copy, and bytes are
+ * copied alone, without the pool that they may lie in.
  */
 import { types as nodeTypes } from 'node:util';
 import { classNameOf, isPlainObject } from '../errors/describe-value.ts';
 
-/** How code gets into the threads, since functions and instances cannot be sent to them. */
+/** Tells how to get code into the threads: functions and instances cannot be sent to them. */
 export const setupModuleAdvice =
   "Return it from a module that each thread loads: threadModule: new URL('./cassandra.setup.js', import.meta.url)";
 
@@ -15,8 +15,7 @@ export function cannotCross(path: string, what: string): TypeError {
 }
 
 /**
- * A copy of `value` that can be cloned. Properties that are `undefined` are left out: to the driver, an option that is
- * present and undefined replaces its default.
+ * Copies `value` so that it can be cloned. Leaves out properties that are `undefined`: in the driver, they would replace a default.
  *
  * @throws {TypeError} naming the path of the first function, symbol or instance of a class.
  */
@@ -35,7 +34,7 @@ export function copyPlainData(value: unknown, path: string): unknown {
   return copy;
 }
 
-/** What `copyPlainData` made, after its way to the thread: bytes are Buffers again, and nothing is shared with `value`. */
+/** Makes a copy again, in the thread: bytes become Buffers, and nothing is shared with `value`. */
 export function rebuildPlainData(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (nodeTypes.isUint8Array(value)) return Buffer.from(value);

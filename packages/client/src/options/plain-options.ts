@@ -1,84 +1,81 @@
-/** The options that need no rebuilding in a thread, checked and copied. */
+/** The options that are data, checked, copied and filled. They cross to the threads as they are. */
 import { types } from '../values/driver.ts';
 import { unknownNameError } from '../errors/unknown-name.ts';
-import { type NumberRule, type OptionKind, optionGroups, optionKinds, refusals } from './option-table.ts';
 import { describeValue, isPlainObject } from '../errors/describe-value.ts';
+import { asNumber, asString, isAbsent, type NumberRule } from './checks.ts';
+import { type OptionKind, optionGroups, optionKinds, refusals } from './option-table.ts';
 import { cannotCross, copyPlainData } from './plain-data.ts';
+import type { OptionsProfile, UnknownNames } from './profiles.ts';
 import { asReadTimeout } from './query-option-values.ts';
+import { reportUnknownName } from './unknown-names.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
 /**
- * The main half, for every option that is data. `otherNames` are those that are somebody else's to check.
+ * Checks every option that is data, and fills in the profile's defaults.
  *
- * @throws {TypeError} naming the option, for an unknown name, a value of the wrong kind, or one that cannot cross.
+ * @param otherNames - Options that are checked elsewhere.
+ * @throws {TypeError | RangeError} naming the option: an unknown name, a wrong value, or one that cannot cross to a thread.
  */
-export function encodePlainOptions(options: Options, otherNames: readonly string[]): Options {
+export function resolvePlainOptions(options: Options, profile: OptionsProfile, otherNames: readonly string[]): Options {
+  const { unknownNames } = profile;
   const plain: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || otherNames.includes(name)) continue;
     const kind = Object.hasOwn(optionKinds, name) ? optionKinds[name] : undefined;
-    if (kind === undefined) throw unknownName(name, otherNames);
-    if (kind !== 'special' && !isNothing(kind, value)) plain[name] = plainOption(name, kind, value);
+    if (kind === undefined) reportName(name, profile, otherNames);
+    else if (kind !== 'special' && !isNotGiven(kind, value)) plain[name] = plainOption(name, kind, value, unknownNames);
   }
   assertCredentials(plain['credentials']);
   assertProtocolVersion((plain['protocolOptions'] as Options | undefined)?.['maxVersion']);
-  if (isAbsent(options['cloud'])) plain['contactPoints'] = contactPoints(options['contactPoints']);
-  if (!isAbsent(options['sslOptions'])) plain['sslOptions'] = sslOptions(options['sslOptions']);
-  if (!isAbsent(options['encoding'])) plain['encoding'] = encodeEncoding(options['encoding']);
+  const { contactPoints = profile.contactPoints, cloud, sslOptions, encoding } = options;
+  if (isAbsent(cloud)) plain['contactPoints'] = asContactPoints(contactPoints);
+  if (!isAbsent(sslOptions)) plain['sslOptions'] = asTlsOptions(sslOptions, profile);
+  if (!isAbsent(encoding)) plain['encoding'] = encodingSwitches(encoding, unknownNames);
   return plain;
 }
 
-function unknownName(name: string, otherNames: readonly string[]): TypeError {
+function reportName(name: string, { client, unknownNames }: OptionsProfile, otherNames: readonly string[]): void {
   const refusal = Object.hasOwn(refusals, name) ? refusals[name] : undefined;
-  if (refusal !== undefined) return new TypeError(`${name} cannot be given: ${refusal}`);
-  return unknownNameError('an option of AsyncCluster', name, [...Object.keys(optionKinds), ...otherNames]);
+  if (refusal !== undefined) throw new TypeError(`${name} cannot be given: ${refusal}`);
+  const known = [...Object.keys(optionKinds), ...otherNames];
+  reportUnknownName(unknownNameError(`an option of ${client}`, name, known), unknownNames);
 }
 
-function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null;
-}
-
-/** A name or a group that is null is one that was not given. A number is not: the driver reads some of those as off. */
-function isNothing(kind: OptionKind, value: unknown): boolean {
+/** `null` means "not given" for a text and for a group. For a number it does not: the driver takes some of those as "off". */
+function isNotGiven(kind: OptionKind, value: unknown): boolean {
   return value === null && (kind === 'string' || kind === 'group');
 }
 
-function plainOption(path: string, kind: OptionKind, value: unknown): unknown {
-  if (kind === 'group') return plainGroup(path, value);
+function plainOption(path: string, kind: OptionKind, value: unknown, unknownNames: UnknownNames): unknown {
+  if (kind === 'group') return plainGroup(path, value, unknownNames);
   if (typeof value === 'function') throw cannotCross(path, 'a function');
   if (kind === 'timeout') return asReadTimeout(value, path);
-  if (kind === 'connections') return connectionsPerHost(path, value);
-  if (typeof kind === 'object') return checkNumber(path, kind, value);
+  if (kind === 'connections') return connectionsPerHost(path, value, unknownNames);
+  if (typeof kind === 'object') return asNumber(value, path, kind);
   if (kind !== 'special' && typeof value !== kind)
     throw new TypeError(`${path} must be a ${kind}, got ${describeValue(value)}`);
   return copyPlainData(value, path);
 }
 
-function checkNumber(path: string, { least, most, isInteger }: NumberRule, value: unknown): number {
-  const rule = `${path} must be ${isInteger ? 'an integer' : 'a number'} from ${least} to ${most}`;
-  if (typeof value === 'function') throw cannotCross(path, 'a function');
-  if (typeof value !== 'number') throw new TypeError(`${rule}, got ${describeValue(value)}`);
-  if (!(value >= least && value <= most) || (isInteger && !Number.isInteger(value)))
-    throw new RangeError(`${rule}, got ${describeValue(value)}`);
-  return value;
-}
+const connectionCount: NumberRule = { least: 0, most: 1024, isInteger: true };
 
-/** How many connections, by distance. */
-function connectionsPerHost(path: string, value: unknown): Record<string, number> {
+/** Numbers of connections by distance. */
+function connectionsPerHost(path: string, value: unknown, unknownNames: UnknownNames): Record<string, number> {
   if (!isPlainObject(value)) throw new TypeError(`${path} must be an object, got ${describeValue(value)}`);
   const distances: readonly string[] = Object.values(types.distance).map(String);
   const copy: Record<string, number> = {};
   for (const [distance, connections] of Object.entries(value)) {
+    const place = `${path}.${distance}`;
     if (!distances.includes(distance))
-      throw unknownNameError('one of types.distance', `${path}.${distance}`, distances);
-    if (connections === undefined) continue;
-    copy[distance] = checkNumber(`${path}.${distance}`, { least: 0, most: 1024, isInteger: true }, connections);
+      reportUnknownName(unknownNameError('one of types.distance', place, distances), unknownNames);
+    else if (typeof connections === 'function') throw cannotCross(place, 'a function');
+    else if (connections !== undefined) copy[distance] = asNumber(connections, place, connectionCount);
   }
   return copy;
 }
 
-function plainGroup(path: string, value: unknown): Record<string, unknown> {
+function plainGroup(path: string, value: unknown, unknownNames: UnknownNames): Record<string, unknown> {
   if (!isPlainObject(value)) throw new TypeError(`${path} must be an object, got ${describeValue(value)}`);
   const kinds = optionGroups[path] ?? {};
   const copy: Record<string, unknown> = {};
@@ -86,23 +83,20 @@ function plainGroup(path: string, value: unknown): Record<string, unknown> {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) {
       const known = Object.keys(kinds).map((each) => `${path}.${each}`);
-      throw unknownNameError(`an option of ${path}`, `${path}.${name}`, known);
+      reportUnknownName(unknownNameError(`an option of ${path}`, `${path}.${name}`, known), unknownNames);
+    } else if (item !== undefined && !isNotGiven(kind, item)) {
+      copy[name] = plainOption(`${path}.${name}`, kind, item, unknownNames);
     }
-    if (item !== undefined && !isNothing(kind, item)) copy[name] = plainOption(`${path}.${name}`, kind, item);
   }
   return copy;
 }
 
 function assertCredentials(credentials: unknown): void {
   if (credentials === undefined) return;
-  for (const name of ['username', 'password']) {
-    const value = (credentials as Options)[name];
-    if (typeof value !== 'string')
-      throw new TypeError(`credentials.${name} must be a string, got ${describeValue(value)}`);
-  }
+  for (const name of ['username', 'password']) asString((credentials as Options)[name], `credentials.${name}`);
 }
 
-/** 4 is what the driver speaks to Apache Cassandra at most, whatever the server could; 0 leaves the choice to it. */
+/** With Apache Cassandra, the driver speaks version 4 at most. 0 leaves the choice to the driver. */
 const protocolVersions = [0, 4, types.protocolVersion.dseV1, types.protocolVersion.dseV2];
 
 function assertProtocolVersion(version: unknown): void {
@@ -113,8 +107,7 @@ function assertProtocolVersion(version: unknown): void {
   );
 }
 
-function contactPoints(value: unknown): string[] {
-  if (value === undefined) return ['127.0.0.1'];
+function asContactPoints(value: unknown): string[] {
   if (!Array.isArray(value) || value.length === 0) {
     throw new TypeError(
       `contactPoints must be an array of at least one host name or address, got ${describeValue(value)}`,
@@ -126,27 +119,14 @@ function contactPoints(value: unknown): string[] {
   });
 }
 
-function sslOptions(value: unknown): object {
+function asTlsOptions(value: unknown, { rejectUnauthorized }: OptionsProfile): object {
   if (!isPlainObject(value)) throw new TypeError(`sslOptions must be an object, got ${describeValue(value)}`);
-  return { rejectUnauthorized: true, ...(copyPlainData(value, 'sslOptions') as object) };
+  return { rejectUnauthorized, ...(copyPlainData(value, 'sslOptions') as object) };
 }
 
-/** The flags; the constructors of maps and sets stay on the main thread. */
-function encodeEncoding(encoding: unknown): Record<string, unknown> {
+/** The switches. The classes for maps and sets stay on the main thread (`encoding-options.ts`). */
+function encodingSwitches(encoding: unknown, unknownNames: UnknownNames): Record<string, unknown> {
   if (!isPlainObject(encoding)) throw new TypeError(`encoding must be an object, got ${describeValue(encoding)}`);
-  const { map, set, ...flags } = encoding;
-  assertCollection('encoding.map', map, 'set');
-  assertCollection('encoding.set', set, 'add');
-  return plainGroup('encoding', flags);
-}
-
-/** What the driver asks of them too, so that its decoder on the main thread can be trusted with them. */
-function assertCollection(path: string, value: unknown, adder: string): void {
-  if (value === undefined || value === null) return;
-  const prototype = typeof value === 'function' ? (value.prototype as Record<string, unknown> | undefined) : undefined;
-  if (typeof prototype?.['forEach'] === 'function' && typeof prototype[adder] === 'function') return;
-  const example = adder === 'set' ? 'Map' : 'Set';
-  throw new TypeError(
-    `${path} must be a class with forEach() and ${adder}(), such as ${example}, got ${describeValue(value)}`,
-  );
+  const { map: _map, set: _set, ...switches } = encoding;
+  return plainGroup('encoding', switches, unknownNames);
 }

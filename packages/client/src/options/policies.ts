@@ -1,12 +1,12 @@
 /**
- * The driver's own policies and authentication providers as data, both halves: the name of the class and what its
- * constructor was given, read back from the instance. A policy whose code is the application's cannot be sent.
+ * Turns the driver's policies and authentication providers into data, and back. The data is the name of the class and the arguments
+ * of its constructor, which are read from the instance. A policy whose code is the application's own cannot be sent.
  */
 import { auth, policies } from '../values/driver.ts';
 import { classNameOf, describeValue } from '../errors/describe-value.ts';
 import { cannotCross, setupModuleAdvice } from './plain-data.ts';
 
-/** One policy as data. Child policies stand among the arguments. */
+/** One policy as data. Child policies are among the arguments. */
 export interface PolicyData {
   readonly policy: string;
   readonly arguments: readonly unknown[];
@@ -17,7 +17,7 @@ type Child = (value: unknown, field: string) => PolicyData;
 
 interface PolicyClass {
   readonly construct: new (...parameters: never[]) => object;
-  /** Fields of an instance that say how it was made, or that it fills in by itself. Any other was put there by hand. */
+  /** Fields that the class itself sets. The application added any other field. */
   readonly fields: readonly string[];
   /** The constructor's arguments, from the fields. */
   readonly read: (fields: Fields, child: Child) => readonly unknown[];
@@ -32,7 +32,7 @@ const { AddressTranslator, EC2MultiRegionTranslator } = policies.addressResoluti
 const hostState = ['client', 'hosts'];
 const nothing = (): readonly unknown[] => [];
 
-/** Every class that can be sent, by the place in the options where it belongs. */
+/** Every class that can be sent, by the option that takes it. */
 const classes = {
   loadBalancing: {
     DefaultLoadBalancingPolicy: {
@@ -125,7 +125,7 @@ const classes = {
   },
 } satisfies Record<string, Record<string, PolicyClass>>;
 
-/** A place in the options that takes one of the driver's classes. */
+/** An option that takes an instance of one of the driver's classes. */
 export type PolicyKind = keyof typeof classes;
 
 function readAllowList({ childPolicy, allowList }: Fields, child: Child): readonly unknown[] {
@@ -133,8 +133,8 @@ function readAllowList({ childPolicy, allowList }: Fields, child: Child): readon
 }
 
 /**
- * The main half. `known` remembers what was encoded already: one instance in two places stays one instance in the
- * thread, since a structured clone keeps identity.
+ * Turns a policy into data, on the main thread. Pass one `known` for several policies: an instance that they share then stays one
+ * instance in the thread.
  *
  * @throws {TypeError} naming `path` for an instance of any other class.
  */
@@ -159,7 +159,17 @@ export function encodePolicy(
   return data;
 }
 
-/** The thread half: an instance of the thread's own driver. `known` keeps one instance for one descriptor. */
+/**
+ * Checks that a policy can cross to a thread, and returns it.
+ *
+ * @throws {TypeError} naming `path` for an instance of any other class.
+ */
+export function assertPolicy(kind: PolicyKind, policy: unknown, path: string): object {
+  encodePolicy(kind, policy, path);
+  return policy as object;
+}
+
+/** Makes the policy again, in the thread. Pass one `known` for several: data that they share then becomes one instance. */
 export function decodePolicy(
   kind: PolicyKind,
   data: PolicyData,
@@ -179,7 +189,7 @@ function isPolicyData(value: unknown): value is PolicyData {
   return typeof value === 'object' && value !== null && 'policy' in value;
 }
 
-/** By the exact prototype: a subclass has code of its own. */
+/** Compares the exact prototype, since a subclass has code of its own. */
 function classOf(kind: PolicyKind, policy: object, path: string): [name: string, policyClass: PolicyClass] {
   const ofKind: Readonly<Record<string, PolicyClass>> = classes[kind];
   const prototype: unknown = Object.getPrototypeOf(policy);
@@ -196,7 +206,7 @@ function classOf(kind: PolicyKind, policy: object, path: string): [name: string,
   throw cannotCross(path, `an instance of ${name}`);
 }
 
-/** A method or a field assigned to one instance would be lost in silence. */
+/** A method or field that the application added to an instance would be lost without a word. */
 function assertNothingAdded(policy: object, policyClass: PolicyClass, path: string): void {
   for (const name of Object.keys(policy)) {
     if (!policyClass.fields.includes(name)) {

@@ -1,36 +1,17 @@
-/** The values of single query options: checked and made plain on the main thread, rebuilt in the thread. */
+/** Single query options: checked and turned into data on the main thread, and made again in the thread. */
 import { ExecutionProfile, types, type DriverHost } from '../values/driver.ts';
 import { describeValue, isPlainObject } from '../errors/describe-value.ts';
+import { asInteger, asString, maxTimerMs } from './checks.ts';
 import { copyPlainData } from './plain-data.ts';
 
 type Long = InstanceType<typeof types.Long>;
 
-/** What the thread half needs of a driver client. */
+/** The parts of a driver client that decoding needs. */
 export interface QueryOptionsContext {
   readonly hosts: { get(address: string): DriverHost | undefined; keys(): string[] };
   readonly metadata: object;
 }
 
-export function asBoolean(value: unknown, path: string): boolean {
-  if (typeof value !== 'boolean') throw new TypeError(`${path} must be true or false, got ${describeValue(value)}`);
-  return value;
-}
-
-export function asString(value: unknown, path: string): string {
-  if (typeof value !== 'string') throw new TypeError(`${path} must be a string, got ${describeValue(value)}`);
-  return value;
-}
-
-/** @throws {TypeError | RangeError} unless it is an integer within the bounds. */
-export function integerWithin(value: unknown, path: string, least: number, most: number): number {
-  const rule = `${path} must be an integer from ${least} to ${most}`;
-  if (typeof value !== 'number') throw new TypeError(`${rule}, got ${describeValue(value)}`);
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw new RangeError(`${rule}, got ${describeValue(value)}`);
-  return value;
-}
-
-const mostInt32 = 2 ** 31 - 1;
 const least: number = types.consistencies.any;
 const most: number = types.consistencies.localOne;
 
@@ -39,22 +20,24 @@ export function asConsistency(value: unknown, path: string): number {
   throw new TypeError(`${path} must be one of types.consistencies (${least} to ${most}), got ${describeValue(value)}`);
 }
 
-/** The driver takes -1 and 0 for no paging. */
+const mostInt32 = 2 ** 31 - 1;
+
+/** -1 and 0 switch paging off, as in the driver. */
 export function asFetchSize(value: unknown, path: string): number {
-  return integerWithin(value, path, -1, mostInt32);
+  return asInteger(value, path, -1, mostInt32);
 }
 
-/** What no timer can count is no limit, which the driver calls 0: its timer would fire at once. */
+/** A time that is too long for a timer means no limit, which is 0 in the driver. Its timer would fire at once. */
 export function asReadTimeout(value: unknown, path: string): number {
   const rule = `${path} must be a number of milliseconds from 0, or Infinity`;
   if (typeof value !== 'number') throw new TypeError(`${rule}, got ${describeValue(value)}`);
   if (!(value >= 0)) throw new RangeError(`${rule}, got ${describeValue(value)}`);
-  return value > mostInt32 ? 0 : value;
+  return value > maxTimerMs ? 0 : value;
 }
 
 export function asIndexes(value: unknown, path: string): number[] {
   if (!Array.isArray(value)) throw new TypeError(`${path} must be an array of integers, got ${describeValue(value)}`);
-  return value.map((item: unknown, index) => integerWithin(item, `${path}[${index}]`, 0, 65_535));
+  return value.map((item: unknown, index) => asInteger(item, `${path}[${index}]`, 0, 65_535));
 }
 
 export function asNames(value: unknown, path: string): string[] {
@@ -62,13 +45,13 @@ export function asNames(value: unknown, path: string): string[] {
   return value.map((item: unknown, index) => asString(item, `${path}[${index}]`));
 }
 
-/** Types by position, or by name. */
+/** Copies the types of parameters, by position or by name. */
 export function encodeHints(value: unknown, path: string): unknown {
   if (Array.isArray(value) || isPlainObject(value)) return copyPlainData(value, path);
   throw new TypeError(`${path} must be an array of types, or an object of types by name, got ${describeValue(value)}`);
 }
 
-/** Always in hexadecimal: short, and no buffer that could drag its pool along. */
+/** Makes a text in hexadecimal. A Buffer could take its whole pool along. */
 export function encodePageState(value: unknown, path: string): string {
   // The driver would read a text that is not hexadecimal as the beginning of the result.
   if (typeof value === 'string' && /^(?:[\da-f]{2})+$/iu.test(value)) return value;
@@ -134,7 +117,7 @@ interface Token {
   toString(): string;
 }
 
-/** Bytes, parts of a key, a token, or a range of tokens, of which the end is what routing uses. */
+/** Takes bytes, the parts of a key, a token, or a range of tokens. Routing uses the end of a range. */
 export function encodeRoutingKey(value: unknown, path: string): unknown {
   if (value instanceof Uint8Array) return copyPlainData(value, path);
   if (Array.isArray(value)) {

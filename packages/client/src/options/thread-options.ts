@@ -1,7 +1,7 @@
-/** The driver's options as a thread makes its driver clients from them. The thread half of `options/driver-options.ts`. */
+/** The last step, in the thread: data becomes the options of one driver client. */
 import { loadModule } from '@async-cassandra/executor/thread';
 import { driverModule, ExecutionProfile, types, type DseClientOptions } from '../values/driver.ts';
-import type { EncodedClusterOptions, EncodedProfile } from './driver-options.ts';
+import type { EncodedDriverOptions, EncodedProfile } from './encode-options.ts';
 import { EntryMap } from '../values/entry-map.ts';
 import { EntrySet } from '../values/entry-set.ts';
 import { unknownNameError } from '../errors/unknown-name.ts';
@@ -11,16 +11,16 @@ import { rebuildPlainData } from './plain-data.ts';
 import { decodePolicy, type PolicyData, type PolicyKind } from './policies.ts';
 import { decodeQueryOptions } from './driver-query-options.ts';
 
-/** What a module named by `threadModule` is told. */
+/** What the default export of a `threadModule` is called with. */
 export interface ThreadSetup {
-  /** The copy of `cassandra-driver` in use: make instances of its classes, not of an own import's. */
+  /** The copy of `cassandra-driver` in use. Make instances of its classes: those of another copy are refused. */
   readonly driver: typeof driverModule;
   /** From 0. */
   readonly threadIndex: number;
   readonly threadName: string;
 }
 
-/** The thread and the driver client that the options are for. */
+/** Which thread and which driver client the options are for. */
 export interface ThreadOptionsContext {
   readonly threadIndex: number;
   readonly threadName: string;
@@ -32,19 +32,19 @@ export interface ThreadOptionsContext {
 
 type Options = Record<string, unknown>;
 
-/** A key of `threadModule`'s result that is merged with what the options say, not put in its place. */
+/** Options that are merged with those of `threadModule`, name by name. Any other option of the module replaces the given one. */
 const groups = ['policies', 'sslOptions', 'socketOptions', 'pooling', 'protocolOptions', 'encoding', 'queryOptions'];
 
-/** What `threadModule` may return beside the options themselves. */
+/** Options that only `threadModule` can return. */
 const codeOptions = ['requestTracker', 'metrics', 'logEmitter'];
 
 /**
- * The options for one driver client. To be called for each: the driver changes profiles and policies that it is given.
+ * Makes the options of one driver client. Call it for each client: the driver changes the profiles and policies that it is given.
  *
  * @throws {TypeError} if `threadModule` has no default export that returns options.
  */
 export async function resolveThreadOptions(
-  data: EncodedClusterOptions,
+  data: EncodedDriverOptions,
   context: ThreadOptionsContext,
 ): Promise<DseClientOptions> {
   const { isReporter = context.threadIndex === 0 } = context;
@@ -57,15 +57,15 @@ export async function resolveThreadOptions(
     queryOptions: decodeQueryOptions(data.queryOptions),
   };
   if (data.cloudBundle) options['cloud'] = { secureConnectBundle: decodeBundle(data.cloudBundle) };
-  if (data.threadModule !== undefined) merge(options, await callThreadModule(data.threadModule, context));
+  if (data.threadModule !== undefined) merge(options, await callThreadModule(data.threadModule, context), data);
   return finish(options, isReporter);
 }
 
-function decodeBundle(bundle: NonNullable<EncodedClusterOptions['cloudBundle']>): URL | string {
+function decodeBundle(bundle: NonNullable<EncodedDriverOptions['cloudBundle']>): URL | string {
   return 'href' in bundle ? new URL(bundle.href) : bundle.path;
 }
 
-function decodePolicies(data: EncodedClusterOptions): Options {
+function decodePolicies(data: EncodedDriverOptions): Options {
   const known = new Map<PolicyData, object>();
   const { authProvider, ...others } = data.policies;
   const policies: Options = {};
@@ -101,7 +101,7 @@ async function callThreadModule(href: string, { threadIndex, threadName }: Threa
   return returned;
 }
 
-/** What goes wrong here names the file: a syntax error itself tells only what is wrong in it. */
+/** Adds the name of the file to an error: a syntax error does not have it. */
 async function loadThreadModule(href: string): Promise<{ readonly default?: unknown }> {
   try {
     return await loadModule(href);
@@ -130,24 +130,24 @@ function assertNames(returned: Options, href: string): void {
   }
 }
 
-function merge(options: Options, returned: Options): void {
+function merge(options: Options, returned: Options, { rejectUnauthorized }: EncodedDriverOptions): void {
   for (const [name, value] of Object.entries(returned)) {
     const given = options[name];
     const isGroup = groups.includes(name) && isPlainObject(value) && isPlainObject(given);
     options[name] = isGroup ? { ...given, ...value } : value;
   }
-  // TLS that is set up only in the module verifies the server too, unless it says otherwise.
+  // The profile's default counts for TLS that only the module sets up, too.
   const { sslOptions } = options;
-  if (isPlainObject(sslOptions)) options['sslOptions'] = { rejectUnauthorized: true, ...sslOptions };
+  if (isPlainObject(sslOptions)) options['sslOptions'] = { rejectUnauthorized, ...sslOptions };
 }
 
-/** What the threads decide between them, whatever was asked for. */
+/** Sets what the application cannot choose, because it concerns all threads. */
 function finish(options: Options, isReporter: boolean): Options {
   const { encoding, policies, monitorReporting } = options;
   const reports = (monitorReporting as { readonly enabled?: boolean } | undefined)?.enabled !== false;
   return {
     ...options,
-    // Which classes the application sees is decided on the main thread.
+    // The application's own classes are used on the main thread only.
     encoding: { ...(encoding as object | undefined), map: EntryMap, set: EntrySet },
     policies: { ...(policies as object), timestampGeneration: null },
     monitorReporting: { enabled: isReporter && reports },

@@ -2,6 +2,7 @@ import type { RequestOptions, RequestWriter } from '@async-cassandra/executor';
 import { StatementCall, type BoundStatement } from '../calls/statement-call.ts';
 import { encodeQueryOptions, prepareAlone, type EncodedQueryOptions } from '../options/driver-query-options.ts';
 import { isTimeout, timedOut } from '../options/deadline.ts';
+import type { PrepareDefault } from '../options/profiles.ts';
 import type { QueryOptions } from '../options/query-options.ts';
 import type { Keyspace } from '../registry/keyspaces.ts';
 import type { Statement } from '../registry/statements.ts';
@@ -43,7 +44,8 @@ export class PagedQuery<R> implements BoundStatement<R> {
     options: QueryOptions | undefined,
     deadline: RequestOptions | undefined,
   ) {
-    const encoded = encodeQueryOptions(options);
+    const { statements, prepare, unknownNames } = session.cluster;
+    const encoded = encodeQueryOptions(options, unknownNames);
     this.#session = session;
     this.#keyspace = session.keyspace;
     this.#query = query;
@@ -51,9 +53,8 @@ export class PagedQuery<R> implements BoundStatement<R> {
     this.#options = encoded === prepareAlone ? undefined : encoded;
     this.#hasOwnTimestamp = options?.timestamp !== undefined;
     this.#deadline = deadline;
-    const { statements } = session.cluster;
     if (typeof query !== 'string') this.statement = statementOf(query, statements);
-    else this.statement = isToPrepare(parameters, options) ? statements.resolve(query) : query;
+    else this.statement = isToPrepare(parameters, options, prepare) ? statements.resolve(query) : query;
     this.#parameters = parameters;
     if (this.#mayHavePages) this.#keepParameters();
   }
@@ -143,8 +144,11 @@ export class PagedQuery<R> implements BoundStatement<R> {
   }
 }
 
-/** A statement with parameters is prepared unless the call says otherwise: without types the driver has to guess. */
-function isToPrepare(parameters: Parameters | undefined, options: QueryOptions | undefined): boolean {
+function isToPrepare(
+  parameters: Parameters | undefined,
+  options: QueryOptions | undefined,
+  byDefault: PrepareDefault,
+): boolean {
   if (typeof options?.prepare === 'boolean') return options.prepare;
-  return hasParameters(parameters);
+  return byDefault === 'with-parameters' ? hasParameters(parameters) : byDefault;
 }

@@ -1,10 +1,10 @@
 import { InlineExecutor, ThreadPoolExecutor, type Executor } from '@async-cassandra/executor';
-import type { ResolvedClusterOptions } from '../options/cluster-options.ts';
+import type { ResolvedClusterOptions } from '../options/resolve-options.ts';
 
 /**
- * A thread's heap of objects just made. V8 would let it grow to 96 MB in each thread and collects only a full one; with this, four
- * threads of a program with 80,000 different statements take 300 MB less (`pnpm statements-memory`). What a thread keeps of a query
- * lives shorter than the smaller heap takes to fill. A flag such as `--max-semi-space-size` of the process takes precedence.
+ * Limits a thread's heap of new objects. V8 lets it grow to 96 MB in each thread and collects it only when it is full. With this
+ * limit, four threads of a program with 80,000 different statements use 300 MB less (`pnpm statements-memory`). A flag of the
+ * process such as `--max-semi-space-size` takes precedence. See `docs/decisions/0027-memory-of-a-thread.md`.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 

@@ -2,14 +2,14 @@ import { expect, it } from 'vitest';
 import { isClientError } from '../errors/client-error.ts';
 import { assertKeyspaceName, KeyspaceRegistry } from './keyspaces.ts';
 
-it.for(['', 'a b', '"ks"', 'ks;', 'ä', 'x'.repeat(49), 7, null])('refuses %o as a name', (name) => {
+it.for(['', 'a b', '"ks"', 'ks;', 'ä', 'x'.repeat(49), 7, null])('rejects %o as a keyspace name', (name) => {
   const refuse = (): void => assertKeyspaceName(name);
 
   expect(refuse).toThrow(/^keyspace must be a name of 1 to 48/);
   expect(refuse).toThrow(expect.objectContaining({ code: 'invalid-keyspace' }));
 });
 
-it('brands its errors', () => {
+it('throws errors that isClientError recognises', () => {
   try {
     assertKeyspaceName('');
   } catch (error) {
@@ -18,7 +18,7 @@ it('brands its errors', () => {
   expect(isClientError(new TypeError('x'))).toBe(false);
 });
 
-it('gives users of one name the same keyspace, and releases it with the last', () => {
+it('gives users of one name the same keyspace, and releases it when the last user does', () => {
   const registry = new KeyspaceRegistry();
   const first = registry.acquire('a');
   const second = registry.acquire('a');
@@ -29,7 +29,7 @@ it('gives users of one name the same keyspace, and releases it with the last', (
   expect(registry.release(first)).toBe(false);
 });
 
-it('numbers a name anew after it was released', () => {
+it('gives a name a new number after it was released', () => {
   const registry = new KeyspaceRegistry();
   const first = registry.acquire('a');
   registry.release(first);
@@ -40,7 +40,7 @@ it('numbers a name anew after it was released', () => {
   expect(registry.release(first)).toBe(false);
 });
 
-it('keeps the lack of a keyspace apart from any name', () => {
+it('does not confuse "no keyspace" with a keyspace called undefined', () => {
   const registry = new KeyspaceRegistry();
 
   expect(registry.acquire(undefined)).not.toBe(registry.acquire('undefined'));

@@ -6,14 +6,14 @@ import { CallCount } from '../calls/call-count.ts';
 import { SentThreads } from './sent-threads.ts';
 
 /**
- * A keyspace that sessions use, or the lack of one. The threads know it by its number; a keyspace that was released and
- * is wanted again gets a new one.
+ * A keyspace that sessions use, or no keyspace. The threads know it by its number. A keyspace that was released gets a new number
+ * when it is used again.
  */
 export class Keyspace {
   readonly number: number;
-  /** Exact, as `system_schema.keyspaces` has it; `undefined` for a session without a keyspace. */
+  /** The exact name, as in `system_schema.keyspaces`. `undefined` for a session without a keyspace. */
   readonly name: string | undefined;
-  /** The calls that need the threads' clients of this keyspace. */
+  /** Counts the calls that need the threads' clients of this keyspace. */
   readonly calls = new CallCount();
   /** The threads that know its number. */
   readonly sentTo = new SentThreads();
@@ -25,14 +25,14 @@ export class Keyspace {
 }
 
 /**
- * Counts which keyspaces are in use. Protocol v4 names no keyspace in a request, so each thread has a driver client
- * for each keyspace; it lives as long as a session uses it.
+ * Counts how many sessions use each keyspace. A request of protocol v4 does not name its keyspace, so each thread has a driver
+ * client for each keyspace. The client exists as long as a session uses it.
  */
 export class KeyspaceRegistry {
   readonly #byName = new Map<string | undefined, { readonly keyspace: Keyspace; users: number }>();
   #next = 0;
 
-  /** The keyspace of that name, with one user more. */
+  /** Returns the keyspace with that name, and adds a user to it. */
   acquire(name: string | undefined): Keyspace {
     let entry = this.#byName.get(name);
     if (entry === undefined) {
@@ -43,7 +43,7 @@ export class KeyspaceRegistry {
     return entry.keyspace;
   }
 
-  /** One user less. True when it was the last one, so that the threads' clients should close. */
+  /** Removes a user. Returns true if it was the last one, so that the threads' clients should close. */
   release(keyspace: Keyspace): boolean {
     const entry = this.#byName.get(keyspace.name);
     if (entry === undefined || entry.keyspace !== keyspace || --entry.users > 0) return false;
@@ -52,13 +52,13 @@ export class KeyspaceRegistry {
   }
 }
 
-/** Tells a thread the keyspace's number, unless it knows it. To be called before a request uses the number. */
+/** Sends a thread the keyspace's number, unless it knows it. Call it before a request uses the number. */
 export function sendKeyspace(keyspace: Keyspace, thread: ServiceThread): void {
   if (!keyspace.sentTo.add(thread)) return;
   thread.signal({ kind: 'keyspace', keyspace: keyspace.number, name: keyspace.name } satisfies SignalToThread);
 }
 
-/** @throws {ClientError} `invalid-keyspace` for what the server would refuse as a name, before any round trip. */
+/** @throws {ClientError} `invalid-keyspace` for a name that the server would reject. Checked without a round trip. */
 export function assertKeyspaceName(name: unknown): asserts name is string {
   if (typeof name === 'string' && /^\w{1,48}$/.test(name)) return;
   throw new ClientError(

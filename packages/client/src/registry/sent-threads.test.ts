@@ -6,14 +6,14 @@ function thread(index: number, generation = 1): ServiceThread {
   return { index, generation, name: `pool-${index}`, memory: undefined, signal: () => {} };
 }
 
-it('sends to each thread once', () => {
+it('sends something to each thread once', () => {
   const sent = new SentThreads();
   const [first, second] = [thread(0), thread(1)];
 
   expect([sent.add(first), sent.add(second), sent.add(first), sent.add(second)]).toEqual([true, true, false, false]);
 });
 
-it('sends again to the thread that replaces a dead one, and to a thread that forgot', () => {
+it('sends it again to a thread that replaces a dead one, and to a thread that forgot it', () => {
   const sent = new SentThreads();
   const [dead, replacement] = [thread(0), thread(0, 2)];
   sent.add(dead);

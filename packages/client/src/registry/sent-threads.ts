@@ -5,14 +5,14 @@ export class SentThreads {
   /** By index, so that a lookup is one comparison: a set would cost each query a hash. */
   readonly #threads: (ServiceThread | undefined)[] = [];
 
-  /** True if nothing was sent to that thread before. */
+  /** Adds a thread. Returns true if it is new, so that something must be sent to it. */
   add(thread: ServiceThread): boolean {
     if (this.#threads[thread.index] === thread) return false;
     this.#threads[thread.index] = thread;
     return true;
   }
 
-  /** True if it was sent to that thread, which forgets it. */
+  /** Removes a thread. Returns true if it was in the set, so that the thread must forget what was sent. */
   delete(thread: ServiceThread): boolean {
     if (this.#threads[thread.index] !== thread) return false;
     this.#threads[thread.index] = undefined;

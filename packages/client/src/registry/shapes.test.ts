@@ -3,14 +3,14 @@ import { ShapeRegistry } from './shapes.ts';
 
 const columns = (name: string) => [{ name, type: { code: 9, type: null } }];
 
-it('makes one shape of equal columns', () => {
+it('gives equal columns the same shape', () => {
   const shapes = new ShapeRegistry({});
 
   expect(shapes.resolve(columns('a'))).toBe(shapes.resolve(columns('a')));
   expect(shapes.resolve(columns('b'))).not.toBe(shapes.resolve(columns('a')));
 });
 
-it('keeps so many, and those that were asked for last', () => {
+it('remembers a limited number of shapes, the ones that were used last', () => {
   const shapes = new ShapeRegistry({}, 3);
   const [a, b] = [shapes.resolve(columns('a')), shapes.resolve(columns('b'))];
   for (let number = 0; number < 100; number++) {
@@ -23,7 +23,7 @@ it('keeps so many, and those that were asked for last', () => {
   expect(shapes.resolve(columns('b')).columns).toEqual(b.columns);
 });
 
-it('shares columns between shapes, also when there is no end of columns', () => {
+it('shares columns between shapes, also after its limit of columns was reached', () => {
   const shapes = new ShapeRegistry({});
   const [a, b] = [columns('a'), columns('b')].flat();
   const [ab, ba] = [shapes.resolve([a!, b!]), shapes.resolve([{ ...b! }, { ...a! }])];

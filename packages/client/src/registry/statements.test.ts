@@ -8,7 +8,7 @@ it('gives a text the same number each time', () => {
   expect(registry.resolve('SELECT 2').number).not.toBe(registry.resolve('SELECT 1').number);
 });
 
-it('forgets the oldest text at its limit, and never uses a number twice', () => {
+it('forgets the oldest text when its limit is reached, and never uses a number twice', () => {
   const forgotten: Statement[] = [];
   const registry = new StatementRegistry((statement) => forgotten.push(statement), 2);
   const numbers = ['a', 'b', 'c', 'a'].map((cql) => registry.resolve(cql).number);

@@ -5,7 +5,7 @@ import type { SignalToThread } from '../wire/signal.ts';
 import { AnswerSizes } from './answer-sizes.ts';
 import { SentThreads } from './sent-threads.ts';
 
-/** A CQL text that is prepared, known to the threads by its number. */
+/** The text of a prepared statement. The threads know it by its number. */
 export interface Statement {
   readonly number: number;
   readonly cql: string;
@@ -13,16 +13,16 @@ export interface Statement {
   readonly isRead: boolean;
   /** The threads that know its number. */
   readonly sentTo: SentThreads;
-  /** Learned only where it decides on which thread the statement runs. */
+  /** The sizes of its answers. Only with `placement: 'auto'`. */
   readonly answers: AnswerSizes | undefined;
-  /** The registry it has its number from, until it is forgotten there. */
+  /** The registry that gave it its number, until the registry forgets it. */
   registry: StatementRegistry | undefined;
 }
 
 /**
- * The prepared statements of one cluster: each text crosses to each thread once, and is a number from then on.
+ * The prepared statements of one cluster. Each text is sent to each thread once. After that, only its number is sent.
  *
- * The number of texts is bounded because a program that writes values into its CQL has no end of them.
+ * The number of texts is limited, because a program that writes values into its CQL has new texts without end.
  */
 export class StatementRegistry {
   readonly #byText = new Map<string, Statement>();
@@ -32,8 +32,8 @@ export class StatementRegistry {
   #next = 1;
 
   /**
-   * `onForget` is called with the oldest statement when there are more than `limit`: the threads should drop its number.
-   * `learnsSizes` gives each statement a memory of its answers.
+   * `onForget` is called with the oldest statement when there are more than `limit`. The threads should then forget its number.
+   * With `learnsSizes`, each statement remembers the sizes of its answers.
    */
   constructor(onForget: (forgotten: Statement) => void, limit = keptStatementsOf(undefined), learnsSizes = false) {
     this.#onForget = onForget;
@@ -41,17 +41,17 @@ export class StatementRegistry {
     this.#learnsSizes = learnsSizes;
   }
 
-  /** Those that have a number, the oldest first. */
+  /** All statements that have a number, the oldest first. */
   get all(): Iterable<Statement> {
     return this.#byText.values();
   }
 
-  /** Whether the statement's number is of this registry, and still is. */
+  /** Returns true if the statement's number is from this registry and still valid. */
   has(statement: Statement): boolean {
     return statement.registry === this;
   }
 
-  /** The statement of that text; a new number if it has none. */
+  /** Returns the statement with that text. Gives it a new number if it has none. */
   resolve(cql: string): Statement {
     return this.#byText.get(cql) ?? this.#add(cql);
   }
@@ -79,13 +79,13 @@ export class StatementRegistry {
   }
 }
 
-/** Sends a thread the statement's text and number, unless it knows them. To be called before a request uses the number. */
+/** Sends a thread the statement's text and number, unless it knows them. Call it before a request uses the number. */
 export function sendStatement(statement: Statement, thread: ServiceThread): void {
   if (!statement.sentTo.add(thread)) return;
   thread.signal({ kind: 'statement', statement: statement.number, cql: statement.cql } satisfies SignalToThread);
 }
 
-/** Has a thread forget the statement, if it knows it. */
+/** Makes a thread forget the statement, if it knows it. */
 export function forgetStatement(statement: Statement, thread: ServiceThread): void {
   if (!statement.sentTo.delete(thread)) return;
   thread.signal({ kind: 'forget-statement', statement: statement.number } satisfies SignalToThread);

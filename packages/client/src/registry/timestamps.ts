@@ -1,7 +1,7 @@
 /**
- * Microseconds since the epoch, always increasing, shared by all threads of a cluster: two writes of one program keep
- * their order on the server whichever threads they go through. Ahead of the clock by as much as the rate of calls
- * exceeds one per microsecond. Within the exact integers of a double until the year 2255.
+ * Timestamps in microseconds since the epoch, always increasing and shared by all threads of a cluster. So two writes of one
+ * program keep their order on the server, whichever threads they go through. With more than one call per microsecond they run
+ * ahead of the clock. A double represents them exactly until the year 2255.
  */
 export class MonotonicTimestamps {
   #last = 0;

@@ -18,7 +18,7 @@ function threadsOf(): {
   return { service: { threads }, received };
 }
 
-it('tells every thread of our own change, and moves the version', () => {
+it('sends our own change to every thread, and increases the version', () => {
   const { service, received } = threadsOf();
   const moves: unknown[] = [];
   const versions = new TypeVersions((...move) => moves.push(move));
@@ -31,7 +31,7 @@ it('tells every thread of our own change, and moves the version', () => {
   expect(moves).toEqual([[1, 'ks']]);
 });
 
-it('sends the other threads of an event that one received', () => {
+it('sends an event that one thread received to the other threads', () => {
   const { service, received } = threadsOf();
   const versions = new TypeVersions();
   versions.start(service);
@@ -43,7 +43,7 @@ it('sends the other threads of an event that one received', () => {
   expect(versions.current).toBe(1);
 });
 
-it('sends every thread of types that differ from those that another thread prepared', () => {
+it('sends new types to every thread when they differ from those that another thread reported', () => {
   const { service, received } = threadsOf();
   const versions = new TypeVersions();
   versions.start(service);
@@ -59,7 +59,7 @@ it('sends every thread of types that differ from those that another thread prepa
   expect(versions.current).toBe(1);
 });
 
-it('has the threads start anew when it forgets what they prepared', () => {
+it('makes the threads drop all types when it forgets what they reported', () => {
   const { service, received } = threadsOf();
   const versions = new TypeVersions(undefined, 2);
   versions.start(service);

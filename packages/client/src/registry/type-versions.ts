@@ -1,24 +1,24 @@
 import type { Service, ServiceThread } from '@async-cassandra/executor';
 import type { ChangeScope, SignalToThread } from '../wire/signal.ts';
 
-/** Hears of each new version, and of the keyspace where something changed, if that is known. */
+/** Called for each new version, with the keyspace that changed if it is known. */
 export type TypesListener = (version: number, keyspace: string | undefined) => void;
 
-/** How many statements' types are kept to be compared. */
+/** How many statements' types are remembered for comparison. */
 const maxStatements = 20_000;
 
 /**
- * Versions of the types that values are bound to: one number for the cluster, which moves with each change that this cluster
- * hears of. See `docs/decisions/0019-threads-agree-on-schema.md`.
+ * The version of the types that values are encoded with. It is one number for the cluster, and increases with each schema change that
+ * this cluster notices. See `docs/decisions/0019-threads-agree-on-schema.md`.
  *
- * No request carries its version. Values are encoded in the threads, and a signal reaches a thread before every request
- * that is written after it, so a request is bound to the version at which it is written. That is right for one that waited
- * here meanwhile, too: it waits as JavaScript values, which are encoded later, by the types of that later moment. Bytes
- * that are made here would have to be made again if `current` moved before they are written.
+ * No request carries its version. Values are encoded in the threads, and a signal reaches a thread before every request that is
+ * written after it. So a request uses the version of the moment when it is written. This also holds for a request that waited on the
+ * main thread: its values are encoded later, with the types of that moment. Code that encodes values on the main thread must encode
+ * them again if `current` changes before they are written.
  */
 export class TypeVersions {
   #current = 0;
-  /** The types that a thread has reported last, by the statement's key. */
+  /** The types that a thread reported last, by the statement's key. */
   readonly #signatures = new Map<string, string>();
   #service: Pick<Service<never, unknown>, 'threads'> = { threads: [] };
   readonly #onMove: TypesListener | undefined;
@@ -29,7 +29,7 @@ export class TypeVersions {
     this.#limit = limit;
   }
 
-  /** Sends to the threads of this service from now on: it always lists the threads that run. */
+  /** From now on, sends signals to the threads of this service, which always lists the running threads. */
   start(service: Pick<Service<never, unknown>, 'threads'>): void {
     this.#service = service;
   }
@@ -38,21 +38,21 @@ export class TypeVersions {
     return this.#current;
   }
 
-  /** This cluster has changed the schema, and whoever did so is told next. */
+  /** Call it when this cluster has changed the schema, before the promise of the statement resolves. */
   onOwnChange(scope: ChangeScope): void {
     this.#sendAll({ kind: 'schema-changed', scope });
     this.#move(scope);
   }
 
-  /** A thread was told of a change by the server. It has dropped its own types already. */
+  /** Call it when `source` has received an event of a schema change. That thread has already dropped its own types. */
   onEvent(scope: ChangeScope, source: ServiceThread): void {
     this.#sendAll({ kind: 'types-changed', scope }, source);
     this.#move(scope);
   }
 
   /**
-   * A thread has prepared a statement. From then on the node knows it, and will not refuse what other threads bind to older
-   * types. A change that nobody told this cluster of is found like this.
+   * Call it when a thread has prepared a statement. From then on the node knows the statement, and accepts values that other threads
+   * encode with older types. If the types are new, this cluster has missed a schema change, and the threads get the new types.
    */
   onPrepared(key: string, signature: string): void {
     const known = this.#signatures.get(key);
@@ -63,7 +63,7 @@ export class TypeVersions {
     this.#move(undefined);
   }
 
-  /** A program that writes values into its texts has no end of them. Threads may know what is forgotten here, so they start anew. */
+  /** Forgets everything at the limit. The threads must then forget too, because changes cannot be noticed any more. */
   #forgetAtLimit(): void {
     if (this.#signatures.size <= this.#limit) return;
     this.#signatures.clear();

@@ -4,7 +4,7 @@ import type { ColumnArray, ColumnReader } from '../columns/column.ts';
 import { viewOfColumn } from './inspect-result.ts';
 
 /**
- * One column of a page, read without building rows. Keeps the page's memory for as long as it is kept itself.
+ * One column of a page, read without building rows. It keeps the whole page in memory.
  */
 export class Column implements Iterable<unknown> {
   readonly name: string;
@@ -19,12 +19,12 @@ export class Column implements Iterable<unknown> {
     this.#words = words;
   }
 
-  /** The value in row `index`, as the row would have it; `undefined` outside the page. */
+  /** Returns the value in row `index`, the same as in the row; `undefined` outside the page. */
   get(index: number): unknown {
     return Number.isInteger(index) && index >= 0 && index < this.length ? this.#reader.read(index) : undefined;
   }
 
-  /** Whether any cell is null. */
+  /** True if any cell is null. */
   get hasNulls(): boolean {
     return this.#reader.nullsAt >= 0;
   }
@@ -35,8 +35,8 @@ export class Column implements Iterable<unknown> {
   }
 
   /**
-   * The cells as they lie in the page, for columns of numbers (timestamp: milliseconds; boolean: 0 or 1; bigint and counter:
-   * a BigInt64Array); `undefined` for other types. A null cell is 0 in it.
+   * A view of the cells in the page, for columns of numbers (timestamp: milliseconds; boolean: 0 or 1; bigint and counter: a
+   * BigInt64Array). `undefined` for other types. A null cell is 0.
    */
   get typedArray(): ColumnArray | undefined {
     return this.#reader.typedArray?.();
@@ -56,13 +56,13 @@ export class Column implements Iterable<unknown> {
     return { name: this.name, length: this.length, values: [...this] };
   }
 
-  /** What `console.log` shows. Reads no more values than are printed. */
+  /** What `console.log` shows. Reads only the values that are printed. */
   [inspect.custom](depth: number | null, options: InspectOptions): object {
     return viewOfColumn(this, depth, options);
   }
 }
 
-/** By hand because a generator costs more per step than reading a cell does. */
+/** Not a generator: each step of one costs more than reading a cell. */
 class ColumnValues implements IterableIterator<unknown> {
   readonly #reader: ColumnReader;
   #index = 0;

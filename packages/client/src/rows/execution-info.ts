@@ -4,11 +4,11 @@ import type { Uuid } from '../values/driver.ts';
 export interface ExecutionInfo {
   /** The coordinator that answered, as `ip:port`. */
   readonly queriedHost: string | undefined;
-  /** Every host that was tried, with the message of what went wrong there, `null` for nothing. */
+  /** Every host that was tried, with the message of its error, or `null` if there was none. */
   readonly triedHosts: Readonly<Record<string, string | null>>;
   /** Attempts started beside the first one. */
   readonly speculativeExecutions: number;
-  /** As `types.consistencies` numbers it. */
+  /** One of `types.consistencies`. */
   readonly achievedConsistency: number;
   /** Set when the query was traced. */
   readonly traceId: Uuid | undefined;

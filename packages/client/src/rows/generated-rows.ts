@@ -1,11 +1,11 @@
 /**
- * Rows built by code that is generated for their columns. Column names are hostile input: they enter it only through
+ * Builds rows with code that is generated for their columns. Column names are hostile input, so they enter the code only through
  * `JSON.stringify`, as string literals.
  */
 import type { CellCode } from '../columns/cell-code.ts';
 import type { RowMaker } from './row-maker.ts';
 
-/** Found out by trying: policies that forbid it differ (a flag of Node, a flag of V8, a frozen realm). */
+/** Tries it, because a flag of Node, a flag of V8 or a frozen realm may forbid it. */
 export function canGenerateCode(): boolean {
   isGenerationAllowed ??= attemptGeneration();
   return isGenerationAllowed;
@@ -18,16 +18,16 @@ function attemptGeneration(): boolean {
     // oxlint-disable-next-line no-implied-eval -- names enter only as JSON string literals
     return new Function('return true')() as boolean;
   } catch {
-    // Forbidden: rows stay assembled.
+    // Forbidden, so rows are assembled property by property.
     return false;
   }
 }
 
-/** Rows of more columns have a call for each cell: a function of too much code is never optimized. */
-const MAX_CODED = 256;
+/** Rows with more columns use a call for each cell, because V8 never optimizes a function with too much code. */
+const maxCoded = 256;
 
 /**
- * For an int `a` and a text `b`: `function Row(v0, v1) { this["a"] = v0; this["b"] = v1; }` and what fills it,
+ * Generates, for an int `a` and a text `b`: `function Row(v0, v1) { this["a"] = v0; this["b"] = v1; }` and the function that calls it,
  * `(index) => new Row(n0 < 0 ? int32s[b0 + index] : c0.read(index), c1.read(index))`.
  */
 export function generateRows(
@@ -35,7 +35,7 @@ export function generateRows(
   cellCodes: readonly (CellCode | undefined)[],
   prototype: object,
 ): RowMaker {
-  const codes = cellCodes.map((code) => (names.length <= MAX_CODED ? code : undefined));
+  const codes = cellCodes.map((code) => (names.length <= maxCoded ? code : undefined));
   const coded = codes.flatMap((code, place) => (code === undefined ? [] : [{ ...code, place }]));
   const lines = <T>(items: readonly T[], line: (item: T, place: number) => string): string =>
     items.map(line).join('\n');
@@ -56,13 +56,13 @@ return new Row(${codes.map((code, place) => readOf(code, place)).join(', ')});
 },
 build: (cells) => new Row(${codes.map(() => 'cells.next()').join(', ')}),
 };`;
-  const classes = new Map(coded.flatMap(({ makes }) => (makes === undefined ? [] : [[makes.name, makes.constructor]])));
+  const used: Readonly<Record<string, unknown>> = Object.assign({}, ...coded.map(({ uses }) => uses));
   // oxlint-disable-next-line no-implied-eval -- names enter only as JSON string literals
-  const generate = new Function('prototype', ...classes.keys(), source) as (...parameters: unknown[]) => RowMaker;
-  return generate(prototype, ...classes.values());
+  const generate = new Function('prototype', ...Object.keys(used), source) as (...parameters: unknown[]) => RowMaker;
+  return generate(prototype, ...Object.values(used));
 }
 
-/** A cell that may be null is left to its reader. */
+/** A cell that may be null is read by its reader. */
 function readOf(code: CellCode | undefined, place: number): string {
   const call = `c${place}.read(index)`;
   return code === undefined ? call : `n${place} < 0 ? ${code.read(code.view, `at${place}`)} : ${call}`;

@@ -5,7 +5,7 @@ import { nameOfType } from '../values/type-name.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import type { ExecutionInfo } from './execution-info.ts';
 
-/** What is printed of a result, beside its rows. */
+/** The fields of a result that are printed beside its rows. */
 export interface ResultFields {
   readonly rowLength: number;
   readonly columns: readonly ColumnInfo[];
@@ -14,8 +14,8 @@ export interface ResultFields {
 }
 
 /**
- * An object that prints as a `ResultSet` with these fields. It has no more rows than are printed: as many as `maxArrayLength` of the
- * options, and none where they lie too deep.
+ * Makes an object that prints as a `ResultSet` with these fields. It contains only the rows that are printed: as many as
+ * `maxArrayLength` allows, and none when they are nested too deep.
  */
 export function viewOfResult(
   rows: Iterable<unknown>,
@@ -34,7 +34,7 @@ export function viewOfResult(
   });
 }
 
-/** An object that prints as a `Column` with its first values, as many as are printed. */
+/** Makes an object that prints as a `Column`. It contains only the values that are printed. */
 export function viewOfColumn(
   column: Iterable<unknown> & { readonly name: string; readonly length: number },
   depth: number | null,
@@ -44,14 +44,14 @@ export function viewOfColumn(
   return namedView('Column', { name, length, values: listOf(column, length, depth, options) });
 }
 
-/** `id: int`, as the table's declaration has it. */
+/** Describes a column like its declaration in CQL, such as `id: int`. */
 export function describeColumn({ name, type }: ColumnInfo): string {
   return `${name}: ${nameOfType(type)}`;
 }
 
 /**
- * The first items, in an array as long as all of them: `inspect` prints the first `maxArrayLength` and counts the others, without
- * looking at them.
+ * Returns the first items, in an array with the length of all of them. `inspect` prints the first `maxArrayLength` and only counts
+ * the others.
  */
 function listOf(items: Iterable<unknown>, length: number, depth: number | null, options: InspectOptions): unknown {
   const { maxArrayLength = inspect.defaultOptions.maxArrayLength ?? 100 } = options;
@@ -64,7 +64,7 @@ function listOf(items: Iterable<unknown>, length: number, depth: number | null, 
       }
     }
   } catch (error) {
-    // Printing a result is how one finds out what is wrong with it.
+    // Not thrown: people print a result to find out what is wrong with it.
     return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }
   shown.length = length;

@@ -1,12 +1,12 @@
 import { checkOptions } from '../errors/check-options.ts';
 import { describeValue } from '../errors/describe-value.ts';
 
-/** @throws {TypeError | RangeError} unless the options of `all()` give a bound. */
+/** Returns the `maxRows` of `all()`. @throws {TypeError | RangeError} if it is missing or wrong. */
 export function resolveMaxRows(options: unknown): number {
   const rule = 'maxRows must be a number of rows from 0, or Infinity';
   if (options === undefined || options === null)
     throw new TypeError(
-      `${rule}: all({ maxRows }) needs it, so that a large result cannot fill the memory. Got ${describeValue(options)}`,
+      `${rule}. all({ maxRows }) needs it, so that a large result cannot fill the memory. Got ${describeValue(options)}`,
     );
   checkOptions('all()', options, ['maxRows']);
   const { maxRows } = options as { readonly maxRows?: unknown };

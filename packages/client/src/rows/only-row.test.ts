@@ -10,7 +10,7 @@ import { RowShape, type DecodeOptions } from './row-shape.ts';
 
 const { dataTypes } = types;
 
-/** The row as it is read without opening the page, and as the opened page has it. */
+/** Reads a row without opening the page, and from the opened page. */
 function bothWays(
   columns: readonly ColumnInfo[],
   rows: readonly (readonly Cell[])[],
@@ -50,7 +50,7 @@ const anyColumn = fc
   .constantFrom(...cells)
   .chain(([type, cell]) => fc.tuple(fc.constant(type), fc.option(fc.oneof(cell, fc.constant(Buffer.alloc(0))))));
 
-it('is the row that the opened page has, of whatever types', () => {
+it('reads a single row of any types as the opened page does', () => {
   fc.assert(
     fc.property(fc.array(anyColumn, { minLength: 1, maxLength: 12 }), fc.boolean(), (row, useBigIntAsLong) => {
       const columns = row.map(([type], index) => column(`c${index}`, type));
@@ -62,7 +62,7 @@ it('is the row that the opened page has, of whatever types', () => {
   );
 });
 
-it('has the last of columns with one name, at the place of the first', () => {
+it('uses the last of several columns with the same name, in the place of the first', () => {
   const int = (value: number): Buffer => encoder.encode(value, dataTypes.int) as Buffer;
   const columns = ['a', 'b', 'a'].map((name) => column(name, dataTypes.int));
 
@@ -75,7 +75,7 @@ it('has the last of columns with one name, at the place of the first', () => {
   ]);
 });
 
-it('is none for a page of no rows, or of several', () => {
+it('returns undefined for a page with no rows or several', () => {
   const one = [Buffer.from('x')];
   expect(bothWays([column('a', dataTypes.text)], [])[0]).toBeUndefined();
   expect(bothWays([column('a', dataTypes.text)], [one, one])[0]).toBeUndefined();

@@ -48,7 +48,7 @@ describe('rows of a page', () => {
     ]);
   });
 
-  it('are equal in every sense when two results have the same columns', () => {
+  it('are equal in every comparison when two results have the same columns', () => {
     const columns = [column('id', dataTypes.int), column('uuid', dataTypes.uuid)];
     const cells = [[int(7), Buffer.alloc(16, 0xab)]];
 
@@ -59,7 +59,7 @@ describe('rows of a page', () => {
     );
   });
 
-  it('are equal in every sense when the columns have become familiar meanwhile, in every form of them', () => {
+  it('are equal in every comparison before and after row code was generated', () => {
     const columns = [
       column('key', dataTypes.int),
       column('__proto__', dataTypes.text),
@@ -113,7 +113,7 @@ describe('rows of a page', () => {
     }
   });
 
-  it('give 200 columns', () => {
+  it('can have 200 columns', () => {
     const columns = Array.from({ length: 200 }, (_, index) => column(`c${index}`, dataTypes.int));
 
     const row = throughPage(columns, [columns.map((_, index) => int(index))]).first();
@@ -123,7 +123,7 @@ describe('rows of a page', () => {
 });
 
 describe('a column of a page', () => {
-  it('gives its values, its nulls and its length', () => {
+  it('returns its values, its nulls and its length', () => {
     const id = people.column('id');
 
     expect([id?.name, id?.length, id?.hasNulls]).toEqual(['id', 3, true]);
@@ -132,20 +132,20 @@ describe('a column of a page', () => {
     expect([0, 1, 2, 3].map((index) => id?.isNull(index))).toEqual([false, false, true, false]);
   });
 
-  it('is found by its place as well', () => {
+  it('can be found by its index', () => {
     expect(people.column(1)?.get(0)).toBe('Ada');
     expect(people.column(3)).toBeUndefined();
     expect(people.column('nobody')).toBeUndefined();
   });
 
-  it('gives undefined outside the page', () => {
+  it('returns undefined outside the page', () => {
     for (const index of [-1, 3, 0.5, Number.NaN, 1e9]) {
       expect(people.column('id')?.get(index)).toBeUndefined();
       expect(people.column('name')?.get(index)).toBeUndefined();
     }
   });
 
-  it('tells null from an empty text', () => {
+  it('distinguishes null from an empty text', () => {
     const name = people.column('name');
 
     expect([...(name ?? [])]).toEqual(['Ada', null, '']);
@@ -165,18 +165,18 @@ describe('a column of a page', () => {
     [dataTypes.double, encoder.encode(0.1, dataTypes.double) as Buffer, Float64Array.of(0.1, 0)],
     [dataTypes.boolean, Buffer.from([1]), Uint8Array.of(1, 0)],
     [dataTypes.timestamp, encoder.encode(new Date(5), dataTypes.timestamp) as Buffer, Float64Array.of(5, 0)],
-  ])('gives numbers in place as a typed array, type %i', (code, cell, expected) => {
+  ])('returns numbers as a typed array over the page, type %i', (code, cell, expected) => {
     const page = throughPage([column('value', code)], [[cell], [null]]);
 
     expect(page.column('value')?.typedArray).toEqual(expected);
   });
 
-  it('has no typed array where cells have no fixed width', () => {
+  it('has no typed array if cells have no fixed width', () => {
     expect(people.column('name')?.typedArray).toBeUndefined();
   });
 });
 
-/** Names that are keys of every object, that break out of a string or a line, or that meet each other. */
+/** Names that exist on every object, break out of a string or a line, or are equal. */
 const hostileNames = [
   '__proto__',
   'constructor',
@@ -222,7 +222,7 @@ describe('columns with hostile names', () => {
   const columns = hostileNames.map((name) => column(name, dataTypes.int));
   const cells = hostileNames.map((_, index) => int(index));
 
-  it('are properties like any other: of equal names the last value at the first place', () => {
+  it('are normal properties; equal names have the last value in the first place', () => {
     const expected = new Map(hostileNames.map((name) => [name, hostileNames.lastIndexOf(name)]));
     const row = throughPage(columns, [cells]).first() as object;
 
@@ -237,7 +237,7 @@ describe('columns with hostile names', () => {
     expect(({} as Record<string, unknown>)['a']).toBeUndefined();
   });
 
-  it('are found by place, equal names included', () => {
+  it('can be found by index, also with equal names', () => {
     const row = throughPage(
       [column('b', dataTypes.int), column('a', dataTypes.int), column('b', dataTypes.int), column('c', dataTypes.int)],
       [[int(1), int(2), int(3), int(4)]],
@@ -247,7 +247,7 @@ describe('columns with hostile names', () => {
     expect({ ...row }).toEqual({ b: 3, a: 2, c: 4 });
   });
 
-  it('give the same rows where code generation is forbidden', () => {
+  it('make the same rows when code generation is forbidden', () => {
     const allowed = rowsInOtherProcess([]);
     const forbidden = rowsInOtherProcess(['--disallow-code-generation-from-strings']);
 

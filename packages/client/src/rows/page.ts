@@ -9,7 +9,7 @@ import type { Row } from './row.ts';
 export type { Column };
 
 /**
- * Opens the page that `encodePage` wrote, where it lies: `byteOffset` is a multiple of 8, past the reply's header.
+ * Opens in place the page that `encodePage` wrote. `byteOffset` is a multiple of 8, after the reply's header.
  *
  * @throws {DriverInternalError} when the bytes are not a page of this shape.
  */
@@ -24,7 +24,7 @@ export function openPage(
   return new Page(shape, bytes, rowCount, columns);
 }
 
-/** The row of a page that has no other, without opening it; `undefined` for a page of none or several, or of a wide row. Throws as `openPage` does. */
+/** Returns the row of a page with one row, without opening the page; `undefined` for other pages and for a wide row. Throws as `openPage` does. */
 export function readOnlyRow(
   bytes: PageBytes,
   byteOffset: number,
@@ -43,7 +43,7 @@ function optionsOf({ options }: RowShape, origin: CellOrigin | undefined): ReadO
   return origin === undefined ? options : { ...options, origin };
 }
 
-/** The cells that properties take their values from, in the properties' order. */
+/** Returns the cells of the properties, in the properties' order. */
 function sourceCells(cells: RowCells, { plans, sources }: RowShape): RowCells {
   const all = plans.map(() => cells.next());
   let next = 0;
@@ -51,8 +51,7 @@ function sourceCells(cells: RowCells, { plans, sources }: RowShape): RowCells {
 }
 
 /**
- * The rows of one response, in the memory they arrived in. Nothing is decoded until it is asked for, and what was decoded
- * does not refer to the page.
+ * The rows of one response, in the memory they arrived in. Values are decoded when they are read, and do not refer to the page.
  */
 export class Page implements Iterable<Row> {
   readonly rowLength: number;
@@ -69,14 +68,14 @@ export class Page implements Iterable<Row> {
   }
 
   /**
-   * All rows; built once, at the first call. Iterate instead where rows need not be kept: they then die young. `first` is the
-   * first row if somebody has it already.
+   * Returns all rows. They are built once, at the first call. If you do not keep the rows, iterate instead: they are then freed
+   * early. `first` is the first row, if it was built before.
    */
   rows(first?: Row): Row[] {
     if (this.#rows === undefined) {
       const build = this.#bind(this.rowLength);
       const rows: Row[] = [];
-      // Growing step by step costs a tenth more.
+      // The length is set at once, because a growing array costs a tenth more.
       rows.length = this.rowLength;
       for (let index = 0; index < this.rowLength; index++) {
         rows[index] = build(index);
@@ -94,7 +93,7 @@ export class Page implements Iterable<Row> {
     return this.#rows?.[0] ?? this.#bind(1)(0);
   }
 
-  /** The column of that name (the last of several) or at that place; `undefined` if there is none. */
+  /** Returns the column with that name (the last of several) or index, or `undefined` if there is none. */
   column(nameOrIndex: string | number): Column | undefined {
     const { columns } = this.#shape;
     const index =
@@ -104,7 +103,7 @@ export class Page implements Iterable<Row> {
     return reader && info && new Column(info.name, reader, this.#bytes.int32s);
   }
 
-  /** One row after the other, each built when it is asked for. */
+  /** Builds one row at each step. */
   [Symbol.iterator](): IterableIterator<Row> {
     return this.#rows === undefined ? new PageRows(this.#bind(this.rowLength), this.rowLength) : this.#rows.values();
   }
@@ -118,7 +117,7 @@ export class Page implements Iterable<Row> {
   }
 }
 
-/** By hand because a generator costs a tenth of a row per step. */
+/** Not a generator: each step of one costs a tenth of a row. */
 class PageRows implements IterableIterator<Row> {
   readonly #build: RowBuilder;
   readonly #length: number;

@@ -18,13 +18,13 @@ import type { RowShape } from './row-shape.ts';
 export interface PageSource<R> {
   /** The statement's text; `undefined` for a batch. */
   readonly cql: string | undefined;
-  /** Rejects with the reason of `givenUp` when it is aborted: the page was fetched ahead, and nobody waits for it any more. */
+  /** Reads a page. Rejects when `givenUp` is aborted: the page was fetched ahead, and nobody waits for it any more. */
   readPage(pageState: string, givenUp?: AbortSignal): Promise<ResultSet<R>>;
 }
 
-/** What a result set is made of: a reply's bytes where they arrived, and what was said once before. */
+/** The parts of a result set: a reply's bytes, and what the thread sent once before. */
 export interface ResultParts<R> {
-  /** The reply; the page lies behind its header. */
+  /** The reply. The page starts after its header. */
   readonly bytes: PageBytes;
   readonly byteOffset: number;
   readonly byteLength: number;
@@ -47,28 +47,28 @@ const noParts: ResultParts<never> = {
   pages: { cql: undefined, readPage: () => Promise.reject(new RangeError('an empty result has no pages')) },
 };
 
-/** The result in a reply. */
+/** Makes the result of a reply. */
 export let createResultSet: <R>(parts: ResultParts<R>) => ResultSet<R>;
 
-/** The result of a statement that the server answers with nothing. */
+/** Makes the result of a statement that the server answers without rows. */
 export function emptyResultSet<R>(): ResultSet<R> {
   return createResultSet<R>(noParts);
 }
 
 /**
- * One page of a result, and the way to the pages behind it.
+ * One page of a result, and access to the pages after it.
  *
- * The page stays in the buffer it came in until it is read: iterating builds one row after the other, `rows` builds all
- * of them, `column()` builds none. What is kept of it (a row, a string, a blob) does not keep the page.
+ * The page is decoded when you read it: iterating builds one row at a time, `rows` builds all of them, `column()` builds none. A
+ * row, string or blob that you keep does not keep the page in memory.
  *
- * Each iteration builds row objects of its own: a change to one is not seen by the next loop. `rows` and `first()` give the same
- * objects each time, and once `rows` was read, loops give those too.
+ * Each loop builds its own row objects, so a change to a row is gone in the next loop. `rows` and `first()` return the same
+ * objects each time. Loops that start after `rows` was read return those objects too.
  *
- * `console.log` shows the first rows, the columns and where the next page begins; `JSON.stringify` gives what it gives of the
+ * `console.log` shows the first rows, the columns and where the next page begins. `JSON.stringify` returns the same as for the
  * driver's result, with all rows of this page.
  */
 export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
-  // Fields of its own, not the parts: every query has one of these, and an object in it would be felt.
+  // Copied fields, not the `parts` object: every query makes a result set, and one more object would cost memory and time.
   readonly #bytes: PageBytes;
   readonly #pageAt: number;
   readonly #pageLength: number;
@@ -78,7 +78,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   readonly #extras: ReplyExtras | undefined;
   readonly #pages: PageSource<R>;
   #page: Page | undefined;
-  /** What `first()` gave. */
+  /** The row that `first()` returned. */
   #first: Row | null | undefined;
 
   static {
@@ -96,7 +96,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     this.#pages = parts.pages;
   }
 
-  /** Rows in this page, which need not be all of the result's: see `pageState`. */
+  /** How many rows this page has. The result may have more: see `pageState`. */
   get rowLength(): number {
     return this.#open()?.rowLength ?? 0;
   }
@@ -106,7 +106,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     return this.#shape?.columns ?? [];
   }
 
-  /** This page's rows, built at the first access: a real array, the same one each time. */
+  /** This page's rows, as an array. It is built at the first access and is the same one each time. */
   get rows(): R[] {
     return (this.#open()?.rows(this.#first ?? undefined) ?? []) as R[];
   }
@@ -135,7 +135,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
 
   /** The first row of this page, or `null`. The same object each time, which is also the first of `rows`. */
   first(): R | null {
-    // Not in a method of its own: the stack of a cell that cannot be read has to reach the caller within ten frames.
+    // Not in a separate method: the stack of a decoding error must reach the caller within ten frames.
     if (this.#first === undefined) {
       const shape = this.#shape;
       const only =
@@ -168,13 +168,13 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     );
   }
 
-  /** The page behind this one, or `null` if this is the last. */
+  /** Fetches the next page. Resolves with `null` if this is the last one. */
   async nextPage(): Promise<ResultSet<R> | null> {
     return await this.#readNextPage();
   }
 
   /**
-   * The rows of this page and of every page behind it, in one array.
+   * Returns the rows of this page and of all later pages, in one array.
    *
    * @throws {ClientError} `too-many-rows` as soon as there are more than `maxRows`.
    */
@@ -193,7 +193,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     return rows;
   }
 
-  /** This page and every page behind it. The next one is on its way while one is read; leaving the loop ends its request. */
+  /** Iterates over this page and all later ones. The next page is fetched while you read one. Leaving the loop ends its request. */
   async *pages(): AsyncGenerator<ResultSet<R>, void, undefined> {
     const left = new AbortController();
     try {
@@ -208,18 +208,18 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     }
   }
 
-  /** The rows of this page. At its end, if pages are left, a warning tells how to read them: once in a process. */
+  /** Iterates over the rows of this page. If there are more pages, a warning at the end says how to read them, once in a process. */
   [Symbol.iterator](): Iterator<R> {
     const rows = this.#rowsOfPage()[Symbol.iterator]();
     return this.pageState === null ? rows : withWarningAtEnd(rows);
   }
 
-  /** The rows of all pages from this one on, also past a page that is empty and has a next one. */
+  /** Iterates over the rows of this page and all later ones, also when an empty page is in between. */
   async *[Symbol.asyncIterator](): AsyncGenerator<R, void, undefined> {
     for await (const page of this.pages()) yield* page.#rowsOfPage();
   }
 
-  /** The driver's fields, for `JSON.stringify`: a result without columns has no rows there and `columns: null`. */
+  /** For `JSON.stringify`: the driver's fields. A result without columns has no `rows`, and `columns` is `null`. */
   toJSON(): Record<string, unknown> {
     const hasColumns = this.#shape !== undefined;
     return {
@@ -230,7 +230,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
     };
   }
 
-  /** What `console.log` shows. Builds no more rows than are printed. */
+  /** What `console.log` shows. Builds only the rows that are printed. */
   [inspect.custom](depth: number | null, options: InspectOptions): object {
     return viewOfResult(this.#rowsOfPage(), this, depth, options);
   }
@@ -263,7 +263,7 @@ export class ResultSet<R = Row> implements Iterable<R>, AsyncIterable<R> {
   }
 }
 
-/** A loop that leaves early has seen what it wanted, so only the end of the page warns. */
+/** Warns only at the end of the page: a loop that stops early does not want more rows. */
 function withWarningAtEnd<R>(rows: Iterator<R>): Iterator<R> {
   return {
     next: () => {

@@ -6,25 +6,25 @@ import { canGenerateCode, generateRows } from './generated-rows.ts';
 import type { RowBuilder, RowCells, RowMaker } from './row-maker.ts';
 import { columnNames, RowMethods, type Row } from './row.ts';
 
-/** What a column's cells are read with. */
+/** How the cells of a column are read. */
 export interface CellKind {
   readonly layout: string;
   readonly code: CellCode | undefined;
 }
 
 /**
- * So many rows of a set of columns, within so many results of any, and code is generated for it. A page may have them at once; of sets
- * that are read row by row, those that have at least the 64th part of the reads get there.
+ * Code is generated for a set of columns that has 1,024 rows among 65,536 results of all sets. One page may be enough. Sets that are
+ * read one row at a time reach it with at least one read in 64.
  */
 export const ROWS_WORTH_CODE = 1024;
 const RESULTS_WATCHED = 65_536;
 
-/** Results of which rows were built, of all sets of columns. */
+/** How many results had rows built, over all sets of columns. */
 let results = 0;
 
 /**
- * The rows of one set of columns: assembled property by property at first, built by code generated for the columns as soon as
- * that is worth it. Both have one prototype and the same properties in the same order.
+ * Builds the rows of one set of columns: at first property by property, later by code that is generated for these columns. Both kinds of
+ * rows have the same prototype, and the same properties in the same order.
  */
 export class RowClass {
   readonly #names: readonly string[];
@@ -40,7 +40,7 @@ export class RowClass {
     this.#prototype = Object.create(RowMethods.prototype, { [columnNames]: { value: columns } }) as object;
   }
 
-  /** Builds `rowCount` rows of a page from its readers, one for each of the rows' properties, and the memory they read. */
+  /** Returns a function that builds the rows of a page. `readers` has one reader per property of a row; `bytes` is what they read. */
   bind(readers: readonly ColumnReader[], bytes: PageBytes, rowCount: number): RowBuilder {
     this.#count(rowCount);
     if (this.#generated !== undefined) return this.#generated.bind(readers, bytes);
@@ -54,7 +54,7 @@ export class RowClass {
     };
   }
 
-  /** The row of these values, asked for one by one, one for each of the rows' properties. */
+  /** Builds one row. `cells` returns the value of each property, in order. */
   build(cells: RowCells): Row {
     this.#count(1);
     if (this.#generated !== undefined) return this.#generated.build(cells);
@@ -78,14 +78,14 @@ export class RowClass {
 }
 
 /**
- * The row class of these columns. A name that occurs more than once is one property, filled by the last of its columns:
- * `sourceColumns` says which readers the class is to be bound to.
+ * Returns the row class of these columns. A name that occurs more than once is one property, with the value of the last column of that
+ * name: `sourceColumns` tells which readers the class needs.
  *
- * @param kinds - Decide with the names whether two shapes share a class: code that always meets the same
- *   kinds of readers is what the engine inlines.
+ * @param kinds - Two shapes share a class if the names and the kinds are equal: the engine inlines code that always gets the same
+ *   kinds of readers.
  */
 export function rowClassOf(columns: readonly string[], kinds: readonly CellKind[]): RowClass {
-  const key = JSON.stringify([columns, kinds.map(({ layout, code }) => (code === undefined ? layout : [layout]))]);
+  const key = JSON.stringify([columns, kinds.map(keyOf)]);
   let rowClass = known.get(key);
   if (rowClass === undefined) {
     rowClass = new RowClass(columns, kinds);
@@ -97,11 +97,16 @@ export function rowClassOf(columns: readonly string[], kinds: readonly CellKind[
   return rowClass;
 }
 
-/** For each property of a row, in order, the column its value comes from. */
+/** Two readers with other classes of values need other code. */
+function keyOf({ layout, code }: CellKind): string | readonly string[] {
+  return code === undefined ? layout : [layout, ...Object.keys(code.uses ?? {})];
+}
+
+/** Returns, for each property of a row in order, the index of its column. */
 export function sourceColumns(columns: readonly string[]): readonly number[] {
   return [...new Set(columns)].map((name) => columns.lastIndexOf(name));
 }
 
-/** Equal columns share a class, so that their rows have one prototype and compare as equal in every sense. */
+/** Equal columns share a class, so that their rows have the same prototype and are `deepStrictEqual`. */
 const known = new Map<string, RowClass>();
 const MAX_KNOWN = 4096;

@@ -9,7 +9,7 @@ export type RowBuilder = (index: number) => Row;
 export interface RowMaker {
   /** Binds a page's readers, one for each of the rows' properties, and the memory they read. */
   readonly bind: (readers: readonly ColumnReader[], bytes: PageBytes) => RowBuilder;
-  /** The row of these values, asked for one by one, one for each of the rows' properties. */
+  /** Builds one row. Takes one value for each property from `cells`. */
   readonly build: (cells: RowCells) => Row;
 }
 

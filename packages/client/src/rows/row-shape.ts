@@ -2,14 +2,17 @@ import type { ColumnPlan, ReadOptions } from '../columns/column.ts';
 import { planColumn } from '../columns/plan.ts';
 import { hasRawCells } from '../columns/raw.ts';
 import { shareOfColumn } from '../columns/row-texts.ts';
+import { chooseValueClasses, type ValueClassSet } from '../columns/value-classes.ts';
 import { Encoder } from '../values/driver.ts';
 import type { ColumnInfo } from '../wire/page.ts';
 import { rowClassOf, sourceColumns, type RowClass } from './row-class.ts';
 
-/** How values of a result are presented. */
+/** How the values of a result are read. */
 export interface DecodeOptions {
-  /** The driver's `encoding` options; those that concern reading are honoured: `useBigIntAsLong`, `useBigIntAsVarint`, `map`, `set`. */
+  /** The driver's `encoding` options. These concern reading: `useBigIntAsLong`, `useBigIntAsVarint`, `map`, `set`. */
   readonly encoding?: EncodingOptions | undefined;
+  /** Which classes uuids and vectors have. Default: `page`. */
+  readonly valueClasses?: ValueClassSet | undefined;
 }
 
 export interface EncodingOptions {
@@ -21,20 +24,20 @@ export interface EncodingOptions {
 
 const PROTOCOL_VERSION = 4;
 
-/** What all cells of one kept row may pin together, shared out among its columns of text and blobs, unless these are too many. */
+/** How many bytes one kept row may keep in memory, for all its texts and blobs together. Wide rows have another rule (`row-texts.ts`). */
 const ROW_BLOCK_BYTES = 3584;
 const MAX_BLOCK_BYTES = 2048;
 
-/** What is known of a result before its rows: made once for each set of columns, then shared by all their pages. */
+/** What reading needs to know about a set of columns. It is made once, and all pages with these columns share it. */
 export class RowShape {
   readonly columns: readonly ColumnInfo[];
   readonly plans: readonly ColumnPlan[];
   readonly options: ReadOptions;
-  /** For each property of a row, in order, the column its value comes from: the last one of that name. */
+  /** For each property of a row, in order, the index of its column: the last column of that name. */
   readonly sources: readonly number[];
-  /** Whether a name occurs more than once, so that a row has fewer properties than there are columns. */
+  /** True if a name occurs more than once: rows then have fewer properties than columns. */
   readonly hasDuplicates: boolean;
-  /** Whether any cell may turn out to be unreadable when it is asked for. */
+  /** True if the driver decodes some cells when they are read, which may fail. */
   readonly hasRawCells: boolean;
   #rowClass: RowClass | undefined;
 
@@ -47,7 +50,7 @@ export class RowShape {
     this.hasRawCells = hasRawCells(this.plans);
   }
 
-  /** Made when the first row is asked for: a result read by columns never needs it. */
+  /** Made when the first row is read. A result that is read by columns does not need it. */
   get rowClass(): RowClass {
     this.#rowClass ??= rowClassOf(
       this.columns.map((column) => column.name),
@@ -58,7 +61,7 @@ export class RowShape {
 }
 
 /**
- * The same object for all shapes that read alike. A cluster may have thousands of shapes: what they share stays in the
+ * Returns the same object for all shapes with the same options. A cluster may have thousands of shapes: a shared object stays in the
  * processor's caches, and the encoder alone takes 6.7 KB.
  */
 function readOptionsOf(options: DecodeOptions, blockBytes: number): ReadOptions {
@@ -71,7 +74,7 @@ function readOptionsOf(options: DecodeOptions, blockBytes: number): ReadOptions 
   const made: ReadOptions = {
     blockBytes,
     encoder: other?.encoder ?? new Encoder(PROTOCOL_VERSION, { encoding }),
-    useBigIntAsLong: encoding.useBigIntAsLong === true,
+    classes: other?.classes ?? chooseValueClasses(options.valueClasses ?? 'page', encoding.useBigIntAsLong === true),
     map: encoding.map as ReadOptions['map'],
     set: encoding.set as ReadOptions['set'],
   };

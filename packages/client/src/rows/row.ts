@@ -1,23 +1,23 @@
-/** The name of every column in select order, equal ones too, on the prototype of each shape's rows; a symbol, so that no column's name can meet it. */
+/** On the prototype of rows: the name of every column in select order, equal names too. A symbol, so no column can have this name. */
 export const columnNames: unique symbol = Symbol('async-cassandra.columnNames');
 
 /**
  * One row: a plain object with a property for each column, in column order, and the methods of the driver's `Row` on
  * its prototype.
  *
- * Spread, `JSON.stringify`, `Object.keys` and deep comparison see the columns alone. A column named like a method hides it,
- * as with the driver. Of columns with equal names the last one's value is kept, at the place of the first.
+ * Spread, `JSON.stringify`, `Object.keys` and deep comparison see only the columns. A column with the name of a method hides it,
+ * as with the driver. If columns have the same name, the row has the last one's value, in the place of the first.
  */
 export interface Row {
   [column: string]: unknown;
-  /** The value of a column, by its name or its place in the select list. */
+  /** Returns the value of a column, by its name or its index in the select list. */
   get(column: string | number): unknown;
   values(): unknown[];
   keys(): string[];
   forEach(callback: (value: unknown, column: string) => void): void;
 }
 
-/** Never constructed: the prototypes of rows inherit from this one's. */
+/** Never constructed. The prototypes of rows inherit from its prototype. */
 export class RowMethods {
   declare readonly [columnNames]: readonly string[];
 

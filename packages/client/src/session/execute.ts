@@ -29,7 +29,7 @@ export function execute<R = Row>(
     // server's error.
     const keyspace = usedKeyspace(query);
     if (keyspace !== undefined && !hasParameters(parameters)) {
-      encodeQueryOptions(options); // checks them as those of any other statement
+      encodeQueryOptions(options, session.cluster.unknownNames); // checks them as those of any other statement
       return useKeyspace<R>(session, keyspace, options);
     }
 

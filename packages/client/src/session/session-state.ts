@@ -1,6 +1,7 @@
 import { ClientError } from '../errors/client-error.ts';
 import { CallCount } from '../calls/call-count.ts';
 import type { CallService } from '../calls/call-service.ts';
+import type { PrepareDefault, UnknownNames } from '../options/profiles.ts';
 import type { Keyspace, KeyspaceRegistry } from '../registry/keyspaces.ts';
 import type { StatementRegistry } from '../registry/statements.ts';
 import type { MonotonicTimestamps } from '../registry/timestamps.ts';
@@ -8,11 +9,15 @@ import type { TypeVersions } from '../registry/type-versions.ts';
 
 /** What all sessions of a cluster have in common. */
 export interface ClusterState {
-  /** The driver in every thread it runs in. */
+  /** The driver in every thread. */
   readonly service: CallService;
   readonly statements: StatementRegistry;
   readonly keyspaces: KeyspaceRegistry;
   readonly types: TypeVersions;
+  /** Which statements are prepared when the call does not say. */
+  readonly prepare: PrepareDefault;
+  /** What happens when a query option has an unknown name. */
+  readonly unknownNames: UnknownNames;
   /** Absent when the cluster leaves the time to the server. */
   readonly timestamps: MonotonicTimestamps | undefined;
   /** Those that are not closed, or still closing: `shutdown()` closes them and waits for them. */

@@ -1,6 +1,6 @@
 import type { SignalToMain } from '../wire/signal.ts';
 
-/** Numbers hosts in the order of their first answer, and tells the main thread each address once. */
+/** Numbers hosts in the order of their first answer, and sends each address to the main thread once. */
 export class CoordinatorNumbers {
   readonly #numbers = new Map<string, number>();
   readonly #notify: (signal: SignalToMain) => void;

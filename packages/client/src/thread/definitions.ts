@@ -1,4 +1,4 @@
-/** What the main thread refers to by number. A number is always defined before a request uses it. */
+/** The keyspaces and statements that the main thread refers to by number. A number is always defined before a request uses it. */
 export class Definitions {
   readonly #keyspaces = new Map<number, string | undefined>();
   readonly #statements = new Map<number, string>();

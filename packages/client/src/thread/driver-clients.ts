@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ServiceContext } from '@async-cassandra/executor/thread';
 import driver from 'cassandra-driver';
-import type { EncodedClusterOptions } from '../options/driver-options.ts';
-import type { ChangeScope, SignalToMain } from '../wire/signal.ts';
+import type { EncodedDriverOptions } from '../options/encode-options.ts';
+import type { ChangeScope, SignalToMain, StatementTypes } from '../wire/signal.ts';
 import { resolveThreadOptions } from '../options/thread-options.ts';
 import { ClientGuard, closedError } from './driver-seam/client-guard.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClient } from './driver-seam/client.ts';
 import { watchDriver, type PreparedMeta } from './driver-seam/watch.ts';
-import { dropOtherTypes, dropTypes, noteTypes, type StatementTypes } from './driver-seam/prepared-types.ts';
+import { dropOtherTypes, dropTypes, noteTypes } from './driver-seam/prepared-types.ts';
 import { keepKeyspace, retireClient } from './driver-seam/kept-keyspace.ts';
 import { nameContactPoints } from './name-contact-points.ts';
 
@@ -19,36 +19,38 @@ export interface ClientHooks {
   onConnect(client: DriverClient): Promise<void>;
 }
 
-/** The driver client of one keyspace, from the time that it begins to connect. */
+/** The driver client of one keyspace, from the moment when it starts to connect. */
 interface OpenClient {
   readonly connecting: Promise<DriverClient>;
-  /** Set when connected, so that a request finds it without waiting. */
+  /** Set once connected, so that a request finds it without waiting. */
   client: DriverClient | undefined;
   guard: ClientGuard | undefined;
-  /** A client that is wanted no more need not be made. */
+  /** True if the client is not needed any more and need not connect. */
   isClosed: boolean;
-  /** The schema was changed while it connected, perhaps after it had read the keyspaces. */
+  /** True if the schema changed while it connected, perhaps after it had read the keyspaces. */
   isBehind: boolean;
 }
 
 /**
- * The thread's driver clients, one for each keyspace in use: protocol v4 names no keyspace in a request, and a driver
- * client has one for all its requests.
+ * The thread's driver clients, one for each keyspace in use. A request of protocol v4 does not name its keyspace, and a driver client
+ * has one keyspace for all its requests.
  */
 export class DriverClients {
-  readonly #options: EncodedClusterOptions;
+  readonly #options: EncodedDriverOptions;
   readonly #context: Pick<ServiceContext, 'threadIndex' | 'threadName'>;
   readonly #definitions: Definitions;
   readonly #hooks: ClientHooks;
   readonly #notify: (signal: SignalToMain) => void;
   readonly #open = new Map<number, OpenClient>();
-  /** Clients that serve no more requests, until they are closed. */
+  /** Statements that were prepared and that the main thread does not know of yet. */
+  readonly #prepared: StatementTypes[] = [];
+  /** Clients that get no more requests, until they are closed. */
   readonly #retired = new Set<Promise<void>>();
-  /** Reading keyspaces anew, while requests wait. */
+  /** Set while the keyspaces are read again. Requests wait for it. */
   #refreshing: Promise<void> | undefined;
 
   constructor(
-    options: EncodedClusterOptions,
+    options: EncodedDriverOptions,
     context: Pick<ServiceContext, 'threadIndex' | 'threadName'>,
     definitions: Definitions,
     hooks: ClientHooks,
@@ -61,16 +63,16 @@ export class DriverClients {
     this.#notify = notify;
   }
 
-  /** The client of a keyspace if it is connected, and nothing has to be waited for. */
+  /** Returns the client of a keyspace if it is connected and requests need not wait. */
   connected(keyspace: number): DriverClient | undefined {
     return this.#refreshing === undefined ? this.#open.get(keyspace)?.client : undefined;
   }
 
-  /** The client of a keyspace, made and connected at its first use. A connection that failed is tried anew. */
+  /** Returns the client of a keyspace. Makes and connects it at its first use, and again after a failure. */
   connect(keyspace: number): Promise<DriverClient> {
     const open = this.#open.get(keyspace);
     if (open !== undefined) {
-      // Asked for again afterwards, since the client may be another one then.
+      // Looked up again afterwards, because there may be another client then.
       return this.#refreshing === undefined ? open.connecting : this.#refreshing.then(() => this.connect(keyspace));
     }
     const { promise: connecting, resolve, reject } = Promise.withResolvers<DriverClient>();
@@ -83,7 +85,7 @@ export class DriverClients {
     };
     this.#open.set(keyspace, opening);
     this.#connect(keyspace, opening).then(resolve, (error: unknown) => {
-      // The keyspace may have been closed and opened again meanwhile.
+      // Checked because the keyspace may have been closed and opened again meanwhile.
       if (this.#open.get(keyspace) === opening) this.#open.delete(keyspace);
       reject(error);
     });
@@ -91,8 +93,8 @@ export class DriverClients {
   }
 
   /**
-   * Reads the keyspaces anew, for each client: the schema was changed through another one. The driver would learn of it by
-   * an event a second later; until then it does not know the replicas of a new keyspace. Requests wait meanwhile.
+   * Reads the keyspaces again for each client, because the schema was changed through another client. The driver alone would notice it
+   * by an event a second later, and would not know the replicas of a new keyspace until then. Requests wait meanwhile.
    */
   refreshKeyspaces(): void {
     const refreshes = [...this.#open.values()].map(async (open) => {
@@ -105,12 +107,12 @@ export class DriverClients {
     this.#refreshing = refreshing;
   }
 
-  /** Has every client prepare again what a change of the schema may concern. */
+  /** Makes every client prepare all statements again that a schema change may affect. */
   dropTypes(scope: ChangeScope): void {
     for (const { client } of this.#open.values()) if (client !== undefined) dropTypes(client, scope);
   }
 
-  /** Has every client prepare one statement again unless it has these types already. */
+  /** Makes every client prepare one statement again, unless it has these types already. */
   dropOtherTypes(types: StatementTypes): void {
     for (const { client } of this.#open.values()) if (client !== undefined) dropOtherTypes(client, types);
   }
@@ -123,7 +125,7 @@ export class DriverClients {
     await shutDown(open);
   }
 
-  /** Closes all of them. */
+  /** Closes all clients. */
   async close(): Promise<void> {
     const open = [...this.#open.values()];
     this.#open.clear();
@@ -150,12 +152,12 @@ export class DriverClients {
         // oxlint-disable-next-line no-await-in-loop -- again if the schema changed while it was read
         await refreshKeyspaces(client);
       }
-      // From here on it is told of changes; so far it has prepared nothing.
+      // From here on it gets schema changes. It has prepared nothing before.
       opening.client = client;
       return client;
     } catch (error) {
       nameContactPoints(error, client);
-      await guard.close().catch(() => {}); // what failed before is the error to report
+      await guard.close().catch(() => {}); // the earlier error is the one to report
       throw error;
     }
   }
@@ -179,19 +181,24 @@ export class DriverClients {
       this.#notify({
         kind: 'warning',
         message:
-          `Changes of the schema and of a connection's keyspace cannot be seen in this cassandra-driver (${unwatched.unavailable}). ` +
-          'After a change of the schema, connect anew. cassandra-driver >=4.10 <5 is what this version is made for.',
+          `This cassandra-driver does not show changes of the schema and of a connection's keyspace (${unwatched.unavailable}). ` +
+          'After a schema change, make a new AsyncCluster. This version is made for cassandra-driver >=4.10 <5.',
       });
     }
   }
 
   #notifyOfTypes(cql: string, keyspaceName: string | undefined, meta: PreparedMeta): void {
     const types = noteTypes(cql, keyspaceName, meta);
-    if (types !== undefined) this.#notify({ kind: 'prepared', key: types.key, signature: types.signature });
+    if (types === undefined) return;
+    // One signal for all that one read of the socket brought. The statement's own answer comes a round trip later.
+    if (this.#prepared.length === 0) {
+      process.nextTick(() => this.#notify({ kind: 'prepared', statements: this.#prepared.splice(0) }));
+    }
+    this.#prepared.push(types);
   }
 }
 
-/** How long requests may wait for the keyspaces of one client. What then is still missing, its events bring. */
+/** How long requests may wait for the keyspaces of one client. After that, events of the server bring the missing ones. */
 const maxRefreshMs = 1000;
 
 async function refreshKeyspaces(client: DriverClient): Promise<void> {
@@ -202,13 +209,13 @@ async function refreshKeyspaces(client: DriverClient): Promise<void> {
     const refreshed = client.metadata.refreshKeyspaces(false);
     await Promise.race([refreshed, setTimeout(maxRefreshMs, undefined, { ref: false, signal: timer.signal })]);
   } catch {
-    // The control connection is away: when it is back, the driver reads the keyspaces itself.
+    // The control connection is lost. When it is back, the driver reads the keyspaces itself.
   } finally {
     timer.abort();
   }
 }
 
-/** A client that is still connecting is given up at once: nobody waits for it any more. */
+/** Closes a client. One that is still connecting is given up at once, because nobody waits for it any more. */
 async function shutDown(open: OpenClient): Promise<void> {
   open.isClosed = true;
   try {

@@ -1,4 +1,4 @@
-/** A driver's result becomes a reply: the header, the page, and beside them what few results have. */
+/** Turns a driver's result into a reply: the header, the page, and the extras that few results have. */
 import { inspect } from 'node:util';
 import type { ReplyToken, RequestContext } from '@async-cassandra/executor/thread';
 import { encodePage, isTransferable, type ThreadShape } from '../wire/page.ts';
@@ -8,7 +8,7 @@ import type { StatementEffects } from './driver-seam/watch.ts';
 import type { ThreadState } from './thread-state.ts';
 import type { RawPage } from './driver-seam/raw-pages.ts';
 
-/** Encodes `result`, a response to `cql`, as `wire/reply.ts` lays it out. */
+/** Encodes `result`, a response to `cql`, in the layout of `wire/reply.ts`. */
 export function encodeResult(
   state: Pick<ThreadState, 'rowPath' | 'shapes' | 'coordinators'>,
   cql: string,
@@ -38,10 +38,10 @@ function encodeRows(rows: RawPage, shape: ThreadShape): Uint8Array {
   return page;
 }
 
-/** What few replies have, or `undefined`: an object costs each reply its cloning. */
+/** Returns the extras, or `undefined` if there are none: cloning an object for each reply would cost time. */
 function readExtras({ info, pageState }: DriverResult, effects: StatementEffects | undefined): ReplyExtras | undefined {
   const { triedHosts, speculativeExecutions, traceId, warnings, customPayload } = info;
-  // The driver counts the coordinator among the tried hosts; alone it says nothing new.
+  // The driver lists the coordinator as a tried host. If it is the only one, there is nothing to report.
   const wasRetried = hasSeveralKeys(triedHosts) || Object.values(triedHosts)[0] != null;
   const { isSchemaInAgreement } = info as { readonly isSchemaInAgreement?: boolean }; // missing from the driver's types
   const isPlain =

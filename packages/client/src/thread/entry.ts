@@ -1,4 +1,4 @@
-/** What runs in every thread: the driver as a service of the executor. */
+/** The service that runs the driver in every thread. */
 import type { RequestReader, ServiceContext, ServiceHandler } from '@async-cassandra/executor/thread';
 import { handleSignal, type SignalToMain, type SignalToThread } from '../wire/signal.ts';
 import type { ThreadData } from '../wire/thread-data.ts';

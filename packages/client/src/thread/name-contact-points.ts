@@ -1,14 +1,14 @@
 import { errors } from '../values/driver.ts';
 import type { DriverClient } from './driver-seam/client.ts';
 
-/** The part of the driver's control connection that remembers what it asked the name service for. */
+/** The part of the driver's control connection that remembers which names it resolved. */
 interface ControlConnection {
   getResolvedContactPoints(): Map<string, readonly string[]>;
 }
 
 /**
- * Adds to an error of `connect()` which contact points could not be resolved: the driver says at most that no host could be, and
- * nothing if one of several could.
+ * Adds to an error of `connect()` which contact points could not be resolved. The driver only reports when none could be resolved,
+ * and does not name them.
  */
 export function nameContactPoints(error: unknown, client: DriverClient): void {
   if (!(error instanceof errors.NoHostAvailableError)) return;
@@ -17,7 +17,7 @@ export function nameContactPoints(error: unknown, client: DriverClient): void {
   const names = [...resolved].filter(([, addresses]) => addresses.length === 0).map(([name]) => JSON.stringify(name));
   if (names.length === 0) return;
   const { message, stack } = error;
-  error.message = `${message.replace(/\.?$/u, '.')} The name service has no address of ${names.join(', ')} (contactPoints).`;
-  // A stack begins with the message of the moment when it is first asked for.
+  error.message = `${message.replace(/\.?$/u, '.')} The name service has no address for ${names.join(', ')} (contactPoints).`;
+  // The stack contains the message too.
   if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
 }

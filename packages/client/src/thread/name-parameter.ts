@@ -1,6 +1,6 @@
 /**
- * Says which parameter the driver refused: it names the value and what it expected, and no more. Looked for only after a
- * statement has failed, by encoding each parameter once more as the driver did.
+ * Adds to the driver's error which parameter it rejected: the driver names only the value and what it expected. Runs only after a
+ * statement has failed. It encodes each parameter once more, as the driver did.
  */
 import { errors, types, type DriverColumnType, type DriverEncoder } from '../values/driver.ts';
 import { encoderOf } from './driver-seam/check-raw-pages.ts';
@@ -8,16 +8,16 @@ import { resolveType } from './driver-seam/decoded-pages.ts';
 import type { DriverClient } from './driver-seam/client.ts';
 import { readParameterColumns } from './parameter-columns.ts';
 
-/** A statement as the driver was given it. */
+/** A statement as the driver got it. */
 export interface BoundStatement {
   readonly query: string;
   readonly params?: unknown[] | Record<string, unknown>;
 }
 
-/** What stands for a type in the driver's hints. */
+/** A type in the driver's hints. */
 type Hint = DriverColumnType | number | string | undefined;
 
-/** One value and what it was bound to. The type is looked up as the driver does it, which fails for values that are too many. */
+/** One value and its parameter. `type` looks the type up as the driver does, and fails if there are too many values. */
 interface Bound {
   readonly value: unknown;
   readonly place: string;
@@ -25,7 +25,7 @@ interface Bound {
   readonly type: () => Hint;
 }
 
-/** The same error, with the parameter in its message if it is about one. */
+/** Returns the same error. If it is about a parameter, its message names the parameter. */
 export async function nameParameter(
   error: unknown,
   client: DriverClient,
@@ -46,13 +46,13 @@ export async function nameParameter(
       const refused = bound.find((each) => isRefused(each, encoder, error));
       if (refused !== undefined) return withPlace(error, refused, encoder);
     } catch {
-      // The statement cannot be prepared any more, or the driver has no name for a type: the error stays as it is.
+      // The statement cannot be prepared any more, or the driver has no name for a type. The error stays as it is.
     }
   }
   return error;
 }
 
-/** Of servers and connections. */
+/** Returns true for errors of servers and connections. */
 function comesFromElsewhere(error: Error): boolean {
   const { ResponseError, NoHostAvailableError, OperationTimedOutError, BusyConnectionError, AuthenticationError } =
     errors;
@@ -70,7 +70,7 @@ async function bindPrepared(
   if (params === undefined) return [];
   const columns = await readParameterColumns(client, query);
   const typeOf = (index: number): Hint => {
-    // A batch asks for the type of a column that is not there, as the driver does.
+    // In a batch, the driver reads the type of a missing column too, and fails.
     const column = columns[index] as (typeof columns)[number];
     return isBatch ? column.type : column?.type;
   };
@@ -83,7 +83,7 @@ async function bindPrepared(
   }));
 }
 
-/** The driver takes names in any case. */
+/** Finds a value by its name in any case, as the driver does. */
 function valueNamed(params: Readonly<Record<string, unknown>>, name: string): unknown {
   const key = Object.keys(params).findLast((each) => each.toLowerCase() === name);
   return key === undefined ? undefined : params[key];
@@ -105,7 +105,7 @@ function bindHinted({ params = [] }: BoundStatement, hints: unknown, where: stri
   }));
 }
 
-/** Whether encoding this one fails as the statement did. */
+/** Returns true if encoding this value fails with the error of the statement. */
 function isRefused({ value, type }: Bound, encoder: DriverEncoder, error: Error): boolean {
   try {
     encoder.encode(value, type());
@@ -118,7 +118,7 @@ function isRefused({ value, type }: Bound, encoder: DriverEncoder, error: Error)
 function withPlace(error: Error, { place, name, type }: Bound, encoder: DriverEncoder): Error {
   const typeName = nameOfType(type, encoder);
   const parts = [place, ...(name === undefined ? [] : [`${place.includes(' ') ? ', ' : ' '}${JSON.stringify(name)}`])];
-  // A stack begins with the message of the moment when it is first asked for.
+  // The stack contains the message too.
   const { message, stack } = error;
   error.message = `${message} (${parts.join('')}${typeName === undefined ? '' : ` of type ${typeName}`})`;
   if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
@@ -135,7 +135,7 @@ function nameOfType(type: () => Hint, encoder: DriverEncoder): string | undefine
       .getDataTypeNameByCode(resolveType(typeof hint === 'number' ? { code: hint } : hint, encoder))
       .replaceAll(/\bvarchar\b/gu, 'text');
   } catch {
-    // A column that is not there, or a type that the driver cannot name.
+    // The column is missing, or the driver cannot name its type.
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import type { DriverClient, DriverColumn } from './driver-seam/client.ts';
 import { loadDriverModule } from './driver-seam/modules.ts';
 import { toColumnInfo } from './shape-numbers.ts';
 
-/** The driver's own way to prepare, which it does not export by name. */
+/** The driver's module that prepares statements. The driver does not export it. */
 interface PrepareHandler {
   getPrepared(
     client: DriverClient,
@@ -14,11 +14,11 @@ interface PrepareHandler {
 }
 
 /**
- * Prepares a statement on a node and gives the columns of its parameters. The driver keeps what was prepared, so that
- * the first execution in this thread finds it.
+ * Prepares a statement on a node and returns the columns of its parameters. The driver remembers the prepared statement, so the
+ * first execution in this thread finds it.
  */
 export async function readParameterColumns(client: DriverClient, cql: string): Promise<readonly ColumnInfo[]> {
-  // Not part of the driver's surface: `client.execute(…, { prepare: true })` prepares too, but only by executing.
+  // A private function of the driver. `client.execute(…, { prepare: true })` prepares too, but also executes the statement.
   const handler = loadDriverModule('prepareHandler') as PrepareHandler;
   const { policies } = (
     client as unknown as { readonly options: { readonly policies: { readonly loadBalancing: unknown } } }

@@ -13,7 +13,7 @@ function recording(limit?: number): { shapes: ShapeNumbers; signals: SignalToMai
   return { shapes: new ShapeNumbers((signal) => signals.push(signal), limit), signals };
 }
 
-it('tells the main thread about columns once', () => {
+it('sends columns to the main thread once', () => {
   const { shapes, signals } = recording();
 
   const first = shapes.resolve('SELECT a FROM t', [column('a')]);
@@ -49,7 +49,7 @@ it.for([
   expect(shapes.resolve('SELECT * FROM t', columns)).toBe(changed);
 });
 
-it('sees a change deep in a type', () => {
+it('notices a change deep in a type', () => {
   const { shapes } = recording();
   const udt = (field: string): object => ({ code: 48, info: { name: 'u', fields: [{ name: field, type: int }] } });
   const first = shapes.resolve('SELECT u FROM t', [column('u', udt('x'))]);
@@ -58,7 +58,7 @@ it('sees a change deep in a type', () => {
   expect(shapes.resolve('SELECT u FROM t', [column('u', udt('y'))])).not.toBe(first);
 });
 
-it('tells where a column comes from, when the server says so for each', () => {
+it('sends the keyspace and table of each column if the server names them', () => {
   const { shapes, signals } = recording();
 
   shapes.resolve('SELECT a FROM t', [{ ...column('a'), ksname: 'ks', tablename: 't' }]);
@@ -66,7 +66,7 @@ it('tells where a column comes from, when the server says so for each', () => {
   expect(signals[0]).toMatchObject({ columns: [{ ...column('a'), ksname: 'ks', tablename: 't' }] });
 });
 
-it('refuses a type that the protocol does not have, at any depth, and goes on', () => {
+it('rejects an unknown type at any depth, and continues with the next result', () => {
   const { shapes, signals } = recording();
   const list = (info: object): object => ({ code: 32, info });
   const deep = (levels: number): object => Array.from({ length: levels }).reduce<object>(list, int);

@@ -5,7 +5,7 @@ import { createThreadShape, type ColumnInfo, type ThreadShape } from '../wire/pa
 import type { SignalToMain } from '../wire/signal.ts';
 import type { DriverColumn } from './driver-seam/client.ts';
 
-/** The columns of a result as this thread writes them, under the number that the main thread knows. */
+/** The columns of a result and how this thread writes them, with the number that the main thread knows. */
 export interface NumberedShape {
   readonly number: number;
   readonly shape: ThreadShape;
@@ -13,15 +13,16 @@ export interface NumberedShape {
 }
 
 /**
- * Numbers the shapes of results. The driver reads the columns anew from each response, so they are compared with those
- * of the statement's last response, which they nearly always equal; columns that changed get a number of their own.
+ * Numbers the shapes of results. The driver makes new column objects for each response, so they are compared with those of the
+ * statement's last response. They are nearly always equal. Changed columns get a new number.
  *
- * Shapes that were not used for an age, that of `limit` other shapes, are forgotten here and on the main thread.
+ * A shape is forgotten, here and on the main thread, when it was not used during a whole period. A period ends after `limit` other
+ * shapes.
  */
 export class ShapeNumbers {
   readonly #byStatement = new Map<string, NumberedShape>();
   #byColumns = new Map<string, NumberedShape>();
-  /** Of the age before. */
+  /** The shapes of the period before. */
   #older = new Map<string, NumberedShape>();
   #next = 1;
   /** Counts the ages: who keeps a shape looks it up again in each, or it is forgotten. */
@@ -29,14 +30,14 @@ export class ShapeNumbers {
   readonly #notify: (signal: SignalToMain) => void;
   readonly #limit: number;
 
-  /** A program that writes values into its select lists has no end of shapes: `limit` new ones make an age. */
+  /** `limit`: how many shapes end a period. A program that writes values into its select lists has new shapes without end. */
   constructor(notify: (signal: SignalToMain) => void, limit = keptStatementsOf(undefined)) {
     this.#notify = notify;
     this.#limit = limit;
   }
 
   /**
-   * The shape of `columns`, which were read from a response to `cql`.
+   * Returns the shape of `columns`, which were read from a response to `cql`.
    *
    * @throws {DriverInternalError} for a type that the protocol does not have.
    */
@@ -53,7 +54,7 @@ export class ShapeNumbers {
 
   #create(plain: readonly ColumnInfo[], columns: readonly DriverColumn[]): NumberedShape {
     const numbered = { number: this.#next, shape: createThreadShape(plain), columns };
-    // Told first: a shape that cannot be told must not be taken for one that was.
+    // Sent first: if sending fails, the main thread does not know the shape, and it must not be used.
     this.#notify({ kind: 'shape', shape: numbered.number, columns: plain });
     this.#next++;
     return numbered;
@@ -66,25 +67,25 @@ export class ShapeNumbers {
     return shape;
   }
 
-  /** What was not used since the last age began goes. Statements look for their shapes anew, which tells who is used. */
+  /** Forgets shapes that were not used in the last period. Statements look up their shapes again, which shows which ones are used. */
   #beginAge(): void {
     this.age++;
     const forgotten = Array.from(this.#older.values(), ({ number }) => number);
     this.#older = this.#byColumns;
     this.#byColumns = new Map();
     this.#byStatement.clear();
-    // Replies that were written in this turn may not be on their way yet.
+    // Later, because replies that were written in this turn may not be sent yet.
     if (forgotten.length > 0) setImmediate(() => this.#notify({ kind: 'forget-shapes', shapes: forgotten }));
   }
 
-  /** Texts with values written into them have no end, so only so many are remembered. */
+  /** Remembers a limited number of texts, because texts with values written into them are new without end. */
   #remember(cql: string, shape: NumberedShape): void {
     if (this.#byStatement.size >= this.#limit) this.#byStatement.clear();
     this.#byStatement.set(cql, shape);
   }
 }
 
-/** Far beyond any schema; what comes nested deeper would exhaust the stack of whoever walks through it. */
+/** Far deeper than any real schema. Deeper types would overflow the stack of functions that walk through them. */
 const maxDepth = 64;
 const dataTypes: Readonly<Record<string, number>> = types.dataTypes as never;
 const typeCodes: ReadonlySet<number> = new Set(Object.values(dataTypes).filter((code) => typeof code === 'number'));
@@ -105,7 +106,7 @@ function partsOf({ code, info }: DriverColumnType): readonly DriverColumnType[] 
   return [info as DriverColumnType];
 }
 
-/** The part of a column that crosses, as plain data. */
+/** Returns the part of a column that is sent to the main thread, as plain data. */
 export function toColumnInfo({ name, type, ksname, tablename }: DriverColumn): ColumnInfo {
   return {
     name,

@@ -2,7 +2,7 @@ import type { SignalHandlers, SignalToThread } from '../wire/signal.ts';
 import type { Definitions } from './definitions.ts';
 import type { DriverClients } from './driver-clients.ts';
 
-/** What a thread does with the signals of the main thread. */
+/** Creates a thread's handlers for signals of the main thread. */
 export function createSignalHandlers(
   definitions: Definitions,
   clients: DriverClients,

@@ -5,12 +5,12 @@ import type { RowPath } from './driver-seam/row-path.ts';
 import type { DriverClients } from './driver-clients.ts';
 import type { ShapeNumbers } from './shape-numbers.ts';
 
-/** A path past the driver's request machinery (`thread/lean/`). It takes a request, or leaves it as if it had not seen it. */
+/** A path that skips the driver's own request code (`thread/lean/`). It takes a request, or leaves it unchanged. */
 export interface ShortPath {
   take(state: ThreadState, request: RequestReader, context: RequestContext): boolean;
 }
 
-/** What lives as long as the service in this thread. */
+/** The objects of the service in this thread. */
 export interface ThreadState {
   readonly definitions: Definitions;
   readonly clients: DriverClients;

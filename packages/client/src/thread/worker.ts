@@ -1,6 +1,6 @@
 /**
- * The one file that threads need in a bundled program: bundle it as an entry of its own, and pass where it lies as `workerUrl` to
- * `AsyncCluster`. See docs/bundling.md.
+ * The file that threads need in a bundled program. Bundle it as a separate entry point, and pass its address to `AsyncCluster` as
+ * `workerUrl`. See docs/bundling.md.
  */
 import '@async-cassandra/executor/worker';
 import Client from 'cassandra-driver/lib/client.js';
@@ -19,7 +19,7 @@ import defaultMetrics from 'cassandra-driver/lib/metrics/default-metrics.js';
 import tokenizer from 'cassandra-driver/lib/tokenizer.js';
 import { provideDriverModules } from './driver-seam/modules.ts';
 
-// In a bundle they cannot be required at run time: those would be of another copy of the driver, or none.
+// A bundle cannot require them at run time: it would find another copy of the driver, or none.
 provideDriverModules({
   Client,
   Connection,

@@ -1,20 +1,20 @@
 /**
- * How a parameter crosses: a code, and what it says. A code is an int32, and so are numbers in this table unless it says
- * otherwise; "value" is anything that is cloned by itself, most of all strings.
+ * How a parameter is sent to a thread: a code, followed by its parts. Codes are int32, and so are numbers in this table unless
+ * it says otherwise. A "value" is anything that is cloned as it is, mostly strings.
  *
  * | code | followed by |
  * | --- | --- |
  * | null, undefined, true, false | |
  * | unset | |
- * | int32 | the number; -0 is no int32 |
+ * | int32 | the number; -0 is sent as a number |
  * | number | the number as float64 |
  * | primitive | a value: a string or bigint |
  * | bytes | a value: `Uint8Array` of its own memory |
- * | latin1 | a value: a string with one byte a character, a short Buffer, which would cost more as an object |
+ * | latin1 | a value: a short Buffer as a string with one byte a character, which is cheaper to clone |
  * | long | low, high, 1 if unsigned |
  * | uuid | four, big-endian |
  * | inet | latin1 of 4 or 16 bytes |
- * | date | float64 of milliseconds, NaN for an invalid one |
+ * | date | float64 of milliseconds, NaN for an invalid date |
  * | localDate | days since the epoch |
  * | localTime | low, high of nanoseconds |
  * | duration | float64 of months, of days; low, high of nanoseconds |
@@ -25,10 +25,10 @@
  * | object | the class's name (value), undefined for a plain object; number of own entries, of inherited ones, each a name (value) and a value |
  * | vector | subtype (value), number of items, the items |
  * | typedArray | a value: a typed array other than of bytes, of its own memory |
- * | numberVector | subtype (value), a value: `Float64Array`. A vector of which all elements are numbers |
+ * | numberVector | subtype (value), a value: `Float64Array`. A vector whose elements are all numbers |
  * | geometry | 1 point, 2 line string, 3 polygon; latin1 of its well-known binary |
  * | dateRange | latin1 of its bytes |
- * | notAValue | a function in an object of a class, or a symbol beside its named parameters, which the driver refuses only if it reads it |
+ * | notAValue | a function or symbol in an object of a class; the driver rejects it only if a parameter has its name |
  */
 export const codes = {
   number: 0,

@@ -1,9 +1,9 @@
 /**
- * The one door to the driver's value and error classes.
+ * The driver's value and error classes.
  *
- * Everybody else imports them from here, so that there is exactly one copy of the driver behind every `instanceof`.
- * Its namespaces are re-exported as they are, so that they hold types too: a constant of the same value would not.
- * Node finds these names in the driver's CommonJS; `Encoder` is public as well but missing from its types.
+ * All other files import them from here, so that every `instanceof` uses the same copy of the driver. The namespaces are
+ * re-exported directly, so that they contain types too; a constant would contain values only. Node finds these names in the
+ * driver's CommonJS. `Encoder` is public too, but missing from the driver's type declarations.
  */
 import driver, { type types as DriverTypes } from 'cassandra-driver';
 
@@ -16,15 +16,15 @@ export type {
   QueryOptions as DriverClientQueryOptions,
 } from 'cassandra-driver';
 
-/** The whole module, for code that is handed the driver instead of importing a copy of its own. */
+/** The whole module, for code that gets the driver as an argument instead of importing its own copy. */
 export const driverModule = driver;
 
-/** DataStax Enterprise's date range, a parameter like any other. */
+/** The date range of DataStax Enterprise. It can be a parameter. */
 export const { DateRange } = driver.datastax.search;
 
-/** The driver's cell codec. Part of its public exports, absent from its type declarations. */
+/** The driver's encoder and decoder of cells. It is exported, but missing from the driver's type declarations. */
 export interface DriverEncoder {
-  /** One cell without its length prefix; `null` for a null or, for most types, an empty cell. */
+  /** Decodes one cell without its length prefix. Returns `null` for a null and, for most types, for an empty cell. */
   decode(bytes: Buffer | null, type: DriverColumnType): unknown;
   encode(value: unknown, type?: DriverColumnType | number | string): Buffer | null | undefined;
 }

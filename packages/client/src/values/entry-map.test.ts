@@ -5,12 +5,12 @@ import { EntryMap } from './entry-map.ts';
 const { dataTypes } = types;
 
 describe('EntryMap', () => {
-  it('is a class of maps to the driver', () => {
+  it('is accepted by the driver as a map class', () => {
     const options = { contactPoints: ['127.0.0.1'], localDataCenter: 'dc1', encoding: { map: EntryMap } };
     expect(() => new driverModule.Client(options)).not.toThrow();
   });
 
-  it('gives a keyspace the replication that a Map would hide from the driver', () => {
+  it('shows the driver the replication of a keyspace, which a Map would hide', () => {
     const type = { code: dataTypes.map, info: [{ code: dataTypes.varchar }, { code: dataTypes.varchar }] };
     const given = { class: 'org.apache.cassandra.locator.NetworkTopologyStrategy', dc1: '3' };
     const bytes = new Encoder(4, {}).encode(given, type) as Buffer;
@@ -21,12 +21,12 @@ describe('EntryMap', () => {
     expect(new Encoder(4, { encoding: { map: Map } }).decode(bytes, type)).not.toHaveProperty('class');
   });
 
-  it('has no properties for names that it is made of by hand, nor for keys that are not names', () => {
+  it('has no properties when made with of(), nor for keys that are not strings', () => {
     expect(Object.keys(EntryMap.of([['forEach', 1]]))).toEqual([]);
     expect(Object.keys(new EntryMap().set(types.BigDecimal.fromString('1E+9'), 1).set('a', 2))).toEqual(['a']);
   });
 
-  it('reads its entries back', () => {
+  it('returns its entries', () => {
     const map = new EntryMap().set('a', 1).set('b', 2);
     expect(map.get('b')).toBe(2);
     expect(map.get('c')).toBeUndefined();

@@ -1,16 +1,16 @@
 import { inspect } from 'node:util';
 
 /**
- * What a map is to a thread's driver: its `encoding.map`, for parameters that are a `Map` and for cells that it decodes.
+ * The map class of a thread's driver (`encoding.map`), for parameters that are a `Map` and for cells that the driver decodes.
  *
- * Not JavaScript's own `Map`, for two reasons. The driver reads the replication of a keyspace as properties of an object,
- * so with `encoding.map: Map` it knows no replication strategy and routes without token awareness (4.10). And a `Map`
- * takes 0 and -0 for one key. This one keeps every entry in order, and decoded entries with a name are properties too.
+ * It is not JavaScript's `Map`, for two reasons. The driver reads the replication of a keyspace as properties of an object; with
+ * `encoding.map: Map` it finds no replication strategy and routes without token awareness (4.10). And a `Map` treats 0 and -0 as
+ * one key. This class keeps every entry in order. Decoded entries with a string key are properties too.
  */
 export class EntryMap {
   readonly #entries: [key: unknown, value: unknown][] = [];
 
-  /** A map without properties: a key named `forEach` must not hide the method that the driver calls. */
+  /** Makes a map without properties. Otherwise a key named `forEach` would hide the method that the driver calls. */
   static of(entries: Iterable<readonly [key: unknown, value: unknown]>): EntryMap {
     const map = new EntryMap();
     for (const [key, value] of entries) map.#entries.push([key, value]);
@@ -21,7 +21,7 @@ export class EntryMap {
     return map.#entries;
   }
 
-  /** Called by the driver's decoder for each entry. */
+  /** The driver's decoder calls this for each entry. */
   set(key: unknown, value: unknown): this {
     this.#entries.push([key, value]);
     if (typeof key === 'string') {
@@ -43,7 +43,7 @@ export class EntryMap {
     for (const [key, value] of this.#entries) each(value, key);
   }
 
-  /** As the `Map` it stands for: the driver puts what it refuses into its messages. */
+  /** Prints like the `Map` it replaces, because the driver puts rejected values into its messages. */
   [inspect.custom](): Map<unknown, unknown> {
     return new Map(this.#entries);
   }

@@ -1,18 +1,18 @@
 import { inspect } from 'node:util';
 
 /**
- * What a set is to a thread's driver: its `encoding.set`, for parameters that are a `Set`. A column of another type refuses it
- * or finds nothing in it, as the driver does with a `Set`.
+ * The set class of a thread's driver (`encoding.set`), for parameters that are a `Set`. With a column of another type, it behaves
+ * as a `Set` does with the driver: it is rejected, or treated as empty.
  *
- * What the driver decodes stays an array: its own code reads the sets of system tables.
+ * Sets that the driver decodes stay arrays, because its own code reads the sets of system tables.
  */
 export class EntrySet {
   readonly #elements: unknown[];
 
-  /** Called by the driver's decoder: gives the array. */
+  /** The driver's decoder calls this without `isParameter` and gets the array back. */
   constructor(elements: unknown[] = [], isParameter?: true) {
     this.#elements = elements;
-    // oxlint-disable-next-line no-constructor-return -- the driver asks for a class
+    // oxlint-disable-next-line no-constructor-return -- the driver needs a class
     return isParameter === true ? this : (elements as never);
   }
 
@@ -25,7 +25,7 @@ export class EntrySet {
     return this.#elements.length;
   }
 
-  /** The driver looks whether there is one. */
+  /** The driver checks that this method exists. */
   add(element: unknown): this {
     this.#elements.push(element);
     return this;
@@ -35,7 +35,7 @@ export class EntrySet {
     for (const element of this.#elements) each(element);
   }
 
-  /** As the `Set` it stands for: the driver puts what it refuses into its messages. */
+  /** Prints like the `Set` it replaces, because the driver puts rejected values into its messages. */
   [inspect.custom](): Set<unknown> {
     return new Set(this.#elements);
   }

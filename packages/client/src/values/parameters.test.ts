@@ -23,7 +23,7 @@ const {
   Tuple,
   Vector,
 } = types;
-/** What an application would ask of the driver, and what a thread's driver is asked: `options/thread-options.ts`. */
+/** The encoder of an application's driver, and that of a thread's driver (`options/thread-options.ts`). */
 const judge = new Encoder(4, { encoding: { useUndefinedAsUnset: true, map: Map, set: Set } });
 const judged = new Encoder(4, { encoding: { useUndefinedAsUnset: true, map: EntryMap, set: EntrySet } });
 
@@ -45,7 +45,7 @@ function crossOne(value: unknown): unknown {
   return (cross([value]) as unknown[])[0];
 }
 
-/** The way to the thread and back must not change the bytes, nor whether there are any. */
+/** Sending a value to the thread must not change its encoded bytes, nor whether it can be encoded. */
 function expectSameBytes(value: unknown, type?: DriverColumnType | string): void {
   expect(outcome(() => judged.encode(crossOne(value), type))).toEqual(outcome(() => judge.encode(value, type)));
 }
@@ -77,7 +77,7 @@ const vector = (element: DriverColumnType, length: number): DriverColumnType => 
 });
 
 describe('primitives', () => {
-  it('cross as they are', () => {
+  it('arrive unchanged', () => {
     const parameters = [
       1,
       'two',
@@ -97,18 +97,18 @@ describe('primitives', () => {
     expect(cross(parameters)).toEqual(parameters);
   });
 
-  it('are what they were at the call, whatever the caller changes afterwards', () => {
+  it('have the values of the moment of the call, whatever the caller changes afterwards', () => {
     const parameters = ['before'];
     const values = written(parameters);
     parameters[0] = 'after';
     expect(read(values)).toEqual(['before']);
   });
 
-  it('cross by name', () => {
+  it('arrive by name', () => {
     expect(cross({ id: 1, name: 'two', none: null })).toEqual({ id: 1, name: 'two', none: null });
   });
 
-  it('cross out of a proxy, a sparse array, an array of a class and one with properties of its own', () => {
+  it('arrive from a proxy, a sparse array, an array of a class and an array with properties', () => {
     class Values extends Array<unknown> {}
     const withProperty = Object.assign([1], { callback: () => {} });
     for (const parameters of [new Proxy([1], {}), withProperty, Values.from([1])])
@@ -125,7 +125,7 @@ describe('primitives', () => {
   });
 });
 
-/** As `outcome`, with what the driver says; of a subclass of a collection, its own name is lost on the way. */
+/** Like `outcome`, with the driver's message. A subclass of a collection loses its name in the thread. */
 function answer(encode: () => unknown): unknown {
   try {
     const bytes = encode();
@@ -215,13 +215,13 @@ describe('a container', () => {
     'a guess': undefined,
   };
 
-  it('of bytes is a Buffer, whatever its class', () => {
+  it('of bytes arrives as a Buffer, whatever its class', () => {
     for (const type of Object.values(columns)) {
       expect(judged.encode(crossOne(Uint8Array.from([1, 2])), type)).toEqual(judge.encode(Buffer.from([1, 2]), type));
     }
   });
 
-  it.each(Object.entries(columns))('is written or refused as the driver does it for %s', (_name, type) => {
+  it.each(Object.entries(columns))('is encoded or rejected as by the driver for %s', (_name, type) => {
     for (const value of containers) {
       expect(
         answer(() => judged.encode(crossOne(value), type)),
@@ -268,24 +268,24 @@ function valuesOf(
 }
 
 describe("the driver's values", () => {
-  it.each(valuesOf(driverModule))('%s is the same to the encoder afterwards', (_, value, type) => {
+  it.each(valuesOf(driverModule))('%s is encoded to the same bytes afterwards', (_, value, type) => {
     expectSameBytes(value, type);
   });
 
   const other = loadSecondDriver();
-  it('come from another copy', () => {
+  it('can be made by another copy of the driver', () => {
     expect(other.types.Uuid).not.toBe(Uuid);
     expect(other.types.Long).not.toBe(Long);
   });
 
-  it.each(valuesOf(other))('%s of another copy becomes one of ours', (name, value, type) => {
+  it.each(valuesOf(other))('%s of another copy becomes a value of our copy', (name, value, type) => {
     const ours = valuesOf(driverModule).find(([each]) => each === name);
     const bytes = outcome(() => judged.encode(crossOne(value), type));
     expect(bytes).toEqual(outcome(() => judge.encode(ours?.[1], type)));
     expect(bytes).not.toMatch(/thrown/u);
   });
 
-  it('that came out of a page bind again', () => {
+  it('from a page can be bound again', () => {
     const uuid = Uuid.fromString('f47ac10b-58cc-4372-a567-0e02b2c3d479');
     const words = [0, 4, 8, 12].map((offset) => uuid.getBuffer().readInt32BE(offset)) as [
       number,
@@ -297,7 +297,7 @@ describe("the driver's values", () => {
     expect(String(crossOne(new PageTimeUuid(...words)))).toBe(String(uuid));
   });
 
-  it('are of the classes they were', () => {
+  it('keep their classes', () => {
     expect(crossOne(Long.fromNumber(5))).toEqual(Long.fromNumber(5));
     expect(crossOne(Long.fromNumber(5))).toBeInstanceOf(Long);
     expect(crossOne(Long.MAX_UNSIGNED_VALUE)).toEqual(Long.MAX_UNSIGNED_VALUE);
@@ -315,7 +315,7 @@ describe("the driver's values", () => {
 });
 
 describe('other objects', () => {
-  it('bytes arrive as a Buffer, whatever view they came in, without the pool around them', () => {
+  it('bytes of any view arrive as a Buffer, without the pool around them', () => {
     const bytes = Buffer.from('a pooled buffer');
     const values = written([bytes]);
     bytes.fill(0);
@@ -326,14 +326,14 @@ describe('other objects', () => {
     expect(crossOne(Buffer.alloc(0))).toEqual(Buffer.alloc(0));
   });
 
-  it('dates, also invalid ones, which the driver refuses', () => {
+  it('dates arrive, also invalid ones, which the driver rejects', () => {
     expectSameBytes(new Date(0), 'timestamp');
     expectSameBytes(new Date(-1), 'timestamp');
     expectSameBytes(new Date(Number.NaN), 'timestamp');
     expectSameBytes(new Date('2024-02-29'), 'date');
   });
 
-  it('lists, sets, maps and plain objects, nested', () => {
+  it('nested lists, sets, maps and plain objects arrive', () => {
     const type = map(text, list(udt({ id: { code: dataTypes.uuid }, names: list(text) })));
     const item = { id: Uuid.random(), names: ['a', 'b'] };
     expectSameBytes({ key: [item, item] }, type);
@@ -347,7 +347,7 @@ describe('other objects', () => {
     expectSameBytes({ a: types.unset, b: null }, udt({ a: text, b: int }));
   });
 
-  it('a class of the application with getters is a user-defined type, as it is to the driver', () => {
+  it('an object of a class with getters is a user-defined type, as in the driver', () => {
     class Base {
       get inherited(): string {
         return 'from the base';
@@ -396,7 +396,7 @@ describe('other objects', () => {
     ]);
   });
 
-  it('a map with a key that is named as a method of maps', () => {
+  it('a map can have a key with the name of a method of maps', () => {
     expectSameBytes(
       new Map([
         ['forEach', 1],
@@ -414,7 +414,7 @@ describe('other objects', () => {
     );
   });
 
-  it('boxed primitives and float arrays', () => {
+  it('boxed primitives and float arrays arrive', () => {
     // oxlint-disable-next-line no-new-wrappers -- what is under test
     expectSameBytes(new Number(5), 'int');
     expectSameBytes(new Float32Array([1.5, 2]), vector({ code: dataTypes.float }, 2));
@@ -436,7 +436,7 @@ describe('other objects', () => {
     expect(crossOne({ unset: true })).not.toBe(types.unset);
   });
 
-  it('names that objects have by nature are names like any other', () => {
+  it('names such as constructor and __proto__ are normal names', () => {
     const value = JSON.parse('{"__proto__": {"a": 1}, "constructor": 2, "hasOwnProperty": 3}') as object;
     const crossed = crossOne(value) as object;
     expect(Object.entries(crossed)).toEqual(Object.entries(value));
@@ -446,7 +446,7 @@ describe('other objects', () => {
   });
 });
 
-describe('what no column could take', () => {
+describe('a value that no column could take', () => {
   const refused: [string, unknown][] = [
     ['a function', () => {}],
     ['a symbol', Symbol('x')],
@@ -465,14 +465,14 @@ describe('what no column could take', () => {
     ['a ArrayBuffer; use a Buffer', new ArrayBuffer(1)],
   ];
 
-  it.each(refused)('is refused by position: %s', (what, value) => {
+  it.each(refused)('is rejected in a positional parameter: %s', (what, value) => {
     expect(() => written([1, value])).toThrow(new TypeError(`parameter 2 cannot be ${what}`));
     expect(() => written([1, value], [{ name: 'id' }, { name: 'name' }])).toThrow(
       new TypeError(`parameter 2 ("name") cannot be ${what}`),
     );
   });
 
-  it('is refused by name, and named where it hides', () => {
+  it('is rejected in a named parameter, and the message names its place', () => {
     expect(() => written({ id: 1, name: () => {} })).toThrow(new TypeError('parameter "name" cannot be a function'));
     expect(() => written([[{ tags: new Map([['k', () => {}]]) }]])).toThrow(
       new TypeError('parameter 1 cannot hold a function (at [0].tags.get("k"))'),
@@ -482,7 +482,7 @@ describe('what no column could take', () => {
     );
   });
 
-  it('contains itself', () => {
+  it('is rejected if it contains itself', () => {
     const cyclic: unknown[] = [1];
     cyclic.push({ back: cyclic });
     expect(() => written([cyclic])).toThrow(new TypeError('parameter 1 contains itself (at [1].back)'));
@@ -490,13 +490,13 @@ describe('what no column could take', () => {
     expect(crossOne([shared, shared])).toEqual([shared, shared]);
   });
 
-  it('is nested without end', () => {
+  it('is rejected if it is nested too deep', () => {
     let deep: unknown = 1;
     for (let level = 0; level < 100_000; level++) deep = [deep];
     expect(() => written([deep])).toThrow(/^parameter 1 is nested more than 200 levels deep/u);
   });
 
-  it('is one value where a list belongs', () => {
+  it('is rejected if it is a single value instead of a list of parameters', () => {
     for (const value of [Uuid.random(), Buffer.from('x'), new Date(), new Map(), Long.ONE, Promise.resolve([])]) {
       expect(() => written(value as never)).toThrow(
         /^parameters must be an array, or an object with a value for each name, got an instance of /u,
@@ -546,7 +546,7 @@ describe('any value', () => {
     );
   });
 
-  it('is the same bytes to the encoder, or the same refusal, for any type', () => {
+  it('is encoded to the same bytes, or rejected with the same error, for any type', () => {
     const { uuid, varint, decimal, timestamp, blob, boolean, double, bigint, date } = dataTypes;
     const otherTypes = [uuid, varint, decimal, timestamp, blob, boolean, double, bigint, date];
     const composite = [list(text), map(text, text), udt({ a: text })];

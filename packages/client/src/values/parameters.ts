@@ -1,6 +1,6 @@
 /**
- * Bound parameters, both halves: how many there are, their names if they are by name, and each as `values/codes.ts` says.
- * Whatever the driver's encoder takes can be given, also values made by another copy of it.
+ * Writes and reads bound parameters: their number, their names if there are any, and each value as `values/codes.ts` describes.
+ * Takes every value that the driver's encoder takes, also values of another copy of the driver.
  */
 import { types as nodeTypes } from 'node:util';
 import type { RequestWriter } from '@async-cassandra/executor';
@@ -12,20 +12,20 @@ import { codes } from './codes.ts';
 import { readValue } from './reader.ts';
 import { canChange, writeFrequent, writeRare } from './writer.ts';
 
-/** What can stand for the parameters of a statement: values by position, or by name. */
+/** The parameters of a statement: values by position, or by name. */
 export type Parameters = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** The columns that parameters are bound to, for messages. */
 export type ParameterColumns = readonly { readonly name: string }[];
 
-/** What comes first: nothing, or a kind and the number of parameters. Names follow as one value. */
+/** Written first, then the number of parameters. Names follow as one value. */
 export const parameterKinds = { none: 0, positional: 1, named: 2 } as const;
 
 /**
- * The main half. What is written has memory of its own: what the caller changes afterwards has no effect.
+ * Main thread: writes the parameters. They are copied, so later changes by the caller have no effect.
  *
- * @param where - What messages add to the parameter's place, such as " of statement 2".
- * @throws {TypeError} naming the parameter, for a value that no column could take.
+ * @param where - Text that messages add to the parameter's place, such as " of statement 2".
+ * @throws {TypeError} for a value that no column could take. The message names the parameter.
  */
 export function writeParameters(
   writer: RequestWriter,
@@ -38,7 +38,7 @@ export function writeParameters(
   } else if (Array.isArray(parameters)) {
     writer.int32(parameterKinds.positional);
     writer.int32(parameters.length);
-    // By index: a sparse array's holes are parameters too.
+    // By index, because the holes of a sparse array are parameters too.
     for (let index = 0; index < parameters.length; index++) {
       if (!writeFrequent(writer, parameters[index]))
         writeRare(writer, parameters[index], nameOfPosition(index, columns, where));
@@ -58,13 +58,13 @@ function writeNamed(writer: RequestWriter, parameters: Readonly<Record<string, u
   for (const name of names) {
     const value = parameters[name];
     if (writeFrequent(writer, value)) continue;
-    // A method of an object that is more than parameters: the driver refuses it only if a parameter has its name.
+    // Probably a method of the object. The driver rejects it only if a parameter has its name.
     if (isOfClass && (typeof value === 'function' || typeof value === 'symbol')) writer.int32(codes.notAValue);
     else writeRare(writer, value, nameOfNamed(name, where));
   }
 }
 
-/** False for no parameters, an empty array and an object without names. */
+/** Returns false for no parameters, an empty array and an object without names. */
 export function hasParameters(parameters: Parameters | null | undefined): boolean {
   return (
     parameters !== undefined &&
@@ -74,8 +74,8 @@ export function hasParameters(parameters: Parameters | null | undefined): boolea
 }
 
 /**
- * The same parameters in a list or object of their own, so that a later change of the caller's has no effect. `undefined` when
- * a value can change in place, or when the parameters are more than a plain list or object: then they have to be written out.
+ * Copies the parameters into a new array or object, so that later changes by the caller have no effect. Returns `undefined` if a value
+ * can change in place, or if the parameters are not a plain array or object. Then they must be written instead.
  */
 export function copyParameters(parameters: Parameters): Parameters | undefined {
   if (Array.isArray(parameters)) {
@@ -87,7 +87,7 @@ export function copyParameters(parameters: Parameters): Parameters | undefined {
   return { ...parameters };
 }
 
-/** Both not closures within the loops, which would cost every statement and every parameter a scope. */
+/** Not a closure inside the loop: that would cost a scope for every statement and parameter. Same for the next function. */
 function nameOfPosition(index: number, columns: ParameterColumns | undefined, where: string): () => string {
   return () => {
     const name = columns?.[index]?.name;
@@ -99,7 +99,7 @@ function nameOfNamed(name: string, where: string): () => string {
   return () => `parameter ${JSON.stringify(name)}${where}`;
 }
 
-/** The thread half: values of the thread's own driver. */
+/** Thread: reads the parameters as values of the thread's own driver. */
 export function readParameters(reader: RequestReader): unknown[] | Record<string, unknown> | undefined {
   const kind = reader.int32();
   if (kind === parameterKinds.none) return undefined;
@@ -114,14 +114,14 @@ export function readParameters(reader: RequestReader): unknown[] | Record<string
 }
 
 /**
- * An object whose own names can be parameters, of whatever class, as the driver has it: rows too. Not a value that was meant to
- * be the only parameter.
+ * Returns true for an object whose properties can be parameters, of any class, rows included. Returns false for a value that was
+ * probably meant as the only parameter.
  */
 function isNamed(parameters: unknown): boolean {
   return typeof parameters === 'object' && parameters !== null && !isValue(parameters);
 }
 
-/** The driver's value classes, whose own names are their fields. */
+/** The driver's value classes. Their properties are their fields, not parameters. */
 const valueClasses = new Set(
   [
     'Uuid',
@@ -137,12 +137,12 @@ const valueClasses = new Set(
   ].concat(['Vector', 'MutableLong', 'Point', 'LineString', 'Polygon', 'DateRange']),
 );
 
-/** A row may have a column of any name, so that a class is told by its name beside what it holds. */
+/** Checks the name of the class too, because a row may have a column of any name. */
 function isValue(object: object): boolean {
   if (ArrayBuffer.isView(object) || nodeTypes.isBoxedPrimitive(object) || object instanceof types.Uuid) return true;
   const name = classNameOf(object);
   if (valueClasses.has(name) && (name === 'Vector' || recognise(object) !== undefined)) return true;
-  // A Date, a Map, a Promise: of them only what was added to them has a name.
+  // A Date, a Map or a Promise has only properties that somebody added.
   return Object.prototype.toString.call(object) !== '[object Object]' && Object.keys(object).length === 0;
 }
 

@@ -4,7 +4,7 @@ import { EntryMap } from './entry-map.ts';
 import { EntrySet } from './entry-set.ts';
 import { codes } from './codes.ts';
 
-/** Reads the next parameter, made anew of the thread's own driver's classes. */
+/** Reads the next parameter, as a value of the thread's own driver. */
 export function readValue(reader: RequestReader): unknown {
   return readValueOf(reader.int32(), reader);
 }
@@ -85,13 +85,13 @@ function readDriverValue(reader: RequestReader, code: number): unknown {
     case codes.dateRange:
       return DateRange.fromBuffer(readBytes(reader));
     default:
-      throw new RangeError(`code ${code} is none of a parameter's`);
+      throw new RangeError(`${code} is not the code of a parameter`);
   }
 }
 
 const geometryClasses = [geometry.Point, geometry.LineString, geometry.Polygon];
 
-/** Stands where a function stood: the driver refuses it if it reads it at all. */
+/** Replaces a function. The driver rejects it if it reads it at all. */
 function notAValue(): void {}
 
 function readLong(reader: RequestReader): InstanceType<typeof types.Long> {
@@ -102,7 +102,7 @@ function readBytes(reader: RequestReader): Buffer {
   return Buffer.from(reader.value() as string, 'latin1');
 }
 
-/** The driver's encoder asks for a Buffer, and structured clones are none. */
+/** The driver's encoder needs a Buffer, and a structured clone is not one. */
 function bufferOver(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
@@ -122,7 +122,7 @@ function readInteger(reader: RequestReader): InstanceType<typeof types.Integer> 
 
 function readDecimal(reader: RequestReader): object {
   const scale = reader.float64();
-  const unscaled = readInteger(reader) as unknown as number; // the driver's types say number, its code takes both
+  const unscaled = readInteger(reader) as unknown as number; // the driver's types allow a number only, its code takes both
   return new types.BigDecimal(unscaled, scale);
 }
 
@@ -138,7 +138,7 @@ function readMap(reader: RequestReader): EntryMap {
   return EntryMap.of(entries);
 }
 
-/** Inherited entries go into a prototype: they are found by name and not when entries are counted, as in the original. */
+/** Puts inherited entries into a prototype. So they are found by name, but not counted, as in the original. */
 function readObject(reader: RequestReader): object {
   const className = reader.value() as string | undefined;
   const own = reader.int32();
@@ -149,7 +149,7 @@ function readObject(reader: RequestReader): object {
   return object;
 }
 
-/** So that the driver, refusing it, calls an object by the name of its class. */
+/** Makes a prototype with the name of the class, so that the driver's messages name it. */
 function prototypeOf(className: string): object {
   const classes = { [className]: function () {} };
   return (classes[className] as { readonly prototype: object }).prototype;
@@ -158,7 +158,7 @@ function prototypeOf(className: string): object {
 function readFields(reader: RequestReader, target: object, count: number): void {
   for (let left = count; left > 0; left--) {
     const name = reader.value() as string;
-    // Not by assignment: that would set the prototype for a field named `__proto__`.
+    // Not an assignment, which would set the prototype for a field named `__proto__`.
     Object.defineProperty(target, name, {
       value: readValue(reader),
       writable: true,

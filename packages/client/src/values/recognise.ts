@@ -1,4 +1,4 @@
-/** The driver's value classes, told by what they hold, so that values of another copy of the driver are known too. */
+/** Recognises the driver's value classes by their fields, so that values of another copy of the driver work too. */
 import { types as nodeTypes } from 'node:util';
 import { types } from './driver.ts';
 
@@ -24,8 +24,8 @@ export type DriverValue =
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What an object with a prototype of its own is, `undefined` if it is none of the driver's values. The cheap tests come
- * first; a class of the application that looks exactly like one of these is taken for it.
+ * Returns which of the driver's values an object of a class is, or `undefined` if it is none. The cheap tests come first. A class
+ * of the application with exactly the same fields is taken for the driver's.
  */
 export function recognise(object: object): DriverValue | undefined {
   const value = object as Fields;
@@ -46,7 +46,7 @@ export function recognise(object: object): DriverValue | undefined {
   return has(value, 'toBuffer') ? recogniseEncoded(value) : undefined;
 }
 
-/** `types.unset`: the driver's own by identity, another copy's by its looks. */
+/** Returns true for `types.unset`: by identity, or by its fields if it is another copy's. */
 export function isUnset(value: object): boolean {
   if (value === types.unset) return true;
   return (value as Fields)['unset'] === true && Object.isFrozen(value) && Object.keys(value).length === 1;
@@ -58,7 +58,7 @@ function recogniseBytes(value: Fields, bytes: Uint8Array): DriverValue | undefin
   return bytes.length === 16 ? { kind: 'uuid', bytes } : undefined;
 }
 
-/** Classes that write themselves. */
+/** Recognises classes that have a method to encode themselves. */
 function recogniseEncoded(value: Fields): DriverValue | undefined {
   const { months, days, nanoseconds, lowerBound } = value;
   if (typeof months === 'number' && typeof days === 'number' && isLong(nanoseconds)) {

@@ -7,7 +7,7 @@ const names = new Map(
 );
 names.set(dataTypes['varchar'] as number, 'text');
 
-/** A type as CQL writes it, for a person to read: `map<text, int>`. A class that has no name in CQL stands in quotes. */
+/** Returns a type as CQL writes it, such as `map<text, int>`. A class without a name in CQL is in quotes. */
 export function nameOfType(type: DriverColumnType): string {
   const { code, info } = type;
   const name = names.get(code) ?? `type ${code}`;
@@ -28,7 +28,7 @@ function nameOfCustomType({ info, customTypeName }: DriverColumnType): string {
       const parser = new Encoder(4, {}) as unknown as { parseFqTypeName(name: string): DriverColumnType };
       return nameOfCustomType(parser.parseFqTypeName(className));
     } catch {
-      // Elements of a class that the driver does not know.
+      // The driver does not know the class of the elements.
     }
   }
   return `'${className}'`;

@@ -6,7 +6,7 @@ import { types } from './driver.ts';
 import { PageTimeUuid, PageUuid } from './uuid.ts';
 
 type DriverUuid = InstanceType<typeof types.Uuid>;
-/** With the methods that the driver documents and its declarations leave out. */
+/** The driver's class, with methods that the driver documents but does not declare. */
 type DriverTimeUuid = InstanceType<typeof types.TimeUuid> & {
   getNodeId(): Buffer;
   getNodeIdString(): string;
@@ -31,7 +31,7 @@ function timePair(bytes: Buffer): { ours: DriverTimeUuid; theirs: DriverTimeUuid
 }
 
 describe('a uuid from a page', () => {
-  it('has the text, the JSON and the bytes of the driver’s', () => {
+  it('has the same text, JSON and bytes as the driver’s', () => {
     fc.assert(
       fc.property(sixteenBytes, (bytes) => {
         const { ours, theirs } = pair(bytes);
@@ -47,7 +47,7 @@ describe('a uuid from a page', () => {
     );
   });
 
-  it('equals one of the same bytes, the driver’s too, and no other', () => {
+  it('equals only a uuid with the same bytes, also one of the driver', () => {
     fc.assert(
       fc.property(sixteenBytes, fc.nat(15), (bytes, changed) => {
         const { ours, theirs } = pair(bytes);
@@ -63,7 +63,7 @@ describe('a uuid from a page', () => {
     );
   });
 
-  it('is a Uuid of the driver, and no TimeUuid', () => {
+  it('is an instance of the driver’s Uuid, and not of TimeUuid', () => {
     const { ours } = pair(Buffer.alloc(16));
 
     expect(ours).toBeInstanceOf(types.Uuid);
@@ -74,7 +74,7 @@ describe('a uuid from a page', () => {
     expect(inspect(ours)).toBe('Uuid: 00000000-0000-0000-0000-000000000000');
   });
 
-  it('gives bytes that are the caller’s own', () => {
+  it('returns a new buffer that the caller may change', () => {
     const { ours } = pair(Buffer.alloc(16, 7));
     ours.buffer.fill(0);
 
@@ -83,7 +83,7 @@ describe('a uuid from a page', () => {
 });
 
 describe('a timeuuid from a page', () => {
-  it('has the date, ticks, node and clock of the driver’s', () => {
+  it('has the same date, ticks, node and clock as the driver’s', () => {
     fc.assert(
       fc.property(sixteenBytes, (bytes) => {
         const { ours, theirs } = timePair(bytes);
@@ -97,7 +97,7 @@ describe('a timeuuid from a page', () => {
     );
   });
 
-  it('is a TimeUuid and a Uuid of the driver', () => {
+  it('is an instance of the driver’s TimeUuid and Uuid', () => {
     const { ours } = timePair(types.TimeUuid.now().getBuffer());
 
     expect(ours).toBeInstanceOf(types.TimeUuid);

@@ -1,17 +1,16 @@
 /**
- * A uuid and a timeuuid as they come out of a page: the driver's classes by `instanceof` and behaviour, four int32
- * fields by content.
+ * The uuid and timeuuid of a page. They are instances of the driver's classes and behave like them, but store four int32 fields.
  *
- * Sixteen bytes in a `Buffer` cost 66 ns and pin a pool or the page; four integers cost 19 ns and pin nothing. The price:
- * `buffer` is computed at each read, writing into it changes nothing, and `deepStrictEqual` against the driver's
- * own object fails because the own fields differ.
+ * Sixteen bytes in a `Buffer` cost 66 ns and pin a pool or the page. Four integers cost 19 ns and pin nothing. The price: `buffer`
+ * is computed at each read, writing into it changes nothing, and `deepStrictEqual` with the driver's own object fails, because the
+ * fields differ.
  */
 import { inspect } from 'node:util';
 import { types } from './driver.ts';
 
 const hexOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** The four words are the sixteen bytes in order, each read big-endian as a signed integer. */
+/** The four words are the sixteen bytes in order, each as a signed big-endian integer. */
 export class PageUuid {
   readonly word0: number;
   readonly word1: number;
@@ -26,7 +25,7 @@ export class PageUuid {
   }
 }
 
-/** As `PageUuid`, with the date, node and clock getters of the driver's `TimeUuid`. */
+/** Like `PageUuid`, with the date, node and clock getters of the driver's `TimeUuid`. */
 export class PageTimeUuid {
   readonly word0: number;
   readonly word1: number;
@@ -41,7 +40,7 @@ export class PageTimeUuid {
   }
 }
 
-// `extends` would make the driver's constructor run and store a Buffer in each instance.
+// `extends` would run the driver's constructor, which stores a Buffer in each instance.
 for (const [own, driverClass] of [
   [PageUuid, types.Uuid],
   [PageTimeUuid, types.TimeUuid],
@@ -57,7 +56,7 @@ for (const [own, driverClass] of [
   });
 }
 
-/** A fresh Buffer each time, with its own memory: the pool of `Buffer.from` would pin 64 KiB with it. */
+/** Returns a new Buffer with its own memory each time. The pool of `Buffer.from` would pin 64 KiB. */
 function uuidBytes(this: PageUuid): Buffer {
   const bytes = Buffer.allocUnsafeSlow(16);
   writeWord(bytes, 0, this.word0);
@@ -67,7 +66,7 @@ function uuidBytes(this: PageUuid): Buffer {
   return bytes;
 }
 
-/** A third of what `writeInt32BE` costs, whose checks are not needed here. */
+/** Costs a third of `writeInt32BE`, whose checks are not needed here. */
 function writeWord(bytes: Buffer, at: number, word: number): void {
   bytes[at] = word >>> 24;
   bytes[at + 1] = word >>> 16;

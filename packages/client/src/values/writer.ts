@@ -6,15 +6,15 @@ import { classNameOf, isPlainObject } from '../errors/describe-value.ts';
 import { codes } from './codes.ts';
 import { isUnset, recognise, type DriverValue } from './recognise.ts';
 
-/** Up to here bytes cross as a string: cloning that is a copy of its bytes, while a view drags its whole memory along. */
+/** Up to this length, bytes are sent as a string. Cloning a string copies its bytes only; cloning a view copies its whole buffer. */
 const maxLatin1Bytes = 4096;
-/** Types nest a few levels deep; what goes deeper than this would end in a stack overflow. */
+/** Real types nest a few levels deep. Much deeper values would overflow the stack. */
 const maxDepth = 200;
 
 /**
- * Writes a parameter as `values/codes.ts` says, whatever it is. `nameOf` names it in messages.
+ * Writes any parameter as `values/codes.ts` describes. `nameOf` returns its name for messages.
  *
- * @throws {TypeError} naming it, for a value that no column could take.
+ * @throws {TypeError} for a value that no column could take. The message names the parameter.
  */
 export function writeRare(out: RequestWriter, value: unknown, nameOf: () => string): void {
   new ValueWriter(out, nameOf).write(value);
@@ -86,7 +86,7 @@ class ValueWriter {
     else this.#writeNested(value, () => this.#writeFields(value, []));
   }
 
-  /** Own entries are what a map is made of; a user-defined type's fields may be inherited too, such as a class's getters. */
+  /** Own entries can be a map. Fields of a user-defined type may also be inherited, such as getters of a class. */
   #writeFields(value: object, inherited: readonly string[]): void {
     const own = Object.keys(value);
     const isOfClass = !isPlainObject(value);
@@ -175,7 +175,7 @@ class ValueWriter {
     this.#holders.pop();
   }
 
-  /** Objects of classes can be user-defined types; those below have no fields that a column could take. */
+  /** An object of a class can be a user-defined type. The classes below cannot: they have no fields that a column could take. */
   #assertCanBeFields(value: object): void {
     if (nodeTypes.isPromise(value)) throw this.#refusal('a Promise; await it first');
     if (isIterator(value)) throw this.#refusal('an iterator; spread it into an array first');
@@ -202,9 +202,9 @@ class ValueWriter {
   }
 }
 
-/** Writes what most parameters are. False, with nothing written, for what takes a closer look: `writeRare` takes it. */
+/** Writes the most common kinds of parameters. Returns false, with nothing written, for all others: use `writeRare` for them. */
 export function writeFrequent(out: RequestWriter, value: unknown): boolean {
-  // Not a switch: comparing is what the engine compiles well, while the name of a type would be asked for by a call.
+  // Not a switch over `typeof`: V8 compiles single comparisons well, but calls a function to get the type's name for a switch.
   if (typeof value === 'object') {
     if (value !== null) return writeFrequentClass(out, value);
     out.int32(codes.null);
@@ -223,7 +223,7 @@ export function writeFrequent(out: RequestWriter, value: unknown): boolean {
   return true;
 }
 
-/** True for a value that its owner could change in place, such as a Buffer or a Date; false for what nobody changes. */
+/** Returns true for a value that its owner could change in place, such as a Buffer or a Date. */
 export function canChange(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || value === types.unset) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -236,7 +236,7 @@ export function canChange(value: unknown): boolean {
   return !isFixed;
 }
 
-/** The classes of most parameters, told by their prototype: all the questions that `#writeObject` asks cost half a microsecond. */
+/** Recognises the most common classes by their prototype. The full checks of `#writeObject` cost half a microsecond. */
 function writeFrequentClass(out: RequestWriter, value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === uuid || prototype === timeUuid) {
@@ -305,17 +305,17 @@ function writeUuid(out: RequestWriter, bytes: Uint8Array): void {
   }
 }
 
-/** The driver's vectors are proxies, of its own copy or another, and answer to this name. */
+/** The driver's vectors are proxies with this name, in every copy of the driver. */
 function isVector(value: object): boolean {
   return nodeTypes.isProxy(value) && (value as { readonly IDENTITY?: unknown }).IDENTITY === 'Vector';
 }
 
-/** Of an array, a map, a set, a string or another iterator: to the driver an object without a field. */
+/** Returns true for any iterator. The driver would take it for an object without fields. */
 function isIterator(value: object): boolean {
   return / Iterator(?: Helper)?\]$/u.test(Object.prototype.toString.call(value));
 }
 
-/** A map or a set, of whatever class: the driver iterates over them with `forEach` too. */
+/** A map or a set of any class. The driver iterates over them with `forEach` too. */
 interface Collection {
   forEach(each: (item: unknown, key: unknown) => void): void;
 }
@@ -335,7 +335,7 @@ function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
-/** Names that can be read from an object besides its own enumerable ones: getters of its classes, hidden fields. */
+/** Finds names that can be read from an object besides its own enumerable ones: getters of its classes, hidden fields. */
 function findInherited(value: object): string[] {
   const seen = new Set(Object.keys(value));
   const names: string[] = [];

@@ -3,9 +3,9 @@ import type { RequestReader } from '@async-cassandra/executor/thread';
 
 const kinds = { int32: 0, float64: 1, value: 2 } as const;
 
-/** What was written, to be written again: of a call that waits for a thread and must not see what its caller changes meanwhile. */
+/** Stores what was written, to write it again later. For a call that waits for a thread: it must not see later changes by its caller. */
 export class WrittenValues implements RequestWriter {
-  /** A kind and a value, again and again. */
+  /** Kinds and values in turn. */
   readonly elements: readonly unknown[];
   readonly #elements: unknown[];
 
@@ -35,7 +35,7 @@ export class WrittenValues implements RequestWriter {
     }
   }
 
-  /** @throws {RangeError} from the reader, when it reads another kind than was written. */
+  /** @throws {RangeError} The reader throws when it reads another kind than was written. */
   read(from = 0): RequestReader {
     let index = from;
     const next = (kind: number): unknown => {

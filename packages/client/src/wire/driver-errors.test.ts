@@ -49,11 +49,11 @@ describe('an error of the driver that was thrown in a thread', () => {
   });
 });
 
-it('every class that the driver exports as an error is in the table', () => {
+it('has every error class of the driver in the table', () => {
   expect(driverErrorClasses).toEqual({ ...errors });
 });
 
-/** What an application reads: with the message, which the driver makes an enumerable field, and without the stack. */
+/** The fields that an application reads: with the message, which is an enumerable field in the driver, and without the stack. */
 function fieldsOf(value: unknown): unknown {
   const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   if (!isPlain && !(value instanceof Error)) return value;

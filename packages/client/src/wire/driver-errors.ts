@@ -1,12 +1,12 @@
-/** The driver's errors, for an executor that rebuilds by its class name what a thread threw. */
+/** The driver's error classes by name. The executor uses them to rebuild the errors of threads. */
 import { errors } from '../values/driver.ts';
 
-/** A class whose prototype is given to an error that came from a thread; its constructor is not called. */
+/** A class whose prototype an error from a thread gets. Its constructor is not called. */
 export type DriverErrorClass = abstract new (...parameters: never[]) => Error;
 
 /**
- * The error classes that the driver throws, by name. An error of a class that is not here gets that of its nearest
- * ancestor. The driver's `types.TimeoutError` is left out: it is never thrown, and the name is another error's too.
+ * The error classes that the driver throws, by name. An error of another class becomes its nearest ancestor in this table. The
+ * driver's `types.TimeoutError` is left out: the driver never throws it, and the executor has an error of that name.
  */
 export const driverErrorClasses: Readonly<Record<string, DriverErrorClass>> = Object.freeze({
   ArgumentError: errors.ArgumentError,

@@ -24,7 +24,7 @@ const fixed = (width: number): fc.Arbitrary<Cell> =>
 const variable = (cells: fc.Arbitrary<Buffer>): fc.Arbitrary<Cell> =>
   fc.oneof({ weight: 8, arbitrary: cells }, fc.constant(null), fc.constant(empty));
 
-/** Text of every kind, whole, cut anywhere, and bytes that are no text at all. */
+/** Text of every kind, complete and cut, and bytes that are not text. */
 const textCell = variable(
   fc.oneof(
     fc.string({ unit: 'grapheme-ascii' }).map((text) => Buffer.from(text)),
@@ -86,7 +86,7 @@ function assertAsDriver(columns: readonly ColumnInfo[], rows: readonly (readonly
 
 describe('a page', () => {
   it.each(cellsOfType)(
-    'gives the values that the driver decodes, null and empty included: %s',
+    'returns the values that the driver decodes, null and empty included: %s',
     (_name, code, cells) => {
       fc.assert(
         fc.property(fc.array(cells, { maxLength: 200 }), (values) => {
@@ -100,7 +100,7 @@ describe('a page', () => {
     },
   );
 
-  it('keeps columns apart when every type lies beside every other', () => {
+  it('reads each column correctly next to every other type', () => {
     const columns = cellsOfType.map(([name, code]) => column(name, code));
     const row = fc.tuple(...cellsOfType.map(([, , cells]) => cells));
     fc.assert(
@@ -109,7 +109,7 @@ describe('a page', () => {
     );
   });
 
-  it('gives bigint values as the encoding options ask', () => {
+  it('returns bigint values in the form of the encoding options', () => {
     const columns = [
       column('id', dataTypes.bigint),
       column('hits', dataTypes.counter),
@@ -140,7 +140,7 @@ describe('a page', () => {
     expect(page.rows().map((row) => row['text'])).toEqual(cells.map((cell) => cell.toString('utf8')));
   });
 
-  it('replaces bytes that are no UTF-8 as the driver does, alone in their column', () => {
+  it('replaces invalid UTF-8 as the driver does, also in a column with a single cell', () => {
     for (const cell of ['f0808080', 'eda080', 'c0af', 'f4908080', 'ff', 'e282', '80']) {
       assertAsDriver([column('text', dataTypes.text)], [[Buffer.from(cell, 'hex')]]);
     }
@@ -170,7 +170,7 @@ describe('a page', () => {
     assertAsDriver(columns, rows);
   });
 
-  it('holds no rows when the response has none', () => {
+  it('has no rows when the response has none', () => {
     const page = throughPage([column('id', dataTypes.int)], []);
 
     expect([...page]).toEqual([]);
@@ -178,7 +178,7 @@ describe('a page', () => {
     expect(page.first()).toBeNull();
   });
 
-  it('starts behind the reserved bytes, which are zero', () => {
+  it('starts after the reserved bytes, which are zero', () => {
     const columns = [column('id', dataTypes.int)];
     const shape = createThreadShape(columns);
     encodePage(rowsContent([[Buffer.alloc(4, 0xaa)]]), shape, 0);
@@ -190,7 +190,7 @@ describe('a page', () => {
     expect(openEncoded(view, columns).first()).toMatchObject({ id: 0x01010101 });
   });
 
-  it('owns its memory from 32 KiB on, and is a view of scratch memory below', () => {
+  it('has its own memory from 32 KiB on, and is a view of scratch memory below', () => {
     const shape = createThreadShape([column('blob', dataTypes.blob)]);
 
     const small = encodePage(rowsContent([[Buffer.alloc(30_000)]]), shape, 16);
@@ -201,7 +201,7 @@ describe('a page', () => {
     expect([large.byteOffset, large.buffer.byteLength]).toEqual([0, large.byteLength]);
   });
 
-  it('carries nothing of an earlier page', () => {
+  it('contains no bytes of an earlier page', () => {
     const fill = createThreadShape([column('secret', dataTypes.blob)]);
     for (const [name, code] of cellsOfType) {
       encodePage(rowsContent([[Buffer.alloc(4000, 'S')]]), fill, 0);
@@ -225,7 +225,7 @@ describe('malformed rows', () => {
     ['a negative length other than -1', text, [0xff, 0xff, 0xff, 0xfe]],
     ['an int of three bytes', int, [0, 0, 0, 3, 1, 2, 3]],
     ['an int of five bytes', int, [0, 0, 0, 5, 1, 2, 3, 4, 5]],
-  ])('fail with the error of the driver: %s', (_what, shape, content) => {
+  ])('are rejected with an error of the driver: %s', (_what, shape, content) => {
     const buffer = Buffer.from([...content, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     const source = { buffer, offset: 0, end: content.length, rowCount: 1 };
 
@@ -235,8 +235,8 @@ describe('malformed rows', () => {
   it.each([
     ['more rows than bytes', { rowCount: 0x7fff_ffff }],
     ['a negative number of rows', { rowCount: -1 }],
-    ['an end behind the buffer', { end: 1000 }],
-  ])('fail before memory is taken for them: %s', (_what, change) => {
+    ['an end after the buffer', { end: 1000 }],
+  ])('are rejected before memory is allocated: %s', (_what, change) => {
     const buffer = Buffer.from([0, 0, 0, 4, 1, 2, 3, 4]);
 
     expect(() => encodePage({ buffer, offset: 0, end: 8, rowCount: 1, ...change }, int, 16)).toThrow(
@@ -252,7 +252,7 @@ describe('malformed rows', () => {
     assertAsDriver(columns, [[Buffer.from([0, 0, 0, 7])], [null]]);
   });
 
-  it('never give other bytes than their own, wherever they are cut', () => {
+  it('never return bytes of another response, wherever they are cut', () => {
     const columns = [column('name', dataTypes.text), column('id', dataTypes.int), column('blob', dataTypes.blob)];
     const rows = [
       [Buffer.from('abc'), Buffer.from([0, 0, 0, 7]), Buffer.from('xyz')],
@@ -272,7 +272,7 @@ describe('a page of another shape', () => {
   it.each([
     ['another number of columns', [column('id', dataTypes.int), column('name', dataTypes.text)]],
     ['another type', [column('id', dataTypes.text)]],
-  ])('is refused: %s', (_what, columns) => {
+  ])('is rejected: %s', (_what, columns) => {
     expect(() => openEncoded(copy, columns)).toThrow(errors.DriverInternalError);
   });
 });

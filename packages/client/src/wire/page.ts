@@ -1,8 +1,8 @@
 /**
- * A page: the rows of one response, column by column, in one buffer. `wire/README.md` has the byte table.
+ * A page: the rows of one response, column by column, in one buffer. `wire/README.md` has its layout.
  *
- * The thread reads the response's rows once to find the cells, then writes each column in one loop. The main thread reads
- * the columns in place.
+ * The thread reads the response's rows once to find the cells, and then writes each column in one loop. The main thread reads the
+ * columns in place.
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import { PageWriter } from '../bytes/page-writer.ts';
@@ -18,7 +18,7 @@ import type { DriverColumnType } from '../values/driver.ts';
 export interface ColumnInfo {
   readonly name: string;
   readonly type: DriverColumnType;
-  /** The keyspace and table it comes from, where the server tells for each column. */
+  /** The keyspace and table of the column, if the server names them for each column. */
   readonly ksname?: string;
   readonly tablename?: string;
 }
@@ -34,13 +34,13 @@ export interface PageSource {
 /** The thread's side of a shape: how each column is written. */
 export interface ThreadShape {
   readonly columns: readonly ColumnPlan[];
-  /** Whether texts lie row by row (`columns/row-texts.ts`). */
+  /** True if texts are stored row by row (`columns/row-texts.ts`). */
   readonly isWide: boolean;
 }
 
-const PAGE_HEADER_BYTES = 8;
-/** From here on a page gets memory of its own, to be transferred. Below, copying it into a batch is cheaper. */
-const MIN_TRANSFER_BYTES = 32 * 1024;
+const pageHeaderBytes = 8;
+/** A page of this size gets its own memory and is transferred. Copying a smaller one into a batch is cheaper. */
+const minTransferBytes = 32 * 1024;
 
 export function createThreadShape(columns: readonly ColumnInfo[]): ThreadShape {
   const plans = columns.map((column) => planColumn(column.type));
@@ -48,22 +48,22 @@ export function createThreadShape(columns: readonly ColumnInfo[]): ThreadShape {
 }
 
 /**
- * Writes the page after `reserveBytes` (a multiple of 8) left zero for the caller.
+ * Writes the page after `reserveBytes` zeros (a multiple of 8) for the caller.
  *
- * A page of 32 KiB or more owns its ArrayBuffer exactly; a smaller one is a view of scratch memory, valid until the next
- * call. `isTransferable` tells which.
+ * A page of 32 KiB or more has an ArrayBuffer of its own. A smaller one is a view of scratch memory, valid until the next call.
+ * `isTransferable` returns which it is.
  *
- * @throws {DriverInternalError} when the rows are cut off, or a cell cannot be of its column's type.
+ * @throws {DriverInternalError} when the rows are cut off, or a cell does not fit its column's type.
  */
 export function encodePage(source: PageSource, shape: ThreadShape, reserveBytes: number): Uint8Array {
   const { rowCount } = source;
   const { columns } = shape;
   const cells = locateCells(source, columns.length);
   output.reset(reserveBytes);
-  output.reserve(PAGE_HEADER_BYTES);
+  output.reserve(pageHeaderBytes);
   output.int32s[output.position >> 2] = rowCount;
   output.int32s[(output.position >> 2) + 1] = columns.length;
-  output.position += PAGE_HEADER_BYTES;
+  output.position += pageHeaderBytes;
   const rowTexts = shape.isWide ? new RowTextWriter() : undefined;
   for (const plan of columns) {
     if (rowTexts !== undefined && plan.layout === textLayout) rowTexts.addColumn(cells, output);
@@ -72,7 +72,7 @@ export function encodePage(source: PageSource, shape: ThreadShape, reserveBytes:
   }
   rowTexts?.write(cells, output);
   const page = output.bytes.subarray(0, output.position);
-  if (page.length < MIN_TRANSFER_BYTES) {
+  if (page.length < minTransferBytes) {
     return page;
   }
   const own = Buffer.allocUnsafeSlow(page.length);
@@ -80,12 +80,12 @@ export function encodePage(source: PageSource, shape: ThreadShape, reserveBytes:
   return own;
 }
 
-/** Whether the view owns its whole ArrayBuffer, so that transferring it takes nothing else along. */
+/** Returns true if nothing else is in the view's ArrayBuffer, so that it can be transferred. */
 export function isTransferable(view: Uint8Array): boolean {
-  return view.byteLength >= MIN_TRANSFER_BYTES && view.byteLength === view.buffer.byteLength;
+  return view.byteLength >= minTransferBytes && view.byteLength === view.buffer.byteLength;
 }
 
-/** The columns of a page, in place. Keeps `bytes` alive for as long as a reader is. */
+/** Opens the columns of a page in place. Each reader keeps `bytes` alive. */
 export function openColumns(
   bytes: PageBytes,
   byteOffset: number,
@@ -96,7 +96,7 @@ export function openColumns(
   const rowCount = openHeader(bytes, byteOffset, byteLength, plans.length);
   const limit = byteOffset + byteLength;
   const columns: ColumnReader[] = [];
-  let position = byteOffset + PAGE_HEADER_BYTES;
+  let position = byteOffset + pageHeaderBytes;
   let rowTexts: RowTexts | undefined;
   for (const plan of plans) {
     const block = openBlock(plan, bytes, position, limit, rowCount);
@@ -111,7 +111,7 @@ export function openColumns(
   return { rowCount, columns };
 }
 
-/** The number of rows of the page at `byteOffset`. Throws as `openColumns` does. */
+/** Returns the number of rows of the page at `byteOffset`. Throws as `openColumns` does. */
 export function readRowCount(
   bytes: PageBytes,
   byteOffset: number,
@@ -122,8 +122,8 @@ export function readRowCount(
 }
 
 /**
- * The cells of a page's only row, one after the other, without a reader for each column: point reads have one row each. Not of a
- * wide row, whose texts lie elsewhere.
+ * Reads the cells of a page with one row, one after the other, without a reader for each column. Point reads return such pages. Not
+ * for a wide row, whose texts are elsewhere.
  */
 export class SingleRowCells {
   readonly #bytes: PageBytes;
@@ -133,7 +133,7 @@ export class SingleRowCells {
   #position: number;
   #index = 0;
 
-  /** For a page of which `readRowCount` says 1. */
+  /** Only for a page whose `readRowCount` is 1. */
   constructor(
     bytes: PageBytes,
     byteOffset: number,
@@ -145,10 +145,10 @@ export class SingleRowCells {
     this.#plans = plans;
     this.#options = options;
     this.#limit = byteOffset + byteLength;
-    this.#position = byteOffset + PAGE_HEADER_BYTES;
+    this.#position = byteOffset + pageHeaderBytes;
   }
 
-  /** The next column's value. */
+  /** Returns the next column's value. */
   next(): unknown {
     const bytes = this.#bytes;
     const position = this.#position;
@@ -165,7 +165,7 @@ export class SingleRowCells {
 
 /** Checks the page's header and returns its number of rows. */
 function openHeader(bytes: PageBytes, byteOffset: number, byteLength: number, columnCount: number): number {
-  if (byteLength < PAGE_HEADER_BYTES || byteOffset + byteLength > bytes.buffer.byteLength) {
+  if (byteLength < pageHeaderBytes || byteOffset + byteLength > bytes.buffer.byteLength) {
     throw malformed(`a page of ${byteLength} bytes at byte ${byteOffset} of ${bytes.buffer.byteLength}`);
   }
   const found = bytes.int32s[(byteOffset >> 2) + 1] as number;
@@ -173,21 +173,21 @@ function openHeader(bytes: PageBytes, byteOffset: number, byteLength: number, co
   return bytes.int32s[byteOffset >> 2] as number;
 }
 
-/** A thread encodes one page at a time, so it has one writer and one table of cells. */
+/** A thread encodes one page at a time, so one writer and one table of cells are enough. */
 const output = new PageWriter();
 let starts = new Int32Array(4096);
 let lengths = new Int32Array(4096);
-const MAX_KEPT_CELLS = 1024 * 1024;
+const maxKeptCells = 1024 * 1024;
 
-/** Finds every cell, column by column, as the writers read them: what is returned is the first column. */
+/** Finds every cell, column by column, as the writers read them. Returns the first column. */
 function locateCells(source: PageSource, columnCount: number): Cells & { from: number } {
   const { buffer, offset, end, rowCount } = source;
   const cellCount = rowCount * columnCount;
-  // Each cell has at least its length, which bounds the tables by the response's own size.
+  // Each cell has at least 4 bytes for its length, so the size of the response limits the size of the tables.
   if (rowCount < 0 || (columnCount === 0 && rowCount > 0) || cellCount * 4 > end - offset || end > buffer.length) {
     throw malformed(`${rowCount} rows of ${columnCount} columns in ${end - offset} bytes`);
   }
-  if (starts.length < cellCount || (starts.length > MAX_KEPT_CELLS && cellCount < MAX_KEPT_CELLS)) {
+  if (starts.length < cellCount || (starts.length > maxKeptCells && cellCount < maxKeptCells)) {
     starts = new Int32Array(Math.max(cellCount, 4096));
     lengths = new Int32Array(Math.max(cellCount, 4096));
   }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { pageBytes } from '../bytes/page-bytes.ts';
 import { readReplyHeader, replyHeaderBytes, writeReplyHeader } from './reply.ts';
 
-it('reads the header that it wrote, at any multiple of 8', () => {
+it('reads the header that was written, at any multiple of 8', () => {
   const buffer = new ArrayBuffer(64);
   const header = { shape: 0xfffffffe, host: 65_535, consistency: 10 };
 

@@ -1,6 +1,6 @@
 /**
- * A reply to `execute` or `batch`: a header of 16 bytes, then the page (`wire/page.ts`) if the result has columns, and
- * beside the bytes a value for what few replies have. Both halves.
+ * Writes and reads the reply to `execute` or `batch`: a header of 16 bytes, then the page (`wire/page.ts`) if the result has
+ * columns. Beside the bytes, a few replies have a value with extras.
  *
  * | offset | type | what |
  * | ---: | --- | --- |
@@ -19,32 +19,32 @@ export const replyHeaderBytes = 16;
 /** The shape number of a result that has no columns, such as that of an INSERT. */
 export const noShape = 0;
 
-/** What every reply says of itself. */
+/** The fields of every reply. */
 export interface ReplyHeader {
   readonly shape: number;
   readonly host: number;
   readonly consistency: number;
 }
 
-/** What few replies have. Absent as a whole when all of it is. */
+/** Fields that few replies have. Left out when all of them are missing. */
 export interface ReplyExtras {
   /** The next page's state, in hexadecimal. */
   readonly pageState?: string;
   readonly warnings?: readonly string[];
-  /** Hosts tried before or beside the coordinator, with the message of what went wrong, `null` for nothing. */
+  /** Hosts that were tried, each with the message of its error, or `null` if there was none. */
   readonly triedHosts?: Readonly<Record<string, string | null>>;
   readonly speculativeExecutions?: number;
   /** 16 bytes of a uuid. */
   readonly traceId?: Uint8Array;
   readonly customPayload?: Readonly<Record<string, Uint8Array>>;
   readonly isSchemaInAgreement?: false;
-  /** The statement changed the schema: in one keyspace, or `undefined` for a change that may concern statements of all. */
+  /** Set if the statement changed the schema. `scope` is the keyspace, or `undefined` if statements of any keyspace may be affected. */
   readonly schemaChange?: { readonly scope: ChangeScope };
-  /** The statement moved its connection to this keyspace, and its session follows. */
+  /** The statement moved its connection to this keyspace, so its session moves too. */
   readonly keyspaceSet?: string;
 }
 
-/** Thread side: writes the header into the space that was reserved at the start of `view`. */
+/** Thread: writes the header into the reserved space at the start of `view`. */
 export function writeReplyHeader(view: Uint8Array, header: ReplyHeader): void {
   const words = new DataView(view.buffer, view.byteOffset, replyHeaderBytes);
   words.setUint32(0, header.shape, true);
@@ -54,7 +54,7 @@ export function writeReplyHeader(view: Uint8Array, header: ReplyHeader): void {
   words.setUint32(12, 0);
 }
 
-/** Main side: the header at the start of a reply. */
+/** Main thread: reads the header at the start of a reply. */
 export function readReplyHeader(bytes: PageBytes, byteOffset: number): ReplyHeader {
   const words = bytes.int32s;
   const at = byteOffset >> 2;

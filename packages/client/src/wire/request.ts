@@ -1,10 +1,10 @@
 /**
- * Everything the main thread asks of a thread, both halves: values written one by one (`RequestWriter` of the executor), since
- * the arrays and objects of a clone would cost more than all the rest of a small query.
+ * Writes and reads every request of the main thread to a thread. Values are written one by one (`RequestWriter` of the executor):
+ * cloning arrays and objects would cost more than all the rest of a small query.
  *
- * Statements and keyspaces cross once per thread, by a signal (`wire/signal.ts`), and are named by number afterwards.
+ * Statements and keyspaces are sent once to each thread, by a signal (`wire/signal.ts`). After that, requests contain their numbers.
  *
- * | request | int32s and, where said, others |
+ * | request | int32s, and other values where named |
  * | --- | --- |
  * | any | operation, keyspace |
  * | prepare | statement |
@@ -19,19 +19,19 @@ import type { EncodedQueryOptions } from '../options/driver-query-options.ts';
 
 /** The first number of a request. */
 export const operations = {
-  /** Connects a driver client of the thread to the keyspace. Answered by nothing. */
+  /** Connects a driver client of the thread to the keyspace. The answer is empty. */
   openKeyspace: 0,
-  /** Closes the thread's driver client of the keyspace. Answered by nothing. */
+  /** Closes the thread's driver client of the keyspace. The answer is empty. */
   closeKeyspace: 1,
-  /** Executes one statement. Answered by `wire/reply.ts`. */
+  /** Executes one statement. `wire/reply.ts` describes the answer. */
   execute: 2,
-  /** Prepares a statement and answers with the columns of its parameters, where the driver can tell. */
+  /** Prepares a statement. The answer has the columns of its parameters, if the driver knows them. */
   prepare: 3,
-  /** Executes a batch. Answered as `execute` is. */
+  /** Executes a batch. The answer is like that of `execute`. */
   batch: 4,
 } as const;
 
-/** What an execution may say beside statement and parameters. A page state is part of the options. */
+/** The parts of an execution beside statement and parameters. A page state is part of the options. */
 export interface Extras {
   /** Microseconds since the epoch. */
   readonly timestamp: number | undefined;
@@ -46,7 +46,7 @@ export function writeRequest(writer: RequestWriter, operation: number, keyspace:
   writer.int32(keyspace);
 }
 
-/** `statement` is a number for a prepared one, its text for one that is not. */
+/** `statement` is the number of a prepared statement, or the text of another one. */
 export function writeStatement(writer: RequestWriter, statement: number | string): void {
   if (typeof statement === 'number') {
     writer.int32(statement);

@@ -1,6 +1,6 @@
 /**
- * Signals between the main thread and a thread: what is sent once, and named by a number afterwards, and news. Each signal is a
- * record with a `kind`; each side has one handler per kind.
+ * Signals between the main thread and a thread: things that are sent once and have a number afterwards, and events. Each signal is a
+ * record with a `kind`. Each side has one handler for each kind.
  *
  * Signals keep their order with the requests (main to thread) and with the replies (thread to main). So a number is always
  * known before a request or a reply uses it.
@@ -9,7 +9,7 @@ import type { ColumnInfo } from './page.ts';
 
 /** Main to thread. */
 export type SignalToThread =
-  /** A keyspace and its number. `name` is exact, as `system_schema` has it; `undefined` stands for no keyspace. */
+  /** A keyspace and its number. `name` is exact, as in `system_schema`; `undefined` means no keyspace. */
   | { readonly kind: 'keyspace'; readonly keyspace: number; readonly name: string | undefined }
   /** A prepared statement's text and its number. */
   | { readonly kind: 'statement'; readonly statement: number; readonly cql: string }
@@ -17,7 +17,7 @@ export type SignalToThread =
   | { readonly kind: 'forget-statement'; readonly statement: number }
   /** This cluster changed the schema. Later requests see keyspaces and types as they are then. */
   | { readonly kind: 'schema-changed'; readonly scope: ChangeScope }
-  /** Somebody else changed the schema. Later requests are bound to types that are read again. */
+  /** Another client changed the schema. Later requests use types that are read again. */
   | { readonly kind: 'types-changed'; readonly scope: ChangeScope }
   /** The types that a statement now has, by the keys of `thread/driver-seam/prepared-types.ts`. */
   | { readonly kind: 'statement-types'; readonly key: string; readonly signature: string };
@@ -33,12 +33,20 @@ export type SignalToMain =
   | { readonly kind: 'forget-shapes'; readonly shapes: readonly number[] }
   /** A host's address (`ip:port`) and its number. */
   | { readonly kind: 'host'; readonly host: number; readonly address: string }
-  /** A sentence that a person should read. */
+  /** A message for a person. */
   | { readonly kind: 'warning'; readonly message: string }
-  /** The server sent an event: somebody changed the schema. */
+  /** The server sent an event: a client changed the schema. */
   | { readonly kind: 'schema-event'; readonly scope: ChangeScope }
-  /** The types that a statement was prepared with. */
-  | { readonly kind: 'prepared'; readonly key: string; readonly signature: string };
+  /** The types that statements were prepared with. */
+  | { readonly kind: 'prepared'; readonly statements: readonly StatementTypes[] };
+
+/** A prepared statement and its types, both as digests (`thread/driver-seam/prepared-types.ts`). */
+export interface StatementTypes {
+  /** Of the text, and of the keyspace that its tables are in: clients of several keyspaces may have prepared the same statement. */
+  readonly key: string;
+  /** Of the names and types of its parameters. */
+  readonly signature: string;
+}
 
 /** One handler for each kind of signal. `source` is what the receiving side knows of the sender. */
 export type SignalHandlers<Signal extends { readonly kind: string }, Source> = {

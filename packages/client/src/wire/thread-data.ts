@@ -1,21 +1,26 @@
-import type { EncodedClusterOptions } from '../options/driver-options.ts';
+import type { EncodedDriverOptions } from '../options/encode-options.ts';
 
 /**
- * How rows leave the driver. `auto`: undecoded, and decoded if a live check finds that this cannot be trusted; `decoded`:
- * decoded from the start; `broken`: undecoded with a wrong byte in each page that the check reads, so that the way from
- * `auto` to `decoded` can be tested.
+ * How rows leave the driver.
+ *
+ * - `auto`: undecoded. If a check against a decoded page fails, decoded.
+ * - `decoded`: always decoded.
+ * - `broken`: like `auto`, with a wrong byte in each page that the check reads. Tests use it to reach the fallback.
  */
 export type RowPathChoice = 'auto' | 'decoded' | 'broken';
 
 /**
- * Whether prepared statements take the lean path (`thread/lean/`). `auto`: if a live check finds that this driver can be trusted
- * with it; `off`: never; `broken`: the check fails, so that the way from `auto` to the driver's own can be tested.
+ * Whether prepared statements use the lean path (`thread/lean/`).
+ *
+ * - `auto`: if a check of this driver succeeds.
+ * - `off`: never.
+ * - `broken`: like `auto`, but the check fails. Tests use it to reach the fallback.
  */
 export type LeanPathChoice = 'auto' | 'off' | 'broken';
 
-/** What a thread is started with. */
+/** The data that a thread gets at its start. */
 export interface ThreadData {
-  readonly options: EncodedClusterOptions;
+  readonly options: EncodedDriverOptions;
   readonly rowPath: RowPathChoice;
   readonly leanPath: LeanPathChoice;
   /** See `options/kept-statements.ts`. */

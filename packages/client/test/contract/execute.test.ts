@@ -1,15 +1,15 @@
 import { types } from '@async-cassandra/client';
 import { expect, it } from 'vitest';
-import { eachWay } from '../each-way.ts';
+import { eachPath } from '../each-path.ts';
 
 const tables = [
   'CREATE TABLE users (id uuid PRIMARY KEY, name text, age int)',
   'CREATE TABLE counters (id text PRIMARY KEY, hits counter)',
 ];
 
-eachWay(tables, (way) => {
+eachPath(tables, (setup) => {
   it('reads a system table with a statement that has no parameters', async () => {
-    const result = await way.session.execute('SELECT * FROM system.local');
+    const result = await setup.session.execute('SELECT * FROM system.local');
 
     expect(result.rowLength).toBe(1);
     expect(result.first()).toMatchObject({ key: 'local' });
@@ -18,40 +18,40 @@ eachWay(tables, (way) => {
 
   it('writes and reads a row with positional parameters', async () => {
     const id = types.Uuid.random();
-    await way.session.execute('INSERT INTO users (id, name, age) VALUES (?, ?, ?)', [id, 'Ada', 36]);
+    await setup.session.execute('INSERT INTO users (id, name, age) VALUES (?, ?, ?)', [id, 'Ada', 36]);
 
-    const result = await way.session.execute('SELECT name, age FROM users WHERE id = ?', [id]);
+    const result = await setup.session.execute('SELECT name, age FROM users WHERE id = ?', [id]);
 
     expect({ ...result.first() }).toEqual({ name: 'Ada', age: 36 });
   });
 
   it('writes and reads a row with named parameters', async () => {
     const id = types.Uuid.random();
-    await way.session.execute('INSERT INTO users (id, name, age) VALUES (:id, :name, :age)', {
+    await setup.session.execute('INSERT INTO users (id, name, age) VALUES (:id, :name, :age)', {
       id,
       name: 'Grace',
       age: 85,
     });
 
-    const result = await way.session.execute('SELECT * FROM users WHERE id = :id', { id });
+    const result = await setup.session.execute('SELECT * FROM users WHERE id = :id', { id });
 
     expect(result.first()?.get('name')).toBe('Grace');
   });
 
-  it('gives the parameters of a prepared statement, and executes it', async () => {
-    const insert = await way.session.prepare('INSERT INTO users (id, name, age) VALUES (?, ?, ?)');
+  it('returns the parameters of a prepared statement, and executes it', async () => {
+    const insert = await setup.session.prepare('INSERT INTO users (id, name, age) VALUES (?, ?, ?)');
     expect(insert.parameters.map(({ name }) => name)).toEqual(['id', 'name', 'age']);
     const id = types.Uuid.random();
 
-    await way.session.execute(insert, [id, 'Barbara', 30]);
+    await setup.session.execute(insert, [id, 'Barbara', 30]);
 
-    const select = await way.session.prepare('SELECT name FROM users WHERE id = ?');
-    const result = await way.session.execute(select, [id]);
+    const select = await setup.session.prepare('SELECT name FROM users WHERE id = ?');
+    const result = await setup.session.execute(select, [id]);
     expect(result.first()?.['name']).toBe('Barbara');
   });
 
-  it('gives an empty result for a write', async () => {
-    const result = await way.session.execute('INSERT INTO users (id) VALUES (?)', [types.Uuid.random()]);
+  it('returns an empty result for a write', async () => {
+    const result = await setup.session.execute('INSERT INTO users (id) VALUES (?)', [types.Uuid.random()]);
 
     expect(result.rowLength).toBe(0);
     expect(result.rows).toEqual([]);
@@ -61,58 +61,58 @@ eachWay(tables, (way) => {
     expect(result.wasApplied()).toBe(true);
   });
 
-  it('gives the columns of a result without rows', async () => {
-    const result = await way.session.execute('SELECT id, name FROM users WHERE id = ?', [types.Uuid.random()]);
+  it('returns the columns of a result without rows', async () => {
+    const result = await setup.session.execute('SELECT id, name FROM users WHERE id = ?', [types.Uuid.random()]);
 
     expect(result.rows).toEqual([]);
     expect(result.columns.map(({ name }) => name)).toEqual(['id', 'name']);
   });
 
-  it('tells whether a conditional write was applied', async () => {
+  it('returns whether a conditional write was applied', async () => {
     const id = types.Uuid.random();
     const insert = 'INSERT INTO users (id, name) VALUES (?, ?) IF NOT EXISTS';
 
-    const first = await way.session.execute(insert, [id, 'first']);
-    const second = await way.session.execute(insert, [id, 'second']);
+    const first = await setup.session.execute(insert, [id, 'first']);
+    const second = await setup.session.execute(insert, [id, 'second']);
 
     expect(first.wasApplied()).toBe(true);
     expect(second.wasApplied()).toBe(false);
   });
 
-  it('executes a statement with parameters without preparing it when told so', async () => {
+  it('does not prepare a statement with parameters if prepare is false', async () => {
     const id = types.Uuid.random();
-    await way.session.execute('INSERT INTO users (id, age) VALUES (?, ?)', [id, 7], {
+    await setup.session.execute('INSERT INTO users (id, age) VALUES (?, ?)', [id, 7], {
       prepare: false,
       hints: ['uuid', 'int'],
     });
 
-    const result = await way.session.execute('SELECT age FROM users WHERE id = ?', [id]);
+    const result = await setup.session.execute('SELECT age FROM users WHERE id = ?', [id]);
 
     expect(result.first()?.['age']).toBe(7);
   });
 
   it('updates counters', async () => {
     const update = 'UPDATE counters SET hits = hits + ? WHERE id = ?';
-    await way.session.execute(update, [types.Long.fromNumber(2), 'home']);
-    await way.session.execute(update, [types.Long.fromNumber(3), 'home']);
+    await setup.session.execute(update, [types.Long.fromNumber(2), 'home']);
+    await setup.session.execute(update, [types.Long.fromNumber(3), 'home']);
 
-    const result = await way.session.execute('SELECT hits FROM counters WHERE id = ?', ['home']);
+    const result = await setup.session.execute('SELECT hits FROM counters WHERE id = ?', ['home']);
 
     expect(String(result.first()?.['hits'])).toBe('5');
   });
 
   it('writes several statements as one batch', async () => {
     const [one, two] = [types.Uuid.random(), types.Uuid.random()];
-    const insert = await way.session.prepare('INSERT INTO users (id, name) VALUES (?, ?)');
+    const insert = await setup.session.prepare('INSERT INTO users (id, name) VALUES (?, ?)');
 
-    await way.session.batch([
+    await setup.session.batch([
       { query: insert, params: [one, 'one'] },
       { query: 'INSERT INTO users (id, name) VALUES (?, ?)', params: [two, 'two'] },
     ]);
 
     const names = await Promise.all(
       [one, two].map(
-        async (id) => (await way.session.execute('SELECT name FROM users WHERE id = ?', [id])).first()?.['name'],
+        async (id) => (await setup.session.execute('SELECT name FROM users WHERE id = ?', [id])).first()?.['name'],
       ),
     );
     expect(names).toEqual(['one', 'two']);
@@ -120,11 +120,11 @@ eachWay(tables, (way) => {
 
   it('answers a thousand statements at once, each with its own row', async () => {
     const ids = Array.from({ length: 1000 }, () => types.Uuid.random());
-    const insert = await way.session.prepare('INSERT INTO users (id, age) VALUES (?, ?)');
-    await Promise.all(ids.map((id, age) => way.session.execute(insert, [id, age])));
-    const select = await way.session.prepare('SELECT age FROM users WHERE id = ?');
+    const insert = await setup.session.prepare('INSERT INTO users (id, age) VALUES (?, ?)');
+    await Promise.all(ids.map((id, age) => setup.session.execute(insert, [id, age])));
+    const select = await setup.session.prepare('SELECT age FROM users WHERE id = ?');
 
-    const ages = await Promise.all(ids.map(async (id) => (await way.session.execute(select, [id])).first()?.['age']));
+    const ages = await Promise.all(ids.map(async (id) => (await setup.session.execute(select, [id])).first()?.['age']));
 
     expect(ages).toEqual(ids.map((_, age) => age));
   });

@@ -1,55 +1,55 @@
-/** Sessions that move and close at once, on each way: nothing is lost, and each lands where its last call said. */
+/** Sessions that move and close at the same time, on each path. Each session ends in the keyspace of its last call. */
 import { AsyncCluster, errors } from '@async-cassandra/client';
 import { expect, it } from 'vitest';
-import { eachWay, type Way } from '../each-way.ts';
+import { eachPath, type PathSetup } from '../each-path.ts';
 import { connectionOptions, server } from '../server.ts';
 import { failureOf } from '../same-error.ts';
 
-/** The name of the connections of these tests alone. */
+/** The name of these tests' connections. No other test uses it. */
 const applicationName = `${server?.applicationName}-life-cycle`;
 
-/** Only a real server can say which of its connections are whose. */
-async function connectionCount({ plain }: Way): Promise<number> {
+/** Only a real server lists its connections with their names. */
+async function connectionCount({ plain }: PathSetup): Promise<number> {
   const { rows } = await plain.execute('SELECT client_options FROM system_views.clients');
   return rows.filter(({ client_options: options }) => options?.APPLICATION_NAME === applicationName).length;
 }
 
-const define = (way: Way): void => {
-  it('takes moves that are called at once in the order of their calls', async () => {
-    await using session = await way.cluster.connect();
+const define = (setup: PathSetup): void => {
+  it('applies several setKeyspace() calls in the order of the calls', async () => {
+    await using session = await setup.cluster.connect();
 
-    const moves = ['system', 'system_schema', way.keyspace, 'system', way.keyspace].map((name) =>
+    const moves = ['system', 'system_schema', setup.keyspace, 'system', setup.keyspace].map((name) =>
       session.setKeyspace(name),
     );
-    const missing = failureOf(session.setKeyspace(`${way.keyspace}_missing`));
+    const missing = failureOf(session.setKeyspace(`${setup.keyspace}_missing`));
     await Promise.all(moves);
 
     expect(await missing).toBeInstanceOf(errors.ResponseError);
-    expect(session.keyspace).toBe(way.keyspace);
+    expect(session.keyspace).toBe(setup.keyspace);
     await session.execute('INSERT INTO kept (id) VALUES (1)');
     expect((await session.execute('SELECT id FROM kept')).rowLength).toBe(1);
   });
 
   it.skipIf(server?.kind !== 'cassandra')(
-    'gives back the keyspaces of every move, also when the session closes meanwhile',
+    'closes the connections of every keyspace it has left, also when the session closes meanwhile',
     async () => {
-      const before = await connectionCount(way);
-      const session = await way.cluster.connect();
+      const before = await connectionCount(setup);
+      const session = await setup.cluster.connect();
       const moves = ['system', 'system_schema', 'system', 'system_schema'].map((name) => session.setKeyspace(name));
       await Promise.all([session.close(), Promise.allSettled(moves)]);
 
-      await expect.poll(() => connectionCount(way), { timeout: 15_000 }).toBe(before);
+      await expect.poll(() => connectionCount(setup), { timeout: 15_000 }).toBe(before);
     },
   );
 
-  it('opens no session of a cluster that is shut down meanwhile', async () => {
+  it('opens no session when the cluster is shut down meanwhile', async () => {
     await using cluster = new AsyncCluster({ ...connectionOptions(), executorThreads: 1 });
 
-    const connecting = failureOf(cluster.connect(way.keyspace));
+    const connecting = failureOf(cluster.connect(setup.keyspace));
     await cluster.shutdown();
 
     expect(await connecting).toMatchObject({ code: 'cluster-closed' });
   });
 };
 
-eachWay(['CREATE TABLE kept (id int PRIMARY KEY)'], define, { applicationName });
+eachPath(['CREATE TABLE kept (id int PRIMARY KEY)'], define, { applicationName });

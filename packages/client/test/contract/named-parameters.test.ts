@@ -1,7 +1,7 @@
-/** Objects that stand for named parameters: what the plain driver binds, this client binds. */
+/** Objects as named parameters: this client binds the same values as the plain driver. */
 import { types, type Parameters } from '@async-cassandra/client';
 import { describe, expect, it } from 'vitest';
-import { eachWay, type Way } from '../each-way.ts';
+import { eachPath, type PathSetup } from '../each-path.ts';
 import { failureOf } from '../same-error.ts';
 
 class Person {
@@ -12,7 +12,7 @@ class Person {
   }
 }
 
-/** Its methods are fields, and a symbol beside them. */
+/** Its methods are fields, and it also has a symbol as a property. */
 class Active extends Person {
   save = (): string => this.v;
   kind = Symbol('active');
@@ -23,13 +23,13 @@ class Empty {
 }
 
 class Relative extends Person {
-  /** Not an own name, so that nobody sees it. */
+  /** Not an own property, so it is not a parameter. */
   get age(): number {
     return 5;
   }
 }
 
-/** The declarations of the driver give it no constructor. */
+/** The driver's declarations do not declare its constructor. */
 const { Row: DriverRow } = types as unknown as { readonly Row: new (columns: readonly object[]) => object };
 
 const hidden = Object.defineProperty({ id: 7 }, 'v', { value: 'hidden', enumerable: false });
@@ -38,7 +38,7 @@ const methods = Object.assign(Object.create({ then: () => {}, forEach: () => {},
   v: 'of an object with methods',
 });
 
-/** By what they are, a way to make them from a row of each side, so that both sides bind what is theirs. */
+/** Functions that make the objects from a row of each driver, so that each driver binds its own row. */
 const objects: Readonly<Record<string, (row: object) => unknown>> = {
   'a plain object': () => ({ id: 7, v: 'x' }),
   'an object with more names than parameters': () => ({ id: 7, v: 'x', other: 5, third: { a: [1] } }),
@@ -75,44 +75,46 @@ const objects: Readonly<Record<string, (row: object) => unknown>> = {
 const insert = 'INSERT INTO people (id, v) VALUES (:id, :v)';
 const select = 'SELECT v FROM people WHERE id = 7';
 
-eachWay(
+eachPath(
   [
     'CREATE TABLE people (id int PRIMARY KEY, v text)',
     'CREATE TABLE odd (id int PRIMARY KEY, elements list<int>, length int)',
   ],
-  (way) => {
+  (setup) => {
     it.for(Object.entries(objects))('%s', async ([, make]) => {
-      await way.plain.execute("INSERT INTO people (id, v) VALUES (7, 'of a row')");
-      const ours = (await way.session.execute('SELECT id, v FROM people WHERE id = 7')).first()!;
-      const theirs = (await way.plain.execute('SELECT id, v FROM people WHERE id = 7')).first();
+      await setup.plain.execute("INSERT INTO people (id, v) VALUES (7, 'of a row')");
+      const ours = (await setup.session.execute('SELECT id, v FROM people WHERE id = 7')).first()!;
+      const theirs = (await setup.plain.execute('SELECT id, v FROM people WHERE id = 7')).first();
 
-      const expected = await stored(way, () => way.plain.execute(insert, make(theirs) as object, { prepare: true }));
-
-      expect(await stored(way, () => way.session.execute(insert, make(ours) as Parameters, { prepare: true }))).toEqual(
-        expected,
+      const expected = await stored(setup, () =>
+        setup.plain.execute(insert, make(theirs) as object, { prepare: true }),
       );
+
+      expect(
+        await stored(setup, () => setup.session.execute(insert, make(ours) as Parameters, { prepare: true })),
+      ).toEqual(expected);
       const batch = [{ query: insert, params: make(ours) as Parameters }];
-      expect(await stored(way, () => way.session.batch(batch, { prepare: true }))).toEqual(expected);
+      expect(await stored(setup, () => setup.session.batch(batch, { prepare: true }))).toEqual(expected);
     });
 
-    it('a row with columns of any name, such as those of a tuple', async () => {
-      await way.session.execute('INSERT INTO odd (id, elements, length) VALUES (1, [4, 5], 2)');
-      const row = (await way.session.execute('SELECT * FROM odd WHERE id = 1')).first()!;
+    it('a row whose columns have names such as "elements" and "length"', async () => {
+      await setup.session.execute('INSERT INTO odd (id, elements, length) VALUES (1, [4, 5], 2)');
+      const row = (await setup.session.execute('SELECT * FROM odd WHERE id = 1')).first()!;
 
-      await way.session.execute('INSERT INTO odd (id, elements, length) VALUES (:id, :elements, :length)', {
+      await setup.session.execute('INSERT INTO odd (id, elements, length) VALUES (:id, :elements, :length)', {
         ...row,
         id: 2,
       });
-      await way.session.execute('INSERT INTO odd (id, elements, length) VALUES (:id, :elements, :length)', row);
+      await setup.session.execute('INSERT INTO odd (id, elements, length) VALUES (:id, :elements, :length)', row);
 
-      const all = await way.session.execute('SELECT id, elements, length FROM odd');
+      const all = await setup.session.execute('SELECT id, elements, length FROM odd');
       expect(all.rows.map(({ elements, length }) => [elements, length])).toEqual([
         [[4, 5], 2],
         [[4, 5], 2],
       ]);
     });
 
-    describe('a value that was meant to be the only parameter', () => {
+    describe('a value that was probably meant as the only parameter', () => {
       const values: readonly object[] = [
         types.Uuid.random(),
         types.TimeUuid.now(),
@@ -126,10 +128,10 @@ eachWay(
         new Set([1]),
         Promise.resolve([1]),
       ];
-      it.for(values)('%o is refused, as the driver refuses it in other words', async (value) => {
-        await failureOf(way.plain.execute(insert, value as never, { prepare: true }));
+      it.for(values)('%o is rejected, as the driver rejects it with another message', async (value) => {
+        await failureOf(setup.plain.execute(insert, value as never, { prepare: true }));
 
-        const error = await failureOf(way.session.execute(insert, value as never));
+        const error = await failureOf(setup.session.execute(insert, value as never));
 
         expect(error.message).toMatch(
           /^parameters must be an array, or an object with a value for each name, got an instance of /,
@@ -139,15 +141,15 @@ eachWay(
   },
 );
 
-/** What a write of the row 7 leaves there, or the error it ends with. */
-async function stored(way: Way, write: () => Promise<unknown>): Promise<unknown> {
-  await way.plain.execute('TRUNCATE people');
+/** Returns the value that a write stores in row 7, or the message of its error. */
+async function stored(setup: PathSetup, write: () => Promise<unknown>): Promise<unknown> {
+  await setup.plain.execute('TRUNCATE people');
   const failure = await write().then(
     () => undefined,
-    // Ours says which parameter too, and a function has lost its name on the way.
+    // Our message also names the parameter, and a function has lost its name in the thread.
     (error: Error) =>
       `${error.name}: ${error.message.replace(/ \(parameter \d.*\)$/, '').replace(/\[Function.*\]/, '[Function]')}`,
   );
   if (failure !== undefined) return failure;
-  return (await way.plain.execute(select)).first()?.['v'] ?? null;
+  return (await setup.plain.execute(select)).first()?.['v'] ?? null;
 }

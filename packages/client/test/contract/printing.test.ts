@@ -1,22 +1,22 @@
-/** What a person sees who prints or stringifies a result, with the plain driver as the judge of `JSON.stringify`. */
+/** What `console.log` and `JSON.stringify` show. `JSON.stringify` is compared with the plain driver. */
 import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
-import { eachWay } from '../each-way.ts';
+import { eachPath } from '../each-path.ts';
 
 const tables = [
   'CREATE TABLE items (id int, n int, name text, big bigint, bytes blob, tags list<text>, counts map<text, int>, u uuid, PRIMARY KEY (id, n))',
   'CREATE TABLE once (id int PRIMARY KEY, name text)',
 ];
 
-eachWay(tables, (way) => {
+eachPath(tables, (setup) => {
   const insert = 'INSERT INTO items (id, n, name, big, bytes, tags, counts, u) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
   const uuid = 'f81d4fae-7dec-41d0-a765-00a0c91e6bf6';
   const fill = async (id: number, rows: number): Promise<void> => {
     for (let n = 0; n < rows; n++)
-      await way.session.execute(insert, [id, n, `name ${n}`, 5, Buffer.from('abc'), ['x'], { a: 1 }, uuid]);
+      await setup.session.execute(insert, [id, n, `name ${n}`, 5, Buffer.from('abc'), ['x'], { a: 1 }, uuid]);
   };
 
-  it('stringifies rows, pages, an empty result and one without columns as the driver does', async () => {
+  it('stringifies rows, pages, an empty result and a result without columns as the driver does', async () => {
     await fill(1, 3);
     const statements: [string, unknown[], object][] = [
       ['SELECT * FROM items WHERE id = ?', [1], {}],
@@ -26,8 +26,8 @@ eachWay(tables, (way) => {
       ['INSERT INTO items (id, n, name) VALUES (?, ?, ?)', [2, 1, 'x'], {}],
     ];
     for (const [cql, parameters, options] of statements) {
-      const ours = await way.session.execute(cql, parameters, options);
-      const plain = await way.plain.execute(cql, parameters, { prepare: true, ...options });
+      const ours = await setup.session.execute(cql, parameters, options);
+      const plain = await setup.plain.execute(cql, parameters, { prepare: true, ...options });
 
       expect(JSON.parse(JSON.stringify(ours)), cql).toEqual(JSON.parse(JSON.stringify(plain)));
       expect(Object.keys(JSON.parse(JSON.stringify(ours)) as object), cql).toEqual(
@@ -38,16 +38,18 @@ eachWay(tables, (way) => {
 
   it('stringifies the outcome of a conditional statement as the driver does', async () => {
     const cql = "INSERT INTO once (id, name) VALUES (1, 'first') IF NOT EXISTS";
-    expect(JSON.parse(JSON.stringify(await way.session.execute(cql)))).toMatchObject({ rows: [{ '[applied]': true }] });
+    expect(JSON.parse(JSON.stringify(await setup.session.execute(cql)))).toMatchObject({
+      rows: [{ '[applied]': true }],
+    });
 
-    const ours = JSON.parse(JSON.stringify(await way.session.execute(cql))) as object;
-    expect(ours).toEqual(JSON.parse(JSON.stringify(await way.plain.execute(cql))));
+    const ours = JSON.parse(JSON.stringify(await setup.session.execute(cql))) as object;
+    expect(ours).toEqual(JSON.parse(JSON.stringify(await setup.plain.execute(cql))));
     expect(ours).toMatchObject({ rows: [{ '[applied]': false, name: 'first' }], rowLength: 1 });
   });
 
   it('prints the rows, the columns and where the next page begins', async () => {
     await fill(3, 3);
-    const result = await way.session.execute('SELECT n, name, tags, counts, u FROM items WHERE id = ?', [3], {
+    const result = await setup.session.execute('SELECT n, name, tags, counts, u FROM items WHERE id = ?', [3], {
       fetchSize: 2,
     });
 
@@ -64,9 +66,9 @@ eachWay(tables, (way) => {
     expect(printed).not.toContain('undefined');
   });
 
-  it('honours the options of inspect: depth, colors, compact, maxArrayLength', async () => {
+  it('follows the options of inspect: depth, colors, compact, maxArrayLength', async () => {
     await fill(4, 5);
-    const result = await way.session.execute('SELECT n, name FROM items WHERE id = ?', [4]);
+    const result = await setup.session.execute('SELECT n, name FROM items WHERE id = ?', [4]);
 
     expect(inspect({ result }, { depth: 0 })).toBe('{ result: [ResultSet] }');
     expect(inspect(result, { depth: 0 })).toMatch(/rows: \[Array\]/);
@@ -82,17 +84,17 @@ eachWay(tables, (way) => {
   });
 
   it('prints a result without columns', async () => {
-    const result = await way.session.execute('INSERT INTO items (id, n) VALUES (?, ?)', [5, 1]);
+    const result = await setup.session.execute('INSERT INTO items (id, n) VALUES (?, ?)', [5, 1]);
 
     expect(inspect(result)).toMatch(/^ResultSet \{\n {2}rows: \[\],\n {2}rowLength: 0,\n {2}columns: \[\],/);
   });
 
-  it('prints at most 100 rows, and does not count as a loop that left pages unread', async () => {
+  it('prints at most 100 rows, and does not warn about unread pages', async () => {
     await fill(6, 130);
     const warnings: unknown[] = [];
     const listen = (warning: unknown): void => void warnings.push(warning);
     process.on('warning', listen);
-    const result = await way.session.execute('SELECT n FROM items WHERE id = ?', [6], { fetchSize: 120 });
+    const result = await setup.session.execute('SELECT n FROM items WHERE id = ?', [6], { fetchSize: 120 });
 
     const printed = inspect(result);
 
@@ -106,7 +108,7 @@ eachWay(tables, (way) => {
 
   it('prints and stringifies a column with its values', async () => {
     await fill(7, 3);
-    const column = (await way.session.execute('SELECT n FROM items WHERE id = ?', [7])).column('n');
+    const column = (await setup.session.execute('SELECT n FROM items WHERE id = ?', [7])).column('n');
 
     expect(inspect(column)).toBe("Column { name: 'n', length: 3, values: [ 0, 1, 2 ] }");
     expect(inspect(column, { maxArrayLength: 1 })).toContain('values: [ 0, ... 2 more items ]');
@@ -115,7 +117,7 @@ eachWay(tables, (way) => {
 
   it('prints and stringifies a prepared statement with the types of its parameters', async () => {
     const cql = 'INSERT INTO items (id, n, tags) VALUES (?, ?, ?)';
-    const prepared = await way.session.prepare(cql);
+    const prepared = await setup.session.prepare(cql);
 
     expect(inspect(prepared, { breakLength: Infinity })).toBe(
       `PreparedStatement { cql: '${cql}', parameters: [ 'id: int', 'n: int', 'tags: list<text>' ] }`,
@@ -125,10 +127,10 @@ eachWay(tables, (way) => {
     expect(parsed.parameters).toMatchObject([{ name: 'id' }, { name: 'n' }, { name: 'tags' }]);
   });
 
-  it('gives the same first row each time, which is also the first of the rows', async () => {
+  it('returns the same object from first() each time, which is also rows[0]', async () => {
     await fill(8, 3);
     for (const n of [1, 3]) {
-      const result = await way.session.execute('SELECT n, name FROM items WHERE id = ? LIMIT ?', [8, n]);
+      const result = await setup.session.execute('SELECT n, name FROM items WHERE id = ? LIMIT ?', [8, n]);
       const first = result.first();
 
       expect(first).toEqual(expect.objectContaining({ n: 0, name: 'name 0' }));
@@ -139,15 +141,15 @@ eachWay(tables, (way) => {
       expect(result.rows.at(-1)).toBe(first);
       expect(result.first()).toBe(first);
     }
-    const other = await way.session.execute('SELECT n, name FROM items WHERE id = ?', [8]);
+    const other = await setup.session.execute('SELECT n, name FROM items WHERE id = ?', [8]);
     expect(other.rows[0]).toBe(other.first());
-    const none = await way.session.execute('SELECT n, name FROM items WHERE id = ?', [88]);
+    const none = await setup.session.execute('SELECT n, name FROM items WHERE id = ?', [88]);
     expect([none.first(), none.first()]).toEqual([null, null]);
   });
 
-  it('builds row objects of its own for each loop, until rows has built them for good', async () => {
+  it('builds new row objects in each loop, until rows was read', async () => {
     await fill(9, 2);
-    const result = await way.session.execute('SELECT n FROM items WHERE id = ?', [9]);
+    const result = await setup.session.execute('SELECT n FROM items WHERE id = ?', [9]);
     const [first] = [...result];
     first!['n'] = 'changed';
 
@@ -156,12 +158,12 @@ eachWay(tables, (way) => {
     expect([...result].every((row, index) => row === rows[index])).toBe(true);
   });
 
-  it('prints a session and a cluster without what they connect with', async () => {
-    expect(inspect(way.session)).toBe(`AsyncSession { keyspace: '${way.keyspace}', isClosed: false }`);
-    expect(JSON.parse(JSON.stringify(way.session))).toEqual({ keyspace: way.keyspace, isClosed: false });
-    expect(inspect(way.cluster)).toMatch(/^AsyncCluster \{\s+isClosed: false,\s+executor: \w+ \{/);
-    expect(JSON.parse(JSON.stringify(way.cluster))).toEqual({
-      executorThreads: way.cluster.executor.maxWorkers,
+  it('prints a session and a cluster without credentials', async () => {
+    expect(inspect(setup.session)).toBe(`AsyncSession { keyspace: '${setup.keyspace}', isClosed: false }`);
+    expect(JSON.parse(JSON.stringify(setup.session))).toEqual({ keyspace: setup.keyspace, isClosed: false });
+    expect(inspect(setup.cluster)).toMatch(/^AsyncCluster \{\s+isClosed: false,\s+executor: \w+ \{/);
+    expect(JSON.parse(JSON.stringify(setup.cluster))).toEqual({
+      executorThreads: setup.cluster.executor.maxWorkers,
       isClosed: false,
     });
   });

@@ -1,7 +1,7 @@
-/** Parameters, hints, batches, and statements whose tables change under them, with the plain driver as the judge. */
+/** Parameters, hints, batches, and statements whose tables change, compared with the plain driver. */
 import { types } from '@async-cassandra/client';
 import { expect, it } from 'vitest';
-import { eachWay } from '../each-way.ts';
+import { eachPath } from '../each-path.ts';
 import { describeError, failureOf, type AnyError } from '../same-error.ts';
 
 const tables = [
@@ -9,54 +9,54 @@ const tables = [
   'CREATE TABLE counts (id int PRIMARY KEY, hits counter)',
 ];
 
-eachWay(tables, (way) => {
+eachPath(tables, (setup) => {
   const count = { value: 0 };
   const nextId = (): number => count.value++;
 
   async function read(id: number): Promise<object | null> {
-    const row = await way.session.execute('SELECT * FROM items WHERE id = ?', [id]);
-    const expected = (await way.plain.execute('SELECT * FROM items WHERE id = ?', [id], { prepare: true })).first() as
-      | object
-      | null;
+    const row = await setup.session.execute('SELECT * FROM items WHERE id = ?', [id]);
+    const expected = (
+      await setup.plain.execute('SELECT * FROM items WHERE id = ?', [id], { prepare: true })
+    ).first() as object | null;
     expect(describeRow(row.first())).toEqual(describeRow(expected));
     return expected === null ? null : { ...expected };
   }
 
-  it('binds positional parameters by their place', async () => {
+  it('binds positional parameters by their position', async () => {
     const id = nextId();
-    await way.session.execute('INSERT INTO items (id, name, "Weight") VALUES (?, ?, ?)', [id, 'a', 0.5]);
+    await setup.session.execute('INSERT INTO items (id, name, "Weight") VALUES (?, ?, ?)', [id, 'a', 0.5]);
 
     expect(await read(id)).toMatchObject({ name: 'a', Weight: 0.5 });
   });
 
-  it('binds named parameters by their name, in any order, and leaves what has no marker', async () => {
+  it('binds named parameters in any order, and ignores names without a marker', async () => {
     const id = nextId();
     const parameters = { weight: 1.5, unused: 'no marker', id, name: 'b' };
-    await way.session.execute('INSERT INTO items (id, name, "Weight") VALUES (:id, :name, :weight)', parameters);
+    await setup.session.execute('INSERT INTO items (id, name, "Weight") VALUES (:id, :name, :weight)', parameters);
 
     expect(await read(id)).toMatchObject({ name: 'b', Weight: 1.5 });
   });
 
   it('binds named parameters of question marks by their columns', async () => {
     const id = nextId();
-    await way.session.execute('INSERT INTO items (id, name) VALUES (?, ?)', { name: 'c', id });
+    await setup.session.execute('INSERT INTO items (id, name) VALUES (?, ?)', { name: 'c', id });
 
     expect(await read(id)).toMatchObject({ name: 'c' });
   });
 
-  it('tells a null from what is left unset', async () => {
+  it('distinguishes null from unset', async () => {
     const id = nextId();
     const insert = 'INSERT INTO items (id, name, "Weight") VALUES (?, ?, ?)';
-    await way.session.execute(insert, [id, 'kept', 2]);
-    await way.session.execute(insert, [id, types.unset, null]);
+    await setup.session.execute(insert, [id, 'kept', 2]);
+    await setup.session.execute(insert, [id, types.unset, null]);
 
     expect(await read(id)).toMatchObject({ name: 'kept', Weight: null });
   });
 
-  it('takes the types of a statement that is not prepared from hints, by place', async () => {
+  it('uses hints by position as the types of a statement that is not prepared', async () => {
     const id = nextId();
     const values = [id, 3, 1_700_000_000_000, 4];
-    await way.session.execute('INSERT INTO items (id, "Weight", seen, big) VALUES (?, ?, ?, ?)', values, {
+    await setup.session.execute('INSERT INTO items (id, "Weight", seen, big) VALUES (?, ?, ?, ?)', values, {
       prepare: false,
       hints: ['int', 'double', types.dataTypes.timestamp, { code: types.dataTypes.bigint }],
     });
@@ -73,15 +73,15 @@ eachWay(tables, (way) => {
     ['a missing named parameter', 'SELECT * FROM items WHERE id = :id', { other: 1 }, { prepare: true }],
     ['an execution profile that does not exist', 'SELECT * FROM items', [], { executionProfile: 'nobody' }],
   ] as const;
-  it.for(refused)('refuses %s as the plain driver does', async ([, query, parameters, options]) => {
-    const expected = await failureOf(way.plain.execute(query, parameters as never, options as never));
-    const actual = await failureOf(way.session.execute(query, parameters, options));
+  it.for(refused)('rejects %s as the plain driver does', async ([, query, parameters, options]) => {
+    const expected = await failureOf(setup.plain.execute(query, parameters as never, options as never));
+    const actual = await failureOf(setup.session.execute(query, parameters, options));
 
     expect(describeError(actual)).toEqual(describeError(expected));
     expect(actual.stack).toContain('statements.test.ts');
   });
 
-  // What the driver says, and the parameter.
+  // The driver's message, followed by the parameter.
   const impossible = [
     ['SELECT * FROM items WHERE id = ?', ['not a number'], { prepare: true }, '(parameter 1, "id" of type int)'],
     [
@@ -163,10 +163,10 @@ eachWay(tables, (way) => {
     ['SELECT * FROM items WHERE id = ?', [1], { prepare: false, hints: ['inte'] }, '(parameter 1 of type inte)'],
   ] as const;
   it.for(impossible)(
-    'names the parameter of a value that is impossible: %s %j',
+    'names the parameter whose value has the wrong type: %s %j',
     async ([query, parameters, options, place]) => {
-      const expected = await failureOf(way.plain.execute(query, parameters as never, { ...options } as never));
-      const actual = await failureOf(way.session.execute(query, parameters, options));
+      const expected = await failureOf(setup.plain.execute(query, parameters as never, { ...options } as never));
+      const actual = await failureOf(setup.session.execute(query, parameters, options));
 
       expectNamed(actual, expected, place);
     },
@@ -216,56 +216,56 @@ eachWay(tables, (way) => {
     [[[insert, [{ no: 'type' }, 'b']]], { prepare: false }, '(parameter 1 of statement 1)'],
   ] as const;
   it.for(impossibleBatches)(
-    'names statement and parameter of such a value in a batch: %j',
+    'names the statement and the parameter with a wrong value in a batch: %j',
     async ([entries, options, place]) => {
       const statements = entries.map(([query, params]) => ({ query, params }));
-      const expected = await failureOf(way.plain.batch(statements, { prepare: true, ...options } as never));
-      const actual = await failureOf(way.session.batch(statements, options));
+      const expected = await failureOf(setup.plain.batch(statements, { prepare: true, ...options } as never));
+      const actual = await failureOf(setup.session.batch(statements, options));
 
       expectNamed(actual, expected, place);
     },
   );
 
-  it('names what a prepared handle has for a name, in a batch too, before anything is sent', async () => {
-    const handle = await way.session.prepare(insert);
+  it('names a wrong parameter of a prepared statement before anything is sent, also in a batch', async () => {
+    const handle = await setup.session.prepare(insert);
     const value = (): void => {};
 
-    expect(await failureOf(way.session.execute(handle, [1, value]))).toEqual(
+    expect(await failureOf(setup.session.execute(handle, [1, value]))).toEqual(
       new TypeError('parameter 2 ("name") cannot be a function'),
     );
     expect(
       await failureOf(
-        way.session.batch([
+        setup.session.batch([
           { query: handle, params: [1, 'a'] },
           { query: handle, params: [1, value] },
         ]),
       ),
     ).toEqual(new TypeError('parameter 2 ("name") of statement 2 cannot be a function'));
-    expect(await failureOf(way.session.batch([{ query: insert, params: { id: value, name: 'a' } }]))).toEqual(
+    expect(await failureOf(setup.session.batch([{ query: insert, params: { id: value, name: 'a' } }]))).toEqual(
       new TypeError('parameter "id" of statement 1 cannot be a function'),
     );
-    expect(await failureOf(way.session.batch([insert, { query: insert, params: 5 as never }]))).toEqual(
+    expect(await failureOf(setup.session.batch([insert, { query: insert, params: 5 as never }]))).toEqual(
       new TypeError('parameters of statement 2 must be an array, or an object with a value for each name, got 5'),
     );
-    expect(await failureOf(way.session.batch([insert, 5 as never]))).toEqual(
+    expect(await failureOf(setup.session.batch([insert, 5 as never]))).toEqual(
       new TypeError('statement 2 of the batch must be a string, a PreparedStatement or { query, params }, got 5'),
     );
-    expect(await failureOf(way.session.execute(handle, ['x', 'a']))).toMatchObject({
+    expect(await failureOf(setup.session.execute(handle, ['x', 'a']))).toMatchObject({
       message: expect.stringMatching(/ \(parameter 1, "id" of type int\)$/u) as string,
     });
   });
 
-  it('gives an error of the server as it is, also for parameters that recur', async () => {
+  it('passes on an error of the server unchanged', async () => {
     const query = 'SELECT * FROM items WHERE id = ? AND nothing = ?';
-    const expected = await failureOf(way.plain.execute(query, [1, 'x'], { prepare: true }));
+    const expected = await failureOf(setup.plain.execute(query, [1, 'x'], { prepare: true }));
 
-    expect(describeError(await failureOf(way.session.execute(query, [1, 'x'])))).toEqual(describeError(expected));
+    expect(describeError(await failureOf(setup.session.execute(query, [1, 'x'])))).toEqual(describeError(expected));
   });
 
-  it('runs a batch of statements that are prepared, handles, simple and without parameters', async () => {
+  it('runs a batch of strings, prepared statements and statements without parameters', async () => {
     const ids = [nextId(), nextId(), nextId(), nextId(), nextId()] as const;
-    const insert = await way.session.prepare('INSERT INTO items (id, name) VALUES (?, ?)');
-    await way.session.batch([
+    const insert = await setup.session.prepare('INSERT INTO items (id, name) VALUES (?, ?)');
+    await setup.session.batch([
       { query: insert, params: [ids[0], 'handle'] },
       {
         query: 'INSERT INTO items (id, name, big) VALUES (?, ?, ?)',
@@ -282,7 +282,7 @@ eachWay(tables, (way) => {
 
   it('runs a batch that is not prepared, with hints for each statement', async () => {
     const ids = [nextId(), nextId()] as const;
-    await way.session.batch(
+    await setup.session.batch(
       [
         { query: 'INSERT INTO items (id, "Weight") VALUES (?, ?)', params: [ids[0], 1] },
         { query: 'INSERT INTO items (id, big) VALUES (?, ?)', params: [ids[1], 2] },
@@ -304,56 +304,56 @@ eachWay(tables, (way) => {
   it('runs a batch of counters', async () => {
     const id = nextId();
     const update = { query: 'UPDATE counts SET hits = hits + ? WHERE id = ?', params: [types.Long.fromNumber(2), id] };
-    await way.session.batch([update, update, update], { counter: true });
+    await setup.session.batch([update, update, update], { counter: true });
 
-    expect(String((await way.session.execute('SELECT hits FROM counts WHERE id = ?', [id])).first()?.['hits'])).toBe(
+    expect(String((await setup.session.execute('SELECT hits FROM counts WHERE id = ?', [id])).first()?.['hits'])).toBe(
       '6',
     );
   });
 
-  it('says whether a conditional batch was applied, with the row that was in its way', async () => {
+  it('reports whether a conditional batch was applied, and the row that prevented it', async () => {
     const id = nextId();
     const insert = { query: 'INSERT INTO items (id, name) VALUES (?, ?) IF NOT EXISTS', params: [id, 'first'] };
 
-    expect((await way.session.batch([insert])).wasApplied()).toBe(true);
-    const second = await way.session.batch([insert]);
+    expect((await setup.session.batch([insert])).wasApplied()).toBe(true);
+    const second = await setup.session.batch([insert]);
     expect(second.wasApplied()).toBe(false);
     expect(second.first()).toMatchObject({ id, name: 'first' });
   });
 
-  it('writes with the timestamp of the call, and not over what is newer', async () => {
+  it('writes with the timestamp of the call, and does not replace newer values', async () => {
     const id = nextId();
     const insert = 'INSERT INTO items (id, name) VALUES (?, ?)';
-    await way.session.execute(insert, [id, 'newer'], { timestamp: 2000 });
-    await way.session.execute(insert, [id, 'older'], { timestamp: 1000n });
-    await way.session.batch([{ query: insert, params: [id, 'oldest'] }], { timestamp: types.Long.fromNumber(500) });
+    await setup.session.execute(insert, [id, 'newer'], { timestamp: 2000 });
+    await setup.session.execute(insert, [id, 'older'], { timestamp: 1000n });
+    await setup.session.batch([{ query: insert, params: [id, 'oldest'] }], { timestamp: types.Long.fromNumber(500) });
 
-    const found = await way.session.execute('SELECT name, writetime(name) AS at FROM items WHERE id = ?', [id]);
+    const found = await setup.session.execute('SELECT name, writetime(name) AS at FROM items WHERE id = ?', [id]);
     expect({ ...found.first(), at: String(found.first()?.['at']) }).toEqual({ name: 'newer', at: '2000' });
   });
 
-  it('fails a batch as a whole when one of its statements is wrong, as the plain driver does', async () => {
+  it('rejects a whole batch when one statement is wrong, as the plain driver does', async () => {
     const id = nextId();
     const statements = [
       { query: 'INSERT INTO items (id, name) VALUES (?, ?)', params: [id, 'x'] },
       { query: 'INSERT INTO items (id, nothing) VALUES (?, ?)', params: [id, 'x'] },
     ];
-    const expected = await failureOf(way.plain.batch(statements, { prepare: true }));
-    const actual = await failureOf(way.session.batch(statements));
+    const expected = await failureOf(setup.plain.batch(statements, { prepare: true }));
+    const actual = await failureOf(setup.session.batch(statements));
 
     expect(describeError(actual)).toEqual(describeError(expected));
     expect(await read(id)).toBeNull();
   });
 
-  it('shows a table as it is after each of its changes, in every thread, whichever way the statement is sent', async () => {
-    const { session } = way;
+  it('shows a table as it is after each schema change, in every thread and for every kind of statement', async () => {
+    const { session } = setup;
     await session.execute('CREATE TYPE part (x int)');
     await session.execute('CREATE TABLE changing (id int PRIMARY KEY, a int, u frozen<part>)');
     await session.execute('INSERT INTO changing (id, a, u) VALUES (1, 10, {x: 5})');
     const select = 'SELECT * FROM changing WHERE id = ?';
     const handle = await session.prepare(select);
     const update = await session.prepare('UPDATE changing SET a = ? WHERE id = ?');
-    // Asked often enough at once that every thread answers each of the three.
+    // Enough statements at once that every thread runs each of the three kinds.
     const expectEverywhere = async (expected: object): Promise<void> => {
       const answers = await Promise.all(
         Array.from({ length: 48 }, (_, index) =>
@@ -384,7 +384,7 @@ eachWay(tables, (way) => {
   });
 });
 
-/** The plain driver's error, but that the message goes on with the parameter. */
+/** Expects the plain driver's error, with the parameter at the end of its message. */
 function expectNamed(actual: AnyError, expected: AnyError, place: string): void {
   const { message, stack } = actual;
   expect(message).toBe(`${expected.message} ${place}`);

@@ -1,8 +1,8 @@
-/** Every CQL type as a parameter and as a result, with the unmodified driver as the judge of both. */
+/** Every CQL type as a parameter and as a result, compared with the unmodified driver. */
 import { errors, types } from '@async-cassandra/client';
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eachWay } from '../each-way.ts';
+import { eachPath } from '../each-path.ts';
 import { describeError } from '../same-error.ts';
 import { expectSameRow } from '../expect-same-rows.ts';
 import { loadSecondDriver } from '../second-driver.ts';
@@ -18,7 +18,7 @@ const tables = [
   'CREATE TABLE counted (id int PRIMARY KEY, hits counter)',
 ];
 
-/** Everything that a promise can end with. */
+/** The value or the error of a promise. */
 async function outcomeOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => 'done',
@@ -26,7 +26,7 @@ async function outcomeOf(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** The same of this client, whose message names the parameter behind the driver's own. */
+/** The same for this client, whose message adds the parameter to the driver's message. */
 async function outcomeNaming(place: RegExp, promise: Promise<unknown>): Promise<unknown> {
   return outcomeOf(
     promise.catch((error: Error) => {
@@ -38,12 +38,12 @@ async function outcomeNaming(place: RegExp, promise: Promise<unknown>): Promise<
   );
 }
 
-eachWay(tables, (way) => {
+eachPath(tables, (setup) => {
   let id = 0;
-  /** The plain driver, able to take a `Map` for a parameter as this client is. */
+  /** The plain driver, changed to accept a `Map` as a parameter, as this client does. */
   let writer: Client;
   beforeAll(() => {
-    writer = new Client({ ...connectionOptions(), keyspace: way.keyspace, encoding: { map: Map } });
+    writer = new Client({ ...connectionOptions(), keyspace: setup.keyspace, encoding: { map: Map } });
   });
   afterAll(() => writer.shutdown());
 
@@ -54,15 +54,15 @@ eachWay(tables, (way) => {
     const insert = `INSERT INTO every_type (id, ${column}) VALUES (?, ?)`;
     const expected = await outcomeOf(writer.execute(insert, [theirs, value], { prepare: true }));
     const place = new RegExp(String.raw` \(parameter 2, "${column}" of type [^()]+\)$`, 'u');
-    expect(await outcomeNaming(place, way.session.execute(insert, [ours, value]))).toEqual(expected);
+    expect(await outcomeNaming(place, setup.session.execute(insert, [ours, value]))).toEqual(expected);
     if (expected !== 'done') return expected;
 
     const select = `SELECT ${column} FROM every_type WHERE id = ?`;
     const [written, judged, ...read] = await Promise.all([
-      way.plain.execute(select, [ours], { prepare: true }),
-      way.plain.execute(select, [theirs], { prepare: true }),
-      way.session.execute(select, [ours]),
-      way.session.execute(select, [theirs]),
+      setup.plain.execute(select, [ours], { prepare: true }),
+      setup.plain.execute(select, [theirs], { prepare: true }),
+      setup.session.execute(select, [ours]),
+      setup.session.execute(select, [theirs]),
     ]);
     for (const result of [written, ...read]) expectSameRow(result.first(), judged.first());
     return expected;
@@ -79,62 +79,62 @@ eachWay(tables, (way) => {
     'frozen<map<text, text>>',
     'tuple<int, int>',
     'frozen<address>',
-  ])('takes or refuses what may be no %s as the driver does', async (type) => {
+  ])('accepts or rejects doubtful values of %s as the driver does', async (type) => {
     await Promise.all(oddities.map((value) => assertSame(type, value)));
   });
 
-  it('counts from one end of a counter to the other', async () => {
+  it('counts from the smallest to the largest counter', async () => {
     const steps = [Long.fromNumber(0), Long.MAX_VALUE, Long.fromNumber(1), Long.fromNumber(-5), 7];
     for (const step of steps) {
-      await way.session.execute('UPDATE counted SET hits = hits + ? WHERE id = 1', [step]);
+      await setup.session.execute('UPDATE counted SET hits = hits + ? WHERE id = 1', [step]);
       const select = 'SELECT * FROM counted WHERE id = 1';
-      expectSameRow((await way.session.execute(select)).first(), (await way.plain.execute(select)).first());
+      expectSameRow((await setup.session.execute(select)).first(), (await setup.plain.execute(select)).first());
     }
-    expect(String((await way.session.execute('SELECT hits FROM counted')).first()?.['hits'])).toBe(
+    expect(String((await setup.session.execute('SELECT hits FROM counted')).first()?.['hits'])).toBe(
       String(BigInt.asIntN(64, 2n ** 63n + 2n)),
     );
   });
 
-  it('brings back null for every type, and tells it from empty', async () => {
+  it('reads null of every type, and distinguishes it from empty', async () => {
     const key = ++id;
     const columns = names.map((type) => columnOf.get(type)!);
-    await way.session.execute(
+    await setup.session.execute(
       `INSERT INTO every_type (id, ${columns.join(', ')}) VALUES (?, ${columns.map(() => '?').join(', ')})`,
       [key, ...names.map(() => null)],
     );
     const select = 'SELECT * FROM every_type WHERE id = ?';
-    const row = (await way.session.execute(select, [key])).first()!;
+    const row = (await setup.session.execute(select, [key])).first()!;
 
-    expectSameRow(row, (await way.plain.execute(select, [key], { prepare: true })).first());
+    expectSameRow(row, (await setup.plain.execute(select, [key], { prepare: true })).first());
     expect(Object.values(row).filter((value) => value !== null)).toEqual([key]);
 
     for (const type of ['text', 'ascii', 'blob']) {
       const column = columnOf.get(type)!;
-      await way.session.execute(`INSERT INTO every_type (id, ${column}) VALUES (?, ?)`, [key, Buffer.alloc(0)]);
-      const result = await way.session.execute(`SELECT ${column} FROM every_type WHERE id = ?`, [key]);
+      await setup.session.execute(`INSERT INTO every_type (id, ${column}) VALUES (?, ?)`, [key, Buffer.alloc(0)]);
+      const result = await setup.session.execute(`SELECT ${column} FROM every_type WHERE id = ?`, [key]);
       expect(result.first()?.[column]).toHaveLength(0);
       expect(result.column(column).isNull(0)).toBe(false);
     }
   });
 
-  it('leaves unset columns as they were', async () => {
+  it('does not change unset columns', async () => {
     const key = ++id;
     const [a, b] = [columnOf.get('int')!, columnOf.get('text')!];
-    await way.session.execute(`INSERT INTO every_type (id, ${a}, ${b}) VALUES (?, ?, ?)`, [key, 1, 'kept']);
-    await way.session.execute(`INSERT INTO every_type (id, ${a}, ${b}) VALUES (?, ?, ?)`, [key, 2, types.unset]);
+    await setup.session.execute(`INSERT INTO every_type (id, ${a}, ${b}) VALUES (?, ?, ?)`, [key, 1, 'kept']);
+    await setup.session.execute(`INSERT INTO every_type (id, ${a}, ${b}) VALUES (?, ?, ?)`, [key, 2, types.unset]);
 
-    const row = (await way.session.execute(`SELECT ${a}, ${b} FROM every_type WHERE id = ?`, [key])).first();
+    const row = (await setup.session.execute(`SELECT ${a}, ${b} FROM every_type WHERE id = ?`, [key])).first();
 
     expect({ ...row }).toEqual({ [a]: 2, [b]: 'kept' });
   });
 
-  it('gives rows that behave as plain objects and as the rows of the driver', async () => {
+  it('returns rows that behave like plain objects and like the rows of the driver', async () => {
     const key = ++id;
     const [a, b] = [columnOf.get('int')!, columnOf.get('text')!];
-    await way.session.execute(`INSERT INTO every_type (id, ${a}, ${b}) VALUES (?, ?, ?)`, [key, 5, 'five']);
+    await setup.session.execute(`INSERT INTO every_type (id, ${a}, ${b}) VALUES (?, ?, ?)`, [key, 5, 'five']);
 
     const row = (
-      await way.session.execute(`SELECT id, ${a} AS a, ${b} AS b FROM every_type WHERE id = ?`, [key])
+      await setup.session.execute(`SELECT id, ${a} AS a, ${b} AS b FROM every_type WHERE id = ?`, [key])
     ).first()!;
 
     expect(Object.keys(row)).toEqual(['id', 'a', 'b']);
@@ -146,10 +146,10 @@ eachWay(tables, (way) => {
     expect(row.values()).toEqual([key, 5, 'five']);
   });
 
-  it('gives columns that are asked for twice, or under one name', async () => {
+  it('returns columns that are selected twice, or have the same name', async () => {
     const key = ++id;
     const [a, b] = [columnOf.get('int')!, columnOf.get('text')!];
-    await way.session.execute(`INSERT INTO every_type (id, ${a}, ${b}) VALUES (?, ?, ?)`, [key, 5, 'five']);
+    await setup.session.execute(`INSERT INTO every_type (id, ${a}, ${b}) VALUES (?, ?, ?)`, [key, 5, 'five']);
 
     for (const columns of [
       `id, ${a}, id, ${b}, ${a}`,
@@ -158,14 +158,14 @@ eachWay(tables, (way) => {
       `${b} AS "constructor", ${a} AS "get"`,
     ]) {
       const select = `SELECT ${columns} FROM every_type WHERE id = ?`;
-      const result = await way.session.execute(select, [key]);
-      const expected = await way.plain.execute(select, [key], { prepare: true });
+      const result = await setup.session.execute(select, [key]);
+      const expected = await setup.plain.execute(select, [key], { prepare: true });
       expect(result.columns.map(({ name }) => name)).toEqual(expected.columns.map(({ name }) => name));
       expectSameRow(result.first(), expected.first());
     }
   });
 
-  it('takes values of a second copy of the driver', async () => {
+  it('accepts values of a second copy of the driver', async () => {
     const second = loadSecondDriver().types;
     expect(second.Uuid).not.toBe(types.Uuid);
     const values: readonly (readonly [string, (copy: typeof types) => unknown])[] = [
@@ -187,18 +187,18 @@ eachWay(tables, (way) => {
       const [theirs, ours] = [++id, ++id];
       const insert = `INSERT INTO every_type (id, ${column}) VALUES (?, ?)`;
       await writer.execute(insert, [theirs, make(types)], { prepare: true });
-      await way.session.execute(insert, [ours, make(second as never)]);
+      await setup.session.execute(insert, [ours, make(second as never)]);
       const select = `SELECT ${column} FROM every_type WHERE id = ?`;
       const [expected, actual] = await Promise.all(
-        [theirs, ours].map((key) => way.plain.execute(select, [key], { prepare: true })),
+        [theirs, ours].map((key) => setup.plain.execute(select, [key], { prepare: true })),
       );
       expectSameRow(actual!.first(), expected!.first());
     }
   });
 
-  it('refuses what no column could take, naming the parameter, before anything is sent', async () => {
+  it('rejects a value that no column can take before anything is sent, and names the parameter', async () => {
     const insert = `INSERT INTO every_type (id, ${columnOf.get('list<text>')!}) VALUES (?, ?)`;
-    const prepared = await way.session.prepare(insert);
+    const prepared = await setup.session.prepare(insert);
     const column = columnOf.get('list<text>')!;
 
     for (const [value, problem] of [
@@ -206,10 +206,10 @@ eachWay(tables, (way) => {
       [['a', Symbol('s')], 'cannot hold a symbol (at [1])'],
       [Promise.resolve(), 'cannot be a Promise; await it first'],
     ] as const) {
-      await expect(way.session.execute(prepared, [++id, value])).rejects.toThrow(
+      await expect(setup.session.execute(prepared, [++id, value])).rejects.toThrow(
         new TypeError(`parameter 2 ("${column}") ${problem}`),
       );
-      await expect(way.session.execute(insert, { id: ++id, [column]: value })).rejects.toThrow(
+      await expect(setup.session.execute(insert, { id: ++id, [column]: value })).rejects.toThrow(
         new TypeError(`parameter "${column}" ${problem}`),
       );
     }

@@ -1,4 +1,4 @@
-/** Any CQL type, nested up to three deep, with the bytes of any value of it. */
+/** Random CQL types, nested up to three deep, with the bytes of random values. */
 import type { CqlType } from '@async-cassandra/simulator';
 import { types } from 'cassandra-driver';
 import * as fc from 'fast-check';
@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 export interface Typed {
   readonly type: CqlType;
   readonly cell: fc.Arbitrary<Buffer>;
-  /** Bytes of each value, where all have as many: what a vector's elements are preceded by otherwise. */
+  /** The number of bytes of each value, if it is fixed. Otherwise each element of a vector has its length before it. */
   readonly width?: number | undefined;
 }
 
@@ -18,7 +18,7 @@ const bytes = (minLength: number, maxLength = minLength): fc.Arbitrary<Buffer> =
 const emptyOr = (cell: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> =>
   fc.oneof({ weight: 9, arbitrary: cell }, fc.constant(Buffer.alloc(0)));
 
-/** Text of any script, and bytes that are none: sequences cut at the end of the cell, which must not run into the next one. */
+/** Text of any script, and invalid bytes: sequences that are cut at the end of the cell and must not merge with the next one. */
 const text: fc.Arbitrary<Buffer> = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }).map((value) => Buffer.from(value)),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 }).map((value) => Buffer.from(`${value}€`).subarray(0, -1)),
@@ -30,7 +30,7 @@ const decimal = (scale: fc.Arbitrary<number>): fc.Arbitrary<Buffer> =>
   fc.tuple(scale, bytes(1, 20)).map(([value, unscaled]) => Buffer.concat([int(value), unscaled]));
 const smallScale = fc.integer({ min: -60, max: 60 });
 
-/** Nanoseconds of a day; the driver refuses others. */
+/** Nanoseconds within a day. The driver rejects others. */
 const time = fc.bigInt({ min: 0n, max: 86_399_999_999_999n }).map((nanoseconds) => {
   const cell = Buffer.alloc(8);
   cell.writeBigInt64BE(nanoseconds);
@@ -44,7 +44,7 @@ const duration = fc.tuple(fc.boolean(), fc.nat(), fc.nat(), fc.nat()).map(([isNe
   ).toBuffer();
 });
 
-/** Any of the numbers; among 2,000 random ones of 64 bits would be one NaN, so those come more often, of either sign, quiet and signalling. */
+/** Any number. Of 2,000 random patterns of 64 bits one is a NaN, so NaNs of every kind are added. */
 const float32 = fc.oneof(
   { weight: 9, arbitrary: bytes(4) },
   bytes(4).map((cell) => orBits(cell, '7f800000')),
@@ -101,7 +101,7 @@ const leavesOf = (some: typeof natives): fc.Arbitrary<Typed> =>
   );
 const leaf = leavesOf(natives);
 
-/** What becomes a text as the key of an object: a decimal's has as many digits as its scale says. */
+/** Types that become a text when they are the key of an object. A decimal's text has as many digits as its scale. */
 const keyLeaf = leavesOf(
   natives.map((native) => (native[0] === 'decimal' ? ['decimal', decimal(smallScale)] : native)),
 );
@@ -110,7 +110,7 @@ const fieldNames = ['a', 'b c', '"', 'constructor', '1', "'", 'length', 'ü\n'];
 
 const float: Typed = { type: { kind: 'native', name: 'float' }, cell: float32, width: 4 };
 
-/** All types, to a depth of three; more than half of them are leaves, as a nested cell holds many cells already. */
+/** All types, to a depth of three. More than half are not nested, because a nested cell has many cells already. */
 const nested = [1, 2, 3].reduce<{ readonly part: fc.Arbitrary<Typed>; readonly key: fc.Arbitrary<Typed> }>(
   ({ part, key }) => ({ part: oneDeeper(leaf, part, key), key: oneDeeper(keyLeaf, key, key) }),
   { part: leaf, key: keyLeaf },
@@ -125,10 +125,10 @@ function oneDeeper(
   return fc.oneof({ weight: 5, arbitrary: leaves }, listOf(part), mapOf(key, part), fieldsOf(part), vectorOf(part));
 }
 
-/** A cell where the type may be empty; a vector is never. */
+/** A cell that may be empty, except for a vector. */
 const cellOf = ({ type, cell }: Typed): fc.Arbitrary<Buffer> => (type.kind === 'vector' ? cell : emptyOr(cell));
 
-/** A cell of that type, or none. */
+/** A cell of that type, or null. */
 export const cellOrNull = (typed: Typed): fc.Arbitrary<Buffer | null> => fc.option(cellOf(typed), { freq: 8 });
 
 function listOf(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
@@ -140,7 +140,7 @@ function listOf(parts: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
   }));
 }
 
-/** No key is `__proto__`, which the driver's assignment makes the prototype of the object; here it stays a key. */
+/** Leaves out the key `__proto__`: the driver makes it the prototype of the object, this client keeps it as a key. */
 function mapOf(keys: fc.Arbitrary<Typed>, values: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> {
   return fc.tuple(keys, values).map(([key, value]) => ({
     type: { kind: 'map', key: key.type, value: value.type, isFrozen: true },

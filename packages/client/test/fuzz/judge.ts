@@ -1,4 +1,4 @@
-/** A page through the simulator, the threads and back, beside the unmodified driver's reading of the same bytes. */
+/** Compares pages that this client reads with the unmodified driver's decoding of the same bytes. */
 import { inspect } from 'node:util';
 import { AsyncCluster, type AsyncSession, type ClusterOptions, type ResultSet } from '@async-cassandra/client';
 import { encodeResponse, startSimulator, type Simulator } from '@async-cassandra/simulator';
@@ -7,18 +7,18 @@ import { makeColumnsFamiliar } from '../familiar-columns.ts';
 import { findDifference, findRowDifference } from '../same-value.ts';
 import type { PageCase } from './page-case.ts';
 
-/** What is asked for a page; several are under way at a time, each with statements of its own. */
+/** The statements for one page. Several pages are read at a time, each with its own statements. */
 const statementsOf = (place: number) => ({
   read: `SELECT fuzz ${place}`,
-  /** Answered with the same columns and no row: what they are to the driver. */
+  /** Answered with the same columns and no rows, to see how the driver reads the columns. */
   describe: `SELECT no fuzz ${place}`,
   write: `INSERT fuzz ${place}`,
-  /** The same by the plain driver. */
+  /** The same, executed by the plain driver. */
   writePlainly: `INSERT plain fuzz ${place}`,
 });
 const headerBytes = 9;
 
-/** How values are presented and bound, as many as `PageCase.encoding` has; each with a client and a plain driver of its own. */
+/** The encoding options to test, as many as `PageCase.encoding` has. Each gets its own client and plain driver. */
 const encodings = [{}, { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true }];
 
 interface Pair {
@@ -30,7 +30,7 @@ interface Pair {
 
 type Column = types.ResultSet['columns'][number];
 
-/** The driver's cell codec, which its types leave out. */
+/** The driver's encoder and decoder of cells. Its type declarations lack it. */
 interface Encoder {
   decode(cell: Buffer | null, type: Column['type']): unknown;
 }
@@ -52,7 +52,7 @@ export class Judge implements AsyncDisposable {
     this.#isDecodedFirst = isDecodedFirst;
   }
 
-  /** `isDecodedFirst`: by these options rows go through the driver. */
+  /** `isDecodedFirst` is true if the driver decodes rows with these options. */
   static async start(options: () => ClusterOptions, isDecodedFirst: boolean): Promise<Judge> {
     const simulator = await startSimulator({
       recordedRequests: 500,
@@ -70,7 +70,7 @@ export class Judge implements AsyncDisposable {
     return new Judge(simulator, pairs, isDecodedFirst);
   }
 
-  /** What is wrong with the client's reading or writing of these pages, all at a time; `undefined` if nothing is. */
+  /** Reads and writes all these pages at a time. Returns what the client does wrong, or `undefined`. */
   async findFault(pages: readonly PageCase[]): Promise<string | undefined> {
     const faults = await Promise.all(pages.map((page, place) => this.#findFaultOfPage(page, place)));
     return faults.find((fault) => fault !== undefined);
@@ -91,7 +91,7 @@ export class Judge implements AsyncDisposable {
 
   async #judge(page: PageCase, place: number, pair: Pair): Promise<string | undefined> {
     const { read, describe } = statementsOf(place);
-    // Not by the plain driver's own reading: after a cell that it cannot decode its connection answers nothing more.
+    // Not with a query of the plain driver: after a cell that it cannot decode, its connection answers nothing more.
     const { columns } = await pair.plain.execute(describe);
     const expected = await outcomeOf(() => decodeRows(page, columns, pair.encoder, this.#isDecodedFirst));
     const actual = await outcomeOf(() => rowsInEveryWay(() => pair.session.execute(read)));
@@ -112,7 +112,7 @@ export class Judge implements AsyncDisposable {
     return this.#findWritingFault(page, place, columns, pair, [actual.value[1]!.rows[0]!, expected.value[0]!]);
   }
 
-  /** A value of the first row, bound again: that of the page by the client, that of the driver by the driver. */
+  /** Binds a value of the first row again, with both drivers: each binds the value that it read. */
   async #findWritingFault(
     page: PageCase,
     place: number,
@@ -134,7 +134,7 @@ export class Judge implements AsyncDisposable {
     return `A ${JSON.stringify(hint)} is bound as ${actual} instead of ${expected}.`;
   }
 
-  /** What arrives at the server, or that nothing does. */
+  /** Returns what the server receives, or that it receives nothing. */
   async #boundBytes(query: string, execute: () => Promise<unknown>): Promise<string> {
     const outcome = await outcomeOf(execute);
     if ('error' in outcome) return (outcome.error as Error).name;
@@ -151,7 +151,7 @@ export class Judge implements AsyncDisposable {
   }
 }
 
-/** The same rows of new columns and of familiar ones, which other code builds; the first by itself before the page is opened, and then all. */
+/** Reads the same rows with assembled and with generated row code: first the first row alone, then all rows. */
 async function rowsInEveryWay(
   read: () => Promise<ResultSet>,
 ): Promise<{ readonly title: string; readonly rows: readonly object[] }[]> {
@@ -170,8 +170,8 @@ function bodyOf({ columns, rows }: PageCase): Buffer {
 }
 
 /**
- * Rows as the driver's parser builds them, but that a cell which another of its name hides need not be readable, and that
- * `__proto__` is a property as others. What the driver's assignments lose by it is null in a row that it has decoded.
+ * Builds rows as the driver's parser does, with two differences. A cell that is hidden by another one with the same name may be
+ * corrupt. And `__proto__` is a normal property. Values that the driver loses because of it are null in a decoded row.
  */
 function decodeRows(page: PageCase, columns: readonly Column[], encoder: Encoder, isDecodedFirst: boolean): object[] {
   const places = new Map(columns.map(({ name }, index) => [name, index]));
@@ -188,8 +188,8 @@ function decodeRows(page: PageCase, columns: readonly Column[], encoder: Encoder
 }
 
 /**
- * An object for `__proto__` becomes the row's prototype, and takes part in what is assigned after it: a vector refuses any
- * property, a blob an index beyond its end. Null leaves no prototype, and a second `__proto__` is a property then.
+ * In the driver, an object as `__proto__` becomes the row's prototype and affects later assignments: a vector rejects any property, a
+ * blob an index beyond its end. With null, the row has no prototype, and a second `__proto__` is a normal property.
  */
 function assignAsDriver(cells: PageCase['rows'][number], columns: readonly Column[], encoder: Encoder): object {
   const row: Record<string, unknown> = {};
@@ -199,27 +199,27 @@ function assignAsDriver(cells: PageCase['rows'][number], columns: readonly Colum
   return row;
 }
 
-/** A thread reads a map as entries, which can be done with keys that cannot be a property's. */
+/** Reads maps as entries, as a thread does, because some keys cannot be property names. */
 function decodeOr(cell: Buffer | null | undefined, column: Column, encoder: Encoder, otherwise: object): unknown {
   try {
     return decodeCell(cell, column, encoder);
   } catch {
-    // Read or not, it is no primitive value; what nobody can read fails its page by itself.
+    // A value that cannot be read is not a primitive. Its page fails in another check.
     return otherwise;
   }
 }
 
-/** All of them, as the way through the driver has to. */
+/** Decodes all cells, as the path with decoded rows does. */
 function decodeCells({ rows }: PageCase, columns: readonly Column[], encoder: Encoder): void {
   for (const cells of rows) columns.forEach((column, index) => decodeCell(cells[index], column, encoder));
 }
 
-/** From a copy: the decoder may keep the bytes it is given. */
+/** Decodes a copy, because the decoder may keep the bytes. */
 function decodeCell(cell: Buffer | null | undefined, { type }: Column, encoder: Encoder): unknown {
   return encoder.decode(cell ? Buffer.from(cell) : null, type);
 }
 
-/** Which of the NaNs a NaN is, JavaScript does not say, and a clone need not keep. */
+/** Makes all NaNs equal. JavaScript does not distinguish them, and a clone may change their bits. */
 function isNaNIn(value: unknown): boolean {
   return /\bNaN\b/.test(inspect(value, { depth: null, maxArrayLength: null, maxStringLength: null }));
 }

@@ -1,4 +1,4 @@
-/** Pages of random columns, sound or spoilt. */
+/** Pages with random columns, valid or corrupt. */
 import type { CqlType } from '@async-cassandra/simulator';
 import * as fc from 'fast-check';
 import { anyType, cellOrNull, type Typed } from './cql-cells.ts';
@@ -7,16 +7,16 @@ import { anyType, cellOrNull, type Typed } from './cql-cells.ts';
 export interface PageCase {
   readonly columns: readonly { readonly name: string; readonly type: CqlType }[];
   readonly rows: readonly (readonly (Buffer | null)[])[];
-  /** Whether a cell has bytes that no value of its type has. */
+  /** True if a cell has bytes that are not a value of its type. */
   readonly isSpoilt: boolean;
-  /** Which of the judge's encodings it is read with, and the column whose first value is bound again. */
+  /** The index of the encoding options to read it with, and the column whose first value is bound again. */
   readonly encoding: number;
   readonly boundColumn: number;
-  /** Cells that were drawn one by one; those of a page of many equal rows are not. */
+  /** How many cells were drawn one by one. Repeated rows do not count. */
   readonly drawnCells: number;
 }
 
-/** Names that break out of a string or a line, are keys of every object, or meet each other. */
+/** Names that break out of a string or a line, exist on every object, or are equal. */
 const hostileNames = [
   '__proto__',
   'constructor',
@@ -61,7 +61,7 @@ const sound: fc.Arbitrary<PageCase> = columns.chain((typed) =>
     .tuple(
       fc.array(fc.constantFrom(...hostileNames), { minLength: typed.length, maxLength: typed.length }),
       fc.array(fc.tuple(...typed.map(cellOrNull)), { minLength: 1, maxLength: 120, size: 'max' }),
-      // A page of many rows of few values has dictionaries.
+      // A page of many rows with few values uses dictionaries.
       fc.option(fc.integer({ min: 128, max: 600 }), { freq: 40 }),
       fc.nat(1),
       fc.nat(typed.length - 1),
@@ -79,7 +79,7 @@ const sound: fc.Arbitrary<PageCase> = columns.chain((typed) =>
     })),
 );
 
-/** What can happen to a cell's bytes. */
+/** How a cell's bytes can be corrupted. */
 const damage: fc.Arbitrary<(cell: Buffer) => Buffer> = fc.oneof(
   fc.nat(100).map((percent) => (cell: Buffer) => cell.subarray(0, Math.floor((cell.length * percent) / 100))),
   fc.uint8Array({ minLength: 1, maxLength: 9 }).map((more) => (cell: Buffer) => Buffer.concat([cell, more])),

@@ -1,8 +1,8 @@
 /**
- * Random pages against the driver: `node test/fuzz/run.ts [--cells 1000000] [--seed n] [--path p] [--way raw|fallback] [--threads 1|…|inline]`;
+ * Random pages against the driver: `node test/fuzz/run.ts [--cells 1000000] [--seed n] [--path p] [--row-path raw|fallback] [--threads 1|…|inline]`;
  * with `--disallow-code-generation-from-strings` before the file, rows are built without generated code.
  *
- * Prints the seed first. What fails is printed smallest, with the seed and the path that lead straight to it.
+ * Prints the seed first. A failure is printed in its smallest form, with the seed and the path that reproduce it.
  */
 import { parseArgs } from 'node:util';
 import { InlineExecutor } from '@async-cassandra/executor';
@@ -16,18 +16,18 @@ const { values } = parseArgs({
     cells: { type: 'string', default: '1000000' },
     seed: { type: 'string' },
     path: { type: 'string' },
-    way: { type: 'string', default: 'raw' },
+    'row-path': { type: 'string', default: 'raw' },
     threads: { type: 'string', default: '1' },
   },
 });
 const cells = Number(values.cells);
 const seed = values.seed === undefined ? (Date.now() ^ (process.pid << 16)) | 0 : Number(values.seed);
-if (!(cells > 0) || !Number.isInteger(seed) || !['raw', 'fallback'].includes(values.way)) {
+if (!(cells > 0) || !Number.isInteger(seed) || !['raw', 'fallback'].includes(values['row-path'])) {
   throw new RangeError(
-    `--way must be raw or fallback, --cells a number above 0, --seed an integer, got ${JSON.stringify(values)}`,
+    `--row-path must be raw or fallback, --cells a number above 0, --seed an integer, got ${JSON.stringify(values)}`,
   );
 }
-const isDecodedFirst = values.way === 'fallback';
+const isDecodedFirst = values['row-path'] === 'fallback';
 const options = (): ClusterOptions => ({
   ...(values.threads === 'inline' ? { executor: new InlineExecutor() } : { executorThreads: Number(values.threads) }),
   ...(isDecodedFirst ? { [Symbol.for('async-cassandra.client.rowPath')]: 'broken' } : {}),
@@ -41,7 +41,7 @@ let pages = 0;
 let spoilt = 0;
 const pagesAtATime = fc.array(pageCase, { minLength: 1, maxLength: 24, size: 'max' });
 const property = fc.asyncProperty(pagesAtATime, async (some) => {
-  // Enough: what is left of the round passes by.
+  // Enough cells: skip the rest of this round.
   if (drawn >= cells) return;
   for (const page of some) {
     drawn += page.drawnCells;
@@ -52,7 +52,7 @@ const property = fc.asyncProperty(pagesAtATime, async (some) => {
   if (fault !== undefined) throw new Error(fault);
 });
 
-/** In rounds, each from a seed of its own, until there are enough cells. */
+/** Runs rounds, each with its own seed, until there are enough cells. */
 async function run(): Promise<Awaited<ReturnType<typeof checkRound>>> {
   for (let round = 0; ; round++) {
     const result = await checkRound(round);
@@ -76,7 +76,7 @@ if (result.failed) {
   console.log(result.errorInstance);
   process.exitCode = 1;
 } else {
-  const { way, threads } = values;
+  const { 'row-path': rowPath, threads } = values;
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  console.log(JSON.stringify({ seed, way, threads, cells: drawn, pages, spoilt, seconds }));
+  console.log(JSON.stringify({ seed, rowPath, threads, cells: drawn, pages, spoilt, seconds }));
 }

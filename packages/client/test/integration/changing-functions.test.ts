@@ -1,8 +1,8 @@
-/** Functions that are made anew with arguments of another type, which a simulator cannot run. */
+/** Functions that are dropped and created again with arguments of another type. A simulator cannot run them. */
 import { AsyncCluster } from '@async-cassandra/client';
 import { Client } from 'cassandra-driver';
 import { expect, it, onTestFinished } from 'vitest';
-import { HeardChanges } from '../heard-changes.ts';
+import { ReceivedChanges } from '../received-changes.ts';
 import { connectionOptions, server } from '../server.ts';
 
 const ids = Array.from({ length: 40 }, (_, id) => id);
@@ -11,12 +11,12 @@ const options = "WITH replication = {'class': 'SimpleStrategy', 'replication_fac
 const create = (type: 'int' | 'text'): string =>
   `CREATE FUNCTION ${keyspace}.shown(a ${type}) CALLED ON NULL INPUT RETURNS text LANGUAGE java AS 'return "${type} " + a;'`;
 
-it.skipIf(server === undefined).for([['this cluster'], ['somebody else']])(
-  'binds to the arguments of a function that %s made anew, in statements of another keyspace',
+it.skipIf(server === undefined).for([['this cluster'], ['another client']])(
+  'uses the new argument types of a function that %s created again, in statements of another keyspace',
   async ([changer]) => {
     const plain = new Client(connectionOptions());
-    const heard = new HeardChanges();
-    const cluster = new AsyncCluster({ ...connectionOptions(), executorThreads: 4, ...heard.options });
+    const received = new ReceivedChanges();
+    const cluster = new AsyncCluster({ ...connectionOptions(), executorThreads: 4, ...received.options });
     onTestFinished(async () => {
       await cluster.shutdown();
       await plain.execute(`DROP KEYSPACE IF EXISTS ${keyspace}_t`);
@@ -37,7 +37,7 @@ it.skipIf(server === undefined).for([['this cluster'], ['somebody else']])(
       changer === 'this cluster' ? await session.execute(cql) : await plain.execute(cql);
     await run(`DROP FUNCTION ${keyspace}.shown`);
     await run(create('text'));
-    if (changer !== 'this cluster') await heard.allOf(plain);
+    if (changer !== 'this cluster') await received.allOf(plain);
     await Promise.all(ids.map((id) => session.execute(insert, [id, `x${id}`])));
 
     const { rows } = await plain.execute(`SELECT id, v FROM ${keyspace}_t.t`);

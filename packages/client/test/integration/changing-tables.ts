@@ -1,4 +1,4 @@
-/** Tables whose types change, and which values may be found in them. */
+/** Tables whose types change, and the values that may be found in them. */
 import { types } from '@async-cassandra/client';
 import { Encoder, type DriverColumnType } from '../../src/values/driver.ts';
 import type { Random } from './random.ts';
@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 /** A type as the driver's encoder takes it, and the value that a write gives for it. */
 export interface Version {
   readonly type: DriverColumnType;
-  /** Makes a value that this version and most others take. */
+  /** Makes a value that this version and most others accept. */
   readonly value: (id: number) => unknown;
 }
 
@@ -16,15 +16,15 @@ export interface ChangingTable {
   readonly insert: string;
   readonly select: string;
   readonly versions: Version[];
-  /** Makes it. */
+  /** The statements that create it. */
   readonly create: readonly string[];
-  /** The statements to its next version, which is added, and whether the rows go. */
+  /** Adds the next version. Returns the statements for it, and whether the rows are deleted. */
   change(random: Random): { readonly statements: readonly string[]; readonly dropsRows: boolean };
 }
 
 const encoder = new Encoder(4, {});
 
-/** What is read, by the table's current type, of a value that was bound to a version; `refused` if the driver cannot bind it. */
+/** Returns what the current type reads from a value that was encoded with a version; `refused` if the driver cannot encode it. */
 export function readBack(value: unknown, bound: Version, current: Version): unknown {
   try {
     return plain(encoder.decode(encoder.encode(value, bound.type) ?? null, current.type));
@@ -35,7 +35,7 @@ export function readBack(value: unknown, bound: Version, current: Version): unkn
 
 export const refused = Symbol('refused');
 
-/** A value as text, with what is missing and what is null alike: a field that was not written is either. */
+/** Returns a value as text. Missing and null look the same, because a field that was not written may be either. */
 export function plain(value: unknown): string {
   return JSON.stringify(value, (_key, each: unknown) => {
     if (typeof each !== 'object' || each === null || Array.isArray(each)) return each;
@@ -43,7 +43,7 @@ export function plain(value: unknown): string {
   });
 }
 
-/** Its type gets a field at each change. Rows stay. */
+/** A table whose type gets another field at each change. Rows stay. */
 export function growingTable(keyspace: string, index: number): ChangingTable {
   const name = `${keyspace}.growing_${index}`;
   const type = `${keyspace}.type_${index}`;
@@ -71,7 +71,7 @@ function structure(name: string, fieldCount: number): Version {
   };
 }
 
-/** The driver takes a number in digits for each of these. */
+/** The driver accepts a number in digits for each of these types. */
 const codes: Readonly<Record<string, number>> = {
   int: types.dataTypes.int,
   bigint: types.dataTypes.bigint,
@@ -79,7 +79,7 @@ const codes: Readonly<Record<string, number>> = {
   double: types.dataTypes.double,
 };
 
-/** It is dropped and made again with another type, with or without its keyspace. Rows go. */
+/** A table that is dropped and created again with another type, with or without its keyspace. Rows are deleted. */
 export function remadeTable(keyspace: string, index: number, ownKeyspace?: string): ChangingTable {
   const name = `${ownKeyspace ?? keyspace}.remade_${index}`;
   const table = (type: string): string => `CREATE TABLE ${name} (id int PRIMARY KEY, v ${type})`;

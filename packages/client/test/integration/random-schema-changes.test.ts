@@ -1,31 +1,31 @@
 /**
- * Random changes of the schema, writes, batches and reads, from two clusters of four threads each and one plain client, on a
- * real node. Each row that is found is one that was promised (`docs/decisions/0019-threads-agree-on-schema.md`).
+ * Random schema changes, writes, batches and reads, from two clusters of four threads each and one plain client, on a real node.
+ * Each row must be one that `docs/decisions/0019-threads-agree-on-schema.md` promises.
  *
- * The judge knows the versions of each table's types, and for each cluster the version that it agrees on: that of its own last
- * change, or of the last event that it has received. A write binds to a version from the one its cluster agreed on when it
- * began, to the last one that anybody had begun to make when it ended. Where these are the same, it must succeed, and its
- * very value is found. Where they are not, it overlaps somebody else's change: as with a plain driver it may fail, or its
- * value may be bound to any version between.
+ * The test knows the versions of each table's types. For each cluster it knows the version that the cluster agrees on: that of its
+ * own last change, or of the last event that it received. A write may use any version from the one that its cluster agreed on at
+ * the start of the write, to the latest one that anybody had started to make at its end. If these are the same, the write must
+ * succeed and store exactly its value. If not, the write overlaps another client's change. As with the plain driver, it may then
+ * fail, or its value may be encoded with any version between.
  *
  * `AGREEMENT_SEED` repeats a run, `AGREEMENT_ROUNDS` makes it longer.
  */
 import { AsyncCluster, type AsyncSession } from '@async-cassandra/client';
 import { Client } from 'cassandra-driver';
 import { expect, it } from 'vitest';
-import { HeardChanges } from '../heard-changes.ts';
+import { ReceivedChanges } from '../received-changes.ts';
 import { connectionOptions, server } from '../server.ts';
 import { growingTable, plain, readBack, refused, remadeTable, type ChangingTable } from './changing-tables.ts';
 import { Random } from './random.ts';
 
-/** One of the two clusters, or the plain client, which agrees on nothing but what it has seen itself. */
+/** One of the two clusters, or the plain client, which knows only what it has seen itself. */
 interface Actor {
   readonly name: string;
   readonly run: (cql: string) => Promise<unknown>;
   readonly write: (table: ChangingTable, rows: readonly Row[], random: Random) => Promise<void>;
   readonly read: ((table: ChangingTable, id: number) => Promise<unknown>) | undefined;
-  readonly hear: (() => Promise<void>) | undefined;
-  /** By table: the version that it agrees on. */
+  readonly awaitEvents: (() => Promise<void>) | undefined;
+  /** The version that it agrees on, for each table. */
   readonly agreed: Map<ChangingTable, number>;
 }
 
@@ -39,7 +39,7 @@ interface Write extends Row {
   readonly from: number;
   to: number;
   error: unknown;
-  /** Whether the rows of the table went while it was under way. */
+  /** True if the rows of the table were deleted during the write. */
   isDropped: boolean;
 }
 
@@ -61,7 +61,7 @@ it.skipIf(server === undefined)(
 );
 
 class RandomRun {
-  /** Rows that were found as promised. */
+  /** How many rows were found as promised. */
   found = 0;
   readonly #random: Random;
   readonly #plain: Client;
@@ -100,11 +100,11 @@ class RandomRun {
     const clusters: AsyncCluster[] = [];
     const actors: Actor[] = [plainActor(client)];
     for (const name of ['first', 'second']) {
-      const heard = new HeardChanges();
-      const cluster = new AsyncCluster({ ...connectionOptions(), executorThreads: 4, ...heard.options });
+      const received = new ReceivedChanges();
+      const cluster = new AsyncCluster({ ...connectionOptions(), executorThreads: 4, ...received.options });
       clusters.push(cluster);
       // oxlint-disable-next-line no-await-in-loop -- the order does not matter, and errors are easier to read
-      actors.push(clusterActor(name, await cluster.connect(), () => heard.allOf(client)));
+      actors.push(clusterActor(name, await cluster.connect(), () => received.allOf(client)));
     }
     const run = new RandomRun(random, client, actors, keyspaces, async () => {
       for (const keyspace of keyspaces) {
@@ -129,7 +129,7 @@ class RandomRun {
     }
   }
 
-  /** One change among writes, then writes of all, then each table is compared with what was promised. */
+  /** Makes one change during writes, then writes from every actor, then compares each table with the promise. */
   async round(round: number): Promise<void> {
     const table = this.#random.pick(this.#tables);
     const changer = this.#random.pick(this.#actors);
@@ -137,7 +137,7 @@ class RandomRun {
     await Promise.all([this.#change(changer, table), ...before, this.#write(this.#random.pick(this.#actors))]);
     for (const actor of this.#actors) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other, so that a seed repeats it
-      if (actor !== changer && this.#random.below(3) > 0) await this.#hear(actor);
+      if (actor !== changer && this.#random.below(3) > 0) await this.#awaitEvents(actor);
     }
     await Promise.all(
       this.#actors.flatMap((actor) => [this.#write(actor, table), this.#write(actor), this.#write(actor, table)]),
@@ -151,9 +151,9 @@ class RandomRun {
     }
   }
 
-  async #hear(actor: Actor): Promise<void> {
-    if (actor.hear === undefined) return;
-    await actor.hear();
+  async #awaitEvents(actor: Actor): Promise<void> {
+    if (actor.awaitEvents === undefined) return;
+    await actor.awaitEvents();
     for (const table of this.#tables) actor.agreed.set(table, table.versions.length - 1);
   }
 
@@ -167,7 +167,7 @@ class RandomRun {
     actor.agreed.set(table, version);
     if (!dropsRows) return;
     const writes = this.#writes.get(table)!;
-    // What was written before is gone; what is still under way may be.
+    // Earlier writes are deleted. Writes that are still running may be deleted too.
     for (const write of writes) {
       write.isDropped = true;
       if (write.to !== Number.POSITIVE_INFINITY) writes.delete(write);
@@ -228,7 +228,7 @@ class RandomRun {
   }
 }
 
-/** Waits for all of them, and fails with the first that failed. */
+/** Waits for all promises, then rejects with the first error if there is one. */
 async function all(promises: readonly Promise<unknown>[]): Promise<void> {
   await Promise.allSettled(promises);
   await Promise.all(promises);
@@ -242,8 +242,8 @@ function plainActor(client: Client): Actor {
       await all(rows.map(({ id, value }) => client.execute(table.insert, [id, value], { prepare: true })));
     },
     read: undefined,
-    hear: undefined,
-    // Versions stay at 0: it hears of a change only where a node refuses it.
+    awaitEvents: undefined,
+    // Its versions stay at 0: it notices a change only when a node rejects a statement.
     agreed: new (class extends Map<ChangingTable, number> {
       override set(table: ChangingTable): this {
         return super.set(table, 0);
@@ -252,7 +252,7 @@ function plainActor(client: Client): Actor {
   };
 }
 
-function clusterActor(name: string, session: AsyncSession, hear: () => Promise<void>): Actor {
+function clusterActor(name: string, session: AsyncSession, awaitEvents: () => Promise<void>): Actor {
   return {
     name,
     run: (cql) => session.execute(cql),
@@ -271,7 +271,7 @@ function clusterActor(name: string, session: AsyncSession, hear: () => Promise<v
       }
     },
     read: async (table, id) => (await session.execute(table.select, [id])).first()?.['v'],
-    hear,
+    awaitEvents,
     agreed: new Map(),
   };
 }

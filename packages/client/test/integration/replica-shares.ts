@@ -1,7 +1,7 @@
-/** Which thread sends its statements to a replica, as the nodes of a real cluster count it. */
+/** How many of its statements each thread sends to a replica, as counted by the nodes of a real cluster. */
 import type { Client, Host, QueryOptions } from 'cassandra-driver';
 
-/** The one node that has the row, in a keyspace of one copy with an int for its partition key. */
+/** Returns the node that has the row, in a keyspace with one copy and an int as partition key. */
 export function replicaOf(plain: Client, keyspace: string, id: number): Host {
   const key = Buffer.alloc(4);
   key.writeInt32BE(id);
@@ -40,7 +40,7 @@ export async function sharesAtReplica(
   return new Map([...all].map(([thread, count]) => [thread, (hits.get(thread) ?? 0) / count]));
 }
 
-/** Requests that each thread's connections to each node have made. */
+/** Returns how many requests each thread has sent to each node. */
 async function countRequests(plain: Client): Promise<Map<Host, Map<string, number>>> {
   const counts = new Map<Host, Map<string, number>>();
   for (const host of plain.hosts.values()) {

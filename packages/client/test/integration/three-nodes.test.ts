@@ -1,4 +1,4 @@
-/** What takes several nodes, on a real cluster of three: coordinators that are replicas, and DDL that every thread sees. */
+/** Tests that need several nodes, on a real cluster of three: coordinators that are replicas, and DDL that every thread sees. */
 import { AsyncCluster, type AsyncSession } from '@async-cassandra/client';
 import { cassandraForTests, type CassandraForTests } from '@async-cassandra/cassandra';
 import { Client } from 'cassandra-driver';
@@ -12,7 +12,7 @@ let cluster: AsyncCluster | undefined;
 let session: AsyncSession;
 let plain: Client;
 
-/** Three JVMs on a busy machine stand still for seconds: slow is not what is tested here. */
+/** Long limits, because three JVMs on a busy machine can pause for seconds. */
 const patience = Object.fromEntries(
   ['read', 'range', 'write', 'truncate'].map((name) => [`${name}_request_timeout`, '60s']),
 );
@@ -41,7 +41,7 @@ beforeAll(async () => {
     threadModule: new URL('../tasks/named.setup.ts', import.meta.url),
   });
   session = await cluster.connect();
-  // Through the client, with one copy of each row: a thread that did not learn of it would be right one time in three.
+  // With one copy of each row, a thread that does not know the new keyspace finds the right node only one time in three.
   await session.execute(
     `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
   );
@@ -60,16 +60,16 @@ beforeEach((context) => {
 
 const ids = Array.from({ length: 1200 }, (_, id) => id);
 
-/** Of each thread, the share of these statements that it sent to the node that has the row. */
+/** Returns, for each thread, the share of statements that it sent to the node with the row. */
 async function sharesOf(execute: (id: number) => Promise<unknown>): Promise<number[]> {
-  // Prepared by every thread on every node before anything is counted.
+  // Every thread prepares the statement on every node before the counting starts.
   await Promise.all(ids.map(execute));
   const shares = await sharesAtReplica(plain, keyspace, ids, execute);
   expect(shares.size).toBe(threads);
   return [...shares.values()];
 }
 
-it('sends at least 95 % of prepared writes and reads to a replica, from every thread, in a keyspace made a moment ago', async () => {
+it('sends at least 95 % of prepared writes and reads to a replica, from every thread, in a new keyspace', async () => {
   await (plain.metadata as unknown as { refreshKeyspaces(): Promise<unknown> }).refreshKeyspaces();
   expect(new Set(ids.map((id) => replicaOf(plain, keyspace, id))).size).toBe(3);
 
@@ -78,19 +78,19 @@ it('sends at least 95 % of prepared writes and reads to a replica, from every th
     expect(share).toBeGreaterThanOrEqual(0.95);
   const select = `SELECT v FROM ${keyspace}.rows WHERE id = ?`;
   for (const share of await sharesOf((id) => session.execute(select, [id]))) expect(share).toBeGreaterThanOrEqual(0.95);
-  // The measure itself: statements that are not prepared go anywhere.
+  // Checks the measurement: statements that are not prepared go to any node.
   for (const share of await sharesOf((id) => session.execute(`SELECT v FROM ${keyspace}.rows WHERE id = ${id}`)))
     expect(share).toBeLessThan(0.6);
 });
 
-it('does so in the keyspace of a session, too', async () => {
+it('sends them to a replica also in the keyspace of a session', async () => {
   await using own = await cluster!.connect(keyspace);
 
   for (const share of await sharesOf((id) => own.execute('SELECT v FROM rows WHERE id = ?', [id])))
     expect(share).toBeGreaterThanOrEqual(0.95);
 });
 
-it('shows a new column to every thread as soon as the statement that made it has ended', async () => {
+it('shows a new column in every thread as soon as ALTER TABLE has ended', async () => {
   const select = `SELECT * FROM ${keyspace}.rows WHERE id = ?`;
   await Promise.all(ids.map((id) => session.execute(select, [id])));
 
@@ -101,10 +101,10 @@ it('shows a new column to every thread as soon as the statement that made it has
   for (const [id, answer] of answers.entries()) expect({ ...answer.first() }).toEqual({ id, v: id * 2, w: null });
 });
 
-it('keeps the order of writes that go through different threads and nodes', async () => {
+it('keeps the order of writes through different threads and nodes', async () => {
   const insert = await session.prepare(`INSERT INTO ${keyspace}.rows (id, v) VALUES (?, ?)`);
   const update = await session.prepare(`UPDATE ${keyspace}.rows SET v = ? WHERE id = ?`);
-  // Those of a row are sent at once: whichever arrives last, the one that was called last has the newest timestamp.
+  // All writes of a row are sent at once. Whichever arrives last, the last call has the newest timestamp.
   for (let from = 0; from < 200; from += 20) {
     const some = ids.slice(from, from + 20);
     await Promise.all(

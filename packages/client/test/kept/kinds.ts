@@ -1,15 +1,15 @@
-/** What `kept/run.ts` keeps of a page. */
+/** The values that `kept/run.ts` keeps of a page. */
 const digits = (index: number, length: number): string => `${index} `.padEnd(length, 'abcdefghijklmnopqrstuvwxyz');
 const uuid = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 const floats = (index: number, length: number): number[] => Array.from({ length }, (_, place) => index + place / 8);
 
-/** What is kept: its columns, and a row's values of them. A lone column named `value` is kept by itself, else the row is. */
+/** The columns, and the values of a row. A single column named `value` is kept alone. Otherwise the row is kept. */
 export interface Kind {
   readonly columns: Readonly<Record<string, string>>;
   readonly row: (index: number) => Readonly<Record<string, unknown>>;
   /** Rows of a page. Default: 500. */
   readonly rowsOfPage?: number;
-  /** Which of them is kept. Default: the one in the middle, where a block has neighbours on both sides. */
+  /** The index of the row to keep. Default: the middle one, which has neighbours on both sides. */
   readonly kept?: number;
 }
 
@@ -18,7 +18,7 @@ const one = (type: string, value: (index: number) => unknown): Kind => ({
   row: (index) => ({ value: value(index) }),
 });
 
-/** A row of many columns of one type; no two cells of a page are equal. */
+/** A row with many columns of one type. No two cells of a page are equal. */
 const many = (count: number, type: string, value: (index: number) => unknown, rowsOfPage?: number): Kind => ({
   columns: Object.fromEntries(Array.from({ length: count }, (_, column) => [`c${column}`, type])),
   row: (index) =>
@@ -86,7 +86,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   inet: one('inet', (index) => `10.0.${index >> 8}.${index & 255}`),
   varint: one('varint', (index) => BigInt(index) ** 12n),
   'row of 10 columns': tenColumns,
-  // Of one of these columns, whose values recur, little is decoded on a large page.
+  // The values of such a column repeat, so little of it is decoded on a large page.
   'row of 10 columns, where all blocks are full': { ...tenColumns, kept: 257 },
   'row of 6 texts, a list, a map and 2 blobs': {
     columns: {

@@ -1,7 +1,9 @@
 /**
- * What a kept value keeps in memory: `node --expose-gc test/kept/run.ts [kind …]`, all kinds if none is named. One thing is kept of each of 300 pages; what
- * letting go of them frees, divided by 300, is the thing itself and what it pins. Prints a line of JSON for each kind:
- * `bytes` is that, `own` the same of a copy that shares memory with nothing. Exits with 1 if any pins more than 4 KB beyond itself.
+ * Measures how much memory a kept value pins: `node --expose-gc test/kept/run.ts [kind …]`. Without arguments, measures all kinds.
+ *
+ * It keeps one value of each of 300 pages, and then releases them. The freed memory divided by 300 is the value and what it pins.
+ * Prints a line of JSON for each kind: `bytes` is this number, `own` is the same for a copy that shares no memory. Exits with 1 if a
+ * kind pins more than 4 KB beyond itself.
  */
 import { AsyncCluster, types, type AsyncSession } from '@async-cassandra/client';
 import { startSimulator, table } from '@async-cassandra/simulator';
@@ -47,11 +49,11 @@ for (const [number, [kind, { columns, rowsOfPage = 500, kept = rowsOfPage >> 1 }
 await cluster.shutdown();
 await simulator.stop();
 
-/** Nothing but letting go happens between the two readings. */
+/** Between the two readings, the values are released and nothing else happens. */
 async function bytesPinned(make: () => unknown): Promise<number> {
   const kept: unknown[] = [];
   for (let page = 0; page < pages; page++) kept.push(await make());
-  // So that the last of these pages is nobody's any more.
+  // So that nothing refers to the last of these pages any more.
   await make();
   const before = await bytesInUse();
   kept.length = 0;
@@ -65,7 +67,7 @@ async function valueOf(from: AsyncSession, query: string, keptIndex: number, isA
   return found;
 }
 
-/** The same in memory of its own; a row as an array, which has as many places. */
+/** Copies a value, so that it shares no memory. A row becomes an array of the same length. */
 function copyOf(value: unknown): unknown {
   if (typeof value === 'string') return Buffer.from(value).toString();
   if (typeof value !== 'object' || value === null) return value;

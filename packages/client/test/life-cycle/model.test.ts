@@ -1,4 +1,4 @@
-/** Life-cycle calls in any order and at once: how each may end, and what is left at the server. */
+/** Life-cycle calls in any order and at the same time: how each may end, and which connections are left at the server. */
 import type { AsyncSession, ClusterOptions } from '@async-cassandra/client';
 import { InlineExecutor, ThreadPoolExecutor } from '@async-cassandra/executor';
 import * as fc from 'fast-check';
@@ -17,7 +17,7 @@ function step(name: string, run: (tracked: TrackedCluster) => unknown): Step {
   };
 }
 
-/** Runs on one of the sessions that are open by then, or were. */
+/** Runs on one of the sessions that are or were open. */
 function onSession(
   name: string,
   run: (tracked: TrackedCluster, session: AsyncSession, opened: Opened) => void,
@@ -117,7 +117,7 @@ describe.each([
   ['on the calling thread', 1, (): ClusterOptions => ({ executor: new InlineExecutor() }), [], runs || 20],
   ['on the calling thread, by placement', 1, (): ClusterOptions => ({ placement: 'inline' }), [], runs || 20],
 ] as const)('%s', (_name, threads, options, more, numRuns) => {
-  it('ends every call as documented and leaves no connection, whatever is called at once', async () => {
+  it('ends every call as documented and leaves no connection, whatever is called at the same time', async () => {
     const steps = [...connects, ...onSessions, ...onSessions, settle, settle, ...ends, ...more];
 
     await fc.assert(

@@ -1,4 +1,4 @@
-/** Every pair of life-cycle calls at once, from every state of a cluster. */
+/** Every pair of life-cycle calls at the same time, in every state of a cluster. */
 import type { AsyncSession } from '@async-cassandra/client';
 import { InlineExecutor } from '@async-cassandra/executor';
 import { it } from 'vitest';
@@ -66,12 +66,15 @@ const pairs = Object.keys(states).flatMap((state) =>
   Object.keys(calls).flatMap((first) => Object.keys(calls).map((second) => ({ state, first, second }))),
 );
 
-it.for(pairs)('ends "$first" and "$second" at once as documented, from $state', async ({ state, first, second }) => {
-  const tracked = await TrackedCluster.start(1, { executor: new InlineExecutor() });
-  await states[state]?.(tracked);
-  for (const name of [first, second]) {
-    const opened = tracked.opened.find(({ session }) => session !== undefined);
-    calls[name]?.(tracked, opened?.session, opened);
-  }
-  await tracked.end();
-});
+it.for(pairs)(
+  'ends "$first" and "$second" as documented when both are called in the state "$state"',
+  async ({ state, first, second }) => {
+    const tracked = await TrackedCluster.start(1, { executor: new InlineExecutor() });
+    await states[state]?.(tracked);
+    for (const name of [first, second]) {
+      const opened = tracked.opened.find(({ session }) => session !== undefined);
+      calls[name]?.(tracked, opened?.session, opened);
+    }
+    await tracked.end();
+  },
+);

@@ -1,4 +1,4 @@
-/** An only host that goes down and comes up quickly, so that the driver's control connection is cut at its every step. */
+/** The only host goes down and comes up quickly, so that the driver's control connection breaks at each of its steps. */
 import { AsyncCluster, errors, policies, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
 import { InlineExecutor } from '@async-cassandra/executor';
 import { startSimulator, type Simulator } from '@async-cassandra/simulator';
@@ -16,7 +16,7 @@ function eventually<T>(read: () => T): ReturnType<typeof expect.poll<T>> {
   return expect.poll(read, { timeout: 15_000, interval: 5 });
 }
 
-/** Executes until an answer comes. Each failure on the way must be one of the driver's errors. */
+/** Repeats a statement until it succeeds. Each failure must be one of the driver's errors. */
 async function executeUntilAnswered(session: AsyncSession): Promise<void> {
   for (;;) {
     try {
@@ -49,7 +49,7 @@ describe.for(executors)('on %s', ([, threads, options]) => {
     return { simulator, cluster, session: await cluster.connect() };
   }
 
-  /** True when every thread hears of a change of the schema, so its control connection lives. */
+  /** Resolves with true when every thread has noticed a schema change, so its control connection works. */
   async function expectToHearEvents(simulator: Simulator): Promise<void> {
     const connections = (): number => {
       simulator.emit({
@@ -63,13 +63,13 @@ describe.for(executors)('on %s', ([, threads, options]) => {
   }
 
   it.for(['close', 'reset'] as const)(
-    'answers again when it is back, each time (%s)',
+    'answers again each time the host is back (%s)',
     { timeout: 60_000 },
     async (connections) => {
       const { simulator, cluster, session } = await start();
       const exits: unknown[] = [];
       onTestFinished(cluster.executor.onThread((event) => event.type === 'exit' && exits.push(event.error)));
-      // The second look at system.local belongs to a control connection that has just been opened anew.
+      // The second read of system.local belongs to a control connection that was just opened again.
       const cut = simulator.addRule({
         when: { opcode: 'QUERY', query: /FROM system.local WHERE/, nth: 2, countPer: 'connection' },
         then: connections === 'close' ? { close: true } : { reset: true },
@@ -89,12 +89,12 @@ describe.for(executors)('on %s', ([, threads, options]) => {
       await expectToHearEvents(simulator);
       await cluster.shutdown();
       expect(exits.filter((error) => error !== undefined)).toEqual([]);
-      // A socket that the simulator resets while it is closing stays in its count.
+      // The simulator still counts a socket that it resets while it is closing.
       if (connections === 'close') await eventually(() => simulator.connectionCount()).toBe(0);
     },
   );
 
-  it('closes the connections of attempts to connect that fail', async () => {
+  it('closes the connections of failed attempts to connect', async () => {
     const { simulator, cluster } = await start();
     const before = simulator.connectionCount();
     const remove = simulator.addRule({ when: { query: /FROM system.peers/ }, then: { error: 'server' } });

@@ -1,4 +1,4 @@
-/** How long `shutdown()` may take, and what becomes of that which needs longer. */
+/** How long `shutdown()` may take, and how it ends calls that need longer. */
 import { AsyncCluster, errors, isClientError, type ClusterOptions } from '@async-cassandra/client';
 import { InlineExecutor, isExecutorError, tasks, ThreadPoolExecutor, type Executor } from '@async-cassandra/executor';
 import { startSimulator, type Simulator } from '@async-cassandra/simulator';
@@ -9,7 +9,7 @@ import { SilentServer } from './silent-server.ts';
 const work = tasks<typeof import('../tasks/blocking.ts')>(new URL('../tasks/blocking.ts', import.meta.url));
 const held = 'SELECT key FROM system.local -- held';
 const select = 'SELECT key FROM system.local';
-/** Longer than any test: what ends, ends for another reason. */
+/** Longer than any test, so this limit never ends a call. */
 const longMs = 600_000;
 
 async function start(): Promise<Simulator> {
@@ -35,7 +35,7 @@ function clusterOf({ contactPoints, localDataCenter, port }: Simulator, options:
   return cluster;
 }
 
-/** Looks again and again, for as long as a busy machine may need. */
+/** Checks repeatedly, for as long as a busy machine may need. */
 function eventually<T>(read: () => T): ReturnType<typeof expect.poll<T>> {
   return expect.poll(read, { timeout: 15_000, interval: 5 });
 }
@@ -56,7 +56,7 @@ describe.for(executors)('on %s', ([, createExecutor]) => {
     return executor === undefined ? { executorThreads: 2 } : { executor };
   };
 
-  it('rejects calls that are open at the limit with cluster-closed, and leaves no connection', async () => {
+  it('rejects open calls with cluster-closed at the limit, and leaves no connection', async () => {
     const simulator = await start();
     const cluster = clusterOf(simulator, own());
     const session = await cluster.connect();
@@ -96,7 +96,7 @@ describe.for(executors)('on %s', ([, createExecutor]) => {
     }
   });
 
-  it('waits for what ends within the limit', async () => {
+  it('waits for calls that end within the limit', async () => {
     const simulator = await start();
     onTestFinished(simulator.addRule({ when: { query: select }, then: { delayMs: 50 } }));
     const cluster = clusterOf(simulator, own());
@@ -108,7 +108,7 @@ describe.for(executors)('on %s', ([, createExecutor]) => {
     expect((await answer).rowLength).toBe(1);
   });
 
-  it('leaves no connection to a server that accepts them and says nothing', async () => {
+  it('leaves no connection to a server that accepts connections and never answers', async () => {
     await using server = await SilentServer.start();
     const cluster = new AsyncCluster({
       contactPoints: ['127.0.0.1'],
@@ -131,7 +131,7 @@ describe.for(executors)('on %s', ([, createExecutor]) => {
     await eventually(() => server.connectionCount).toBe(0);
   });
 
-  it('closes from inside a callback of a call', async () => {
+  it('can be called inside a callback of a call', async () => {
     const simulator = await start();
     const cluster = clusterOf(simulator, own());
     const session = await cluster.connect();
@@ -145,7 +145,7 @@ describe.for(executors)('on %s', ([, createExecutor]) => {
     });
 
     await answered;
-    expect(['enough', 'The cluster is shut down: make a new AsyncCluster to connect again.']).toContain(
+    expect(['enough', 'The cluster is shut down. Make a new AsyncCluster to connect again.']).toContain(
       (await failureOf(aborted)).message,
     );
     await Promise.all(ends);
@@ -153,7 +153,7 @@ describe.for(executors)('on %s', ([, createExecutor]) => {
   });
 });
 
-it('ends the threads of its own, and the tasks in them', async () => {
+it('ends its own threads, and the tasks in them', async () => {
   const simulator = await start();
   const cluster = clusterOf(simulator, { executorThreads: 1 });
   await cluster.connect();
@@ -167,7 +167,7 @@ it('ends the threads of its own, and the tasks in them', async () => {
   expect(cluster.executor.stats().threads.map(({ state }) => state)).toEqual(['absent']);
 });
 
-it('takes only its service from an executor that is passed in', async () => {
+it('ends only its service in an executor that was passed in', async () => {
   const simulator = await start();
   const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const exits: string[] = [];
@@ -188,7 +188,7 @@ it('takes only its service from an executor that is passed in', async () => {
   expect(exits).toEqual([]);
 });
 
-it('does not wait for a service that cannot start, and closes it if it starts later', async () => {
+it('does not wait for a service that does not start, and closes it if it starts later', async () => {
   const simulator = await start();
   const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const cluster = clusterOf(simulator, { executor });
@@ -213,7 +213,7 @@ it.for([
   [{ timeoutMs: Number.NaN }, RangeError, /timeoutMs must be .* at least 0, or Infinity, got NaN/],
   [{ timeoutMs: '5' }, TypeError, /timeoutMs must be a number of milliseconds.*, got "5"/],
   [{ timeoutMS: 5 }, TypeError, /timeoutMS is not an option of shutdown\(\)\. Did you mean timeoutMs/],
-] as const)('refuses the options %o and closes nothing', async ([options, type, message]) => {
+] as const)('rejects the options %o and closes nothing', async ([options, type, message]) => {
   const simulator = await start();
   const cluster = clusterOf(simulator, { executor: new InlineExecutor() });
   const session = await cluster.connect();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A server that accepts every connection and never says anything. */
+/** A server that accepts every connection and never answers. */
 export class SilentServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();

@@ -1,4 +1,4 @@
-/** A cluster on a simulator of its own whose life-cycle calls are followed: how each ends, and what it leaves at the server. */
+/** A cluster on its own simulator. It checks how each life-cycle call ends, and which connections are left at the server. */
 import {
   AsyncCluster,
   errors,
@@ -18,32 +18,32 @@ const rows = table<string>({
   rows: [],
 });
 
-/** The reason of whatever a test aborts. */
+/** The reason that tests abort with. */
 export const abortReason = new Error('not needed any more');
 
 export const insert = 'INSERT INTO one.rows (id) VALUES (?)';
 /** Never answered. */
 export const held = 'SELECT id FROM one.rows -- held';
 
-/** A session that was asked for. */
+/** A requested session. */
 export interface Opened {
   /** The session, or `undefined` if it could not be opened. */
   readonly opening: Promise<AsyncSession | undefined>;
   readonly first: string | undefined;
-  /** Moves in the order of their calls. */
+  /** Its `setKeyspace()` calls, in order. */
   readonly moves: { readonly keyspace: string; readonly isDone: Promise<boolean> }[];
   /** Set when it is open. */
   session: AsyncSession | undefined;
 }
 
-/** Everything that was called on one cluster. */
+/** All calls on one cluster. */
 export class TrackedCluster {
   readonly simulator: Simulator;
   readonly cluster: AsyncCluster;
   readonly opened: Opened[] = [];
-  /** What went against the documentation. */
+  /** What differs from the documentation. */
   readonly problems: string[] = [];
-  /** After the executor was ended by hand, sessions are open and nothing is connected. */
+  /** If the test ended the executor itself, sessions are open but nothing is connected. */
   isExecutorEnded = false;
   readonly #threads: number;
   readonly #outcomes: Promise<void>[] = [];
@@ -65,7 +65,7 @@ export class TrackedCluster {
     return new TrackedCluster(simulator, threads, options);
   }
 
-  /** Listens to a call: it must be answered, or fail with an error that is documented. */
+  /** Follows a call: it must succeed, or fail with a documented error. */
   heed(name: string, call: Promise<unknown>): void {
     const outcome = call.then(
       () => {},
@@ -109,7 +109,7 @@ export class TrackedCluster {
     expect(this.cluster.isClosed).toBe(true);
   }
 
-  /** Waits for every call so far, and compares what is there with what was asked for. */
+  /** Waits for all calls so far, and compares the sessions and connections with the expected ones. */
   async settle(): Promise<void> {
     await Promise.all(this.opened.map(({ opening }) => opening));
     await Promise.all(this.#outcomes);
@@ -124,7 +124,7 @@ export class TrackedCluster {
     if (!this.isExecutorEnded) await this.#expectConnections(used.size * this.#threads);
   }
 
-  /** Ends everything, and finds nothing left at the server. */
+  /** Shuts everything down, and expects no connection at the server. */
   async end(): Promise<void> {
     try {
       this.shutdown();

@@ -1,4 +1,4 @@
-/** Some of what `pnpm kept` measures. */
+/** A part of what `pnpm kept` measures. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +50,7 @@ function pinned({ bytes, own }: Measured): number {
 it.each([
   ['24', process.execPath],
   ['26', node26],
-])('keeps at most 4 KB beside a value that is kept of each of 300 pages, on Node %s', async (_, node) => {
+])('pins at most 4 KB beyond a kept value, on Node %s', async (_, node) => {
   const all = await measure(node, kinds);
 
   expect(all.map(({ kind }) => kind)).toEqual(kinds);

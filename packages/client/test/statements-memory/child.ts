@@ -1,4 +1,4 @@
-/** One program of `run.ts`, in a process of its own: the task is its argument, what it measured its output. */
+/** One program of `run.ts`, in its own process. The task is its argument, the measured memory its output. */
 import { AsyncCluster } from '@async-cassandra/client';
 import { Client } from 'cassandra-driver';
 
@@ -13,7 +13,7 @@ export interface Task {
 }
 
 export interface Measured {
-  /** Connected, before the first statement. */
+  /** Memory when connected, before the first statement. */
   readonly startMb: number;
   readonly residentMb: number;
 }

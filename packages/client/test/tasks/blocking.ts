@@ -1,4 +1,4 @@
-/** Tasks that hold their thread, for tests of what the pool promises. */
+/** Tasks that block their thread, for tests of the pool. */
 import { threadId } from 'node:worker_threads';
 
 /**
@@ -19,7 +19,7 @@ export function block(
   return threadId;
 }
 
-/** The thread it runs in. */
+/** Returns the thread that it runs in. */
 export function whichThread(): number {
   return threadId;
 }

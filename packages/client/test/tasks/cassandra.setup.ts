@@ -1,11 +1,11 @@
-/** Options that are functions and instances, as an application names them in `threadModule`. */
+/** A `threadModule` of an application, with options that are functions and instances. */
 import type { ThreadSetup } from '@async-cassandra/client';
 
 export default function setup({ driver }: ThreadSetup): object {
   const { RoundRobinPolicy } = driver.policies.loadBalancing;
   type QueryPlan = InstanceType<typeof RoundRobinPolicy>['newQueryPlan'];
 
-  /** The host with the highest address first, as no policy of the driver has it. */
+  /** Tries the host with the highest address first. No policy of the driver does that. */
   class HighestFirst extends RoundRobinPolicy {
     override newQueryPlan(...[keyspace, options, callback]: Parameters<QueryPlan>): void {
       super.newQueryPlan(keyspace, options, (error, hosts) => {

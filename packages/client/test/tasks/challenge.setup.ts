@@ -1,4 +1,4 @@
-/** An `authProvider` of an application's own: it proves that it knows the password, and wants the same of the server. */
+/** An application's own `authProvider`. It proves that it knows the password, and the server must prove it too. */
 import { createHash } from 'node:crypto';
 import type { ThreadSetup } from '@async-cassandra/client';
 import type { auth } from 'cassandra-driver';
@@ -28,7 +28,7 @@ function sha256(...[first, second]: [string | Buffer, string | Buffer]): Buffer 
 }
 
 export default function setup({ driver }: ThreadSetup): object {
-  // A class, though the driver's types say that it is an interface alone; the driver takes instances of no other.
+  // The driver's types declare only an interface, but the driver accepts only instances of this class.
   const { AuthProvider } = driver.auth as unknown as { readonly AuthProvider: new () => object };
   class DigestAuthProvider extends AuthProvider implements auth.AuthProvider {
     newAuthenticator(): DigestAuthenticator {

@@ -1,4 +1,4 @@
-/** A thread module whose driver writes its log to a function that the test has left behind, on the calling thread. */
+/** A `threadModule` whose driver writes its log to a function that the test has set, on the calling thread. */
 export default function setUp(): object {
   return {
     logEmitter: (_event: 'log', ...entry: readonly unknown[]): unknown =>

@@ -1,4 +1,4 @@
-/** Connections that say which thread they are of: a server lists it with what each of them asked. */
+/** Names each connection after its thread, so that a server lists requests by thread. */
 import type { ThreadSetup } from '@async-cassandra/client';
 
 export default function setup({ threadName }: ThreadSetup): object {

@@ -1,6 +1,6 @@
 /**
  * Shows what options arrive at the driver of a thread, as the message of an error: those of its client at `connect()`, or with
- * `?queries` behind the module's name those of each statement on `app.items`.
+ * `?queries` after the module's name those of each statement on `app.items`.
  */
 import type { ThreadSetup } from '@async-cassandra/client';
 
@@ -26,7 +26,7 @@ export default function setup({ driver }: Pick<ThreadSetup, 'driver'>): object {
   return {};
 }
 
-/** Instances with the name of their class, functions by theirs. */
+/** Shows instances with the name of their class, and functions by their name. */
 function plain(this: unknown, key: string, value: unknown): unknown {
   const own = (this as Record<string, unknown>)[key];
   if (typeof own === 'function') return `function ${own.name}`;

@@ -1,7 +1,7 @@
-/** A load balancing policy of an application that looks up a materialized view to route by, as `threadModule` gives it. */
+/** A `threadModule` with a load balancing policy that looks up a materialized view for routing. */
 import type { ThreadSetup } from '@async-cassandra/client';
 
-/** Pages of this size are routed so. */
+/** Only requests with this page size use the view. */
 export const fetchSize = 7;
 
 export default function setup({ driver }: Pick<ThreadSetup, 'driver'>): { policies: { loadBalancing: object } } {

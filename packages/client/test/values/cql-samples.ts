@@ -1,4 +1,4 @@
-/** Values of every CQL type, chosen by what its edges are. */
+/** Values of every CQL type, among them the smallest and largest ones. */
 import { types } from '@async-cassandra/client';
 
 const { BigDecimal, Duration, InetAddress, Integer, LocalDate, LocalTime, Long, TimeUuid, Tuple, Uuid, Vector } = types;
@@ -7,7 +7,7 @@ const year9999 = LocalDate.fromString('9999-12-31');
 /** Days since 1970, for dates that no `Date` can hold. */
 const localDateOf = (days: number): object => new (LocalDate as unknown as new (days: number) => object)(days);
 
-/** Every type without parameters, but counter, which has a table of its own. */
+/** Every type without parameters, except counter, which needs its own table. */
 export const nativeSamples: Readonly<Record<string, readonly unknown[]>> = {
   ascii: ['', 'plain', 'x'.repeat(300), '\u0000\u007f'],
   bigint: [
@@ -96,7 +96,7 @@ export const nativeSamples: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 const natives = Object.keys(nativeSamples);
-/** Without the ones of many kilobytes: there are many elements. */
+/** Without values of many kilobytes, because there are many elements. */
 const smallSamples = (type: string): unknown[] => nativeSamples[type]!.filter((sample) => !isLarge(sample));
 
 /** A duration has no order, and -0.0 and 0 of a set are one or two by the server's order, which is not what is tested. */
@@ -125,7 +125,7 @@ const madeOfNatives: Readonly<Record<string, readonly unknown[]>> = Object.fromE
   }),
 );
 
-/** What the deeper samples refer to. */
+/** The types that nested samples use. */
 export const userTypes: readonly string[] = [
   'CREATE TYPE address (street text, number int, tags frozen<list<text>>, "Zip code" frozen<tuple<int, text>>)',
   'CREATE TYPE person (name text, home frozen<address>, places frozen<map<text, frozen<address>>>, face vector<float, 2>)',

@@ -47,10 +47,14 @@ class InlineLink implements ThreadLink {
     return 0;
   }
 
-  /** What runs cannot be stopped on one's own thread; its outcome is not looked at any more. */
+  /**
+   * What runs cannot be stopped on one's own thread; its outcome is not looked at any more. Services are closed, since there is no
+   * end of a thread that would close their connections and timers.
+   */
   terminate(): void {
     if (!this.#isEnded) {
       this.#isEnded = true;
+      this.#server.closeServices();
       queueMicrotask(() => this.#listener.onExit(0, undefined));
     }
   }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel, receiveMessageOnPort, type Worker, type WorkerOptions } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, workerData, type Worker, type WorkerOptions } from 'node:worker_threads';
 import Pool from 'worker-threads-pool';
 import { ExecutorError } from '../errors/executor-error.ts';
 import type { ReplyMessage } from '../wire/reply-batch.ts';
@@ -70,6 +70,7 @@ export class WorkerStarter implements ThreadStarter {
   }
 
   start(start: ThreadStart, listener: ThreadListener): ThreadLink {
+    assertIsServed();
     const file = this.#options.workerUrl ?? findEntry();
     assertExists(file);
     if (this.#pool.size >= this.#options.maxWorkers) {
@@ -265,6 +266,21 @@ function workerOptions(
     ...(execArgv === undefined ? {} : { execArgv }),
     ...(env === undefined ? {} : { env }),
   };
+}
+
+/**
+ * In a thread whose file is the application instead of the bundled worker, the application would start threads which start
+ * threads, without end. There the port is still where the executor left it.
+ */
+function assertIsServed(): void {
+  const given = (workerData as { readonly asyncCassandraExecutor?: { readonly port?: unknown } } | null)
+    ?.asyncCassandraExecutor;
+  if (given?.port === undefined) return;
+  throw new ExecutorError(
+    'worker-file-wrong',
+    'workerUrl names the file of the application, which now runs in a thread and starts an executor there. ' +
+      'It must name the bundled @async-cassandra/executor/worker, or the bundled @async-cassandra/client/worker.',
+  );
 }
 
 function assertExists(file: URL): void {

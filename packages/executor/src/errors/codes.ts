@@ -20,6 +20,7 @@ export const executorErrorCodes = {
     meaning: 'What was waited for did not happen within timeoutMs. The work itself goes on.',
     mayRetry: true,
   },
+  'worker-file-wrong': { meaning: 'The file a thread starts with is the application.', mayRetry: false },
   'worker-file-missing': { meaning: 'The file a thread starts with does not exist.', mayRetry: false },
   'module-missing': { meaning: 'The module of a task or service does not exist.', mayRetry: false },
   'module-not-loaded': {

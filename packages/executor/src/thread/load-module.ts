@@ -63,7 +63,7 @@ function describeFailure(module: string, error: Error): string {
     location !== undefined
       ? ` (${location})`
       : error instanceof SyntaxError
-        ? ', in it or in a module that it imports'
+        ? ' (the error is in it or in a module that it imports)'
         : '';
   return `module ${module} cannot be loaded${where}: ${error.name === 'Error' ? '' : `${error.name}: `}${describeReason(error)}${describePreloads()}`;
 }

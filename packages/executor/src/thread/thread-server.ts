@@ -179,6 +179,13 @@ export class ThreadServer implements RequestVisitor, ReplySink {
     );
   }
 
+  /** Closes every service, with nobody waiting for it: for a thread that cannot be ended. */
+  closeServices(): void {
+    const services = [...this.#services.values()];
+    this.#services.clear();
+    for (const service of services) service.close().catch(() => {}); // what is closed in a hurry may fail in any way
+  }
+
   finish(): void {
     this.#call(this.#identity.finalizer).then(
       () => this.#tell(ReplyOp.finished, 0, undefined),

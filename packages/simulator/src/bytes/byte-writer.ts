@@ -36,6 +36,11 @@ export class ByteWriter {
     return bytes;
   }
 
+  /** Forgets what was written behind the first `length` bytes. */
+  truncate(length: number): void {
+    this.#length = length;
+  }
+
   writeByte(value: number): void {
     const at = this.#reserve(1);
     this.#buffer[at] = value & 0xff;

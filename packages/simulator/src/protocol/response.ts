@@ -49,13 +49,31 @@ const noEnvelope: ResponseEnvelope = {};
 
 /**
  * Appends the response's frame to `writer`, without the body of a canned result: that is returned, and must be sent
- * right behind the writer's bytes.
+ * right behind the writer's bytes. A response that the protocol cannot express, such as one with a name over 65,535 bytes,
+ * becomes a server error.
  */
 export function writeResponseFrame(
   writer: ByteWriter,
   stream: number,
   response: Response,
   envelope: ResponseEnvelope = noEnvelope,
+): Buffer | undefined {
+  const before = writer.length;
+  try {
+    return writeFrame(writer, stream, response, envelope);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    writer.truncate(before);
+    const message = `The answer cannot be encoded: ${error.message}`;
+    return writeFrame(writer, stream, { kind: 'error', error: 'server', message }, noEnvelope);
+  }
+}
+
+function writeFrame(
+  writer: ByteWriter,
+  stream: number,
+  response: Response,
+  envelope: ResponseEnvelope,
 ): Buffer | undefined {
   const start = beginFrame(writer, responseVersion, envelopeFlags(envelope), stream, responseOpcode(response));
   if (envelope !== noEnvelope) writeEnvelope(writer, envelope);

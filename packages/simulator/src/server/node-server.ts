@@ -101,6 +101,8 @@ export class NodeServer {
 
   #endConnections(how: 'close' | 'reset'): void {
     for (const connection of this.connections) connection.close(how);
+    // Their sockets report the end later than the server does.
+    this.connections.clear();
     for (const socket of this.#sockets) socket.destroy();
   }
 

@@ -5,15 +5,15 @@ import type { PageSource } from '../../wire/page.ts';
 import type { DriverClient, DriverColumn, DriverResult } from './client.ts';
 import type { RawPages } from './raw-pages.ts';
 
-/** What the driver itself reads when it connects, so every server it can connect to has it: texts, uuids, an address, a set and a map. */
+/** The driver reads this row when it connects, so every server has it. It has texts, uuids, an address, a set and a map. */
 const query = "SELECT * FROM system.local WHERE key='local'";
-/** The row may change between its two reads, and a host may go away: neither says anything about the seam. */
+/** Tried several times, because the row may change between the two reads, and a host may become unreachable. */
 const attempts = 3;
 
 /**
- * Reads one page raw and decoded, of the same host, and compares them cell by cell.
+ * Reads one page raw and decoded, from the same host, and compares them cell by cell.
  *
- * @returns why raw pages cannot be trusted, `undefined` if they can.
+ * @returns the reason why raw pages cannot be trusted, or `undefined` if they can.
  */
 export async function checkRawPages(client: DriverClient, rawPages: RawPages): Promise<string | undefined> {
   let reason: string | undefined;
@@ -35,7 +35,7 @@ async function compareOnce(client: DriverClient, rawPages: RawPages): Promise<st
   rawPages.mark(options);
   const result = await client.execute(query, [], { ...options, prepare: false });
   const page = rawPages.take(result);
-  if (page === undefined) return 'a page that was asked for raw came decoded';
+  if (page === undefined) return 'a page that was requested raw arrived decoded';
   return comparePages(decoded, result, page, encoderOf(client));
 }
 
@@ -45,14 +45,14 @@ function comparePages(
   page: PageSource,
   encoder: DriverEncoder,
 ): string | undefined {
-  if (decoded.rowLength !== page.rowCount) return `a page of ${decoded.rowLength} rows came with ${page.rowCount}`;
+  if (decoded.rowLength !== page.rowCount) return `a page of ${decoded.rowLength} rows arrived with ${page.rowCount}`;
   const columns = result.columns as unknown as readonly DriverColumn[];
   let { offset } = page;
   for (const row of decoded.rows) {
     for (const column of columns) {
       const length = offset + 4 > page.end ? Number.POSITIVE_INFINITY : page.buffer.readInt32BE(offset);
       offset += 4;
-      if (offset + Math.max(length, 0) > page.end) return `the cell of column ${column.name} ends behind its page`;
+      if (offset + Math.max(length, 0) > page.end) return `the cell of column ${column.name} ends after its page`;
       const cell = length < 0 ? null : page.buffer.subarray(offset, offset + length);
       offset += Math.max(length, 0);
       if (!isSame(encoder.decode(cell, column.type), row[column.name])) {
@@ -60,10 +60,10 @@ function comparePages(
       }
     }
   }
-  return offset === page.end ? undefined : `a page has ${page.end - offset} bytes behind its last cell`;
+  return offset === page.end ? undefined : `a page has ${page.end - offset} bytes after its last cell`;
 }
 
-/** The entries of a map are private to it, so nothing but itself can compare them. */
+/** The entries of an `EntryMap` are private, so `isDeepStrictEqual` cannot compare them. */
 function isSame(left: unknown, right: unknown): boolean {
   if (!(left instanceof EntryMap && right instanceof EntryMap)) return isDeepStrictEqual(left, right);
   return isDeepStrictEqual(EntryMap.entriesOf(left), EntryMap.entriesOf(right));
@@ -71,7 +71,7 @@ function isSame(left: unknown, right: unknown): boolean {
 
 const encoders = new WeakMap<DriverClient, DriverEncoder>();
 
-/** The codec that a connected client's connections use: same protocol version, same options. */
+/** Returns an encoder like that of a connected client's connections: same protocol version, same options. */
 export function encoderOf(client: DriverClient): DriverEncoder {
   const known = encoders.get(client);
   if (known !== undefined) return known;

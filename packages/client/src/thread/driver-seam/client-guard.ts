@@ -1,10 +1,10 @@
 /**
- * Keeps one driver client alive through what its own code does not survive, and closes all that it opened.
+ * Keeps one driver client alive when its control connection fails, and closes every connection that the client opened.
  *
- * The driver's control connection has no other guard against two refreshes at once: the second one sets
- * `control.connection` to null while the first one uses it, and the `TypeError` ends the thread or, inline, the process. It
- * also forgets connections: those of hosts that it replaces, those of attempts that failed, and those that open while it
- * shuts down. Each part is contained here, on the one client, so that no other client of the process is changed.
+ * The driver's control connection may refresh twice at once. The second refresh sets `control.connection` to null while the first
+ * one uses it, and the `TypeError` ends the thread or, inline, the process. The driver also forgets to close connections: those of
+ * hosts that it replaces, those of failed attempts, and those that open during its shutdown. The guard changes this one client
+ * only. See `docs/decisions/0024-driver-client-guard.md`.
  */
 import type { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
@@ -20,12 +20,12 @@ import {
 } from './control-connection.ts';
 import type { DriverClient } from './client.ts';
 
-/** One driver client with its control connection contained. To be made before the client connects. */
+/** Guards one driver client. Make it before the client connects. */
 export class ClientGuard {
   readonly #client: DriverClient;
   readonly #sockets = new Set<Socket>();
   readonly #closed = new AbortController();
-  /** The refresh under way: there is one at a time. */
+  /** The running refresh. There is one at a time. */
   #refreshing: Promise<void> | undefined;
 
   constructor(client: DriverClient) {
@@ -42,7 +42,7 @@ export class ClientGuard {
     return this.#closed.signal.aborted;
   }
 
-  /** Shuts the client down and closes every connection it made. One that is still connecting fails at once. */
+  /** Shuts the client down and closes every connection that it made. If the client is still connecting, it fails at once. */
   async close(): Promise<void> {
     this.#closed.abort();
     try {
@@ -52,23 +52,23 @@ export class ClientGuard {
     }
   }
 
-  /** A caller that comes while a refresh is under way waits for that one. The driver would start another one beside it. */
+  /** A caller during a refresh waits for that refresh. The driver alone would start a second one. */
   #refreshOneAtATime(control: ControlConnection): void {
     const refresh = control._refresh.bind(control);
     control._refresh = (hosts) => {
-      // The refresh under way goes on with the hosts it has left.
+      // The running refresh calls this to go on with its remaining hosts.
       if (hosts !== undefined) return refresh(hosts);
       this.#refreshing ??= this.#refreshUntilConnected(control, refresh).finally(() => (this.#refreshing = undefined));
       return this.#refreshing;
     };
   }
 
-  /** Never rejects: the driver's timers call it, and nobody listens to them. */
+  /** Never rejects: the driver's timers call it and do not handle a rejection. */
   async #refreshUntilConnected(control: ControlConnection, refresh: () => Promise<void>): Promise<void> {
     while (!this.isClosed && !control._isShuttingDown) {
       try {
         await refresh();
-        // Without a connection, the driver has set a timer. A connection that was lost meanwhile has told nobody else.
+        // Without a connection, the driver has set a timer. If the connection was lost meanwhile, only this loop notices it.
         if (control.connection === null || control.connection.connected) return;
       } catch (error) {
         control.log('error', 'The control connection could not be refreshed', error);
@@ -77,7 +77,7 @@ export class ClientGuard {
     }
   }
 
-  /** Tries again here, where `close()` ends the wait. The driver's own timer would keep the process alive for minutes. */
+  /** Retries here, because `close()` can end this wait. The driver's own timer would keep the process alive for minutes. */
   #retryUntilClosed(control: ControlConnection): void {
     const connect = control._refreshControlConnection.bind(control);
     control._refreshControlConnection = async (hosts) => {
@@ -99,7 +99,7 @@ export class ClientGuard {
     };
   }
 
-  /** Events of the server come from a socket's stream: what a handler throws there is uncaught. */
+  /** Handlers of server events run in a socket's stream, where an error that they throw is uncaught. */
   #containHandlers(control: ControlConnection): void {
     for (const name of [
       '_nodeTopologyChangeHandler',
@@ -117,14 +117,14 @@ export class ClientGuard {
     }
   }
 
-  /** Also the connections that the driver forgets: of hosts that it replaces, and of attempts that failed. */
+  /** Tracks all connections, because the driver forgets those of replaced hosts and of failed attempts. */
   #trackConnections(control: ControlConnection): void {
     control.hosts.on('add', ({ pool }) => {
       const create = pool._createConnection.bind(pool);
       pool._createConnection = () => this.#track(create());
     });
     control.hosts.on('remove', (host) => {
-      // Before the client has connected, the driver closes what it made by itself.
+      // Before the client has connected, the driver itself closes what it made.
       if (isConnected(this.#client)) host.shutdown(true).catch(() => {}); // it only starts to drain the connections
     });
     const Connection = findConnectionClass();
@@ -158,14 +158,14 @@ export class ClientGuard {
     return connection;
   }
 
-  /** For as long as the reconnection policy says, or until the client is closed. */
+  /** Waits for the delay of the reconnection policy, or until the client is closed. */
   async #wait(control: ControlConnection): Promise<void> {
     const delayMs = control._reconnectionSchedule.next().value;
     await setTimeout(delayMs, undefined, { signal: this.#closed.signal }).catch(() => {}); // closed
   }
 }
 
-/** What a client fails with that is closed while it is connecting. */
+/** Makes the error of a client that is closed while it is connecting. */
 export function closedError(): Error {
   return new errors.NoHostAvailableError({}, 'The client was closed while it was connecting.');
 }

@@ -1,4 +1,4 @@
-/** The private parts of the driver that `client-guard.ts` contains: what they look like, and whether they are there. */
+/** The private parts of the driver that `client-guard.ts` wraps: their types, and a check that this driver has them. */
 import type { Socket } from 'node:net';
 import type { DriverClient } from './client.ts';
 import { findInternals } from './internals.ts';
@@ -6,7 +6,7 @@ import { findInternals } from './internals.ts';
 type Callback = (error?: unknown) => void;
 type Hosts = Iterator<unknown>;
 
-/** The driver's connection, as far as the guard touches it. */
+/** The driver's connection. Only the parts that the guard uses. */
 export interface OpenableConnection {
   readonly connected: boolean;
   readonly netClient: Socket;
@@ -25,7 +25,7 @@ interface LoadBalancing {
   newQueryPlan(keyspace: null, options: null, callback: (error: unknown, hosts: Hosts) => void): void;
 }
 
-/** The driver's control connection. One client has one. */
+/** The driver's control connection. Each client has one. */
 export interface ControlConnection {
   host: unknown;
   connection: OpenableConnection | null;
@@ -56,26 +56,26 @@ const methods = [
   '_nodeSchemaChangeHandler',
 ] as const;
 
-/** The control connection of a client, if this driver's has the parts that the guard knows. */
+/** Returns the control connection of a client, if it has the parts that the guard uses. */
 export function controlConnectionOf(client: DriverClient): ControlConnection | undefined {
   const { controlConnection } = client as unknown as { readonly controlConnection?: ControlConnection };
   const isKnown = methods.every((method) => typeof controlConnection?.[method] === 'function');
   return isKnown ? controlConnection : undefined;
 }
 
-/** Whether the client has connected and was not shut down. */
+/** Returns true if the client has connected and was not shut down. */
 export function isConnected(client: DriverClient): boolean {
   return (client as unknown as { readonly connected?: boolean }).connected === true;
 }
 
-/** The driver's class of connections. */
+/** Finds the driver's class of connections. */
 export function findConnectionClass(): ConnectionClass | undefined {
   const internals = findInternals();
   if ('unavailable' in internals) return undefined;
   return internals.connectionPrototype.constructor as unknown as ConnectionClass;
 }
 
-/** The hosts to try, in the order of the load-balancing policy. */
+/** Returns the hosts to try, in the order of the load-balancing policy. */
 export function newQueryPlan(control: ControlConnection): Promise<Hosts> {
   return new Promise((resolve, reject) => {
     const policy = control._profileManager.getDefaultLoadBalancing();

@@ -16,7 +16,7 @@ interface TypedCell {
   readonly cell: Cell;
 }
 
-/** Decoded by the driver, encoded by us, decoded by the driver again: what an application would see either way. */
+/** Values decoded by the driver, and the same values after we encoded them and the driver decoded them again. */
 function bothWays(cells: readonly TypedCell[], encoder: DriverEncoder): { decoded: unknown[]; again: unknown[] } {
   const decoded = cells.map(({ cell, type }) => encoder.decode(cell, type));
   const columns = cells.map(({ type }, index) => ({ name: `c${index}`, type }));
@@ -149,7 +149,7 @@ const anyCell = fc.letrec<{
   ),
 })).any;
 
-/** Entries are private to an `EntryMap`, and its properties are strings. */
+/** Compares entries, because they are private in an `EntryMap` and its properties have string keys only. */
 function withEntries(value: unknown): unknown {
   if (value instanceof EntryMap) return { entries: EntryMap.entriesOf(value).map((entry) => entry.map(withEntries)) };
   if (value instanceof types.Tuple) return { elements: value.elements.map(withEntries) };
@@ -162,7 +162,7 @@ describe('rows that were decoded and encoded again', () => {
   it.each([
     ['as they are', plain],
     ['with bigints', bigints],
-  ])('read the same, of any type, %s', (_, encoder) => {
+  ])('are read with the same values, of any type, %s', (_, encoder) => {
     fc.assert(
       fc.property(fc.array(anyCell, { minLength: 1, maxLength: 4 }), (cells) => {
         const { decoded, again } = bothWays(cells, encoder);
@@ -172,7 +172,7 @@ describe('rows that were decoded and encoded again', () => {
     );
   });
 
-  it('read the same from a vector of large and of composite elements', () => {
+  it('are read with the same vectors of large and of composite elements', () => {
     for (const text of [
       'x'.repeat(127),
       'x'.repeat(128),
@@ -195,7 +195,7 @@ describe('rows that were decoded and encoded again', () => {
     expect(again).toEqual(decoded);
   });
 
-  it('keep the keys of a map that no object and no Map could keep apart', () => {
+  it('keep map keys that would be equal in an object or a Map', () => {
     const type = { code: dataTypes.map, info: [{ code: dataTypes.double }, { code: dataTypes.varchar }] };
     const entries = [
       [0, 'zero'],
@@ -219,7 +219,7 @@ describe('rows that were decoded and encoded again', () => {
     ]);
   });
 
-  it('keep null and empty apart where the driver does', () => {
+  it('distinguish null and empty where the driver does', () => {
     const { again } = bothWays(
       [
         { type: { code: dataTypes.varchar }, cell: Buffer.alloc(0) },
@@ -230,7 +230,7 @@ describe('rows that were decoded and encoded again', () => {
     expect(again).toEqual(['', null]);
   });
 
-  it('keep a null value of a map null, and a field of any name missing', () => {
+  it('keep null values of a map, and missing fields of any name', () => {
     const ofTexts = { code: dataTypes.map, info: [{ code: dataTypes.varchar }, { code: dataTypes.varchar }] };
     const cell = Buffer.concat([
       int32(2),
@@ -251,12 +251,12 @@ describe('rows that were decoded and encoded again', () => {
     expect(bothWays([{ type: udt, cell: sized(int32(0)) }], plain).again).toEqual([{ a: [] }]);
   });
 
-  it('keep a null vector of elements that the driver does not know', () => {
+  it('keep a null vector whose elements have an unknown class', () => {
     const type = custom('VectorType(org.example.Unknown , 2)');
     expect(bothWays([{ type, cell: null }], plain).again).toEqual([null]);
   });
 
-  it('keep a timestamp that is beyond a Date beyond it', () => {
+  it('keep a timestamp outside the range of Date outside it', () => {
     const { decoded, again } = bothWays(
       [{ type: { code: dataTypes.timestamp }, cell: Buffer.from('7000000000000000', 'hex') }],
       plain,
@@ -264,7 +264,7 @@ describe('rows that were decoded and encoded again', () => {
     expect([decoded, again].flat().map(String)).toEqual(['Invalid Date', 'Invalid Date']);
   });
 
-  it('have the last value of several columns with one name, and none for one named __proto__', () => {
+  it('have the last value of several columns with the same name, and no value for __proto__', () => {
     const columns = [
       { name: 'x', type: { code: dataTypes.uuid } },
       { name: '__proto__', type: { code: dataTypes.int } },
@@ -274,7 +274,7 @@ describe('rows that were decoded and encoded again', () => {
     expect(page).toMatchObject({ rowCount: 1, buffer: Buffer.concat([int32(-1), int32(-1), sized(int32(7))]) });
   });
 
-  it('are none for a result without rows, and an empty page for one without any', () => {
+  it('are undefined for a result of a write, and an empty page for a result with no rows', () => {
     expect(encodeDecodedRows({ rows: undefined } as unknown as DriverResult, plain)).toBeUndefined();
     expect(encodeDecodedRows({ rows: [], columns: [] } as unknown as DriverResult, plain)).toMatchObject({
       rowCount: 0,

@@ -1,9 +1,9 @@
 /**
- * The way without the seam: rows that the driver has decoded are encoded again, cell by cell, so that what follows is
- * the same for both ways. Slower, and on an older or newer driver always possible.
+ * The fallback without our hooks: rows that the driver has decoded are encoded again, cell by cell, so that all later code is the
+ * same. It is slower, and works with every version of the driver.
  *
- * What the driver's decoding loses stays lost: an empty cell of a type other than text or blob is null, a timestamp out
- * of a `Date`'s range is one that is still out of it, and of several columns with one name only the last has values.
+ * What the driver loses when it decodes stays lost. An empty cell of a type other than text or blob is null. A timestamp outside
+ * the range of a `Date` has another value outside it. If several columns have the same name, only the last one has values.
  */
 import { types, type DriverColumnType, type DriverEncoder } from '../../values/driver.ts';
 import { EntryMap } from '../../values/entry-map.ts';
@@ -15,7 +15,7 @@ const dataTypes: Readonly<Record<'custom' | 'list' | 'map' | 'set' | 'timestamp'
 const noBytes = Buffer.alloc(0);
 const nullLength = int32(-1);
 
-/** The rows of a decoded result as the server would have sent them. `undefined` for a result without rows, as of a write. */
+/** Returns the rows of a decoded result as the server would have sent them, or `undefined` for a result without rows, such as a write's. */
 export function encodeDecodedRows(result: DriverResult, encoder: DriverEncoder): PageSource | undefined {
   const rows = result.rows as readonly Readonly<Record<string, unknown>>[] | undefined;
   if (rows === undefined) return undefined;
@@ -23,7 +23,7 @@ export function encodeDecodedRows(result: DriverResult, encoder: DriverEncoder):
   const parts: Buffer[] = [];
   for (const row of rows) {
     for (const column of columns) {
-      // A column named `__proto__` is not an own property: the driver's assignment did not make one.
+      // A column named `__proto__` is missing: the driver's assignment set the prototype instead.
       writeCell(parts, column ? encodeCell(ownProperty(row, column.name), column.type, encoder) : null);
     }
   }
@@ -31,7 +31,7 @@ export function encodeDecodedRows(result: DriverResult, encoder: DriverEncoder):
   return { buffer, offset: 0, end: buffer.length, rowCount: rows.length };
 }
 
-/** Of columns with one name the driver keeps the last one's value, which need not be of the others' types. */
+/** If columns have the same name, the driver keeps the last one's value. The other columns may have other types. */
 function lastOfEachName(columns: readonly DriverColumn[], encoder: DriverEncoder): (DriverColumn | undefined)[] {
   const last = new Map(columns.map((column, index) => [column.name, index]));
   return columns.map((column, index) =>
@@ -39,15 +39,15 @@ function lastOfEachName(columns: readonly DriverColumn[], encoder: DriverEncoder
   );
 }
 
-/** A cell with the length before it. */
+/** Writes a cell with its length before it. */
 function writeCell(parts: Buffer[], cell: Buffer | null): void {
   if (cell === null) parts.push(nullLength);
   else parts.push(int32(cell.length), cell);
 }
 
 /**
- * One cell. Composite types are written here, since the driver's encoder is made for parameters: an empty list is null
- * to it, `undefined` is "unset", and null inside a list an error.
+ * Encodes one cell. Composite types are encoded here, because the driver's encoder is made for parameters: it treats an empty list
+ * as null, `undefined` as "unset", and null inside a list as an error.
  */
 function encodeCell(value: unknown, type: DriverColumnType, encoder: DriverEncoder): Buffer | null {
   if (value === null || value === undefined) return null;
@@ -81,7 +81,7 @@ function encodeCell(value: unknown, type: DriverColumnType, encoder: DriverEncod
   }
 }
 
-/** Not what every object has by a name such as `constructor`: such a field may be missing. */
+/** Returns an own property only: a field named `constructor` may be missing, but every object inherits one. */
 function ownProperty(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? (object as Readonly<Record<string, unknown>>)[name] : undefined;
 }
@@ -90,7 +90,7 @@ function encodeLeaf(value: unknown, type: DriverColumnType, encoder: DriverEncod
   return encoder.encode(value, type) ?? null;
 }
 
-/** As milliseconds, beyond what a `Date` can hold: decoded again, it is an invalid `Date` again. */
+/** Milliseconds outside the range of a `Date`. Decoded again, it is an invalid `Date` again. */
 const outOfRangeTimestamp = Buffer.from('7fffffffffffffff', 'hex');
 
 function encodeMap(
@@ -98,12 +98,12 @@ function encodeMap(
   [keyType, valueType]: readonly [DriverColumnType, DriverColumnType],
   encoder: DriverEncoder,
 ): Buffer {
-  // A thread's driver makes no other maps: wire/thread-options.ts.
+  // A thread's driver makes no other maps: options/thread-options.ts.
   const entries = EntryMap.entriesOf(value as EntryMap);
   const parts = [int32(entries.length)];
   for (const [key, item] of entries) {
     writeCell(parts, encodeElement(key, keyType, encoder));
-    // An empty value of a type that can be empty is not null, so null is what it was.
+    // Values of types that can be empty are not decoded to null, so this value was null.
     writeCell(parts, encodeCell(item, valueType, encoder));
   }
   return Buffer.concat(parts);
@@ -116,12 +116,12 @@ function encodeItems(items: readonly unknown[], type: DriverColumnType, encoder:
   return Buffer.concat(parts);
 }
 
-/** Elements and keys cannot be null: what the driver decoded to null was empty. */
+/** Elements and keys cannot be null, so an element that the driver decoded to null was empty. */
 function encodeElement(value: unknown, type: DriverColumnType, encoder: DriverEncoder): Buffer {
   return encodeCell(value, type, encoder) ?? noBytes;
 }
 
-/** Fields that are `undefined` at the end were not there: the value was written before they were added to the type. */
+/** Leaves out `undefined` fields at the end: the value was written before they were added to the type. */
 function encodeFields(
   values: readonly unknown[],
   fieldTypes: readonly DriverColumnType[],
@@ -155,7 +155,7 @@ function encodeVector(value: unknown, { info: [elementType] }: VectorType, encod
   return Buffer.concat(parts);
 }
 
-/** Vectors come as the name of a class with parameters, which the encoder would take apart for each cell. */
+/** Resolves vectors once. They arrive as a class name with parameters, which the encoder would parse for each cell. */
 export function resolveType(type: DriverColumnType, encoder: DriverEncoder): DriverColumnType {
   const { info } = type;
   if (type.code === dataTypes.custom) return parseVectorType(type, encoder);
@@ -179,7 +179,7 @@ function parseVectorType(type: DriverColumnType, encoder: DriverEncoder): Driver
     const parser = encoder as unknown as { parseFqTypeName?(name: string): DriverColumnType };
     return parser.parseFqTypeName?.(info) ?? type;
   } catch {
-    // Elements of a class that the driver does not know: it has decoded the page, so each of its cells is null.
+    // The driver does not know the class of the elements. It has decoded the page, so all cells of this column are null.
     return type;
   }
 }

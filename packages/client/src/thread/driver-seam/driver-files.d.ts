@@ -1,4 +1,4 @@
-// Files of the driver without types of their own. What is used of them is checked where they are used.
+// Files of the driver that have no types. Code that uses them checks their parts at run time.
 declare module 'cassandra-driver/lib/*.js' {
   const exported: unknown;
   export default exported;

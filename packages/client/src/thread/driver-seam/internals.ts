@@ -1,25 +1,25 @@
-/** The private parts of the driver that the seam hooks into: what they look like, and whether they are there. */
+/** The private parts of the driver that our hooks use: their types, and a check that this driver has them. */
 import { driverModule } from '../../values/driver.ts';
 import { loadDriverModule } from './modules.ts';
 
-/** Why pages cannot be taken raw, as the end of a sentence. */
+/** Why the hooks cannot be used, as the end of a sentence. */
 export interface Unavailable {
   readonly unavailable: string;
 }
 
-/** The driver's frame header, parser state, reader and connection, as far as the hooks touch them. */
+/** The driver's frame header, parser state, reader and connection. Only the parts that the hooks use. */
 export interface FrameInfo {
   readonly header: FrameHeader;
   readonly meta?: { readonly columns?: ArrayLike<unknown> };
   readonly flagsInfo?: { customPayload?: Record<string, Buffer | null> };
   readonly isStreaming?: boolean;
   readonly parsingError?: boolean;
-  /** The chunks of a body that is not there as a whole, and the bytes of them. */
+  /** The chunks of a body that has not arrived completely, and their number of bytes. */
   buffers?: Buffer[] | null;
   bufferLength?: number;
-  /** Ours: what they are gathered in instead, until it is given back. */
+  /** Ours: the memory that collects the chunks instead, until it is given back. */
   memory?: Buffer | undefined;
-  /** Ours: where the body ends, once it is there as a whole. */
+  /** Ours: where the body ends, once it has arrived completely. */
   bodyEnd?: number;
 }
 export interface FrameHeader {
@@ -37,7 +37,7 @@ export interface FrameReader {
   readonly buf: Buffer;
   offset: number;
 }
-/** What a parser hands on: an answer, or that its frame has ended and its stream id is free. */
+/** The output of a parser: an answer, or the end of a frame, after which its stream id is free. */
 export interface ParserItem {
   readonly header: FrameHeader;
   readonly error?: unknown;
@@ -75,7 +75,7 @@ export interface Operation {
   };
 }
 export interface Connection {
-  /** From the end of its handshake on. */
+  /** True once its handshake has ended. */
   readonly connected?: boolean;
   readonly protocolVersion?: number;
   readonly _operations?: ReadonlyMap<number, Operation>;
@@ -87,10 +87,10 @@ export interface Internals {
   readonly connectionPrototype: { bindSocketListeners: (this: Connection) => void };
 }
 
-/** On a parser: the connection it reads for. */
+/** On a parser: its connection. */
 export const owner: unique symbol = Symbol.for('async-cassandra.raw-pages.connection');
 
-/** The parts that the hooks need, or which of them this driver does not have. */
+/** Returns the parts that the hooks need, or which of them this driver lacks. */
 export function findInternals(): Internals | Unavailable {
   const { version } = driverModule as unknown as { readonly version?: string };
   if (version === undefined || !isKnownVersion(version)) {

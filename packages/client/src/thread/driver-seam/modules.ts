@@ -1,4 +1,4 @@
-/** The driver's modules that it does not export, from the same copy of the driver. */
+/** Loads modules that the driver does not export, from the same copy of the driver. */
 import nodeModule from 'node:module';
 
 /** Each by the name used here, and its file below the driver's `lib`. */
@@ -23,15 +23,15 @@ export type DriverModules = Readonly<Record<keyof typeof files, unknown>>;
 
 let provided: DriverModules | undefined;
 
-/** Says which modules to use, in a program that is bundled. */
+/** Sets the modules to use, in a bundled program. */
 export function provideDriverModules(modules: DriverModules): void {
   provided = modules;
 }
 
-/** @throws what `require` throws, when this driver has no such module. */
+/** @throws the error of `require` if this driver has no such module. */
 export function loadDriverModule(name: keyof DriverModules): unknown {
   if (provided !== undefined) return provided[name];
-  // Not imported by its name: a banner that gives a bundle its `require` often declares it.
+  // Not imported as `createRequire`: the banner that defines `require` in a bundle often declares that name too.
   const load = nodeModule.createRequire(import.meta.url);
   return load(`cassandra-driver/lib/${files[name]}`) as unknown;
 }

@@ -9,7 +9,7 @@ interface Info {
   meta?: PreparedMeta;
 }
 
-/** What the driver keeps of prepared statements, by its own names. */
+/** The driver's records of prepared statements, under the driver's names. */
 function clientOf(...infos: readonly Info[]): {
   readonly client: DriverClient;
   readonly prepared: { length: number; _mapByKey: Map<string, Info>; _mapById: Map<string, Info> };
@@ -44,7 +44,7 @@ it('drops the statements of one keyspace, and those that are being prepared', ()
   expect(preparing.size).toBe(0);
 });
 
-it('drops all of them where no keyspace is known', () => {
+it('drops all statements when no keyspace is known', () => {
   const { client, prepared } = clientOf(info(0, metaOf('a')), info(1, metaOf('b')));
 
   dropTypes(client, undefined);
@@ -53,7 +53,7 @@ it('drops all of them where no keyspace is known', () => {
   expect(prepared.length).toBe(0);
 });
 
-it('looks at the keyspace of each column where there are several tables', () => {
+it('checks the keyspace of each column of a statement with several tables', () => {
   const columns = ['a', 'b'].map((ksname) => ({ name: 'v', ksname, type: { code: types.dataTypes.int } }));
   const { client, prepared } = clientOf(info(0, { columns }));
 
@@ -63,7 +63,7 @@ it('looks at the keyspace of each column where there are several tables', () => 
   expect(prepared._mapByKey.size).toBe(0);
 });
 
-it('keeps what it drops findable for requests under way, within a bound', () => {
+it('keeps dropped statements for running requests, up to a limit', () => {
   const infos = Array.from({ length: 1001 }, (_, id): Info => ({ queryId: Buffer.from(`${id}`), meta: metaOf('a') }));
   const { client, prepared } = clientOf(...infos);
 
@@ -73,7 +73,7 @@ it('keeps what it drops findable for requests under way, within a bound', () => 
   expect(prepared._mapById.has(infos[0]!.queryId!.toString('hex'))).toBe(false);
 });
 
-it('drops one statement where its types are others', () => {
+it('drops one statement in clients that have other types for it', () => {
   const [old, same, other] = [metaOf('a'), metaOf('a', types.dataTypes.text), metaOf('a')];
   noteTypes('INSERT', undefined, old);
   const now = noteTypes('INSERT', undefined, same)!;
@@ -85,7 +85,7 @@ it('drops one statement where its types are others', () => {
   expect([...prepared._mapByKey.keys()]).toEqual(['statement 1', 'statement 2']);
 });
 
-it('gives a statement one key in clients of any keyspace, if its table is the same', () => {
+it('gives a statement the same key in clients of all keyspaces if its table is the same', () => {
   const key = (cql: string, keyspace: string, meta: PreparedMeta): unknown => noteTypes(cql, keyspace, meta)?.key;
 
   expect(key('INSERT', 'a', metaOf('ks'))).toBe(key('INSERT', 'b', metaOf('ks')));
@@ -93,7 +93,7 @@ it('gives a statement one key in clients of any keyspace, if its table is the sa
   expect(key('INSERT', 'a', metaOf('a'))).not.toBe(key('UPDATE', 'a', metaOf('a')));
 });
 
-it('says once what a statement was prepared with', () => {
+it('returns the types of a prepared statement only once', () => {
   const meta = metaOf('ks');
 
   expect(noteTypes('INSERT', undefined, meta)).toBeDefined();

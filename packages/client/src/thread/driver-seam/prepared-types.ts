@@ -1,27 +1,19 @@
 /**
- * What this thread's driver clients bind values to.
+ * Drops prepared statements with old types from this thread's driver clients.
  *
- * A driver client keeps the types that a statement was prepared with and encodes by them until a node says that it does not
- * know the statement. After a change of the schema only the first client hears that: it prepares the statement again, and
- * then the node knows it and takes the bytes of all others, made for the old types. So what was prepared is dropped here as
- * soon as it may be old, and the driver prepares the statement again before it encodes.
+ * A driver client encodes values with the types that it got when it prepared the statement, until a node answers that it does not
+ * know the statement. After a schema change, only the first client gets this answer. It prepares the statement again. From then on
+ * the node accepts values that other clients encode with the old types. So statements that may have old types are dropped here,
+ * and the driver prepares them again before it encodes values. See `docs/decisions/0019-threads-agree-on-schema.md`.
  */
 import { createHash } from 'node:crypto';
-import type { ChangeScope } from '../../wire/signal.ts';
+import type { ChangeScope, StatementTypes } from '../../wire/signal.ts';
 import type { DriverClient } from './client.ts';
 import type { PreparedMeta } from './watch.ts';
 
-/** The name and the types of a prepared statement, short enough to be kept by the thousands. */
-export interface StatementTypes {
-  /** Of the text, and of the keyspace that its tables are in: clients of several keyspaces may have prepared the same statement. */
-  readonly key: string;
-  /** Of the names and types of its parameters. */
-  readonly signature: string;
-}
-
 const known = new WeakMap<PreparedMeta, StatementTypes>();
 
-/** The types of a statement that was just prepared; `undefined` for those that were asked for before. */
+/** Returns the types of a statement that was just prepared, or `undefined` if they were returned before. */
 export function noteTypes(cql: string, keyspace: string | undefined, meta: PreparedMeta): StatementTypes | undefined {
   if (known.has(meta)) return undefined;
   const columns = (meta.columns ?? []).map(({ name, type }) => [name, type]);
@@ -31,7 +23,7 @@ export function noteTypes(cql: string, keyspace: string | undefined, meta: Prepa
   return noted;
 }
 
-/** Has a client prepare again what a change of the schema may concern, and read the types again that its hints name. */
+/** Makes a client prepare all statements again that a schema change may affect, and read the types in its hints again. */
 export function dropTypes(client: DriverClient, scope: ChangeScope): void {
   drop(client, ({ meta }) => meta === undefined || isConcerned(meta, scope));
   for (const [name, keyspace] of Object.entries(metadataOf(client).keyspaces ?? {})) {
@@ -42,7 +34,7 @@ export function dropTypes(client: DriverClient, scope: ChangeScope): void {
   }
 }
 
-/** Has a client prepare one statement again unless it has these types already. */
+/** Makes a client prepare one statement again, unless it has these types already. */
 export function dropOtherTypes(client: DriverClient, { key, signature }: StatementTypes): void {
   drop(client, ({ meta }) => {
     const types = meta === undefined ? undefined : known.get(meta);
@@ -50,7 +42,7 @@ export function dropOtherTypes(client: DriverClient, { key, signature }: Stateme
   });
 }
 
-/** Has a client forget a statement as if it had never prepared it. No request may be under way with it. */
+/** Makes a client forget a statement, as if it had never prepared it. No request with it may be running. */
 export function forgetPrepared(client: DriverClient, cql: string): void {
   const prepared = metadataOf(client)._preparedQueries;
   const key = (client.keyspace ?? '') + cql;
@@ -61,7 +53,7 @@ export function forgetPrepared(client: DriverClient, cql: string): void {
   if (info.queryId !== undefined) prepared._mapById.delete(info.queryId.toString('hex'));
 }
 
-/** The driver's record of a statement. Private to it, and the same in all of the versions that are watched. */
+/** The driver's record of a statement. It is private, and the same in all supported versions of the driver. */
 interface PreparedInfo {
   readonly queryId?: Buffer;
   readonly meta?: PreparedMeta;
@@ -87,17 +79,17 @@ function drop(client: DriverClient, isOld: (info: PreparedInfo) => boolean): voi
     prepared.length--;
     keepForRetries(prepared._mapById, info);
   }
-  // The answer to a PREPARE on its way may be from before the change, and later requests must not share it.
+  // A PREPARE that is not answered yet may get an answer from before the change, so later requests must not share it.
   forgetRequests(client);
 }
 
-/** How many dropped statements of a client stay findable. */
+/** How many dropped statements of a client can still be found by id. */
 const maxRetired = 1000;
 const retired = new WeakMap<Map<string, PreparedInfo>, PreparedInfo[]>();
 
 /**
- * A request under way that a node does not know looks its statement up by id, to prepare it. So the record stays there, until
- * the statement is prepared again or so many others were dropped.
+ * If a node does not know the statement of a running request, the driver looks the statement up by id to prepare it. So the record
+ * stays until the statement is prepared again, or until `maxRetired` others were dropped.
  */
 function keepForRetries(byId: Map<string, PreparedInfo>, info: PreparedInfo): void {
   if (info.queryId === undefined) return;
@@ -122,7 +114,7 @@ function forgetRequests(client: DriverClient): void {
 function isConcerned({ keyspace, columns = [] }: PreparedMeta, scope: ChangeScope): boolean {
   if (scope === undefined) return true;
   if (keyspace !== undefined) return keyspace === scope;
-  // Without parameters nothing is known of it, and preparing it again is cheap.
+  // A statement without parameters does not name its keyspace, and preparing it again is cheap.
   return columns.length === 0 || columns.some(({ ksname }) => ksname === scope);
 }
 
@@ -130,7 +122,7 @@ function metadataOf(client: DriverClient): Metadata {
   return client.metadata as unknown as Metadata;
 }
 
-/** As good as unique among all statements there are, in 22 characters. */
+/** Returns a hash of 22 characters. Collisions are practically impossible. */
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }

@@ -1,7 +1,9 @@
 import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
 import driver from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeClusterOptions } from '../../options/driver-options.ts';
+import { encodeDriverOptions } from '../../options/encode-options.ts';
+import { asyncProfile } from '../../options/profiles.ts';
+import { resolveDriverOptions } from '../../options/resolve-driver-options.ts';
 import { resolveThreadOptions } from '../../options/thread-options.ts';
 import { checkRawPages, encoderOf } from './check-raw-pages.ts';
 import { encodeDecodedRows } from './decoded-pages.ts';
@@ -12,7 +14,7 @@ const rawPages = installRawPages() as RawPages;
 const select = 'SELECT id, position, name, amount, done, seen, tags, labels FROM shop.orders';
 const selectOne = 'SELECT name FROM shop.orders WHERE id = ?';
 
-/** Columns whose cells have one encoding only, so that bytes can be compared. */
+/** Columns whose values have only one encoding, so that bytes can be compared. */
 const orders = table<string>({
   keyspace: 'shop',
   name: 'orders',
@@ -42,7 +44,7 @@ const orders = table<string>({
   },
 });
 
-describe('raw pages on one connection for everything', () => {
+describe('raw pages on a connection with all other requests', () => {
   let simulator: Simulator;
   let client: DriverClient;
 
@@ -59,7 +61,9 @@ describe('raw pages on one connection for everything', () => {
   async function connect(threadIndex: number, coreConnections: number): Promise<DriverClient> {
     const { contactPoints, port, localDataCenter } = simulator;
     const pooling = { coreConnectionsPerHost: { 0: coreConnections }, heartBeatInterval: 5 };
-    const options = encodeClusterOptions({ contactPoints, localDataCenter, protocolOptions: { port }, pooling });
+    const options = encodeDriverOptions(
+      resolveDriverOptions({ contactPoints, localDataCenter, protocolOptions: { port }, pooling }, asyncProfile),
+    );
     const connected = new driver.Client(await resolveThreadOptions(options, { threadIndex, threadName: 'test' }));
     await connected.connect();
     return connected;
@@ -71,7 +75,7 @@ describe('raw pages on one connection for everything', () => {
     return await client.execute(query, parameters, marked);
   }
 
-  it('are the bytes that the decoded rows encode to, page after page', async () => {
+  it('have the same bytes as the decoded rows when they are encoded, page after page', async () => {
     let pageState: string | undefined;
     let rows = 0;
     do {
@@ -88,7 +92,7 @@ describe('raw pages on one connection for everything', () => {
     expect(rows).toBe(3000);
   });
 
-  it('do not touch what the driver reads for itself meanwhile', async () => {
+  it('do not change what the driver reads itself at the same time', async () => {
     const rounds = Array.from({ length: 20 }, async (_, round) => {
       const [page, keyspace, metadata, one, schemaAgrees] = await Promise.all([
         readRaw(select, [], { fetchSize: 1000, prepare: round % 2 === 0 }),
@@ -106,13 +110,13 @@ describe('raw pages on one connection for everything', () => {
     await Promise.all(rounds);
   });
 
-  it('of a write are none', async () => {
+  it('are undefined for a write', async () => {
     const result = await readRaw("INSERT INTO shop.orders (id, name) VALUES (90001, 'x')");
     expect(result.rows).toBeUndefined();
     expect(rawPages.take(result)).toBeUndefined();
   });
 
-  it('of a statement that fails are its error', async () => {
+  it('are not read when the statement fails', async () => {
     await expect(readRaw('SELECT * FROM shop.missing')).rejects.toBeInstanceOf(driver.errors.ResponseError);
   });
 
@@ -120,7 +124,7 @@ describe('raw pages on one connection for everything', () => {
     expect(await checkRawPages(client, rawPages)).toBeUndefined();
   });
 
-  it('every thread knows the replicas of every keyspace', async () => {
+  it('do not prevent the driver from knowing the replicas of every keyspace', async () => {
     const other = await connect(1, 1);
     await using _ = { [Symbol.asyncDispose]: () => other.shutdown() };
     const key = Buffer.from([0, 0, 0, 1]);

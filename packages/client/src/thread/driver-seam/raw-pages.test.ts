@@ -38,20 +38,20 @@ function installed(): RawPages {
 const columns = { id: typeCodes.int, name: typeCodes.varchar };
 const rows = Array.from({ length: 5 }, (_, id) => [int(id), id === 2 ? null : Buffer.from(`name ${id}`)]);
 
-/** What one request of the pipeline got. */
+/** The answer to one request of the pipeline. */
 interface Response {
   readonly error?: Error;
   readonly page?: { rowCount: number; content: Buffer; pageState: unknown; customPayload: unknown };
   readonly rows?: unknown;
 }
 
-/** The driver's three streams, as a connection puts them together, with the operations it would know. */
+/** The driver's three streams, connected as in a connection, with the operations of the test. */
 function readChunks(chunks: readonly Buffer[], marked: (streamId: number) => boolean): Map<number, Response> {
   const protocol = new streams.Protocol({ objectMode: true });
   const parser = new streams.Parser({ objectMode: true }, new Encoder(4, {}));
   const emitter = new streams.ResultEmitter({ objectMode: true });
   const connection = { _operations: { get: operationOf }, parser };
-  // `bindSocketListeners` would need a socket: its wrapper's work is done here by hand.
+  // The wrapper of `bindSocketListeners` needs a socket, so the test does its work here.
   (parser as unknown as Record<symbol, unknown>)[Symbol.for('async-cassandra.raw-pages.connection')] = connection;
   function operationOf(streamId: number): unknown {
     const options = {};
@@ -98,14 +98,14 @@ describe('a raw page', () => {
   const response = rowsFrame({ streamId: 1, columns, rows, pageState, customPayload });
   const expected = { rowCount: 5, content: rowsContent(rows), pageState, customPayload };
 
-  it('is what the server sent, wherever the stream is cut', () => {
+  it('has the bytes that the server sent, wherever the stream is cut', () => {
     for (let cut = 0; cut <= response.length; cut++) {
       const chunks = [response.subarray(0, cut), response.subarray(cut)].map((chunk) => Buffer.from(chunk));
       expect(readChunks(chunks, () => true).get(1)).toEqual({ page: expected });
     }
   });
 
-  it('is what the server sent when each byte comes alone', () => {
+  it('has the bytes that the server sent when each byte arrives alone', () => {
     const chunks = [...response].map((byte) => Buffer.from([byte]));
     expect(readChunks(chunks, () => true).get(1)).toEqual({ page: expected });
   });
@@ -125,14 +125,14 @@ describe('a raw page', () => {
     }
   });
 
-  it('leaves the payload behind when its memory goes elsewhere', () => {
+  it('has a copy of the payload, which stays valid when the memory is reused', () => {
     const chunk = Buffer.from(response);
     const page = readChunks([chunk], () => true).get(1)?.page;
     chunk.fill(0);
     expect(page?.customPayload).toEqual(customPayload);
   });
 
-  it('without rows is left to the driver', () => {
+  it('without rows is read by the driver', () => {
     const empty = rowsFrame({ streamId: 1, columns, rows: [], pageState });
     expect(readChunks([empty], () => true).get(1)).toEqual({ rows: [] });
     expect(rawPages.take({ rows: [] } as unknown as DriverResult)).toMatchObject({ rowCount: 0 });
@@ -140,14 +140,14 @@ describe('a raw page', () => {
     expect(rawPages.take({ rows: [{ id: 1 }] } as unknown as DriverResult)).toBeUndefined();
   });
 
-  it('that ends before its number of rows is an error of that request', () => {
+  it('that ends before its number of rows fails its own request', () => {
     const broken = Buffer.from(rowsFrame({ streamId: 1, columns, rows: [] }));
     const cut = Buffer.from(broken.subarray(0, broken.length - 2));
     cut.writeInt32BE(cut.length - 9, 5);
     expect(readChunks([cut, voidFrame(2)], () => true).get(1)?.error).toBeInstanceOf(RangeError);
   });
 
-  it('and any other responses, cut anyhow, reach their own requests', () => {
+  it('and other responses reach their own requests, wherever the stream is cut', () => {
     const cell = fc.oneof(
       fc.constant(null),
       fc.uint8Array({ maxLength: 30 }).map((each) => Buffer.from(each)),
@@ -197,7 +197,7 @@ function cutInto(stream: Buffer, sizes: readonly number[]): Buffer[] {
 }
 
 describe('the hooks', () => {
-  it('are installed once, however often they are asked for', () => {
+  it('are installed once, even if installed several times', () => {
     const parser = streams.Parser;
     const bind = Connection.prototype['bindSocketListeners'];
     expect(parser).not.toBe(ownParser);
@@ -207,7 +207,7 @@ describe('the hooks', () => {
     expect(Connection.prototype['bindSocketListeners']).toBe(bind);
   });
 
-  it('say what they miss, and touch nothing', () => {
+  it('name the missing part, and change nothing', () => {
     const bind = Connection.prototype['bindSocketListeners'];
     delete Connection.prototype['bindSocketListeners'];
     const parser = streams.Parser;
@@ -252,7 +252,7 @@ describe('on the connections of a driver client', () => {
     await server[Symbol.asyncDispose]();
   });
 
-  it('requests of the application and the driver’s own share the stream and do not mix', async () => {
+  it('requests of the application and of the driver do not mix', async () => {
     const marked = {};
     rawPages.mark(marked);
     const turns = await Promise.all(
@@ -293,19 +293,19 @@ describe('on the connections of a driver client', () => {
     expect(seen).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('a check of one page finds that raw and decoded say the same', async () => {
+  it('the check finds that a raw page equals the decoded one', async () => {
     expect(await checkRawPages(client, rawPages)).toBeUndefined();
   });
 
   it.each<[string, (pages: RawPages) => RawPages['take'], RegExp]>([
-    ['ends too early', (pages) => (result) => shifted(pages.take(result), 0, -1), /ends behind its page$/u],
+    ['ends too early', (pages) => (result) => shifted(pages.take(result), 0, -1), /ends after its page$/u],
     [
       'ends too late',
       (pages) => (result) => shifted(pages.take(result), 0, 1),
-      /^a page has 1 bytes behind its last cell$/u,
+      /^a page has 1 bytes after its last cell$/u,
     ],
     ['begins too late', (pages) => (result) => shifted(pages.take(result), 4, 0), /^the cell of column/u],
-    ['never comes', () => () => undefined, /^a page that was asked for raw came decoded$/u],
+    ['never comes', () => () => undefined, /^a page that was requested raw arrived decoded$/u],
     [
       'throws',
       () => () => {
@@ -313,7 +313,7 @@ describe('on the connections of a driver client', () => {
       },
       /^the comparison failed: out of range$/u,
     ],
-  ])('a check finds that a page %s', async (_, take, reason) => {
+  ])('the check finds that a page %s', async (_, take, reason) => {
     expect(await checkRawPages(client, { mark: (options) => rawPages.mark(options), take: take(rawPages) })).toMatch(
       reason,
     );

@@ -13,14 +13,14 @@ const streams = require('cassandra-driver/lib/streams') as {
   Parser: ParserClass;
 };
 
-/** A response as its parser had it: the body where it lies, and what gives it back. */
+/** A response in the parser: the place of its body, and the function that releases it. */
 interface Taken {
   readonly streamId: number;
   readonly body: Buffer;
   readonly release: (() => void) | undefined;
 }
 
-/** Writes chunks to the driver's first two streams; `taken` fills up with the results of rows. */
+/** Writes chunks to the driver's first two streams. Results with rows are added to `taken`. */
 function openParser(isOurs: (streamId: number) => boolean = () => true): {
   readonly write: (chunk: Buffer) => void;
   readonly taken: Taken[];
@@ -46,7 +46,7 @@ function pageFrame(streamId: number, bytes: number, fill = streamId): Buffer {
   });
 }
 
-/** As a socket gives it: in memory of its own. */
+/** Makes a chunk with its own memory, as a socket does. */
 function chunkOf(bytes: Uint8Array): Buffer {
   return Buffer.from(Uint8Array.from(bytes).buffer);
 }
@@ -60,18 +60,18 @@ function cut(frame: Buffer, size = 64 * 1024): Buffer[] {
 const bodyOf = (frame: Buffer): Buffer => frame.subarray(9);
 
 describe('a response in many chunks', () => {
-  it('is gathered, and each chunk that has nothing else in it is handed back', () => {
+  it('is collected, and each chunk with nothing else in it is freed', () => {
     const frame = pageFrame(1, 300_000);
     const chunks = cut(frame);
     const { write, taken } = openParser();
     chunks.forEach(write);
 
     expect(taken[0]?.body.equals(bodyOf(frame))).toBe(true);
-    // The first begins with the frame's header, where another response could end.
+    // The first chunk begins with the frame's header, where another response could end.
     expect(chunks.map(({ length }) => length)).toEqual([64 * 1024, 0, 0, 0, 0]);
   });
 
-  it('lies where the one before lay that was released', () => {
+  it('uses the memory of the previous response that was released', () => {
     const { write, taken } = openParser();
     cut(pageFrame(1, 300_000)).forEach(write);
     const [first] = taken;
@@ -85,7 +85,7 @@ describe('a response in many chunks', () => {
     expect(taken.slice(1).map(({ body }, index) => body.equals(bodyOf(frames[index] as Buffer)))).toEqual([true, true]);
   });
 
-  it('leaves alone what others lie in: the chunk of a next response, memory that is shared, a view', () => {
+  it('does not free a chunk that contains another response, shared memory, or a view', () => {
     const frames = [pageFrame(1, 100_000), pageFrame(2, 70_000)];
     const stream = Buffer.concat([...frames, voidFrame(3)]);
     const whole = chunkOf(stream);
@@ -102,7 +102,7 @@ describe('a response in many chunks', () => {
     expect(chunks.map(({ length }) => length)).toEqual([50_000, 40_000, 30_000, stream.length - 120_000]);
   });
 
-  it('is left to the driver where it is not ours, or small', () => {
+  it('is collected by the driver if it is small or not ours', () => {
     const other = pageFrame(1, 100_000);
     const small = pageFrame(2, 60_000);
     const chunks = [...cut(other), ...cut(small, 20_000)];
@@ -118,7 +118,7 @@ describe('a response in many chunks', () => {
     expect(chunks.every(({ length }) => length > 0)).toBe(true);
   });
 
-  it('is what the server sent, however responses are cut and whichever are released', () => {
+  it('has the bytes that the server sent, however responses are cut and whichever are released', () => {
     const response = fc.record({
       bytes: fc.oneof(fc.nat(2000), fc.integer({ min: 60_000, max: 200_000 })),
       isOurs: fc.boolean(),
@@ -145,7 +145,7 @@ describe('a response in many chunks', () => {
           function expectBody(index: number): Taken | undefined {
             const { body } = taken[index] as Taken;
             const expected = bodyOf(frames[index] as Buffer);
-            // A small body is read where it lies in its chunk.
+            // A small body is read in its chunk.
             const at = body.indexOf(expected.subarray(0, 64));
             expect(at, `response ${index}`).toBeGreaterThanOrEqual(0);
             expect(body.subarray(at, at + expected.length).equals(expected), `response ${index}`).toBe(true);
@@ -159,7 +159,7 @@ describe('a response in many chunks', () => {
 });
 
 describe('the memory between responses', () => {
-  it('is bounded: the oldest goes, and what is larger than the bound is never kept', () => {
+  it('has a limit: the oldest buffer is freed, and a buffer larger than the limit is never kept', () => {
     const memory = new ResponseMemory();
     const megabytes = (count: number): Buffer => Buffer.allocUnsafeSlow(count * 1024 * 1024);
     const [first, second, third] = [megabytes(1), megabytes(2), megabytes(2)];

@@ -1,19 +1,18 @@
 /**
- * Gathers large responses in memory that is used again.
+ * Collects large responses in memory that is reused.
  *
- * A page of 700 KB comes in a dozen chunks, which the driver keeps until it joins them in memory of the page's own. Both lie outside of
- * V8's heap and are free when a collection comes round, and V8 runs a full one for every 64 MB of them: a third of what pages
- * cost a thread. So the chunks of a page are copied as they come, each is handed back at once, and the next page is
- * gathered where this one was.
+ * A page of 700 KB arrives in a dozen chunks. The driver keeps them, and joins them in new memory at the end. Chunks and pages are
+ * outside V8's heap, and V8 runs a full collection for every 64 MB of them. That was a third of the cost of pages in a thread. So
+ * each chunk is copied and freed as it arrives, and the next page reuses the memory of this one.
  */
 import { owner, type Connection, type FrameInfo, type FrameItem, type ParserClass } from './internals.ts';
 
-/** Smaller responses come in one chunk, or seldom in two. */
+/** Smaller responses arrive in one chunk, rarely in two. */
 const minGatheredBytes = 64 * 1024;
-/** What is kept for the next responses; more than this was one huge page, and goes. */
+/** The most memory to keep for later responses. More than this was one huge page, and is freed. */
 const maxKeptBytes = 4 * 1024 * 1024;
 
-/** Memory between responses: as much as one thread's connections need at a time, within the bound. */
+/** Memory that no response uses now, up to the limit. */
 export class ResponseMemory {
   readonly #kept: Buffer[] = [];
 
@@ -21,29 +20,29 @@ export class ResponseMemory {
     return this.#kept.reduce((sum, memory) => sum + memory.length, 0);
   }
 
-  /** At least so many bytes, in which earlier responses may still be read. */
+  /** Returns memory of at least this size. It may still contain bytes of earlier responses. */
   take(byteLength: number): Buffer {
     const index = this.#kept.findIndex((memory) => memory.length >= byteLength);
     const memory = index < 0 ? undefined : this.#kept.splice(index, 1)[0];
-    // A little more, since the next page of the same rows is seldom as long to the byte.
+    // A little more, because the next page of the same rows is rarely exactly as long.
     return memory ?? Buffer.allocUnsafeSlow(byteLength + (byteLength >> 3));
   }
 
-  /** Nobody may read `memory` afterwards. */
+  /** Keeps `memory` for a later response. Nobody may read it afterwards. */
   giveBack(memory: Buffer): void {
     if (memory.length > maxKeptBytes) return;
     this.#kept.push(memory);
-    // The oldest go: what is asked for now is what was given back last.
+    // The oldest is freed: the latest one fits the responses of now best.
     while (this.keptBytes > maxKeptBytes) this.#kept.shift();
   }
 }
 
-/** This thread's. */
+/** The memory of this thread. */
 export const responses = new ResponseMemory();
 
 /**
- * A parser that gathers the large responses that `isOurs` says may be: whoever takes one calls `releaseOf(frame)` when it is
- * read. One that is never taken, since its request was given up, is left to the collector.
+ * Makes a parser that collects the large responses for which `isOurs` returns true. Whoever takes one must call `releaseOf(frame)`
+ * after reading it. If a response is never taken, because its request was given up, the garbage collector frees its memory.
  */
 export function gatheringParserClass(
   base: ParserClass,
@@ -58,7 +57,7 @@ export function gatheringParserClass(
         if (!isGathered) return super.addFrameBuffer(frame, item);
         frame.memory = responses.take(item.header.bodyLength);
         frame.bufferLength = 0;
-        // What tells the driver, at the last chunk, that there are others.
+        // With this set, the driver knows at the last chunk that there were others.
         frame.buffers = [];
       }
       gather(frame, frame.memory, item);
@@ -73,7 +72,7 @@ export function gatheringParserClass(
   };
 }
 
-/** Gives the frame's memory back, once; `undefined` where the driver gathered it. */
+/** Returns a function that gives the frame's memory back, or `undefined` if the driver collected the response itself. */
 export function releaseOf(frame: FrameInfo): (() => void) | undefined {
   if (frame.memory === undefined) return undefined;
   return () => {
@@ -86,11 +85,11 @@ function gather(frame: FrameInfo, memory: Buffer, { header, chunk, offset }: Fra
   const begun = frame.bufferLength ?? 0;
   const end = Math.min(chunk.length, offset + header.bodyLength - begun);
   frame.bufferLength = begun + chunk.copy(memory, begun, offset, end);
-  // Before the body, and behind it, other responses may lie, which others read.
+  // The chunk may contain other responses before and after this body. Then it is still needed.
   if (offset === 0 && end === chunk.length) handBack(chunk);
 }
 
-/** Frees the chunk's memory, if nothing else lies in it. */
+/** Frees the chunk's memory, if nothing else is in it. */
 export function handBack({ buffer, length }: Buffer): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
 }

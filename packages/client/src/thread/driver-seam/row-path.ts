@@ -1,17 +1,17 @@
-/** How rows leave the driver in this thread: undecoded through the seam, or decoded and encoded again. */
+/** How rows leave the driver in this thread: undecoded through our hooks, or decoded and encoded again. */
 import type { RowPathChoice } from '../../wire/thread-data.ts';
 import { checkRawPages, encoderOf } from './check-raw-pages.ts';
 import { encodeDecodedRows } from './decoded-pages.ts';
 import type { DriverClient, DriverResult } from './client.ts';
 import { installRawPages, type RawPage, type RawPages } from './raw-pages.ts';
 
-/** The rows of results, by the way that this thread can trust. */
+/** Reads the rows of results: undecoded if this driver allows it, otherwise decoded. */
 export class RowPath {
   #rawPages: RawPages | undefined;
   #checked: Promise<void> | undefined;
   readonly #warn: (message: string) => void;
 
-  /** To be made before the thread's first driver client. `warn` gets at most one sentence. */
+  /** Make it before the thread's first driver client. `warn` is called at most once. */
   constructor(choice: RowPathChoice, warn: (message: string) => void) {
     this.#warn = warn;
     if (choice === 'decoded') return;
@@ -20,12 +20,12 @@ export class RowPath {
     else this.#rawPages = choice === 'broken' ? breakPages(rawPages) : rawPages;
   }
 
-  /** Whether rows are taken undecoded. */
+  /** True if rows are taken undecoded. */
   get isRaw(): boolean {
     return this.#rawPages !== undefined;
   }
 
-  /** Compares a raw page with a decoded one through the first client that connected; once in a thread. */
+  /** Compares a raw page with a decoded one, once in a thread, with the first client that has connected. */
   check(client: DriverClient): Promise<void> {
     this.#checked ??= this.#check(client);
     return this.#checked;
@@ -36,7 +36,7 @@ export class RowPath {
     this.#rawPages?.mark(options);
   }
 
-  /** The rows of a result that has columns; to be released when they have been read. */
+  /** Returns the rows of a result with columns. Call `release` when they have been read. */
   read(result: DriverResult, client: DriverClient): RawPage {
     const source: RawPage | undefined = this.#rawPages?.take(result) ?? encodeDecodedRows(result, encoderOf(client));
     if (source === undefined) throw new TypeError('a result with columns has no rows');
@@ -53,12 +53,12 @@ export class RowPath {
     this.#rawPages = undefined;
     this.#warn(
       `Rows cannot be taken undecoded from this cassandra-driver (${reason}). They are decoded and encoded again, which ` +
-        'gives the same results and costs the threads more time. cassandra-driver >=4.10 <5 is what this version is made for.',
+        'gives the same results and costs the threads more time. This version is made for cassandra-driver >=4.10 <5.',
     );
   }
 }
 
-/** A seam that gives each page one byte short, for tests of the way back. */
+/** Makes each page one byte too short, so that tests reach the fallback. */
 function breakPages(rawPages: RawPages): RawPages {
   return {
     mark: (options) => rawPages.mark(options),

@@ -1,10 +1,13 @@
 /**
- * Keeps the fault of one response with the request it answers.
+ * Makes sure that a broken response fails its own request, and no other.
  *
- * The driver reads a body without looking where it ends, so a short one goes on in the next response of the same chunk. What
- * it does not expect ends the thread (an ERROR or EVENT that is cut off: nobody listens for the parser's `error`), or gets
- * no answer at all (rows without their number, a negative number of rows), or is taken for an empty result (a kind of
- * result that it does not know). Rows read before a fault stay behind and begin the next result of their stream.
+ * The driver does not check where a body ends, so it continues a short body with the next response of the same chunk. Other broken
+ * responses have these effects without this file:
+ *
+ * - An ERROR or EVENT that is cut off ends the thread, because nobody listens for the parser's `error`.
+ * - Rows without their number, or with a negative number, get no answer at all.
+ * - An unknown kind of result is taken for an empty result.
+ * - Rows that were read before the error appear in the next result of their stream.
  */
 import { errors } from '../../values/driver.ts';
 import {
@@ -21,12 +24,12 @@ import {
 
 /** The longest body that the protocol allows (v4, section 2.5). */
 const maxBodyBytes = 256 * 1024 * 1024;
-/** What a statement can be answered with (v4, section 2.4). */
+/** The opcodes that can answer a statement (v4, section 2.4). */
 const opcodes = { error: 0, result: 8 };
 /** VOID to SCHEMA_CHANGE (v4, section 4.2.5). */
 const resultKinds = { first: 1, last: 5 };
 
-/** A parser that reads each body within its bounds and answers each response once, whatever is in it. */
+/** Makes a parser that never reads past a body and that answers each response exactly once, whatever it contains. */
 export function strictParserClass(base: ParserClass): ParserClass {
   return class StrictParser extends base {
     declare [owner]?: Connection;
@@ -36,7 +39,7 @@ export function strictParserClass(base: ParserClass): ParserClass {
     override push(item: ParserItem | null): boolean {
       if (item === null) return super.push(null);
       if (this.#isOutOfStep) return true;
-      // Freeing the id of an answer that nobody waited for would give the next two requests the same id, or throw.
+      // Nobody waits for this answer. Freeing its id would throw, or give the next two requests the same id.
       if (item.frameEnded === true && !isAwaited(this[owner], item.header)) return true;
       this.#hasAnswered = true;
       return super.push(item);
@@ -48,7 +51,7 @@ export function strictParserClass(base: ParserClass): ParserClass {
       this.#hasAnswered = false;
       const { opcode } = item.header;
       if (opcode !== opcodes.result && opcode !== opcodes.error && isStatement(this[owner], frame.header)) {
-        return this.#fail(frame.header, 'it is not what a statement is answered with');
+        return this.#fail(frame.header, 'its opcode cannot answer a statement');
       }
       try {
         super.parseBody(frame, item);
@@ -61,7 +64,7 @@ export function strictParserClass(base: ParserClass): ParserClass {
 
     override handleFrameBuffers(frame: FrameInfo, item: FrameItem): boolean {
       const isComplete = super.handleFrameBuffers(frame, item);
-      // A response that is read row by row need not be there as a whole. We ask for none.
+      // A response that is read row by row may not have arrived completely. We never ask for one.
       if (!isComplete || frame.isStreaming) return isComplete;
       const end = item.offset + item.header.bodyLength;
       frame.bodyEnd = end;
@@ -74,7 +77,7 @@ export function strictParserClass(base: ParserClass): ParserClass {
       if (frame.bodyEnd !== undefined && offset + 4 <= buffer.length) {
         const kind = buffer.readInt32BE(offset);
         const isKnown = kind >= resultKinds.first && kind <= resultKinds.last;
-        if (!isKnown) return this.#fail(frame.header, `${kind} is no kind of result`);
+        if (!isKnown) return this.#fail(frame.header, `${kind} is not a kind of result`);
       }
       super.parseResult(frame, reader);
     }
@@ -95,7 +98,7 @@ export function strictParserClass(base: ParserClass): ParserClass {
   };
 }
 
-/** What is wrong with the lengths of the cells from `position` to `end`. The driver takes any below 0 for null. */
+/** Returns what is wrong with the lengths of the cells from `position` to `end`. The driver treats any negative length as null. */
 export function findFault(
   buffer: Buffer,
   position: number,
@@ -103,7 +106,7 @@ export function findFault(
   rows: number,
   columns: number,
 ): string | undefined {
-  // Each cell has at least its length, which bounds the loop by the response's own size.
+  // Each cell has at least 4 bytes for its length, so the size of the response limits the loop.
   const isPossible = rows === 0 || (rows > 0 && columns > 0 && rows * columns * 4 <= end - position);
   if (!isPossible) return `${rows} rows of ${columns} columns in ${end - position} bytes`;
   for (let cell = 0; cell < rows * columns; cell++) {
@@ -115,7 +118,7 @@ export function findFault(
   return undefined;
 }
 
-/** A stage behind the parser that forgets the rows of a response that turned out broken. */
+/** Makes the stage after the parser forget the rows of a broken response. */
 export function strictEmitterClass(base: ResultEmitterClass): ResultEmitterClass {
   return class StrictResultEmitter extends base {
     override each(item: ParserItem): void {
@@ -125,7 +128,7 @@ export function strictEmitterClass(base: ResultEmitterClass): ResultEmitterClass
   };
 }
 
-/** Events have negative ids, and a parser without a connection is a test's. */
+/** Events have negative ids. Only tests have a parser without a connection. */
 function isAwaited(connection: Connection | undefined, { streamId }: FrameHeader): boolean {
   return streamId < 0 || connection?._operations?.has?.(streamId) !== false;
 }
@@ -136,8 +139,8 @@ function isStatement(connection: Connection | undefined, { streamId }: FrameHead
 }
 
 /**
- * A header that cannot be one: what was read before had another length than it said, and nothing that follows can be
- * trusted. The requests on the connection fail as those of a closed one.
+ * Closes the connection if the header is impossible. Then an earlier body had another length than it claimed, and nothing that
+ * follows can be trusted. The requests on the connection fail as if it were closed.
  */
 function closeIfOutOfStep(connection: Connection | undefined, header: FrameHeader): boolean {
   const { bodyLength, version } = header;
@@ -145,7 +148,7 @@ function closeIfOutOfStep(connection: Connection | undefined, header: FrameHeade
   const isOfOtherVersion = connection?.connected === true && version !== connection.protocolVersion;
   if (!isTooLong && !isOfOtherVersion) return false;
   const reason = isTooLong
-    ? `its body is said to have ${bodyLength} bytes, more than ${maxBodyBytes}`
+    ? `its body has ${bodyLength} bytes, more than the protocol's limit of ${maxBodyBytes}`
     : `it is of version ${version}, on a connection of version ${connection?.protocolVersion}`;
   connection?.netClient?.destroy(unreadable(header, reason));
   return true;

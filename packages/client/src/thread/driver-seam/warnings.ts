@@ -1,10 +1,10 @@
 import type { DriverClient } from './client.ts';
 
-/** How the driver's own warning begins; it has no code. */
+/** The beginning of the driver's own warning, which has no code. */
 const tooManyPrepared = 'Prepared statements exceeded maximum';
 const defaultMaxPrepared = 500;
 
-/** Tells the main thread what the driver warns of in its log, where nobody in a thread would see it: once for all clients of the thread. */
+/** Sends a warning in the driver's log to the main thread, once for all clients of the thread. In the thread, nobody would see it. */
 export class DriverWarnings {
   readonly #warn: (message: string) => void;
   #hasWarned = false;
@@ -13,7 +13,7 @@ export class DriverWarnings {
     this.#warn = warn;
   }
 
-  /** Listens to a new client. One with a `logEmitter` from `threadModule` logs there instead. */
+  /** Listens to a new client. A client with a `logEmitter` from `threadModule` logs there instead. */
   watch(client: DriverClient): void {
     watched.add(client);
     client.on('log', (level: string, _className: string, message: unknown) => {
@@ -22,8 +22,8 @@ export class DriverWarnings {
       this.#hasWarned = true;
       this.#warn(
         'This program has prepared more different statements than cassandra-driver keeps, so statements are prepared again and again. ' +
-          'Values that are written into the text are the usual reason: pass them as parameters. For as many statements with ' +
-          `parameters, raise maxPrepared, which each thread has for itself (it is ${maxPreparedOf(client)}).`,
+          'The usual reason is that values are written into the statements: pass them as parameters. If you need so many different ' +
+          `statements, raise maxPrepared (it is ${maxPreparedOf(client)} in each thread).`,
       );
     });
   }

@@ -1,10 +1,10 @@
 /**
- * Watches what the server tells the driver clients of a thread beside their results: changes of the schema, what statements
- * were prepared with, and that a connection was moved to another keyspace.
+ * Watches what the server sends to a thread's driver clients beside results: schema changes, the types of prepared statements, and
+ * that a connection was moved to another keyspace.
  *
- * Hooks and no copied driver code: each connection of a watched client gets methods of its own, which call the driver's. The
- * connections of other clients stay as they are, also those of a plain driver in the same thread. All of this is private to the
- * driver, so each part is looked for before it is touched.
+ * We hook into the driver and copy none of its code. Each connection of a watched client gets its own methods, which call the
+ * driver's. Connections of other clients do not change, also those of a plain driver in the same thread. All of this is private to
+ * the driver, so we check that each part exists.
  */
 import type { EventEmitter } from 'node:events';
 import { promisify } from 'node:util';
@@ -12,38 +12,38 @@ import type { ChangeScope } from '../../wire/signal.ts';
 import type { DriverClient, DriverColumn } from './client.ts';
 import { findInternals, type Unavailable } from './internals.ts';
 
-/** What a prepared statement is bound to: the driver keeps it, and encodes values by it. */
+/** The types of a prepared statement. The driver keeps them and encodes values with them. */
 export interface PreparedMeta {
   readonly keyspace?: string;
   readonly columns?: readonly DriverColumn[];
 }
 
-/** Who wants to know. Every method is called before the driver goes on with what it was told. */
+/** The listener. Every method except `onKeyspaceSet` is called before the driver handles the message. */
 export interface DriverWatcher {
-  /** An event of the server: somebody changed the schema, perhaps this client. */
+  /** The server sent an event: some client changed the schema, perhaps this one. */
   onSchemaEvent(scope: ChangeScope): void;
   /** Events may have been missed. */
   onEventsMissed(): void;
   /** A statement was prepared on a node, for the first time or again. */
   onPrepared(cql: string, keyspace: string | undefined, meta: PreparedMeta): void;
-  /** A statement of a user moved this connection to another keyspace. Called when its answer was handed on. */
+  /** A user's statement moved this connection to another keyspace. Called after the driver has handled the answer. */
   onKeyspaceSet(connection: EventEmitter): void;
 }
 
-/** What a statement's answer said beside its rows, kept with the options of its execution. */
+/** Effects that a statement's answer reported beside its rows. Stored in the options of its execution. */
 export interface StatementEffects {
   schemaChange?: { readonly scope: ChangeScope };
   keyspaceSet?: string;
 }
 
-/** Watches a client that is not connected yet, or says why this driver cannot be watched. */
+/** Starts watching a client that is not connected yet. Returns the reason if this driver cannot be watched. */
 export function watchDriver(client: DriverClient, watcher: DriverWatcher): Unavailable | undefined {
   const { options, controlConnection } = client as unknown as WatchedClient;
   const reason = installOnce(controlConnection);
   if (reason !== undefined) return reason;
   watchers.set(options, watcher);
   const { _nodeSchemaChangeHandler: handleSchemaChange } = controlConnection;
-  // Bound by the driver to each connection that it takes for its control connection.
+  // The driver binds this handler to each connection that becomes its control connection.
   controlConnection._nodeSchemaChangeHandler = function onSchemaChange(this: unknown, event: SchemaChangeEvent): void {
     watcher.onSchemaEvent(scopeOf(event));
     handleSchemaChange.call(this, event);
@@ -54,17 +54,17 @@ export function watchDriver(client: DriverClient, watcher: DriverWatcher): Unava
   return undefined;
 }
 
-/** Takes what the answer to the statement with these options said, if it said anything. */
+/** Returns the effects of the statement with these options, if there are any. */
 export function effectsOf(options: object): StatementEffects | undefined {
   return (options as { readonly [effects]?: StatementEffects })[effects];
 }
 
 /** A symbol is lost in a structured clone, so it can only be set in this thread. */
 const effects: unique symbol = Symbol.for('async-cassandra.statement-effects');
-/** On the driver's class, so that two copies of this package in one thread share the hook. Changes when the code below does. */
+/** On the driver's class, so that two copies of this package in one thread share the hook. Change it when you change the code below. */
 const installed: unique symbol = Symbol.for('async-cassandra.driver-watch.v1');
 
-/** By the options object of the client, which each of its connections refers to. */
+/** The key is the options object of a client. Each of its connections refers to it. */
 let watchers: WeakMap<object, DriverWatcher>;
 
 interface WatchedClient {
@@ -134,7 +134,7 @@ function install(prototype: ConnectionPrototype): WeakMap<object, DriverWatcher>
   const { bindSocketListeners } = prototype;
   prototype.bindSocketListeners = function watchAndBind(this: WatchedConnection): void {
     const watcher = registered.get(this.options);
-    // A connection is bound again when it comes down to another version of the protocol.
+    // The driver binds a connection again when it falls back to an older protocol version.
     if (watcher !== undefined && !Object.hasOwn(this, 'handleResult')) watchConnection(this, watcher);
     bindSocketListeners.call(this);
   };
@@ -155,11 +155,11 @@ function watchConnection(connection: WatchedConnection, watcher: DriverWatcher):
       if (response?.meta !== undefined) watcher.onPrepared(cql, keyspace, response.meta);
       callback(error, response);
     });
-  // The driver made one of its own from the method of its class.
+  // The driver made its own from the method of the class, before this hook.
   connection.prepareOnceAsync = promisify(connection.prepareOnce);
 }
 
-/** False for a request of the driver's own, such as the `USE` that a new connection begins with: it has no options of a user. */
+/** Stores the effects. Returns false for the driver's own requests, such as the first `USE` of a connection: they have no options of a user. */
 function noteEffects(connection: WatchedConnection, streamId: number, result: WatchedResult): boolean {
   const operation = connection._operations.get(streamId);
   const options: { [effects]?: StatementEffects } | undefined = operation?.request?.options?.getRawQueryOptions?.();
@@ -172,7 +172,7 @@ function noteEffects(connection: WatchedConnection, streamId: number, result: Wa
   return true;
 }
 
-/** A function may be called by statements of any keyspace; all else is used within its own. */
+/** Statements of any keyspace may call a function. Everything else is used in its own keyspace only. */
 function scopeOf({ keyspace, target }: SchemaChangeEvent): ChangeScope {
   return target === 'FUNCTION' || target === 'AGGREGATE' ? undefined : keyspace;
 }

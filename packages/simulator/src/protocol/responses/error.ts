@@ -57,7 +57,7 @@ export type ErrorResponse = { readonly kind: 'error' } & ErrorDetails;
 
 export function writeError(writer: ByteWriter, response: ErrorResponse): void {
   writer.writeInt(response.error === 'unknown' ? response.code : errorCodes[response.error]);
-  writer.writeString(response.message);
+  writer.writeString(fitting(response.message));
   switch (response.error) {
     case 'unavailable':
       writer.writeShort(response.consistency);
@@ -134,6 +134,16 @@ export function readError(reader: ByteReader): ErrorResponse {
     default:
       return { ...head, error };
   }
+}
+
+/** The most that a [string] can hold, in bytes. */
+const maxStringBytes = 0xffff;
+
+/** A message often repeats a part of the statement, which may be longer than a [string]. */
+function fitting(message: string): string {
+  if (Buffer.byteLength(message) <= maxStringBytes) return message;
+  const { read } = new TextEncoder().encodeInto(message, new Uint8Array(maxStringBytes - 3));
+  return `${message.slice(0, read)}...`;
 }
 
 function writeReplicas(writer: ByteWriter, replicas: Replicas): void {

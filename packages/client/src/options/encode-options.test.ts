@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { loadSecondDriver } from '../../test/second-driver.ts';
 import { auth, driverModule, policies, types } from '../values/driver.ts';
-import { encodeClusterOptions, wantsClientTimestamps, type DriverOptions } from './driver-options.ts';
+import type { DriverOptions } from './driver-options.ts';
+import { encodeDriverOptions, type EncodedDriverOptions } from './encode-options.ts';
+import { asyncProfile } from './profiles.ts';
+import { resolveDriverOptions } from './resolve-driver-options.ts';
+import { resolveClusterOptions } from './resolve-options.ts';
 import { EntryMap } from '../values/entry-map.ts';
 import { EntrySet } from '../values/entry-set.ts';
 import { resolveThreadOptions, type ThreadOptionsContext } from './thread-options.ts';
@@ -22,11 +25,15 @@ const clientOptions = createRequire(import.meta.url)('cassandra-driver/lib/clien
   extend(base: object, options: object): void;
 };
 
+function encode(options: DriverOptions, otherNames: readonly string[] = []): EncodedDriverOptions {
+  return encodeDriverOptions(resolveDriverOptions(options, asyncProfile, otherNames));
+}
+
 async function cross(
   options: DriverOptions,
   context: Partial<ThreadOptionsContext> = {},
 ): Promise<Record<string, unknown>> {
-  const data = structuredClone(encodeClusterOptions(options));
+  const data = structuredClone(encode(options));
   const resolved = await resolveThreadOptions(data, { threadIndex: 0, threadName: 'thread-0', ...context });
   clientOptions.extend({}, resolved);
   return { ...resolved };
@@ -67,7 +74,7 @@ describe('options that are data', () => {
 
   it('do not change afterwards, and leave out what is undefined', async () => {
     const contactPoints = ['10.0.0.1'];
-    const data = encodeClusterOptions({
+    const data = encode({
       contactPoints,
       socketOptions: { readTimeout: undefined, connectTimeout: 1 },
     } as never);
@@ -77,7 +84,7 @@ describe('options that are data', () => {
 
   it('that are null are not given, where the driver would make nothing else of it', () => {
     const given = { keyspace: null, credentials: null, applicationName: null } as unknown as DriverOptions;
-    expect(encodeClusterOptions(given).plain).toEqual({ contactPoints: ['127.0.0.1'] });
+    expect(encode(given).plain).toEqual({ contactPoints: ['127.0.0.1'] });
   });
 
   it('are those of a node on this machine when nothing is given', async () => {
@@ -120,7 +127,7 @@ describe('options that are data', () => {
   it('share one client id, the given one or a random one', async () => {
     const id = types.Uuid.random();
     expect(await cross({ id })).toHaveProperty('id', id);
-    const data = encodeClusterOptions({});
+    const data = encode({});
     const [first, second] = await Promise.all(
       [0, 1].map((threadIndex) => resolveThreadOptions(data, { threadIndex, threadName: 't' })),
     );
@@ -214,9 +221,11 @@ describe('policies', () => {
     for (const given of [{}, { timestampGeneration }, { timestampGeneration: null }]) {
       expect(await cross({ policies: given })).toHaveProperty('policies.timestampGeneration', null);
     }
-    expect(wantsClientTimestamps({ policies: { timestampGeneration } })).toBe(true);
-    expect(wantsClientTimestamps({ policies: { timestampGeneration: null } })).toBe(false);
-    expect(wantsClientTimestamps({})).toBe(true);
+    const wantsTimestamps = (options: DriverOptions): boolean =>
+      resolveClusterOptions(options, asyncProfile).clientTimestamps;
+    expect(wantsTimestamps({ policies: { timestampGeneration } })).toBe(true);
+    expect(wantsTimestamps({ policies: { timestampGeneration: null } })).toBe(false);
+    expect(wantsTimestamps({})).toBe(true);
   });
 
   it('profiles keep what they say', async () => {
@@ -253,169 +262,6 @@ describe('what threads share out', () => {
     class Sorted extends Map {}
     const { encoding } = await cross({ encoding: { map: Sorted, set: Set, useBigIntAsLong: true } });
     expect(encoding).toEqual({ map: EntryMap, set: EntrySet, useBigIntAsLong: true });
-  });
-});
-
-describe('what cannot cross', () => {
-  const recipe =
-    "Return it from a module that each thread loads: threadModule: new URL('./cassandra.setup.js', import.meta.url)";
-  class OwnRetry extends RetryPolicy {}
-  class OwnAuth extends auth.PlainTextAuthProvider {}
-  const changed = new RoundRobinPolicy();
-  (changed as { getDistance: unknown }).getDistance = () => 0;
-
-  it.each<[string, object, string]>([
-    [
-      'a policy of an own class',
-      { policies: { retry: new OwnRetry() } },
-      `policies.retry is an instance of OwnRetry, which cannot cross to a thread. ${recipe}`,
-    ],
-    [
-      'a child of an own class',
-      { policies: { retry: new IdempotenceAwareRetryPolicy(new OwnRetry()) } },
-      `policies.retry._childPolicy is an instance of OwnRetry, which cannot cross to a thread. ${recipe}`,
-    ],
-    [
-      'a filter',
-      { policies: { loadBalancing: new DefaultLoadBalancingPolicy({ filter: () => true }) } },
-      `policies.loadBalancing.filter is a function, which cannot cross to a thread. ${recipe}`,
-    ],
-    [
-      'a method put on an instance',
-      { policies: { loadBalancing: changed } },
-      `policies.loadBalancing has getDistance of its own, which cannot cross to a thread. ${recipe}`,
-    ],
-    [
-      'an own provider',
-      { authProvider: new OwnAuth('u', 'p') },
-      `authProvider is an instance of OwnAuth, which cannot cross to a thread. ${recipe}`,
-    ],
-    [
-      'a TLS callback',
-      { sslOptions: { checkServerIdentity: () => undefined } },
-      `sslOptions.checkServerIdentity is a function, which cannot cross to a thread. ${recipe}`,
-    ],
-    [
-      'a function deep inside',
-      { pooling: { coreConnectionsPerHost: { 0: () => 1 } } },
-      `pooling.coreConnectionsPerHost.0 is a function, which cannot cross to a thread. ${recipe}`,
-    ],
-    [
-      'a function for a string',
-      { keyspace: () => 'ks' },
-      `keyspace is a function, which cannot cross to a thread. ${recipe}`,
-    ],
-    [
-      'a policy in a profile',
-      { profiles: [new ExecutionProfile('a', { retry: new OwnRetry() })] },
-      `profiles[0].retry is an instance of OwnRetry, which cannot cross to a thread. ${recipe}`,
-    ],
-    [
-      'an own generator',
-      { policies: { timestampGeneration: { next: () => 1 } } },
-      `policies.timestampGeneration is an instance of Object, which cannot cross to a thread. ${recipe}`,
-    ],
-    ['a tracker', { requestTracker: {} }, `requestTracker cannot be given: code runs in the threads. ${recipe}`],
-    ['a promise factory', { promiseFactory: () => {} }, 'promiseFactory cannot be given: results are native promises.'],
-    [
-      'an unknown name',
-      { contactPoint: ['x'] },
-      'contactPoint is not an option of AsyncCluster. Did you mean contactPoints?',
-    ],
-    [
-      'an unknown name of another',
-      { executorThread: 1 },
-      'executorThread is not an option of AsyncCluster. Did you mean executorThreads?',
-    ],
-    [
-      'an unknown name in a group',
-      { socketOptions: { readTimeOut: 1 } },
-      'socketOptions.readTimeOut is not an option of socketOptions. Did you mean socketOptions.readTimeout?',
-    ],
-    [
-      'an unknown policy',
-      { policies: { retries: new RetryPolicy() } },
-      'policies.retries is not a policy. Did you mean policies.retry?',
-    ],
-    [
-      'an unknown query option',
-      { queryOptions: { fetchsize: 1 } },
-      'queryOptions.fetchsize is not a query option. Did you mean fetchSize?',
-    ],
-    ['a host for all queries', { queryOptions: { host: 'x' } }, 'queryOptions.host cannot be given for all queries'],
-    [
-      'a wrong kind',
-      { socketOptions: { readTimeout: '12' } },
-      'socketOptions.readTimeout must be a number of milliseconds from 0, or Infinity, got "12"',
-    ],
-    [
-      'nothing for a number',
-      { pooling: { heartBeatInterval: null } },
-      'pooling.heartBeatInterval must be a number from 0 to 2147483647, got null',
-    ],
-    ['a group that is none', { pooling: 5 }, 'pooling must be an object, got 5'],
-    [
-      'no contact points',
-      { contactPoints: [] },
-      'contactPoints must be an array of at least one host name or address, got an empty array',
-    ],
-    [
-      'a contact point that is none',
-      { contactPoints: ['a', 5] },
-      'contactPoints[1] must be a host name or address, got 5',
-    ],
-    [
-      'contact points that are a string',
-      { contactPoints: 'localhost' },
-      'contactPoints must be an array of at least one host name or address, got "localhost"',
-    ],
-    [
-      'a class for a map that is none',
-      { encoding: { map: Date } },
-      'encoding.map must be a class with forEach() and set(), such as Map, got a function',
-    ],
-    ['an id that is none', { id: 'x' }, 'id must be a Uuid, got "x"'],
-    [
-      'a password that is missing',
-      { credentials: { username: 'u' } },
-      'credentials.password must be a string, got undefined',
-    ],
-    [
-      'a protocol version that the driver cannot',
-      { protocolOptions: { maxVersion: 5 } },
-      'protocolOptions.maxVersion must be 4, got 5. cassandra-driver speaks no later version with Apache Cassandra, and servers from 2.2 to 5.0 all speak it; earlier versions lack types and unset values.',
-    ],
-    [
-      'a module by path',
-      { threadModule: './setup.js' },
-      `threadModule must be a URL, as new URL('./cassandra.setup.js', import.meta.url), got "./setup.js"`,
-    ],
-    [
-      'a retry policy that is a class',
-      { policies: { retry: RetryPolicy } },
-      'policies.retry must be an instance of one of RetryPolicy, FallthroughRetryPolicy, IdempotenceAwareRetryPolicy, got the RetryPolicy function or class',
-    ],
-    [
-      'a policy in the wrong place',
-      { policies: { retry: new RoundRobinPolicy() } },
-      `policies.retry is an instance of RoundRobinPolicy, which cannot cross to a thread. ${recipe}`,
-    ],
-  ])('is refused with its path: %s', (_, options, message) => {
-    expect(() => encodeClusterOptions(options as DriverOptions, ['executorThreads'])).toThrow(new TypeError(message));
-  });
-
-  it('is a policy of another copy of the driver', () => {
-    const policy = new (loadSecondDriver().policies.retry.RetryPolicy)();
-    expect(() => encodeClusterOptions({ policies: { retry: policy } })).toThrow(
-      /^policies\.retry is a RetryPolicy of another copy of cassandra-driver\. Import/u,
-    );
-  });
-
-  it('never is somebody else’s option', () => {
-    expect(
-      encodeClusterOptions({ executorThreads: 4, executor: () => {} } as DriverOptions, ['executorThreads', 'executor'])
-        .plain,
-    ).toEqual({ contactPoints: ['127.0.0.1'] });
   });
 });
 

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 it.skipIf(server === undefined)(
-  'warns once, whatever the number of threads, when rows cannot be taken undecoded',
+  'warns once, for any number of threads, when rows cannot be taken undecoded',
   async () => {
     process.on('warning', onWarning);
     const options: ClusterOptions = {
@@ -37,7 +37,7 @@ it.skipIf(server === undefined)(
   },
 );
 
-it.skipIf(server === undefined)('does not warn when they can', async () => {
+it.skipIf(server === undefined)('does not warn when rows can be taken undecoded', async () => {
   process.on('warning', onWarning);
   await using cluster = new AsyncCluster({ ...connectionOptions(), executorThreads: 2 });
   await using session = await cluster.connect();

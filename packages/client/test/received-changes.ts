@@ -1,15 +1,15 @@
-/** Waits until a cluster has heard of what somebody else did to the schema. */
+/** Waits until a cluster has received the events of another client's schema changes. */
 import type { ClusterOptions } from '@async-cassandra/client';
 import type { Client } from 'cassandra-driver';
 
 const typesListener = Symbol.for('async-cassandra.client.typesListener');
 let markers = 0;
 
-/** The changes that one cluster hears of. */
-export class HeardChanges {
+/** The schema changes that one cluster has noticed. */
+export class ReceivedChanges {
   readonly #waiting = new Map<string, () => void>();
 
-  /** For the cluster whose changes these are. */
+  /** Options for the cluster to watch. */
   get options(): ClusterOptions {
     const listener = (_version: number, keyspace: string | undefined): void => {
       if (keyspace !== undefined) this.#waiting.get(keyspace)?.();
@@ -18,8 +18,8 @@ export class HeardChanges {
   }
 
   /**
-   * Resolves when the cluster has received the event of what `client` has changed before: the events of a server come in
-   * their order, so a keyspace that is made afterwards marks it.
+   * Resolves when the cluster has received the events of all changes that `client` made before. Events of a server arrive in order,
+   * so a keyspace that is created afterwards marks the end.
    */
   async allOf(client: Client): Promise<void> {
     const marker = `marker_${process.pid}_${markers++}`;

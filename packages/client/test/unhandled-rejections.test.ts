@@ -1,6 +1,6 @@
 /**
- * A session that ends while everything is under way: whatever is started and whoever listens to it, no promise of this package
- * is rejected unheard.
+ * A session ends while calls of every kind are running. No promise inside this package causes an unhandled rejection, whether or
+ * not the application awaits its own promises.
  */
 import { AsyncCluster, type AsyncSession } from '@async-cassandra/client';
 import { InlineExecutor, tasks, ThreadPoolExecutor } from '@async-cassandra/executor';
@@ -25,13 +25,13 @@ interface Running {
   readonly abort: AbortController;
 }
 
-/** Each starts something and gives what its application listens to, if it does. What is held is never answered. */
+/** Each starts calls and returns the promises that its application awaits. Some of the calls are never answered. */
 const states: Readonly<Record<string, (running: Running) => Promise<unknown> | Promise<unknown>[]>> = {
-  'a statement': ({ session }) => session.execute(`${select} -- held`),
+  'a statement': ({ session }) => session.execute(`${select} -- no answer`),
   'a statement with a deadline and a signal': ({ session, abort }) => [
-    session.execute(`${select} -- held`, [], { timeoutMs: 20 }),
-    session.execute(`${select} -- held`, [], { signal: abort.signal }),
-    session.execute(`${select} -- held`, [], { signal: AbortSignal.abort() }),
+    session.execute(`${select} -- no answer`, [], { timeoutMs: 20 }),
+    session.execute(`${select} -- no answer`, [], { signal: abort.signal }),
+    session.execute(`${select} -- no answer`, [], { signal: AbortSignal.abort() }),
   ],
   'statements that are being answered': ({ session }) =>
     Array.from({ length: 50 }, () => session.execute(select, [], { fetchSize: 3 })),
@@ -41,30 +41,31 @@ const states: Readonly<Record<string, (running: Running) => Promise<unknown> | P
     session.batch([{ query: select, params: [Symbol('x')] }]),
   ],
   'a statement being prepared': ({ session, abort }) => [
-    session.prepare(`${select} WHERE id = ? -- held`),
-    session.prepare(`${select} WHERE id = ? -- held`, { signal: abort.signal, timeoutMs: 30 }),
-    session.execute(`${select} WHERE id = ? -- held`, [1]),
+    session.prepare(`${select} WHERE id = ? -- no answer`),
+    session.prepare(`${select} WHERE id = ? -- no answer`, { signal: abort.signal, timeoutMs: 30 }),
+    session.execute(`${select} WHERE id = ? -- no answer`, [1]),
   ],
-  'a batch': ({ session }) => session.batch(['INSERT INTO app.rows (id) VALUES (1) -- held']),
+  'a batch': ({ session }) => session.batch(['INSERT INTO app.rows (id) VALUES (1) -- no answer']),
   'a schema change': ({ session }) => session.execute('CREATE TABLE app.other (id int PRIMARY KEY)'),
   USE: ({ session, abort }) => [
-    session.execute('USE held'),
-    session.setKeyspace('held_too', { signal: abort.signal }),
+    session.execute('USE silent'),
+    session.setKeyspace('silent_too', { signal: abort.signal }),
     session.setKeyspace('missing'),
   ],
   connecting: ({ cluster, abort }) => [
-    cluster.connect('held'),
-    cluster.connect('held', { timeoutMs: 20 }),
-    cluster.connect('held_too', { signal: abort.signal }),
+    cluster.connect('silent'),
+    cluster.connect('silent', { timeoutMs: 20 }),
+    cluster.connect('silent_too', { signal: abort.signal }),
     cluster.connect('missing'),
     cluster.connect('app', { signal: AbortSignal.abort() }),
   ],
   'a loop over pages': ({ session }) => countRows(session, 2),
-  'a loop over pages, the next of which is held': ({ session }) => countRows(session, 2, ' -- second page held'),
+  'a loop over pages, the next of which is never answered': ({ session }) =>
+    countRows(session, 2, ' -- second page without answer'),
   'a loop that was left': async ({ session }) => {
     for await (const _row of await session.execute(select, [], { fetchSize: 2 })) break;
   },
-  // Nobody ever asks it for another row, while the page behind the first is on its way.
+  // Nobody reads another row, while the next page is being fetched.
   'an iterator left open': async ({ session }) => {
     const iterator = (await session.execute(select, [], { fetchSize: 2 }))[Symbol.asyncIterator]();
     await iterator.next();
@@ -84,7 +85,7 @@ async function countRows(session: AsyncSession, fetchSize: number, comment = '')
   return count;
 }
 
-/** What ends it all. Promises that are not awaited here are those of an application that does not either. */
+/** How everything ends. Promises that are not awaited here belong to an application that does not await them. */
 const endings: Readonly<Record<string, (running: Running) => unknown>> = {
   'the session closes': ({ session }) => session.close(),
   'the session closes twice, and its cluster too': ({ session, cluster }) => {
@@ -102,7 +103,7 @@ const endings: Readonly<Record<string, (running: Running) => unknown>> = {
   'the server stops': ({ simulator }) => simulator.stop(),
 };
 
-/** What is held ends soon, and on a busy machine that is too soon for a connection now and then. */
+/** Tries again: readTimeout is short, and on a busy machine sometimes too short to connect. */
 async function connectAtLast(cluster: AsyncCluster): Promise<AsyncSession> {
   for (let left = 20; left > 0; left--) {
     const session = await cluster.connect('app').catch(() => undefined);
@@ -111,12 +112,12 @@ async function connectAtLast(cluster: AsyncCluster): Promise<AsyncSession> {
   return cluster.connect('app');
 }
 
-function listenForUnheard(): readonly unknown[] {
-  const unheard: unknown[] = [];
-  const listen = (reason: unknown): void => void unheard.push(reason);
+function listenForUnhandled(): readonly unknown[] {
+  const unhandled: unknown[] = [];
+  const listen = (reason: unknown): void => void unhandled.push(reason);
   process.on('unhandledRejection', listen);
   onTestFinished(() => void process.off('unhandledRejection', listen));
-  return unheard;
+  return unhandled;
 }
 
 describe.for([
@@ -129,15 +130,15 @@ describe.for([
     Object.entries(moments).map(([moment, turns]) => [ending, moment, turns] as const),
   );
 
-  it.for(cases)('nothing is rejected unheard when %s, %s', { timeout: 60_000 }, async ([ending, , turns]) => {
-    const unheard = listenForUnheard();
+  it.for(cases)('causes no unhandled rejection when %s, %s', { timeout: 60_000 }, async ([ending, , turns]) => {
+    const unhandled = listenForUnhandled();
     const simulator = await startSimulator({
       tables: [rows],
-      keyspaces: { held: {}, held_too: {} },
+      keyspaces: { silent: {}, silent_too: {} },
       rules: [
-        { when: { query: / -- held/, opcode: ['QUERY', 'PREPARE', 'BATCH'] }, then: { drop: true } },
-        { when: { query: /second page held/, from: 2 }, then: { drop: true } },
-        { when: { query: /USE "?held/i }, then: { drop: true } },
+        { when: { query: / -- no answer/, opcode: ['QUERY', 'PREPARE', 'BATCH'] }, then: { drop: true } },
+        { when: { query: /second page without answer/, from: 2 }, then: { drop: true } },
+        { when: { query: /USE "?silent/i }, then: { drop: true } },
       ],
     });
     const { contactPoints, localDataCenter, port } = simulator;
@@ -150,26 +151,26 @@ describe.for([
     });
     const running = { simulator, cluster, session: await connectAtLast(cluster), abort: new AbortController() };
 
-    const heard = Promise.allSettled(Object.values(states).flatMap((start) => start(running)));
+    const settled = Promise.allSettled(Object.values(states).flatMap((start) => start(running)));
     for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
     await Promise.allSettled([endings[ending]?.(running)]);
     const late = [
       running.session.execute(select),
       running.session.prepare(select),
       running.session.batch([select]),
-      running.session.setKeyspace('held'),
+      running.session.setKeyspace('silent'),
       cluster.connect(),
     ];
-    await Promise.allSettled([...late, heard]);
+    await Promise.allSettled([...late, settled]);
     await Promise.allSettled([running.session.close(), cluster.shutdown(), simulator.stop()]);
     for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
 
-    expect(unheard).toEqual([]);
+    expect(unhandled).toEqual([]);
   });
 });
 
-it('threads that cannot be started fail unheard for nobody, although the call had been given up before', async () => {
-  const unheard = listenForUnheard();
+it('causes no unhandled rejection when threads cannot start after connect() was aborted', async () => {
+  const unhandled = listenForUnhandled();
   const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   await executor.shutdown();
   await using cluster = new AsyncCluster({ executor });
@@ -178,5 +179,5 @@ it('threads that cannot be started fail unheard for nobody, although the call ha
   await expect(cluster.connect('app', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   await new Promise(setImmediate);
 
-  expect(unheard).toEqual([]);
+  expect(unhandled).toEqual([]);
 });

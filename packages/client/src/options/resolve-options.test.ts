@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { resolveClusterOptions } from './cluster-options.ts';
+import { asyncProfile } from './profiles.ts';
+import { resolveClusterOptions } from './resolve-options.ts';
 
 it('fills in every default', () => {
-  const options = resolveClusterOptions({});
+  const options = resolveClusterOptions({}, asyncProfile);
 
   expect(options).toMatchObject({
     executor: undefined,
@@ -27,9 +28,11 @@ it.for([
   [{ clientTimestamps: 1 }, 'clientTimestamps must be true or false, got 1'],
   [{ executor: 4 }, 'executor must be an Executor, such as new InlineExecutor(), got 4'],
 ] as const)('refuses %o', ([options, message]) => {
-  expect(() => resolveClusterOptions(options as object)).toThrow(message);
+  expect(() => resolveClusterOptions(options as object, asyncProfile)).toThrow(message);
 });
 
 it('takes a queue without limit', () => {
-  expect(resolveClusterOptions({ maxQueue: Number.POSITIVE_INFINITY }).maxQueue).toBe(Number.POSITIVE_INFINITY);
+  expect(resolveClusterOptions({ maxQueue: Number.POSITIVE_INFINITY }, asyncProfile).maxQueue).toBe(
+    Number.POSITIVE_INFINITY,
+  );
 });
