@@ -1,8 +1,8 @@
-// Where the examples run: on the cluster of CASSANDRA_CONTACT_POINTS, else on the embedded simulator.
+// The server of the examples: the cluster of CASSANDRA_CONTACT_POINTS, or else the embedded simulator.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** How to reach the server; goes into the options of a cluster as it is. */
+/** The address of the server. Pass it to the options of a cluster unchanged. */
 export interface ExampleServer extends AsyncDisposable {
   readonly description: string;
   readonly options: {
@@ -19,7 +19,7 @@ interface Address {
   readonly localDataCenter: string;
 }
 
-/** Dispose it to end what it started. */
+/** A running server. Dispose it to end what it started. */
 export async function chooseServer(): Promise<ExampleServer> {
   const given = process.env['CASSANDRA_CONTACT_POINTS'];
   return given ? givenServer(given) : embeddedServer();

@@ -1,4 +1,4 @@
-// An empty simulated cluster in a process of its own; it ends when its parent is gone.
+// An empty simulated cluster in another process. It ends when its parent is gone.
 import { startSimulator } from '@async-cassandra/simulator';
 
 process.once('disconnect', () => process.exit());

@@ -16,7 +16,7 @@ interface User {
 }
 
 const rowCount = 200;
-/** Of the printed calls, so that their results stand in one column. */
+/** Width of the printed calls, so that their results are in one column. */
 const callWidth = 53;
 
 await using server = await chooseServer();
@@ -141,7 +141,7 @@ async function createTable(options: ExampleServer['options']): Promise<void> {
   await Promise.all(Array.from({ length: rowCount }, (_, id) => session.execute(insert, [id, `user ${id}`])));
 }
 
-/** The most calls that were under way at one moment. */
+/** Returns the largest number of calls that ran at the same time. */
 function mostAtOnce(occupations: readonly Occupation[]): number {
   const underWayAt = (time: number): number =>
     occupations.filter(({ startedMs, endedMs }) => startedMs <= time && time < endedMs).length;

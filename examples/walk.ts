@@ -1,17 +1,17 @@
-// What makes a walk: headings, and a pause after each step where a person reads along.
+// Prints an example step by step, and waits after each step if a person reads it.
 import { createInterface } from 'node:readline/promises';
 
-/** Tells a program step by step. On a terminal it waits for Enter; elsewhere it goes straight through. */
+/** Shows a program step by step. In a terminal it waits for Enter. Elsewhere it does not wait. */
 export class Walk implements Disposable {
   #terminal = process.stdin.isTTY && process.stdout.isTTY ? createInterface(process.stdin, process.stdout) : undefined;
   #step = 0;
 
   constructor() {
-    // A question that is interrupted would wait for ever.
+    // An interrupted question would wait forever.
     this.#terminal?.on('SIGINT', () => process.exit(130));
   }
 
-  /** Begins a step; before every step but the first it waits. */
+  /** Starts a step. Waits before every step except the first. */
   async step(title: string): Promise<void> {
     if (this.#step > 0) await this.#waitForEnter();
     this.#step += 1;
@@ -30,7 +30,7 @@ export class Walk implements Disposable {
     try {
       await this.#terminal?.question('\n[Enter] ');
     } catch {
-      // Ctrl+D: nobody is there any more, and the rest runs through by itself.
+      // After Ctrl+D nobody reads any more, so the rest runs without waiting.
       this.#terminal = undefined;
     }
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What the walk printed, and how it ended. */
+/** The output of the example, and how it ended. */
 export interface WalkRun {
   readonly stdout: string;
   readonly stderr: string;

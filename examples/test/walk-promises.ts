@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type WalkRun, runWalk } from './run-walk.ts';
 
-/** What the walk shows, on whichever server `env` names. */
+/** Defines the tests of the example, for the server that `env` names. */
 export function describeWalk(env: () => Readonly<Record<string, string>>): void {
   describe('the walk through the thread pool configuration', () => {
     let run: WalkRun;

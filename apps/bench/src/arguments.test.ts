@@ -36,8 +36,8 @@ describe('the command line', () => {
 
   it.each([
     [['--scenario', 'point-raeds'], 'there are page-iterate'],
-    [['--repeats', '0'], 'An integer from 1 to 100'],
-    [['--repeats', ''], 'An integer from 1 to 100'],
+    [['--repeats', '0'], 'It must be an integer from 1 to 100'],
+    [['--repeats', ''], 'It must be an integer from 1 to 100'],
     [['--seconds', 'soon'], 'Seconds from 0.05 to 600'],
     [['--cassandara'], '--cassandra'],
     [['everything'], 'too many arguments'],

@@ -99,5 +99,5 @@ it('names the option when a threadModule cannot be loaded without a preload', as
   const { output } = await run(['--import', agentMjs, program]);
 
   expect(output).toContain(`threadModule ${module.href} cannot be loaded`);
-  expect(output).toContain("preloads: 'inherit' runs them");
+  expect(output).toContain("set preloads: 'inherit' if the module needs them");
 });

@@ -1,10 +1,13 @@
-/** What this package can refuse. The names are stable: programs may switch on them. */
+/** The error codes of this package. They are stable, so programs can test for them. */
 export const diagnosticsErrorCodes = {
-  'invalid-figures': { meaning: 'A figure given to the advisor is not a number that it can use.', mayRetry: false },
-  'invalid-option': { meaning: 'An option is outside of its bounds.', mayRetry: false },
+  'invalid-figures': {
+    meaning: 'The advisor cannot use a figure: it is not a number, or out of range.',
+    mayRetry: false,
+  },
+  'invalid-option': { meaning: 'An option is out of range.', mayRetry: false },
 } as const satisfies Record<string, { readonly meaning: string; readonly mayRetry: boolean }>;
 
-/** The stable name of what went wrong; {@link diagnosticsErrorCodes} has the meanings. */
+/** The stable code of an error. {@link diagnosticsErrorCodes} lists the meanings. */
 export type DiagnosticsErrorCode = keyof typeof diagnosticsErrorCodes;
 
 const brand = Symbol.for('async-cassandra.diagnostics.error');
@@ -21,7 +24,7 @@ export class DiagnosticsError extends Error {
   }
 }
 
-/** True for errors of this package, also when they come from another copy of it. */
+/** Tells whether a value is an error of this package, also of another copy of it. */
 export function isDiagnosticsError(error: unknown): error is DiagnosticsError {
   return typeof error === 'object' && error !== null && brand in error;
 }

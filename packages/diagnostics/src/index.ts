@@ -17,7 +17,7 @@ export type { SweepRun } from './advisor/sweep-run.ts';
 export { DiagnosticsError, diagnosticsErrorCodes, isDiagnosticsError } from './errors.ts';
 export type { DiagnosticsErrorCode } from './errors.ts';
 
-// For other packages: what the advice is computed from.
+// For other packages: the statistics and the evidence behind the advice.
 export { erlangC, meanWaitMs } from './advisor/erlang-c.ts';
 export type { AdvisorEvidence } from './advisor/evidence.ts';
 export type { CapacityBounds } from './advisor/bounds.ts';

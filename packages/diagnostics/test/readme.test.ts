@@ -5,13 +5,10 @@ const packageUrl = new URL('..', import.meta.url);
 const examples = readmeExamples(packageUrl);
 
 describe('the README', () => {
-  it.each(examples.filter(({ file }) => file === undefined))(
-    'has a program under "$title" that runs',
-    async (example) => {
-      const run = await runExample(example, packageUrl, { files: examples });
+  it.each(examples.filter(({ file }) => file === undefined))('runs the program under "$title"', async (example) => {
+    const run = await runExample(example, packageUrl, { files: examples });
 
-      expect(run).toMatchObject({ exitCode: 0, stderr: '' });
-      if (example.output !== undefined) expect(run.stdout.trim()).toBe(example.output);
-    },
-  );
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    if (example.output !== undefined) expect(run.stdout.trim()).toBe(example.output);
+  });
 });

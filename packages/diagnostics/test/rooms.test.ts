@@ -2,7 +2,7 @@ import { findImportCycles } from '@async-cassandra/testing/import-cycles';
 import { checkRooms } from '@async-cassandra/testing/rooms';
 import { expect, it } from 'vitest';
 
-it('keeps the advisor pure: it knows figures and statistics, no executor and no clock', () => {
+it('keeps the advisor pure: it imports figures and statistics, but no executor and no clock', () => {
   const table = {
     '.': ['sampling', 'advisor', 'statistics'],
     sampling: ['.', 'advisor', 'statistics', '@async-cassandra/executor', 'node:perf_hooks', 'node:os'],

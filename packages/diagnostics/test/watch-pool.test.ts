@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const { compute } = tasks<typeof import('./tasks/compute.ts')>(new URL('./tasks/compute.ts', import.meta.url));
 
 describe('watchPool', () => {
-  it('keeps the latest windows only', async () => {
+  it('keeps only the latest windows', async () => {
     await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     using watch = watchPool(executor, { windowMs: 50, maxWindows: 2, figures: { connectionsPerThread: 3 } });
 
@@ -16,7 +16,7 @@ describe('watchPool', () => {
     expect(watch.figures()).toMatchObject({ threads: 1, connectionsPerThread: 3 });
   });
 
-  it('lets those who wait go on when it is stopped', async () => {
+  it('resolves untilWindows() when it is stopped', async () => {
     await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const watch = watchPool(executor);
     const waiting = watch.untilWindows(1000);
@@ -28,7 +28,7 @@ describe('watchPool', () => {
     await watch.untilWindows(1000);
   });
 
-  it('survives the pool that it watches', async () => {
+  it('ends quietly when the watched pool is shut down', async () => {
     const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     await executor.submit(compute, 1);
     using watch = watchPool(executor, { windowMs: 50 });

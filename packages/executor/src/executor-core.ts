@@ -11,7 +11,7 @@ import type { ServiceRef } from './references/service-module.ts';
 import type { TaskRef } from './references/tasks.ts';
 import type { ShutdownOptions } from './executor.ts';
 
-/** What a pool is made of, but for what starts its threads. */
+/** Returns the settings of a pool, except what starts its threads. */
 export function poolSettings(options: ResolvedExecutorOptions): Omit<ThreadPoolSettings, 'starter' | 'sendsAhead'> {
   const { maxWorkers, name, maxQueue, errorClasses, initializer, finalizer } = options;
   return {
@@ -32,9 +32,9 @@ export function submitTask(pool: ThreadPool, task: TaskRef<never, unknown>, args
 }
 
 /**
- * A signal would arrive as an empty object, and nobody would ever know why nothing is aborted.
+ * Rejects an `AbortSignal` among the arguments. It would arrive as an empty object and never abort.
  *
- * @throws {TypeError} naming the way there is.
+ * @throws {TypeError} whose message says what to write instead.
  */
 function assertNoSignal(task: string, args: readonly unknown[]): void {
   for (let index = 0; index < args.length; index++) {
@@ -45,8 +45,8 @@ function assertNoSignal(task: string, args: readonly unknown[]): void {
       (value instanceof AbortSignal || (value as { signal?: unknown }).signal instanceof AbortSignal)
     ) {
       throw new TypeError(
-        `argument ${index + 1} of task ${task} is or holds an AbortSignal, which cannot be sent to a thread: ` +
-          'write submit(…).abortOn(signal), and currentTask().signal in the task',
+        `argument ${index + 1} of task ${task} is or contains an AbortSignal, which cannot be sent to a thread: ` +
+          'write submit(…).abortOn(signal), and use currentTask().signal in the task',
       );
     }
   }
@@ -60,7 +60,7 @@ export function mapTask(
   options?: MapOptions,
 ): MapResults<unknown> {
   assertTask('task', task);
-  // Before anything is read: a source that is asynchronous would be told of it only later.
+  // Before the source is read: an async source would show the error only later.
   pool.assertOpen('map');
   return mapInOrder((item) => submitTask(pool, task, [item]), items, options);
 }
@@ -74,7 +74,7 @@ export async function openService<Request, Result>(
   if (typeof reference?.module !== 'string') {
     throw new TypeError(`service must be a reference made by serviceModule(), got ${describeValue(reference)}`);
   }
-  // The hooks see only what their own service is given, so their types hold.
+  // The hooks get only requests of their own service, so the cast is safe.
   const resolved = resolveServiceOptions(options as ServiceOptions<unknown, unknown> | undefined);
   pool.assertOpen('service');
   const caller: { stack?: string } = {};
@@ -85,7 +85,7 @@ export async function openService<Request, Result>(
   >;
 }
 
-/** One executor's way down: however often it is asked for, it goes once. */
+/** Shuts one executor down, once, however often it is called. */
 export class Shutdown {
   readonly #pool: ThreadPool;
   #finishing: Promise<void> | undefined;
@@ -106,7 +106,7 @@ export class Shutdown {
     }
     if (this.#finishing === undefined) {
       this.#finishing = this.#terminating ?? this.#pool.finish();
-      // Who does not wait is not told, and must not be hit by an unhandled rejection.
+      // A caller with `wait: false` must not get an unhandled rejection.
       this.#finishing.catch(() => undefined);
     }
     const ended = timeoutMs === undefined ? this.#finishing : this.#within(this.#finishing, timeoutMs);
@@ -115,7 +115,7 @@ export class Shutdown {
       return;
     }
     await ended;
-    // terminate() may have come meanwhile, also by the time of another call: the threads are gone when it is done.
+    // Another call may have terminated the pool meanwhile. The threads are gone when that is done.
     await this.#terminating;
   }
 

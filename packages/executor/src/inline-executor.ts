@@ -22,23 +22,23 @@ import {
 } from './pool/executor-stats.ts';
 import { namedView } from './stats/named-view.ts';
 
-/** Those options of a {@link ThreadPoolExecutor} that mean something without threads. */
+/** The options of a {@link ThreadPoolExecutor} that make sense without threads. */
 export type InlineExecutorOptions = Pick<
   ThreadPoolExecutorOptions,
   'maxQueue' | 'initializer' | 'initializerArgs' | 'finalizer' | 'finalizerArgs' | 'errorClasses'
 >;
 
 /**
- * An executor without threads: tasks and services run on the calling thread, one task at a time, through the same lanes
- * and the same thread code as with {@link ThreadPoolExecutor}. For tests, for debugging, and as a baseline.
+ * Runs tasks and services on the calling thread, one task at a time, with the same queues and thread code as
+ * {@link ThreadPoolExecutor}. For tests, for debugging, and as a baseline.
  *
- * Arguments and results are passed as they are, not cloned.
+ * Arguments and results are not cloned.
  */
 export class InlineExecutor implements Executor {
   readonly #pool: ThreadPool;
   readonly #shutdown: Shutdown;
 
-  /** @throws {TypeError | RangeError} for a bad option, naming it, its rule and the value. */
+  /** @throws {TypeError | RangeError} for a wrong option. The message names the option, the rule and the value. */
   constructor(options?: InlineExecutorOptions) {
     const given = checkKeys('inline executor options', options, [
       'maxQueue',
@@ -56,7 +56,7 @@ export class InlineExecutor implements Executor {
     this.#shutdown = new Shutdown(this.#pool);
   }
 
-  /** 0: there is no thread but the calling one. */
+  /** Always 0: there is no other thread. */
   get maxWorkers(): number {
     return 0;
   }
@@ -88,7 +88,7 @@ export class InlineExecutor implements Executor {
     return readStats(this.#pool, 0);
   }
 
-  /** Empty: the calling thread is not this executor's. */
+  /** Returns an empty list, because the calling thread does not belong to this executor. */
   sampleThreads(): Promise<readonly ThreadSample[]> {
     return sampleThreads(this.#pool);
   }
@@ -101,12 +101,12 @@ export class InlineExecutor implements Executor {
     return this.shutdown();
   }
 
-  /** For `JSON.stringify`. `stats()` has more. */
+  /** Returns the fields for `JSON.stringify`. `stats()` has more. */
   toJSON(): ExecutorSummary {
     return summarise(this.#pool, this.maxWorkers);
   }
 
-  /** What `console.log` shows. */
+  /** Returns what `console.log` shows. */
   [inspect.custom](): object {
     return namedView('InlineExecutor', this.toJSON());
   }

@@ -22,12 +22,12 @@ import {
 import { namedView } from './stats/named-view.ts';
 
 /**
- * An executor over worker threads, after Python's `concurrent.futures.ThreadPoolExecutor`.
+ * Runs tasks and services in worker threads, like Python's `concurrent.futures.ThreadPoolExecutor`.
  *
- * Threads start when they are first needed: one by one for tasks, all at once for a service. An idle executor does not
- * keep the process alive; one with work out does.
+ * Threads start when they are first needed: one by one for tasks, all at once for a service. An executor with open work keeps
+ * the process alive, and an idle one does not.
  *
- * @throws {TypeError | RangeError} for a bad option, naming it, its rule and the value.
+ * @throws {TypeError | RangeError} for a wrong option. The message names the option, the rule and the value.
  */
 export class ThreadPoolExecutor implements Executor {
   readonly #pool: ThreadPool;
@@ -69,8 +69,8 @@ export class ThreadPoolExecutor implements Executor {
   }
 
   /**
-   * Ends all threads where they stand and rejects all unsettled work with code `terminated`. Idempotent; resolves when
-   * the threads are gone, or after 5 seconds when native code holds one.
+   * Ends all threads at once and rejects open work with code `terminated`. Idempotent. Resolves when the threads are gone, or
+   * after 5 seconds if native code keeps one alive.
    */
   terminate(): Promise<void> {
     return this.#shutdown.terminate();
@@ -92,12 +92,12 @@ export class ThreadPoolExecutor implements Executor {
     return this.shutdown();
   }
 
-  /** For `JSON.stringify`. `stats()` has more. */
+  /** Returns the fields for `JSON.stringify`. `stats()` has more. */
   toJSON(): ExecutorSummary {
     return summarise(this.#pool, this.maxWorkers);
   }
 
-  /** What `console.log` shows. */
+  /** Returns what `console.log` shows. */
   [inspect.custom](): object {
     return namedView('ThreadPoolExecutor', this.toJSON());
   }

@@ -6,7 +6,7 @@ import { commands, work } from './references.ts';
 
 type Commands = Service<Command, unknown>;
 
-/** A request that its thread does not answer, given up by its caller. */
+/** A request that its thread does not answer and that its caller has aborted. */
 async function abandon(service: Commands, thread?: number): Promise<void> {
   const controller = new AbortController();
   const options = { signal: controller.signal, ...(thread === undefined ? {} : { thread }) };
@@ -22,8 +22,8 @@ async function abandonMany(service: Commands, count: number, thread?: number): P
 describe.each([
   ['ThreadPoolExecutor', (): Executor => new ThreadPoolExecutor({ maxWorkers: 1 })],
   ['InlineExecutor', (): Executor => new InlineExecutor()],
-])('requests that callers gave up, with %s', (_name, create) => {
-  it('gives their places in flight to others at once, after an abort and after a deadline', async () => {
+])('abandoned requests, with %s', (_name, create) => {
+  it('free their slots at once after an abort and after a timeout', async () => {
     await using executor = create();
     const service: Commands = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 2 });
 
@@ -37,7 +37,7 @@ describe.each([
     expect(await Promise.all([1, 2, 3].map((value) => service.request({ do: 'echo', value })))).toEqual([1, 2, 3]);
   });
 
-  it('sends a waiting request when the one before it is given up', async () => {
+  it('let a waiting request go at once', async () => {
     await using executor = create();
     const service: Commands = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1 });
     const controller = new AbortController();
@@ -51,7 +51,7 @@ describe.each([
     expect(await waiting).toBe('next');
   });
 
-  it('counts them until the thread has answered, and then has room again', async () => {
+  it('count as abandoned until the thread answers, and then free their slots', async () => {
     await using executor = create();
     const service: Commands = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 2 });
     await abandonMany(service, 3);
@@ -67,7 +67,7 @@ describe.each([
     await service.request({ do: 'release' });
   });
 
-  it('refuses a new request when a thread has twice maxInFlightPerThread open', async () => {
+  it('cause too-many-abandoned when a thread has twice maxInFlightPerThread open', async () => {
     await using executor = create();
     const service: Commands = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 2 });
     await abandonMany(service, 4);
@@ -80,7 +80,7 @@ describe.each([
     expect(service.stats()).toMatchObject({ inFlight: [0], abandoned: [4], queued: 0 });
   });
 
-  it('rejects what waits when nothing is in flight any more that could make room', async () => {
+  it('reject waiting requests when nothing is in flight that could free a slot', async () => {
     await using executor = create();
     const service: Commands = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1 });
     await abandon(service);
@@ -100,20 +100,20 @@ describe.each([
     }
   });
 
-  it('starts a task although they are never answered', async () => {
+  it('do not stop a task from starting even when they are never answered', async () => {
     await using executor = create();
     const service: Commands = await executor.service<Command, unknown>(commands);
     await abandonMany(service, 2);
 
     const task = executor.submit(work.add, 1, 2);
 
-    // They are waited for at first.
+    // The task waits for them at first.
     expect(executor.stats().tasks).toMatchObject({ queued: 1, running: 0 });
     expect(await task).toBe(3);
     expect(service.stats().abandoned).toEqual([2]);
   });
 
-  it('starts a task as soon as they are answered', async () => {
+  it('let a task start as soon as they are answered', async () => {
     await using executor = create();
     const service: Commands = await executor.service<Command, unknown>(commands);
     await abandonMany(service, 2);
@@ -125,7 +125,7 @@ describe.each([
     expect(service.stats().abandoned).toEqual([0]);
   });
 
-  it('shuts down although they are never answered', async () => {
+  it('do not block shutdown() even when they are never answered', async () => {
     const executor = create();
     const service: Commands = await executor.service<Command, unknown>(commands);
     await abandonMany(service, 3);
@@ -135,7 +135,7 @@ describe.each([
     expect(executor.stats()).toMatchObject({ isShutDown: true, services: [] });
   });
 
-  it('has no task wait for those of a service that is closed', async () => {
+  it('do not delay a task when their service is closed', async () => {
     await using executor = create();
     const service: Commands = await executor.service<Command, unknown>(commands);
     await abandonMany(service, 3);
@@ -147,7 +147,7 @@ describe.each([
   });
 });
 
-it('sends new requests to the threads that have room', async () => {
+it('make new requests go to threads with free slots', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const service: Commands = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1 });
   await abandonMany(service, 2, 0);
@@ -158,7 +158,7 @@ it('sends new requests to the threads that have room', async () => {
   await expect(service.request({ do: 'who' }, { thread: 0 })).rejects.toMatchObject({ code: 'too-many-abandoned' });
 });
 
-it('forgets them with the thread that had them', async () => {
+it('are no longer counted when their thread has died', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const service: Commands = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1 });
   await abandon(service);

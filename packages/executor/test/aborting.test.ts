@@ -19,10 +19,12 @@ describe.each([
       'what cannot be cloned',
       () => 1,
       (reason: unknown) =>
-        expect(reason).toMatchObject({ message: expect.stringContaining('a function, which cannot cross') as string }),
+        expect(reason).toMatchObject({
+          message: expect.stringContaining('the error is a function, which cannot be sent') as string,
+        }),
     ],
     ['nothing', undefined, (reason: unknown) => expect(reason).toMatchObject({ name: 'AbortError' })],
-  ])('gives the reason to the signal of a task that runs: %s', async (_what, reason, check) => {
+  ])('passes the reason to the signal of a running task: %s', async (_what, reason, check) => {
     await using executor = create();
     const gate = new Gate();
 
@@ -34,7 +36,7 @@ describe.each([
     check(await future);
   });
 
-  it('cancels a task that waits, with the reason as the cause', async () => {
+  it('cancels a waiting task, with the reason as the cause', async () => {
     await using executor = create();
     const gate = new Gate();
     const running = executor.submit(work.holdAsync, gate.cells);
@@ -52,7 +54,7 @@ describe.each([
     await running;
   });
 
-  it('follows a signal until it is done', async () => {
+  it('removes its listener from the signal when the future is done', async () => {
     await using executor = create();
     const gate = new Gate();
     const controller = new AbortController();
@@ -74,7 +76,7 @@ describe.each([
     expect(() => quick.abortOn({} as AbortSignal)).toThrow('signal must be an AbortSignal, got {}');
   });
 
-  it('follows one signal with a thousand futures, without a warning', async () => {
+  it('works for a thousand futures on one signal, without a warning', async () => {
     await using executor = create();
     const gate = new Gate();
     const controller = new AbortController();
@@ -94,7 +96,7 @@ describe.each([
     expect(warnings).toEqual([]);
   });
 
-  it('ends a map with the reason: what waits is cancelled, what runs is aborted, the source is closed', async () => {
+  it('ends a map: waiting tasks are cancelled, running ones aborted, and the source is closed', async () => {
     await using executor = create();
     const gate = new Gate();
     const controller = new AbortController();
@@ -121,7 +123,7 @@ describe.each([
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
   });
 
-  it('submits nothing of a map whose signal is aborted already', async () => {
+  it('submits nothing when the signal of a map is already aborted', async () => {
     await using executor = create();
 
     const results = executor.map(work.double, [1, 2], { signal: AbortSignal.abort('never') });

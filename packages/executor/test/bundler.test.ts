@@ -28,7 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 interface Format {
   readonly format: 'esm' | 'cjs';
   readonly extension: string;
-  /** How a program in this format names a file beside it. */
+  /** The expression that names a file beside the program in this format. */
   readonly beside: (file: string) => string;
   readonly banner: string;
 }
@@ -77,7 +77,7 @@ async function bundleAndRun({ format, extension, banner }: Format, name: string,
 }
 
 describe.each([esm, cjs])('a program bundled as $format', (format) => {
-  it('is told of the file that the bundler left behind', async () => {
+  it('fails with an error that names the missing worker file', async () => {
     expect(await bundleAndRun(format, 'without', '')).toMatch(
       /^threads cannot be started: (the file threads start with does not exist: .*entry\.js\.|a program bundled as CommonJS) .*workerUrl/,
     );
@@ -104,12 +104,12 @@ describe.each([esm, cjs])('a program bundled as $format', (format) => {
   });
 });
 
-it('works by the commands of the README', async () => {
-  const commands =
-    /## Bundled programs[^]*?```sh\n([^]*?)```/.exec(readFileSync(new URL('README.md', packageUrl), 'utf8'))?.[1] ?? '';
-  const inFolder = join(folder, 'readme');
+it('runs a program that was bundled with the commands of the reference page', async () => {
+  const page = readFileSync(new URL('docs/reference.md', packageUrl), 'utf8');
+  const commands = /## Bundled programs[^]*?```sh\n([^]*?)```/.exec(page)?.[1] ?? '';
+  const inFolder = join(folder, 'reference');
   mkdirSync(inFolder);
-  for (const { file, code, title } of readmeExamples(packageUrl)) {
+  for (const { file, code, title } of readmeExamples(packageUrl, 'docs/reference.md')) {
     if (title === 'Bundled programs' && file !== undefined) writeFileSync(join(inFolder, file), code);
   }
 
@@ -124,7 +124,7 @@ it('works by the commands of the README', async () => {
   expect(stdout).toBe('3\n');
 });
 
-/** Copies one file, or a link as a link: packages are linked to each other. */
+/** Copies one file. A link stays a link, because packages are linked to each other. */
 function copyFile(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   if (lstatSync(from).isSymbolicLink()) {
@@ -134,7 +134,7 @@ function copyFile(from: string, to: string): void {
   }
 }
 
-/** `@vercel/nft` copies the files that a program reaches, for a container or a function in a cloud. */
+/** `@vercel/nft` copies the files that a program needs, for a container or a cloud function. */
 describe('a program whose files @vercel/nft has traced', () => {
   const workspace = fileURLToPath(new URL('../..', packageUrl));
   const inFolder = join(folder, 'traced');

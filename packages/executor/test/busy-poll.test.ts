@@ -6,12 +6,12 @@ import { commands } from './references.ts';
 
 type Who = { readonly index: number };
 
-it('gives a request to the thread that is still awake', async () => {
+it('sends a request to the thread that is still awake', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 3, busyPollMicros: 10_000 });
   await using service = await executor.service<Command, Who>(commands);
   let last = await service.request({ do: 'who' });
   let isSame = false;
-  // In turn it would never be the same; on a busy machine a thread is not always awake in time.
+  // If threads were used in turn, it would never be the same one. On a busy machine a thread is not always awake in time.
   while (!isSame) {
     const next = await service.request({ do: 'who' });
     isSame = next.index === last.index;
@@ -21,7 +21,7 @@ it('gives a request to the thread that is still awake', async () => {
   expect(isSame).toBe(true);
 });
 
-it('takes threads in turn where none looks for work', async () => {
+it('uses threads in turn when none is awake', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 3, busyPollMicros: 0 });
   await using service = await executor.service<Command, Who>(commands);
   const threads: number[] = [];
@@ -31,13 +31,13 @@ it('takes threads in turn where none looks for work', async () => {
   expect(threads.slice(3)).toEqual(threads.slice(0, 3));
 });
 
-it('counts a thread that looks for work as idle', async () => {
+it('counts a thread that is awake without work as idle', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, busyPollMicros: 10_000 });
   await using service = await executor.service<Command, Who>(commands);
   const sample = async (): Promise<ThreadSample> => (await executor.sampleThreads())[0] as ThreadSample;
   const before = await sample();
   let after = before;
-  // Little, since a busy machine leaves a thread few turns to look in.
+  // The limit is low, because on a busy machine a thread gets few turns.
   while (after.lookedMs - before.lookedMs < 2) {
     await service.request({ do: 'who' });
     await pause(3);
@@ -48,7 +48,7 @@ it('counts a thread that looks for work as idle', async () => {
   expect(executor.stats().threads[0]?.utilization).toBeLessThan(1);
 });
 
-it('refuses a limit that is none', () => {
+it('rejects a busyPollMicros out of range', () => {
   expect(() => new ThreadPoolExecutor({ busyPollMicros: -1 })).toThrow(
     'busyPollMicros must be an integer from 0 to 10000, got -1',
   );

@@ -7,8 +7,8 @@ import { commands, work } from './references.ts';
 describe.each([
   ['ThreadPoolExecutor', (): Executor => new ThreadPoolExecutor({ maxWorkers: 1 })],
   ['InlineExecutor', (): Executor => new InlineExecutor()],
-])('closing a service of %s within a time', (_name, create) => {
-  it('rejects what is open when the time is over, and leaves tasks and other services alone', async () => {
+])('service.close({ timeoutMs }) of %s', (_name, create) => {
+  it('rejects open requests after timeoutMs, while tasks and other services continue', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 2 });
     const other = await executor.service<Command, unknown>(commands);
@@ -37,7 +37,7 @@ describe.each([
     await expect(service.request({ do: 'echo', value: 1 })).rejects.toMatchObject({ code: 'shut-down' });
   });
 
-  it('does not cut short what ends in time', async () => {
+  it('lets requests finish that end in time', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands);
     const held = service.request({ do: 'hold' });
@@ -55,7 +55,7 @@ describe.each([
     [{ timeoutMs: -1 }, 'timeoutMs must be a number of milliseconds of at least 0, got -1'],
     [{ timeoutMs: '5' }, "timeoutMs must be a number of milliseconds of at least 0, got '5'"],
     [{ timeout: 5 }, 'timeout is not an option of close options; did you mean timeoutMs?'],
-  ])('refuses %j', async (options, message) => {
+  ])('rejects a timeoutMs of %j', async (options, message) => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands);
 

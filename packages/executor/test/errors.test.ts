@@ -20,7 +20,7 @@ describe.each([
     expect(await failureOf((executor) => executor.submit(fails.rejectRange, 'far'))).toMatchObject({ message: 'far' });
   });
 
-  it('keeps own fields, cause, errors among the fields, and Buffers', async () => {
+  it('keeps fields, cause, nested errors and Buffers', async () => {
     const error = (await failureOf((executor) => executor.submit(fails.throwWithFields))) as Error &
       Record<string, unknown>;
 
@@ -39,7 +39,7 @@ describe.each([
     expect(Object.keys(error)).not.toContain('cause');
   });
 
-  it('costs a property that cannot be cloned only itself', async () => {
+  it('leaves out only the property that cannot be cloned', async () => {
     const error = (await failureOf((executor) => executor.submit(fails.throwWithFields))) as Record<string, unknown>;
 
     expect(error['callback']).toBeUndefined();
@@ -69,19 +69,19 @@ describe.each([
     expect(await failureOf((executor) => executor.submit(fails.throwSystemError))).toMatchObject({ code });
   });
 
-  it('may be any thrown value', async () => {
+  it('arrives also when the thrown value is not an Error', async () => {
     expect(await failureOf((executor) => executor.submit(fails.throwString))).toBe('just text');
     expect(await failureOf((executor) => executor.submit(fails.throwFunction))).toMatchObject({ code: 'not-an-error' });
   });
 
-  it('has the stack of the thread and below it the line of submit', async () => {
+  it('has the stack of the thread, and below it the line that called submit', async () => {
     const error = (await failureOf((executor) => executor.submit(fails.throwRange, 'far'))) as Error;
 
     expect(error.stack).toMatch(/throwRange.*fails\.ts[^]*errors\.test\.ts/);
   });
 });
 
-it('keeps a class of the application that is registered', async () => {
+it('keeps a class registered in errorClasses', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, errorClasses: { CustomError } });
 
   const error = await executor.submit(fails.throwCustom, 'why').exception();

@@ -24,7 +24,7 @@ const work = tasks<typeof import('./modules/work.ts')>(new URL('./modules/work.t
 
 expectType<TaskRef<[a: number, b: number], number>>()(work.add);
 expectType<Future<number>>()(executor.submit(work.add, 1, 2));
-// A promise the task returns is not seen twice.
+// A task that returns a promise gives no promise of a promise.
 expectType<Future<number>>()(executor.submit(work.double, 1));
 expectType<Future<void>>()(executor.submit(work.exit, 1));
 expectType<MapResults<number>>()(executor.map(work.double, [1, 2]));
@@ -42,7 +42,7 @@ executor.submit(work.add, 1, '2');
 executor.submit(work.add, 1, 2, 3);
 // @ts-expect-error -- no such export
 executor.submit(work.missing);
-// @ts-expect-error -- an export that is no function
+// @ts-expect-error -- an export that is not a function
 executor.submit(work.notAFunction);
 // @ts-expect-error -- a function instead of a reference
 executor.submit(() => 1);
@@ -50,7 +50,7 @@ executor.submit(() => 1);
 executor.map(work.double, ['a']);
 // @ts-expect-error -- map gives one argument
 executor.map(work.add, [1]);
-// @ts-expect-error -- fixed once made
+// @ts-expect-error -- read-only
 executor.maxWorkers = 3;
 
 const future = executor.submit(work.add, 1, 2);
@@ -61,13 +61,13 @@ expectType<ReadonlySet<Future<number>>>()((await wait([future])).done);
 expectType<AsyncIterableIterator<CompletedFuture<Future<number>>, undefined, undefined> & AsyncDisposable>()(
   asCompleted([future]),
 );
-// The compiler takes a thenable for awaited here; this one is a future, as at run time.
+// The compiler treats a thenable as awaited here. This one must stay a future, as at run time.
 const completed = new Set<Future<number>>();
 for await (const one of asCompleted([future])) {
   completed.add(one);
   expectType<Promise<number>>()(one.result());
 }
-// Futures of different results may be waited for together.
+// `wait` accepts futures of different result types together.
 declare const text: Future<string>;
 for (const one of (await wait([future, text])).done) {
   expectType<number | string>()(await one);
@@ -75,11 +75,11 @@ for (const one of (await wait([future, text])).done) {
 for await (const one of asCompleted([future, text])) {
   expectType<number | string>()(await one.result());
 }
-// @ts-expect-error -- then() gives a promise, which is no future
+// @ts-expect-error -- then() returns a promise, not a future
 void wait([future.then((value) => value)]);
-// @ts-expect-error -- of Python's spelling
+// @ts-expect-error -- Python's spelling
 void wait([future], { returnWhen: 'FIRST_COMPLETED' });
-// @ts-expect-error -- who has a future cannot settle it
+// @ts-expect-error -- the holder of a future cannot settle it
 future.setResult(1);
 // @ts-expect-error -- an option that does not exist
 void future.result({ timeout: 1 });

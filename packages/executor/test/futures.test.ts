@@ -17,7 +17,7 @@ const executors = [
 ] as const;
 
 describe.each(executors)('Future of %s', (_name, create) => {
-  it('goes from pending over running to done', async () => {
+  it('goes from pending to running to done', async () => {
     await using executor = create();
     const gate = new Gate();
 
@@ -31,7 +31,7 @@ describe.each(executors)('Future of %s', (_name, create) => {
     expect([first.running, first.done, first.cancelled]).toEqual([false, true, false]);
   });
 
-  it('cancels a task that has not begun, and none that runs or is done', async () => {
+  it('cancels a task that has not started, but not one that runs or is done', async () => {
     await using executor = create();
     const gate = new Gate();
 
@@ -50,7 +50,7 @@ describe.each(executors)('Future of %s', (_name, create) => {
     expect(executor.stats().tasks.cancelled).toBe(1);
   });
 
-  it('aborts the signal of a task that runs', async () => {
+  it('aborts the signal of a running task', async () => {
     await using executor = create();
     const gate = new Gate();
 
@@ -74,13 +74,13 @@ describe.each(executors)('Future of %s', (_name, create) => {
     expect(await future.exception()).toBeUndefined();
   });
 
-  it('gives the exception of a failed task', async () => {
+  it('returns the exception of a failed task', async () => {
     await using executor = create();
 
     expect(await executor.submit(fails.throwRange, 'no').exception()).toBeInstanceOf(RangeError);
   });
 
-  it('calls back in order, each callback alone, also when it is cancelled', async () => {
+  it('runs done callbacks in order, also after cancel(), and a failing one does not stop the others', async () => {
     await using executor = create();
     const gate = new Gate();
     const calls: string[] = [];
@@ -119,7 +119,7 @@ describe('wait', () => {
     expect(done.has(two)).toBe(true);
   });
 
-  it('returns when the first is done, cancelled ones included', async () => {
+  it('returns when the first future is done or cancelled', async () => {
     await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const gate = new Gate();
     const running = executor.submit(work.hold, gate.cells);
@@ -135,7 +135,7 @@ describe('wait', () => {
     gate.open();
   });
 
-  it('returns at the first exception, else when all are done', async () => {
+  it('returns at the first exception, or else when all are done', async () => {
     await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const gate = new Gate();
     const failing = executor.submit(fails.throwRange, 'no');
@@ -149,7 +149,7 @@ describe('wait', () => {
     expect(second.notDone.size).toBe(0);
   });
 
-  it('returns what is done when the time has passed', async () => {
+  it('returns the futures that are done when timeoutMs has passed', async () => {
     await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const gate = new Gate();
     const running = executor.submit(work.hold, gate.cells);
@@ -164,7 +164,7 @@ describe('wait', () => {
     expect(await wait([])).toEqual({ done: new Set(), notDone: new Set() });
   });
 
-  it('refuses a choice that does not exist', async () => {
+  it('rejects an unknown returnWhen with a TypeError', async () => {
     await expect(wait([], { returnWhen: 'any' as 'first-completed' })).rejects.toThrow(
       "returnWhen must be 'all-completed' or 'first-completed' or 'first-exception', got 'any'",
     );
@@ -172,7 +172,7 @@ describe('wait', () => {
 });
 
 describe('asCompleted', () => {
-  it('yields futures in the order they are done, those done before first', async () => {
+  it('yields futures in the order they finish, starting with those that are already done', async () => {
     await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
     const gate = new Gate();
     const held = executor.submit(work.hold, gate.cells);
@@ -203,7 +203,7 @@ describe('asCompleted', () => {
     gate.open();
   });
 
-  it('throws when not all are done in time', async () => {
+  it('throws a TimeoutError when not all futures are done in time', async () => {
     await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const gate = new Gate();
     const held = executor.submit(work.hold, gate.cells);

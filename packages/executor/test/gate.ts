@@ -1,6 +1,6 @@
 /**
- * Lets a test hold tasks in their threads and know when they have begun, without waiting for time to pass.
- * The tasks `hold`, `holdAsync` and `untilAborted` of `modules/work.ts` take its cells.
+ * Keeps tasks waiting in their threads and tells a test when they have started, without sleeping.
+ * The tasks `hold`, `holdAsync` and `untilAborted` of `modules/work.ts` take its `cells`.
  */
 export class Gate {
   readonly cells = new Int32Array(new SharedArrayBuffer(16));

@@ -16,7 +16,7 @@ it('calls the initializer in each thread before its first task', async () => {
   expect(results).toEqual([{ region: 'eu' }, { region: 'eu' }]);
 });
 
-it('waits for an initializer that is asynchronous', async () => {
+it('waits for an asynchronous initializer', async () => {
   await using executor = new ThreadPoolExecutor({
     maxWorkers: 1,
     initializer: work.initializeLater,
@@ -44,7 +44,7 @@ it('lets a task on another thread finish when an initializer breaks the pool', a
   expect(await running).toBeTypeOf('number');
 });
 
-it('breaks the pool when the initializer fails, each future with an error of its own', async () => {
+it('breaks the pool when the initializer fails, and each future gets its own error object', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, initializer: work.failToInitialize });
 
   const futures = [executor.submit(work.add, 1, 2), executor.submit(work.add, 1, 2)];
@@ -86,7 +86,7 @@ it('breaks the pool when an argument of the initializer cannot be cloned', async
   expect(await executor.submit(work.add, 1, 2).exception()).toMatchObject({ code: 'broken-pool' });
 });
 
-it('calls the finalizer in each thread as it is shut down', async () => {
+it('calls the finalizer in each thread on shutdown', async () => {
   const cells = new Int32Array(new SharedArrayBuffer(4));
   const executor = new ThreadPoolExecutor({ maxWorkers: 2, finalizer: work.count, finalizerArgs: [cells] });
   await executor.service(commands);

@@ -1,4 +1,4 @@
-/** What a person sees who prints or stringifies what this package gives out. */
+/** What a person sees when they print or stringify objects of this package. */
 import { inspect } from 'node:util';
 import { InlineExecutor, QueueFullError, ThreadPoolExecutor } from '@async-cassandra/executor';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ describe.each([
   ['ThreadPoolExecutor', 2, () => new ThreadPoolExecutor({ maxWorkers: 2, env: { PASSWORD: 'hidden-word' } })],
   ['InlineExecutor', 0, () => new InlineExecutor({ initializerArgs: ['hidden-word'] })],
 ])('%s', (name, maxWorkers, create) => {
-  it('prints and stringifies its size and whether it is usable', async () => {
+  it('shows maxWorkers, isShutDown and isBroken in console.log and JSON.stringify', async () => {
     const executor = create();
     const open = { maxWorkers, isShutDown: false, isBroken: false };
     expect(inspect(executor, { breakLength: Infinity })).toBe(
@@ -24,7 +24,7 @@ describe.each([
     expect(inspect({ nested: { executor } }, { depth: 1 })).toContain(`[${name}]`);
   });
 
-  it('prints the counters of a service, not what the service was started with', async () => {
+  it('prints the counters of a service, but not its data', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands, { data: { password: 'hidden-word' } });
     await service.request({ do: 'echo', value: 1 });
@@ -38,7 +38,7 @@ describe.each([
   });
 });
 
-it('stringifies an error with its message, code and fields', () => {
+it('includes message, code and fields when an error is stringified', () => {
   const error = new QueueFullError('tasks', 3);
 
   expect(JSON.parse(JSON.stringify(error))).toEqual({

@@ -4,7 +4,7 @@ import { Gate } from './gate.ts';
 import type { Command } from './modules/service.ts';
 import { commands, work } from './references.ts';
 
-it('starts a task only on a thread drained of requests', async () => {
+it('starts a task only on a thread that has answered all its requests', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const service = await executor.service<Command, unknown>(commands);
   const events: string[] = [];
@@ -32,7 +32,7 @@ it('sends requests to other threads while a task runs', async () => {
   await task;
 });
 
-it('keeps requests waiting on main when tasks have all threads, where their deadline counts', async () => {
+it('lets requests wait on the main thread while tasks use all threads, and their timeout still counts', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const service = await executor.service<Command, unknown>(commands);
   const gate = new Gate();
@@ -49,7 +49,7 @@ it('keeps requests waiting on main when tasks have all threads, where their dead
   await Promise.all(tasks);
 });
 
-it('gives waiting requests their turn between two tasks', async () => {
+it('runs waiting requests between two tasks', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const service = await executor.service<Command, unknown>(commands);
   const first = new Gate();
@@ -70,7 +70,7 @@ it('gives waiting requests their turn between two tasks', async () => {
   expect(events.slice(0, 5)).toEqual(['task 0', 'request 0', 'request 1', 'request 2', 'task 1']);
 });
 
-it('gives tasks their turn under a stream of requests that never pauses', async () => {
+it('runs tasks even while requests arrive without a pause', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const service = await executor.service<Command, unknown>(commands);
   const state = { isDone: false };
@@ -87,7 +87,7 @@ it('gives tasks their turn under a stream of requests that never pauses', async 
   expect(executor.stats().tasks.completed).toBe(10);
 });
 
-it('opens a draining thread again when its task is cancelled', async () => {
+it('sends requests to a thread again when the task that waited for it is cancelled', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const service = await executor.service<Command, unknown>(commands);
 
@@ -101,7 +101,7 @@ it('opens a draining thread again when its task is cancelled', async () => {
   expect(await held).toBe('released');
 });
 
-it('runs N+1 blocking tasks on N threads beside 200 requests with no time-out', async () => {
+it('runs N+1 blocking tasks on N threads beside 200 requests, and none of them times out', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const service = await executor.service<Command, unknown>(commands);
   const gate = new Gate();

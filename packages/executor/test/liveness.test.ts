@@ -50,7 +50,7 @@ it.each([
   ).toMatchObject({ stdout: 'end\n', stderr: '', exitCode: 0 });
 });
 
-it('raises no unhandled rejection for ten thousand futures that fail and are not looked at', async () => {
+it('causes no unhandled rejection for ten thousand failed futures that nobody awaits', async () => {
   const { stdout, stderr, exitCode } = await runProgram(`${start}
     const executor = new ThreadPoolExecutor({ maxWorkers: 1, initializer: work.failToInitialize });
     const futures = Array.from({ length: 10_000 }, () => executor.submit(work.add, 1, 2));
@@ -61,7 +61,7 @@ it('raises no unhandled rejection for ten thousand futures that fail and are not
   expect({ stdout, stderr, exitCode }).toEqual({ stdout: '10000\n', stderr: '', exitCode: 0 });
 });
 
-it('reports the rejection of a request that nobody handles, as the caller caused it', async () => {
+it('causes an unhandled rejection for a failed request that nobody awaits', async () => {
   const { stderr, exitCode } = await runProgram(`${start}
     const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
     const service = await executor.service(serviceModule(WORK.replace('work.ts', 'service.ts')));

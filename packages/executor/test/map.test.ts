@@ -30,7 +30,7 @@ describe.each([
     expect(await collect(executor.map(work.double, []))).toEqual([]);
   });
 
-  it('raises the first failure at its place', async () => {
+  it('throws the first failure in the order of the items', async () => {
     await using executor = create();
     const results = executor.map(fails.throwRange, ['a', 'b']);
 
@@ -39,7 +39,7 @@ describe.each([
   });
 });
 
-it('begins at the call, before anybody iterates', async () => {
+it('starts at the call, before the first iteration', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const counter = new Int32Array(new SharedArrayBuffer(4));
 
@@ -52,7 +52,7 @@ it('begins at the call, before anybody iterates', async () => {
   expect(counter[0]).toBe(10);
 });
 
-it('never takes in more than bufferSize items ahead of the results taken', async () => {
+it('never reads more than bufferSize items ahead of the results taken', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   let read = 0;
   function* items(): Generator<number> {
@@ -71,7 +71,7 @@ it('never takes in more than bufferSize items ahead of the results taken', async
   await results.return?.();
 });
 
-it('cancels what has not begun and closes the source when the loop is left early', async () => {
+it('cancels waiting tasks and closes the source after break', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const gate = new Gate();
   let isClosed = false;
@@ -96,7 +96,7 @@ it('cancels what has not begun and closes the source when the loop is left early
   gate.open();
 });
 
-it('throws when it is not done in time, and cancels the rest', async () => {
+it('throws a TimeoutError when it is not done in time, and cancels the rest', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const gate = new Gate();
 
@@ -107,7 +107,7 @@ it('throws when it is not done in time, and cancels the rest', async () => {
   gate.open();
 });
 
-it('raises what the source throws after the results before it', async () => {
+it('throws the error of the source after the results before it', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   async function* items(): AsyncGenerator<number> {
     yield 1;
@@ -120,7 +120,7 @@ it('raises what the source throws after the results before it', async () => {
   await expect(results.next()).rejects.toThrow('source failed');
 });
 
-it('raises a shutdown that comes while items are left', async () => {
+it('throws a ShutdownError when the executor is shut down while items are left', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const results = executor.map(work.double, [1, 2, 3], { bufferSize: 1 });
 
@@ -140,7 +140,7 @@ it.each([
   expect(() => executor.map(work.double, [1], options as object)).toThrow(message);
 });
 
-it('refuses items that are not iterable', () => {
+it('rejects items that are not iterable with a TypeError', () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
 
   expect(() => executor.map(work.double, 5 as unknown as number[])).toThrow('items must be an iterable');

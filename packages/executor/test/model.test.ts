@@ -14,10 +14,10 @@ import {
 import { Gate } from './gate.ts';
 import { fails, work } from './references.ts';
 
-/** How a future may end when nobody cancels it and nothing is terminated. */
+/** The states in which a future may end if nobody cancels or terminates it. */
 type Expected = { readonly value: number } | { readonly message: string } | { readonly exits: true } | 'opened';
 
-/** One submitted task: what was done to it decides, together with what it is, how it may end. */
+/** One submitted task. Its kind and the calls on it decide how it may end. */
 interface Entry {
   readonly future: Future<unknown>;
   readonly expected: Expected;
@@ -26,7 +26,7 @@ interface Entry {
   wasRefused: boolean;
 }
 
-/** The reference: nothing but what was asked for. */
+/** The reference model: it only records what was asked for. */
 interface Model {
   isShutDown: boolean;
   isTerminated: boolean;
@@ -37,9 +37,9 @@ interface Real {
   readonly executor: ThreadPoolExecutor | InlineExecutor;
   readonly maxQueue: number;
   readonly entries: Entry[];
-  /** Of tasks that hold their threads. */
+  /** The gates of tasks that block their threads. */
   readonly gates: Gate[];
-  /** What failed in done callbacks, where nobody else would hear of it. */
+  /** Failures in done callbacks. Nobody else would see them. */
   readonly failures: unknown[];
 }
 
@@ -83,7 +83,7 @@ function submit(real: Real, model: Model, create: () => Future<unknown>, expecte
   }
   const future = create();
   model.submitted++;
-  // Nothing but a full queue fails a future within the call, and only when it is full.
+  // Only a full queue fails a future within the call.
   const wasRefused = future.state === 'failed';
   expect(wasRefused ? real.executor.stats().tasks.queued : real.maxQueue).toBeGreaterThanOrEqual(real.maxQueue);
   const entry: Entry = { future, expected, callbacks: { called: 0, added: 0 }, wasCancelled: false, wasRefused };
@@ -134,7 +134,7 @@ const onFutures: fc.Arbitrary<Step>[] = [
       if (entry !== undefined) {
         const before = entry.future.state;
         const isCancelled = entry.future.cancel();
-        // What waits in its thread may begin between the two lines above: then it runs, and is not cancelled.
+        // A task that waits in its thread may start between the two lines above. Then it runs and is not cancelled.
         const now = before === 'pending' ? (isCancelled ? 'cancelled' : 'running') : before;
         expect([isCancelled, entry.future.state]).toEqual([now === 'cancelled', now]);
         entry.wasCancelled ||= isCancelled;
@@ -214,7 +214,7 @@ const waits: fc.Arbitrary<Step>[] = [
           results.length === take && bufferSize < Infinity ? take + bufferSize : items.length,
         );
         expect(results).toEqual(items.slice(0, take === 0 ? items.length : take).map((item) => item * 2));
-        // What callbacks submitted meanwhile is counted by them.
+        // Callbacks count the tasks that they submit.
         expect(real.executor.stats().tasks.submitted - before).toBeLessThanOrEqual(items.length + real.entries.length);
       }),
     ),
@@ -228,7 +228,7 @@ const ends: fc.Arbitrary<Step>[] = [
       const ended = real.executor.shutdown(options);
       if (options.cancelFutures) {
         pending.forEach((entry) => {
-          // Unless its thread has begun it meanwhile.
+          // Unless its thread has started it meanwhile.
           expect(entry.future.cancelled).not.toBe(entry.future.running);
           entry.wasCancelled = entry.future.cancelled;
         });
@@ -290,7 +290,7 @@ describe.each([
   ['InlineExecutor', (maxQueue: number) => new InlineExecutor({ maxQueue }), [], runs * 10 || 200],
 ] as const)('%s', (_name, create, more, numRuns) => {
   it('behaves like the model under any order of submit, cancel, map, wait, crash, shutdown and terminate', async () => {
-    // Ends come rarely, else nearly all of a run would be about submitting to what is shut down.
+    // Shutdowns are rare. Otherwise most of a run would submit to an executor that is shut down.
     const commands = fc.commands([...tasks, ...onFutures, ...tasks, ...onFutures, ...waits, ...more, ...ends], {
       maxCommands: 30,
     });

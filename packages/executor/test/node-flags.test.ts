@@ -1,4 +1,4 @@
-/** What threads get of the flags that Node was started with. Each case is a process of its own. */
+/** Which of Node's flags threads inherit. Each case runs in its own process. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -55,7 +55,7 @@ const loader = write(
   `import fs from 'node:fs'; import { isMainThread } from 'node:worker_threads'; ${count}`,
 );
 
-/** Runs a task in each thread and prints what they see; it does so once, also under --watch. */
+/** Runs a task in each thread and prints what the threads see. It does so once, also under --watch. */
 function programOf(preloads: string | undefined): string {
   return `
     const { ThreadPoolExecutor, tasks } = await import(${JSON.stringify(new URL('dist/index.js', packageUrl).href)});
@@ -86,7 +86,7 @@ async function run(
   rmSync(countFile, { force: true });
   const env = { ...process.env, NO_COLOR: '1' } as Record<string, string>;
   delete env['NODE_OPTIONS'];
-  // A runner of tests sets it in its children, which then report in a format of their own.
+  // A test runner sets it in its children, which then report in another format.
   delete env['NODE_TEST_CONTEXT'];
   if (options.nodeOptions !== undefined) env['NODE_OPTIONS'] = options.nodeOptions;
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], cwd: folder });
@@ -94,7 +94,7 @@ async function run(
   const closed = new Promise((resolve) => child.once('close', resolve));
   const read = (part: string): void => {
     output += part;
-    // --watch runs until somebody ends it.
+    // --watch runs until it is killed.
     if (args.includes('--watch') && output.includes(' END')) child.kill();
   };
   child.stdout.setEncoding('utf8').on('data', read);
@@ -102,7 +102,7 @@ async function run(
   await closed;
   const [, text] = /SEEN (.*) END/.exec(output) ?? [];
   if (text === undefined) throw new Error(`node ${args.join(' ')} printed: ${output}`);
-  // The reporter of tests escapes what it prints.
+  // The test reporter escapes what it prints.
   const seen = JSON.parse(text) as Seen[];
   expect(seen).toHaveLength(threads);
   expect(seen[1]).toEqual(seen[0]);
@@ -157,7 +157,7 @@ describe('other flags are kept', () => {
     const besideOthers = await run([flag, '--input-type=module', '-e', programOf(undefined)]);
 
     expect(alone.seen.flags).toEqual([flag]);
-    // Flags of the process hold in its threads, although a thread cannot be given them again.
+    // Flags of the process also apply in its threads, although they cannot be passed to a thread.
     for (const { seen } of [alone, besideOthers]) {
       expect(seen.canGenerate).toBe(flag !== '--disallow-code-generation-from-strings');
       expect(seen.traceLimit).toBe(flag.startsWith('--stack-trace-limit') ? 23 : 10);
@@ -193,7 +193,7 @@ const agents: [name: string, args: readonly string[], nodeOptions: string | unde
 ];
 
 describe('preloads', () => {
-  it.each(agents)('are inherited by default: %s', async (_name, args, nodeOptions) => {
+  it.each(agents)('run in threads by default: %s', async (_name, args, nodeOptions) => {
     const { runs } = await run([...args, program], nodeOptions === undefined ? {} : { nodeOptions });
 
     expect(runs).toBe('mtt');
@@ -213,7 +213,7 @@ describe('preloads', () => {
     expect(seen.flags).toEqual(['--no-warnings']);
   });
 
-  it('are kept beside entry flags', async () => {
+  it('still run in threads beside entry flags', async () => {
     const { runs } = await run(['--import', agentMjs, '--input-type=module', '-e', programOf(undefined)]);
 
     expect(runs).toBe('mtt');
@@ -224,7 +224,10 @@ describe('a module that cannot be loaded because a preload is skipped', () => {
   const typed = write('typed.ts', 'export enum Kind { One }\nexport const kind = (): Kind => Kind.One;\n');
 
   it.each([
-    ['skip', /cannot be loaded .*TypeScript enum.*\(--import .*agent\.mjs\); preloads: 'inherit' runs them/s],
+    [
+      'skip',
+      /cannot be loaded .*TypeScript enum.*\(--import .*agent\.mjs\); set preloads: 'inherit' if the module needs them/s,
+    ],
     ['inherit', /cannot be loaded .*TypeScript enum is not supported in strip-only mode$/s],
   ])('names the option with preloads: %s', async (preloads, message) => {
     const failing = write(

@@ -10,7 +10,7 @@ import {
 import type { Command } from './modules/service.ts';
 import { commands, fails, work } from './references.ts';
 
-it('counts tasks and requests, and how long they wait and run', async () => {
+it('counts tasks and requests, and measures how long they wait and run', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, name: 'watched' });
   const service = await executor.service<Command, unknown>(commands);
 
@@ -63,7 +63,7 @@ it('samples CPU and memory of live threads', async () => {
   expect(await new InlineExecutor().sampleThreads()).toEqual([]);
 });
 
-it('tells of threads that start, are ready and exit', async () => {
+it('calls onThread listeners when threads start, are ready and exit', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 1, name: 'told' });
   const events: ThreadEvent[] = [];
   const stop = executor.onThread((event) => events.push(event));
@@ -84,7 +84,7 @@ it('tells of threads that start, are ready and exit', async () => {
   expect(events[2]).toMatchObject({ name: 'told-0', exitCode: 5 });
 });
 
-it('publishes what happens to threads', async () => {
+it('publishes thread events on diagnostics channels', async () => {
   const seen: string[] = [];
   const names = ['threadStart', 'threadReady', 'threadExit'] as const;
   const listen = (message: unknown): void => {
@@ -101,7 +101,7 @@ it('publishes what happens to threads', async () => {
   expect(seen).toEqual(['start', 'ready', 'exit']);
 });
 
-it('publishes each step of each task once, also of those sent ahead', async () => {
+it('publishes each step of each task once, also for tasks sent ahead', async () => {
   const seen = new Map<number, string[]>();
   const listeners = (['taskQueued', 'taskStarted', 'taskSettled'] as const).map((name) => {
     const listener = (message: unknown): void => {

@@ -8,7 +8,7 @@ it('has two threads per core by default, at most 4', () => {
   expect(new ThreadPoolExecutor().maxWorkers).toBe(defaultExecutorThreads());
 });
 
-it.each([1, 2, 4, 8, 16, 128])('takes %i threads', (maxWorkers) => {
+it.each([1, 2, 4, 8, 16, 128])('accepts %i threads', (maxWorkers) => {
   expect(new ThreadPoolExecutor({ maxWorkers }).maxWorkers).toBe(maxWorkers);
 });
 
@@ -27,7 +27,7 @@ it.each([
   expect(create).toThrow(message);
 });
 
-it('refuses an option that does not exist, naming the nearest', () => {
+it('rejects an unknown option and suggests the nearest name', () => {
   expect(() => new ThreadPoolExecutor({ maxWorker: 2 } as object)).toThrow(
     'maxWorker is not an option of executor options; did you mean maxWorkers?',
   );
@@ -36,7 +36,7 @@ it('refuses an option that does not exist, naming the nearest', () => {
   );
 });
 
-it('keeps its size once it is made', () => {
+it('does not let anyone change maxWorkers later', () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
 
   expect(() => {
@@ -45,13 +45,13 @@ it('keeps its size once it is made', () => {
   expect(executor.maxWorkers).toBe(2);
 });
 
-it('reads no option from a polluted prototype', () => {
+it('ignores options from a polluted prototype', () => {
   const options = Object.create({ maxWorkers: 7 }) as object;
 
   expect(new ThreadPoolExecutor(options).maxWorkers).toBe(defaultExecutorThreads());
 });
 
-it('names a worker file that does not exist', () => {
+it('fails with worker-file-missing and names the file', () => {
   expect(() => new ThreadPoolExecutor({ workerUrl: new URL('./nowhere.js', import.meta.url) })).toThrow(
     expect.objectContaining({ code: 'worker-file-missing', message: expect.stringContaining('nowhere.js') as string }),
   );
@@ -66,18 +66,18 @@ it.each([
   ],
   [{ resourceLimits: { maxHeap: 64 } }, 'maxHeap is not an option of resourceLimits'],
   [{ execArgv: '--no-warnings' }, "execArgv must be an array, got '--no-warnings'"],
-  [{ execArgv: [1] }, 'execArgv must hold strings only, got 1'],
-  [{ env: { PORT: 80 } }, 'env.PORT must hold strings only, got 80'],
+  [{ execArgv: [1] }, 'execArgv must contain only strings, got 1'],
+  [{ env: { PORT: 80 } }, 'env.PORT must contain only strings, got 80'],
   [{ initializer: () => 1 }, 'initializer must be a reference made by tasks(), got [Function: initializer] (function)'],
   [{ initializerArgs: 'x' }, "initializerArgs must be an array, got 'x'"],
   [{ workerUrl: './worker.js' }, "workerUrl must be a URL or an absolute path, got './worker.js'"],
-  [{ name: '' }, "name must be a string that is not empty, got ''"],
+  [{ name: '' }, "name must be a non-empty string, got ''"],
   [{ maxQueue: -1 }, 'maxQueue must be an integer of at least 0, got -1'],
 ])('refuses %o', (options, message) => {
   expect(() => new ThreadPoolExecutor(options as object)).toThrow(message);
 });
 
-it('gives threads their environment, Node options and limits', async () => {
+it('starts threads with the given env, execArgv and resourceLimits', async () => {
   await using executor = new ThreadPoolExecutor({
     maxWorkers: 1,
     env: { ONLY: 'this' },
@@ -92,7 +92,7 @@ it('gives threads their environment, Node options and limits', async () => {
   });
 });
 
-it('breaks the pool when Node refuses an option of its threads', async () => {
+it('breaks the pool when Node rejects a flag of its threads', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, execArgv: ['--no-such-flag'] });
 
   expect(await executor.submit(work.add, 1, 2).exception()).toMatchObject({
@@ -101,17 +101,17 @@ it('breaks the pool when Node refuses an option of its threads', async () => {
   });
 });
 
-it('refuses a signal among the arguments, which would arrive as an empty object', async () => {
+it('rejects an AbortSignal among the arguments with a TypeError', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const { signal } = new AbortController();
 
   expect(() => executor.submit(work.identity, signal)).toThrow(
-    /^argument 1 of task identity is or holds an AbortSignal.*abortOn/,
+    /^argument 1 of task identity is or contains an AbortSignal.*abortOn/,
   );
   expect(() => executor.submit(work.identity, { signal })).toThrow(TypeError);
 });
 
-it('gives InlineExecutor those options that mean something without threads', async () => {
+it('accepts in InlineExecutor only options that make sense without threads', async () => {
   const cells = new Int32Array(new SharedArrayBuffer(4));
   await using executor = new InlineExecutor({
     maxQueue: 0,
@@ -129,17 +129,14 @@ it('gives InlineExecutor those options that mean something without threads', asy
   );
 });
 
-it.skipIf(process.platform !== 'linux')(
-  'lets its threads give way as threadPriority says, and nothing else of the process',
-  async () => {
-    const os = tasks<typeof import('node:os')>('node:os');
-    const own = getPriority();
-    await using executor = new ThreadPoolExecutor({ maxWorkers: 1, threadPriority: 10 });
+it.skipIf(process.platform !== 'linux')('lowers the priority of its threads only, not of the process', async () => {
+  const os = tasks<typeof import('node:os')>('node:os');
+  const own = getPriority();
+  await using executor = new ThreadPoolExecutor({ maxWorkers: 1, threadPriority: 10 });
 
-    expect(await executor.submit(os.getPriority, 0)).toBe(Math.max(own, 10));
-    expect(getPriority()).toBe(own);
-    expect(() => new ThreadPoolExecutor({ threadPriority: -1 })).toThrow(
-      'threadPriority must be an integer from 0 to 19, got -1',
-    );
-  },
-);
+  expect(await executor.submit(os.getPriority, 0)).toBe(Math.max(own, 10));
+  expect(getPriority()).toBe(own);
+  expect(() => new ThreadPoolExecutor({ threadPriority: -1 })).toThrow(
+    'threadPriority must be an integer from 0 to 19, got -1',
+  );
+});

@@ -4,12 +4,12 @@ import { expect, it } from 'vitest';
 
 const packageUrl = new URL('..', import.meta.url);
 
-it('lets each room import only what the table says', () => {
+it('lets each folder import only what the table allows', () => {
   expect(
     checkRooms(packageUrl, {
-      // The door: delegates to everything.
+      // The public API, which delegates to everything.
       '.': ['channel', 'errors', 'futures', 'options', 'pool', 'queues', 'references', 'services', 'stats', 'wire'],
-      // The main side, which knows nothing of workers: the pool, its two lanes, its threads.
+      // The main side: the pool, tasks, services, threads. None of it imports workers.
       pool: ['channel', 'errors', 'futures', 'options', 'queues', 'services', 'stats', 'tasks', 'threads', 'wire'],
       tasks: ['errors', 'futures', 'queues', 'stats', 'threads', 'wire'],
       services: ['errors', 'options', 'queues', 'stats', 'threads', 'wire'],
@@ -19,11 +19,11 @@ it('lets each room import only what the table says', () => {
       options: ['channel', 'errors', 'references', 'wire'],
       references: ['errors'],
       stats: [],
-      // The one room of the main side that knows worker threads.
+      // The one folder of the main side that uses worker threads.
       channel: ['errors', 'thread', 'wire', 'node:worker_threads', 'worker-threads-pool'],
       // The thread side.
       thread: ['errors', 'wire', 'node:worker_threads'],
-      // What crosses: both halves of each layout.
+      // The message layouts: both halves of each.
       wire: ['errors'],
       errors: [],
     }),

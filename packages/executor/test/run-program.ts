@@ -8,7 +8,7 @@ export function addressOf(path: string): string {
   return new URL(path, packageUrl).href;
 }
 
-/** Runs a program in a process of its own. `WORK` in it stands for the quoted address of `modules/work.ts`. */
+/** Runs a program in its own process. `WORK` in it stands for the quoted address of `modules/work.ts`. */
 export function runProgram(code: string): Promise<ExampleRun> {
   return runExample(
     { title: 'program', language: 'js', code: code.replaceAll('WORK', `'${addressOf('test/modules/work.ts')}'`) },

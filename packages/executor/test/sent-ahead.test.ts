@@ -10,7 +10,7 @@ function createCells(length: number): Int32Array {
   return new Int32Array(new SharedArrayBuffer(length * 4));
 }
 
-/** Has a pool learn that the tasks of these tests are short: from then on it sends them ahead. */
+/** Runs enough short tasks for the pool to learn that they are short. From then on it sends them ahead. */
 async function teach(executor: ThreadPoolExecutor): Promise<void> {
   const cells = createCells(1);
   for (let round = 0; round < 30; round++) {
@@ -23,7 +23,7 @@ async function teach(executor: ThreadPoolExecutor): Promise<void> {
   }
 }
 
-it('cancels exactly: each of ten thousand tasks has run once or is cancelled, never both', async () => {
+it('runs or cancels each of ten thousand tasks, never both', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   await teach(executor);
   const cells = createCells(10_000);
@@ -34,7 +34,7 @@ it('cancels exactly: each of ten thousand tasks has run once or is cancelled, ne
   for (let index = 0; index < 10_000; index++) {
     futures.push(executor.submit(short.count, cells, index));
     for (const chosen of random.splice(0, 2)) {
-      // Mostly among the latest, which still wait.
+      // Mostly the latest ones, because they still wait.
       const future = futures[futures.length - 1 - (chosen % Math.min(futures.length, 50))] as Future<void>;
       const wasRunning = future.running;
       const isCancelled = future.cancel();
@@ -56,22 +56,25 @@ it('cancels exactly: each of ten thousand tasks has run once or is cancelled, ne
   expect(executor.stats().tasks).toMatchObject({ queued: 0, running: 0, cancelled });
 });
 
-it.each(['exit', 'reject-later'] as const)('loses with a thread only the task that it ran (%s)', async (how) => {
-  await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
-  await teach(executor);
-  const cells = createCells(40);
+it.each(['exit', 'reject-later'] as const)(
+  'fails no other task than the running one when a thread dies (%s)',
+  async (how) => {
+    await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+    await teach(executor);
+    const cells = createCells(40);
 
-  const futures = Array.from({ length: 40 }, (_, index) =>
-    executor.submit(short.countAnd, cells, index, index === 10 ? how : undefined),
-  );
-  const errors = await Promise.all(futures.map((future) => future.exception()));
+    const futures = Array.from({ length: 40 }, (_, index) =>
+      executor.submit(short.countAnd, cells, index, index === 10 ? how : undefined),
+    );
+    const errors = await Promise.all(futures.map((future) => future.exception()));
 
-  expect(errors.filter((error) => error !== undefined)).toEqual(how === 'exit' ? [errors[10]] : []);
-  expect(errors[10] instanceof ThreadExitedError).toBe(how === 'exit');
-  expect([...cells]).toEqual(Array.from({ length: 40 }, () => 1));
-});
+    expect(errors.filter((error) => error !== undefined)).toEqual(how === 'exit' ? [errors[10]] : []);
+    expect(errors[10] instanceof ThreadExitedError).toBe(how === 'exit');
+    expect([...cells]).toEqual(Array.from({ length: 40 }, () => 1));
+  },
+);
 
-it('does not let a long task hold those behind it while another thread is free', async () => {
+it('runs tasks behind a long one on another thread that is free', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   await teach(executor);
   const gate = new Gate();
@@ -86,7 +89,7 @@ it('does not let a long task hold those behind it while another thread is free',
   await long;
 });
 
-it('does not let long tasks in all threads hold those behind them once one thread is free', async () => {
+it('runs tasks behind long ones as soon as one thread is free', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   await teach(executor);
   const gates = [new Gate(), new Gate()] as const;
@@ -104,7 +107,7 @@ it('does not let long tasks in all threads hold those behind them once one threa
   await Promise.all(long);
 });
 
-it('gives what waits behind a long task its turn before all that comes later', async () => {
+it('runs tasks behind a long one before later tasks', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   await teach(executor);
   const gate = new Gate();
@@ -125,7 +128,7 @@ it('gives what waits behind a long task its turn before all that comes later', a
   await long;
 });
 
-it('lets a task wait for what main does when it has seen the result of the one before', async () => {
+it('lets a task wait for what the main thread does with the result of the task before it', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   await teach(executor);
   const gate = new Gate();
@@ -140,7 +143,7 @@ it('lets a task wait for what main does when it has seen the result of the one b
   expect(await waiting).toBe(1);
 });
 
-it('begins and settles tasks of one thread in the order of submission, however their outcomes cross', async () => {
+it('starts and settles the tasks of one thread in the order of submission, whatever their results are', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const log = createCells(2001);
   const settled: number[] = [];
@@ -161,7 +164,7 @@ it('begins and settles tasks of one thread in the order of submission, however t
   ]);
 });
 
-it('runs N+1 blocking tasks on N threads at most N at a time, though it takes them for short ones', async () => {
+it('runs at most N blocking tasks at a time on N threads, even when earlier ones were short', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   await teach(executor);
   const gate = new Gate();
@@ -178,11 +181,11 @@ it('runs N+1 blocking tasks on N threads at most N at a time, though it takes th
   expect([...cells]).toEqual([1, 1, 0]);
 });
 
-it('knows of a task that its thread began by itself that it runs, and does not cancel it', async () => {
+it('reports a task that its thread has started as running, and does not cancel it', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   let hasBegun = false;
 
-  // A busy machine may have taught the pool that these tasks are long. Then it learns again.
+  // On a busy machine the pool may have measured these tasks as long. Then it learns again.
   for (let attempt = 0; attempt < 20 && !hasBegun; attempt++) {
     await teach(executor);
     const [first, second] = [new Gate(), new Gate()];
@@ -192,7 +195,7 @@ it('knows of a task that its thread began by itself that it runs, and does not c
     await first.untilBegun(1);
     expect([future.running, executor.stats().tasks.queued]).toEqual([false, 1]);
     first.open();
-    // Without a turn of the loop: main has not seen the end of the first when the second begins.
+    // No turn of the loop: the main thread has not seen the end of the first task when the second starts.
     hasBegun = Atomics.wait(second.cells, 1, 0, 500) !== 'timed-out';
 
     if (hasBegun) {
@@ -206,7 +209,7 @@ it('knows of a task that its thread began by itself that it runs, and does not c
   expect(hasBegun).toBe(true);
 });
 
-it('counts what was sent ahead as waiting: for maxQueue, for cancelFutures', async () => {
+it('counts tasks sent ahead as waiting, for maxQueue and for cancelFutures', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 1, maxQueue: 130 });
   await teach(executor);
   const gate = new Gate();
@@ -227,7 +230,7 @@ it('counts what was sent ahead as waiting: for maxQueue, for cancelFutures', asy
   expect([...cells].filter((ran) => ran > 0)).toEqual([1]);
 });
 
-it('takes back what was sent ahead when a service is opened, and gives its requests their turn between two tasks', async () => {
+it('takes tasks sent ahead back when a service opens, and runs its requests between two tasks', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   await teach(executor);
   const cells = createCells(60);
@@ -247,7 +250,7 @@ it('takes back what was sent ahead when a service is opened, and gives its reque
   expect(events).toHaveLength(51);
 });
 
-it('runs what a task leaves in its microtasks before the next task', async () => {
+it('runs the microtasks of a task before the next task', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   await teach(executor);
 
@@ -261,7 +264,7 @@ it('runs what a task leaves in its microtasks before the next task', async () =>
   expect(seen).toEqual(Array.from({ length: 100 }, () => [0, 1]).flat());
 });
 
-it('returns every kind of value as it is', async () => {
+it('returns every kind of value unchanged', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const values = [
     undefined,

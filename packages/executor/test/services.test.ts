@@ -7,7 +7,7 @@ describe.each([
   ['ThreadPoolExecutor', () => new ThreadPoolExecutor({ maxWorkers: 2 })],
   ['InlineExecutor', () => new InlineExecutor()],
 ])('service of %s', (_name, create) => {
-  it('answers requests in the order of each thread', async () => {
+  it('answers the requests of one thread in order', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands);
 
@@ -19,7 +19,7 @@ describe.each([
     expect(service.stats()).toMatchObject({ sent: 500, completed: 500, failed: 0, queued: 0 });
   });
 
-  it('packs bytes that may be overwritten at once, and aligns them', async () => {
+  it('copies packed bytes at once and aligns them to 8 bytes', async () => {
     await using executor = create();
     const offsets: number[] = [];
     const service = await executor.service<Command, Uint8Array>(commands, {
@@ -40,7 +40,7 @@ describe.each([
     expect(new Set(offsets)).toEqual(new Set([0]));
   });
 
-  it('takes an answer that comes later without a promise: a value, bytes or an error', async () => {
+  it('delivers an answer that comes later without a promise: a value, bytes or an error', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands);
 
@@ -50,7 +50,7 @@ describe.each([
     expect(service.stats()).toMatchObject({ sent: 3, completed: 2, failed: 1 });
   });
 
-  it('gives bytes and value beside each other', async () => {
+  it('delivers bytes and a value in one reply', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands);
 
@@ -98,7 +98,7 @@ describe.each([
     expect([first, second]).toEqual([['once'], ['once', 'to all']]);
   });
 
-  it('rejects the request whose payload or reply cannot be encoded or decoded', async () => {
+  it('rejects only the request whose payload or reply cannot be encoded or decoded', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands, {
       encodeRequest: (request) => {
@@ -126,7 +126,7 @@ describe.each([
     expect(good).toEqual({ status: 'fulfilled', value: 'good' });
   });
 
-  it('rejects at once when the signal aborts, and tells the handler', async () => {
+  it('rejects at once when the signal is aborted, and aborts the signal of the handler', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 4 });
     const controller = new AbortController();
@@ -142,7 +142,7 @@ describe.each([
     expect(service.stats().inFlight[0]).toBe(0);
   });
 
-  it('counts the deadline from the call, waiting included', async () => {
+  it('counts timeoutMs from the call, waiting included', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1 });
     const controller = new AbortController();
@@ -170,7 +170,7 @@ describe.each([
     });
   });
 
-  it('rejects with queue-full beyond maxQueue', async () => {
+  it('rejects with queue-full when maxQueue requests already wait', async () => {
     await using executor = create();
     const service = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1, maxQueue: 1 });
     const controller = new AbortController();
@@ -188,7 +188,7 @@ describe.each([
     expect(await waiting).toBe('waited');
   });
 
-  it('closes each thread once, after what is in flight, and takes no more', async () => {
+  it('closes the service once in each thread after its requests, and rejects new ones', async () => {
     await using executor = create();
     const closed = new Int32Array(new SharedArrayBuffer(4));
     const service = await executor.service<Command, unknown>(commands, { data: { closed } });
@@ -207,7 +207,7 @@ async function twoThreads(): Promise<{ executor: ThreadPoolExecutor; service: Se
   return { executor, service: await executor.service<Command, unknown>(commands) };
 }
 
-it('lives in every thread and answers from each when asked by all', async () => {
+it('answers a broadcast from every thread', async () => {
   const { executor, service } = await twoThreads();
   await using _ = executor;
 
@@ -221,7 +221,7 @@ it('lives in every thread and answers from each when asked by all', async () => 
   );
 });
 
-it('sends the next request to the thread with the fewest in flight', async () => {
+it('sends the next request to the thread with the fewest requests in flight', async () => {
   const { executor, service } = await twoThreads();
   await using _ = executor;
 
@@ -253,7 +253,7 @@ it('fails only the request whose payload cannot be cloned, with a TypeError', as
   expect(service.stats().inFlight).toEqual([0, 0]);
 });
 
-it('moves marked payloads of requests and signals', async () => {
+it('moves payloads marked with transfer() of requests and signals', async () => {
   const { executor, service } = await twoThreads();
   await using _ = executor;
   const [asked, told] = [new Uint8Array(1000), new Uint8Array(500)];
@@ -267,10 +267,10 @@ it('moves marked payloads of requests and signals', async () => {
   expect(signals).toEqual([new Uint8Array(500)]);
 });
 
-it('rejects service() with the cause when it fails to start in one thread, and closes it in the others', async () => {
+it('rejects service() when one thread fails to start it, and closes it in the others', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const closed = new Int32Array(new SharedArrayBuffer(4));
-  // Both threads are up then: in one that is not, there would be nothing to close.
+  // Both threads must run first: a thread that does not run has nothing to close.
   await (await executor.service(commands)).close();
 
   const error = await executor.service(commands, { data: { failIn: 1, closed } }).catch((reason: unknown) => reason);
@@ -282,7 +282,7 @@ it('rejects service() with the cause when it fails to start in one thread, and c
   expect(executor.stats().services).toEqual([]);
 });
 
-it('rejects a request whose options are wrong, and forgets it', async () => {
+it('rejects a request with wrong options and does not count it', async () => {
   const { executor, service } = await twoThreads();
   await using _ = executor;
 
@@ -294,7 +294,7 @@ it('rejects a request whose options are wrong, and forgets it', async () => {
   expect(service.stats()).toMatchObject({ queued: 0, failed: 1 });
 });
 
-it('names a module without createService, and data that cannot be cloned', async () => {
+it('names a module without createService in the error, and data that cannot be cloned', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
 
   await expect(executor.service(serviceModule(new URL('./modules/work.ts', import.meta.url)))).rejects.toMatchObject({
@@ -307,7 +307,7 @@ it('names a module without createService, and data that cannot be cloned', async
   await expect(executor.service(commands, { onsignal: () => 1 } as object)).rejects.toThrow('did you mean onSignal?');
 });
 
-it('ends the stack of a failed request in the lines of whoever awaits it', async () => {
+it('ends the stack of a failed request with the lines that await it', async () => {
   const { executor, service } = await twoThreads();
   await using _ = executor;
   async function callerOfRequest(): Promise<void> {

@@ -8,7 +8,7 @@ describe.each([
   ['ThreadPoolExecutor', () => new ThreadPoolExecutor({ maxWorkers: 1 })],
   ['InlineExecutor', () => new InlineExecutor()],
 ])('shutdown of %s', (_name, create) => {
-  it('lets all submitted work finish and takes no more, by throwing at once', async () => {
+  it('finishes submitted work, and submit throws at once', async () => {
     const executor = create();
     const futures = Array.from({ length: 5 }, (_, index) => executor.submit(work.double, index));
 
@@ -22,7 +22,7 @@ describe.each([
     expect(executor.stats()).toMatchObject({ isShutDown: true, tasks: { completed: 5, queued: 0 } });
   });
 
-  it('cancels what has not begun when it is asked to', async () => {
+  it('cancels waiting tasks with cancelFutures', async () => {
     const executor = create();
     const gate = new Gate();
     const running = executor.submit(work.holdAsync, gate.cells);
@@ -37,7 +37,7 @@ describe.each([
     expect(await running).toBeTypeOf('number');
   });
 
-  it('ends once, however often and wherever it is called', async () => {
+  it('ends once, however often it is called, also from a done callback', async () => {
     const executor = create();
     const inCallback = Promise.withResolvers<void>();
     executor.submit(work.add, 1, 2).addDoneCallback(() => inCallback.resolve(executor.shutdown()));
@@ -59,7 +59,7 @@ describe.each([
     await expect(service.request({ do: 'who' })).rejects.toBeInstanceOf(ShutdownError);
   });
 
-  it('ends by leaving the block of `await using`', async () => {
+  it('ends at the end of an `await using` block', async () => {
     let future;
     {
       await using executor = create();
@@ -97,7 +97,7 @@ it('terminates what is left after timeoutMs', async () => {
   expect(await waiting.exception()).toMatchObject({ code: 'terminated' });
 });
 
-it('resolves when the threads are gone, although another call terminates them', async () => {
+it('resolves when the threads are gone, also when another call terminates them', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const gate = new Gate();
   const running = [executor.submit(work.hold, gate.cells), executor.submit(work.hold, gate.cells)];
@@ -110,7 +110,7 @@ it('resolves when the threads are gone, although another call terminates them', 
   expect(running.every((future) => future.state === 'failed')).toBe(true);
 });
 
-it('settles everything when it is terminated: tasks, requests, a service that is starting', async () => {
+it('rejects tasks, requests and a starting service on terminate()', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const gate = new Gate();
   const service = await executor.service<Command, unknown>(commands);
@@ -129,7 +129,7 @@ it('settles everything when it is terminated: tasks, requests, a service that is
   await executor.shutdown();
 });
 
-it('ends while threads are starting', async () => {
+it('shuts down while threads are starting', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const future = executor.submit(work.add, 1, 2);
 
@@ -142,7 +142,7 @@ it('ends while threads are starting', async () => {
   expect(await lost.exception()).toMatchObject({ code: 'terminated' });
 });
 
-it('ends while a thread is dying', async () => {
+it('shuts down while a thread is dying', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const dying = executor.submit(work.exit, 1);
   const next = executor.submit(work.add, 1, 2);
@@ -153,7 +153,7 @@ it('ends while a thread is dying', async () => {
   expect(await next).toBe(3);
 });
 
-it('ends when nothing was ever started', async () => {
+it('shuts down when nothing was ever started', async () => {
   const executor = new ThreadPoolExecutor();
 
   await executor.shutdown();

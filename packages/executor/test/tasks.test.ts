@@ -53,7 +53,7 @@ it('runs one blocking task per thread at a time', async () => {
   expect(gate.mostAtOnce).toBe(2);
 });
 
-it('starts tasks in the order they were submitted', async () => {
+it('starts tasks in the order of submission', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const order: number[] = [];
 
@@ -86,7 +86,7 @@ it('fails a task whose result cannot be cloned with a TypeError', async () => {
   await expect(executor.submit(work.uncloneable)).rejects.toBeInstanceOf(TypeError);
 });
 
-it('moves marked arguments and results instead of copying them', async () => {
+it('moves arguments and results marked with transfer() instead of copying them', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const bytes = new Uint8Array(1000);
 
@@ -95,7 +95,7 @@ it('moves marked arguments and results instead of copying them', async () => {
   expect((await executor.submit(work.moveBuffer, 5000)).byteLength).toBe(5000);
 });
 
-it('fails only the second of two tasks that move the same buffer', async () => {
+it('fails only the second of two tasks that transfer the same buffer', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   await executor.submit(work.add, 1, 1);
   const buffer = new ArrayBuffer(10);
@@ -135,7 +135,7 @@ it.each([
   expect((error as Error).message).toContain(message);
 });
 
-it('fails a task with what its module throws as it loads', async () => {
+it('fails a task with the error that its module throws while it loads', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
 
   const broken = tasks<typeof import('./modules/broken.ts')>(new URL('./modules/broken.ts', import.meta.url));
@@ -143,7 +143,7 @@ it('fails a task with what its module throws as it loads', async () => {
   await expect(executor.submit(broken.never)).rejects.toThrow('this module does not load');
 });
 
-it('runs functions of modules in JavaScript, ESM and CommonJS, given as a URL or a path', async () => {
+it('runs functions of ESM and CommonJS modules, given as a URL or a path', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const plain = tasks<{ half(value: number): number }>(new URL('./modules/plain.js', import.meta.url));
   const common = tasks<{ third(value: number): number; quarter(value: number): number }>(
@@ -159,7 +159,7 @@ it('runs functions of modules in JavaScript, ESM and CommonJS, given as a URL or
   ).toEqual([6, 4, 3]);
 });
 
-it('is a promise to whatever takes promises', async () => {
+it('can be used wherever a promise can', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const [good, bad] = [executor.submit(work.add, 1, 2), executor.submit(work.failToInitialize)];
 
@@ -180,10 +180,10 @@ it('runs functions of built-in modules', async () => {
   expect(await executor.submit(path.basename, '/a/b.txt')).toBe('b.txt');
 });
 
-it('refuses a function where a reference is needed', () => {
+it('rejects a function in place of a task reference with a TypeError', () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
 
-  // @ts-expect-error -- what is tested
+  // @ts-expect-error -- the wrong argument is the test
   expect(() => executor.submit(() => 1)).toThrow('functions do not cross threads');
 });
 

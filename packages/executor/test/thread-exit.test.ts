@@ -27,7 +27,7 @@ it.each([
     () => [work.rejectLater, 'oops'] as const,
     { exitCode: 1, message: expect.stringContaining('oops') as string },
   ],
-])('fails the task of a thread that dies of %s and goes on with another', async (_what, call, expected) => {
+])('fails the task of a thread that dies from %s, and continues with another thread', async (_what, call, expected) => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, name: 'pool' });
   const events: ThreadEvent['type'][] = [];
   executor.onThread((event) => events.push(event.type));
@@ -52,7 +52,7 @@ it.each([
     Object.assign(Object.create(null) as object, { code: 7 }),
     'while it ran task throwValueLater: ',
   ],
-])('outlives a thread that dies of a thrown value that is no Error: %s', async (_what, value, message) => {
+])('survives a thread that throws a value that is not an Error: %s', async (_what, value, message) => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
 
   const error = await executor.submit(work.throwValueLater, value).exception();
@@ -62,14 +62,14 @@ it.each([
   expect(await executor.submit(work.add, 1, 2)).toBe(3);
 });
 
-it('gives the result that was sent before the thread died', async () => {
+it('returns a result that was sent before the thread died', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
 
   expect(await executor.submit(work.answerAndExit, 9)).toBe('answered');
   expect((await wait([executor.submit(work.add, 1, 2)])).done.size).toBe(1);
 });
 
-it('fails the task whose message its thread cannot read, with what it could not be read for', async () => {
+it('fails a task whose message the thread cannot read, with the reason', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1, resourceLimits: { stackSizeMb: 0.5 } });
   let nested: unknown = 'deep';
   for (let level = 0; level < 2000; level++) nested = [nested];
@@ -83,7 +83,7 @@ it('fails the task whose message its thread cannot read, with what it could not 
   expect(await executor.submit(work.add, 1, 2)).toBe(3);
 });
 
-it('fails each of a map of large items on which every thread dies, and no other', async () => {
+it('fails only the large items that kill their thread', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const large = 'a'.repeat(4_000_000);
 
@@ -96,7 +96,7 @@ it('fails each of a map of large items on which every thread dies, and no other'
   expect([await good.next(), await good.next(), await good.next()].map((result) => result.value)).toEqual([2, 4, 6]);
 });
 
-it('ends a thread that spins, by terminate() and by the time of shutdown()', async () => {
+it('ends a thread in an endless loop by terminate() and by the timeoutMs of shutdown()', async () => {
   for (const end of [
     (executor: ThreadPoolExecutor) => executor.terminate(),
     (executor: ThreadPoolExecutor) => executor.shutdown({ timeoutMs: 1 }),
@@ -113,7 +113,7 @@ it('ends a thread that spins, by terminate() and by the time of shutdown()', asy
   }
 });
 
-it('ends while an initializer blocks its thread', async () => {
+it('terminates while an initializer blocks its thread', async () => {
   const gate = new Gate();
   const executor = new ThreadPoolExecutor({ maxWorkers: 1, initializer: work.hold, initializerArgs: [gate.cells] });
   const waiting = executor.submit(work.add, 1, 2);
@@ -124,7 +124,7 @@ it('ends while an initializer blocks its thread', async () => {
   expect(await waiting.exception()).toMatchObject({ code: 'terminated' });
 });
 
-it('samples no thread that is blocked and then gone, without waiting for it', async () => {
+it('leaves a blocked thread out of sampleThreads() when it is terminated', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   await executor.service(commands);
   const gate = new Gate();
@@ -137,7 +137,7 @@ it('samples no thread that is blocked and then gone, without waiting for it', as
   expect((await samples).length).toBeLessThanOrEqual(2);
 });
 
-it('starts no more threads than died, each later than the one before', async () => {
+it('replaces each dead thread once, each time after a longer pause', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const startedAt: number[] = [];
   executor.onThread((event) => event.type === 'start' && startedAt.push(performance.now()));
@@ -151,7 +151,7 @@ it('starts no more threads than died, each later than the one before', async () 
   expect((startedAt[5] ?? 0) - (startedAt[4] ?? 0)).toBeGreaterThan(79);
 });
 
-it('keeps the uncaught error as the cause', async () => {
+it('has the uncaught error as the cause', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
 
   const error = await executor.submit(work.throwLater, 'the cause').exception();
@@ -159,7 +159,7 @@ it('keeps the uncaught error as the cause', async () => {
   expect((error as Error).cause).toMatchObject({ message: 'the cause' });
 });
 
-it('rejects each request in flight once, each with an error of its own, and starts the service again', async () => {
+it('rejects each request in flight with its own error object, and restarts the service', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const exits: [number, string][] = [];
   const service = await executor.service<Command, unknown>(commands, {
@@ -181,7 +181,7 @@ it('rejects each request in flight once, each with an error of its own, and star
   expect(service.threads[0]?.memory).toBeUndefined();
 });
 
-it('rejects waiting requests when the service fails to start again everywhere, and tries on', async () => {
+it('rejects waiting requests when the service cannot restart in any thread, and keeps trying', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   const starts = new Int32Array(new SharedArrayBuffer(4));
   const service = await executor.service<Command, unknown>(commands, { data: { starts, failFrom: 1 } });
@@ -195,7 +195,7 @@ it('rejects waiting requests when the service fails to start again everywhere, a
   });
 });
 
-it('outlives tasks that kill every thread they touch', async () => {
+it('survives tasks that kill every thread they run on', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
 
   const poison = Array.from({ length: 6 }, () => executor.submit(work.exit, 1));
@@ -208,7 +208,7 @@ it('outlives tasks that kill every thread they touch', async () => {
   expect(await good).toBe(3);
 });
 
-it('names a thread that ran out of memory', async () => {
+it('says in the error that a thread ran out of memory', async () => {
   const { stdout } = await runProgram(`
     import { ThreadPoolExecutor, tasks } from '@async-cassandra/executor';
     const work = tasks(WORK);
@@ -222,7 +222,7 @@ it('names a thread that ran out of memory', async () => {
   expect(stdout.trim().endsWith('3')).toBe(true);
 });
 
-it('fails the task whose result main cannot read, replaces the thread, and goes on', async () => {
+it('fails a task whose result the main thread cannot read, and replaces the thread', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
   // A thread's stack is larger than the main thread's, so that some depth can be sent and not be received.
   const depths = [4000, 5000, 6000, 7000, 8000, 9000, 10_000, 11_000, 12_000];

@@ -1,11 +1,11 @@
-/** `Infinity` is no limit, and a time longer than a timer can count, 2^31-1 ms, is as long as it says. */
+/** `Infinity` means no limit. A time over 2^31-1 ms, the longest of a timer, is not cut short. */
 import { asCompleted, InlineExecutor, ThreadPoolExecutor, wait, type Executor } from '@async-cassandra/executor';
 import { describe, expect, it } from 'vitest';
 import { Gate } from './gate.ts';
 import type { Command } from './modules/service.ts';
 import { commands, work } from './references.ts';
 
-/** Something that waits for a task or request that ends later, with a limit; it resolves to `held` or `released`. */
+/** Waits with a limit for a task or request that ends later. Resolves to `held` or `released`. */
 type Waiting = (executor: Executor, gate: Gate, timeoutMs: number) => Promise<unknown>;
 
 const task = (executor: Executor, gate: Gate) => executor.submit(work.holdAsync, gate.cells);
@@ -52,7 +52,7 @@ describe.each([
 
       const ended = waiting(executor, gate, timeoutMs);
       await gate.untilBegun(1);
-      // A timer that was set too long fires after 1 ms.
+      // A timer with a delay over 2^31-1 ms fires after 1 ms.
       await new Promise((resolve) => setTimeout(resolve, 5));
       gate.open();
 

@@ -32,7 +32,7 @@ describe.each([
   // Nothing is cloned there.
   ['InlineExecutor', () => new InlineExecutor(), 3],
 ])('%s', (_name, create, ofFunction) => {
-  it('hands the handler what was written, of many requests in one turn', async () => {
+  it('delivers the written values of many requests in one turn', async () => {
     await using executor = create();
     const service = await executor.service<Sum, unknown>(adder, options);
     const sums = Array.from({ length: 500 }, (_, index) => ({ number: index / 3, value: { text: `${index}` } }));
@@ -42,7 +42,7 @@ describe.each([
     );
   });
 
-  it('rejects the request that cannot be written, or cloned where it is cloned, and no other', async () => {
+  it('rejects only the request that cannot be written or cloned', async () => {
     await using executor = create();
     const service = await executor.service<Sum, unknown>(adder, options);
 
@@ -58,7 +58,7 @@ describe.each([
     expect(service.stats().inFlight).toEqual([0]);
   });
 
-  it('writes a request that has to wait when its turn comes, and asks for a copy at the call', async () => {
+  it('writes a waiting request when its turn comes, and calls onQueued at once', async () => {
     await using executor = create();
     const service = await executor.service<Sum, unknown>(adder, { ...options, maxInFlightPerThread: 2 });
 
@@ -79,7 +79,7 @@ describe.each([
   });
 });
 
-it('takes one way of making payloads', async () => {
+it('rejects encodeRequest together with writeRequest', async () => {
   await using executor = new InlineExecutor();
 
   await expect(executor.service<Sum, unknown>(adder, { ...options, encodeRequest: (sum) => sum })).rejects.toThrow(

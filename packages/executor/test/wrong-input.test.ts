@@ -1,4 +1,4 @@
-/** Every wrong kind of value in every place of every public function: the error names the place, the rule and the value. */
+/** Passes every wrong kind of value to every argument of every public function. The error must name the argument, the rule and the value. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -68,7 +68,7 @@ async function failureOf(call: Call, value: unknown): Promise<unknown> {
 
 const future = Future.withResolvers<unknown>().future;
 
-/** A place, what the error calls it, the call, and the kinds of value that are right there. */
+/** An argument, its name in the error, the call, and the kinds of value that it accepts. */
 const places: readonly (readonly [place: string, name: string, call: Call, right: readonly Kind[]])[] = [
   [
     'new ThreadPoolExecutor(options)',
@@ -210,7 +210,7 @@ const places: readonly (readonly [place: string, name: string, call: Call, right
 ];
 
 describe.each(places)('%s', (_place, name, call, right) => {
-  it('names the place, the rule and the value', async () => {
+  it('throws an error with the place, the rule and the value', async () => {
     for (const [kind, value] of values) {
       if (right.includes(kind)) continue;
       const error = await failureOf(call, value);
@@ -225,7 +225,7 @@ describe.each(places)('%s', (_place, name, call, right) => {
     }
   });
 
-  it('shows a value that cannot be shown', async () => {
+  it('throws a readable error for a value that cannot be printed', async () => {
     if (right.includes('object')) return;
 
     const error = await failureOf(call, hostile);
@@ -255,7 +255,7 @@ it.each([
   });
 });
 
-it('tells who passes a controller to pass its signal', async () => {
+it('tells a caller who passes an AbortController to pass its signal', async () => {
   const signal = new AbortController() as never;
 
   await expect(service.request({ do: 'who' }, { signal })).rejects.toThrow(/; write controller\.signal$/);
@@ -270,9 +270,9 @@ describe('with an enumerable property on Object.prototype', () => {
   });
 
   it.each(['some', 'thread', 'timeoutMs', 'signal', 'maxWorkers', 'maxQueue', 'decodeReply', 'returnWhen', 'wait'])(
-    'reads no option from %s',
+    'ignores the option %s from the prototype',
     async (name) => {
-      // Node itself reads such a property when it loads a module, so that is done before.
+      // Node itself reads such a property when it loads a module, so the module is loaded before.
       await using loaded = new InlineExecutor();
       const opened = await loaded.service<Command, unknown>(commands, {});
       await loaded.submit(work.add, 1, 2);
@@ -319,7 +319,7 @@ describe('a module that cannot be loaded', () => {
     ['view.tsx', 'export const run = 1;', /Unknown file extension "\.tsx"/],
   ];
 
-  it.each(cases)('is named when it is the module of a task: %s', async (file, text, reason) => {
+  it.each(cases)('is named in the error of a task: %s', async (file, text, reason) => {
     await using threads = new ThreadPoolExecutor({ maxWorkers: 1 });
     const address = write(file, text);
 
@@ -334,7 +334,7 @@ describe('a module that cannot be loaded', () => {
     expect((error as Error).message).toMatch(reason);
   });
 
-  it('is named when it is that of a service or an initializer', async () => {
+  it('is named in the error of a service and of an initializer', async () => {
     await using threads = new ThreadPoolExecutor({ maxWorkers: 1 });
     const address = write('service.mjs', 'export function createService( {}');
     const initialized = new ThreadPoolExecutor({ maxWorkers: 1, initializer: { module: address.href, name: 'run' } });
@@ -353,7 +353,7 @@ describe('a module that cannot be loaded', () => {
   it.each([
     ['parses.mjs', "JSON.parse('{');", 'SyntaxError'],
     ['throws.mjs', "throw new RangeError('its own');", 'RangeError'],
-  ])('passes on what the module itself throws as it runs: %s', async (file, text, name) => {
+  ])('fails with the error that the module itself throws: %s', async (file, text, name) => {
     await using threads = new ThreadPoolExecutor({ maxWorkers: 1 });
     const run = (tasks(write(file, text)) as Record<string, never>)['run'] as never;
 
@@ -361,14 +361,14 @@ describe('a module that cannot be loaded', () => {
   });
 });
 
-it('names what is no future', async () => {
+it('rejects values that are not futures and says what they are', async () => {
   await expect(wait([1 as never])).rejects.toThrow('wait takes futures, as submit() returns them, got 1');
   expect(() => asCompleted(['text' as never])).toThrow(
     "asCompleted takes futures, as submit() returns them, got 'text'",
   );
 });
 
-it('counts arguments from 1', async () => {
+it('counts arguments from 1 in error messages', async () => {
   await using threads = new ThreadPoolExecutor({ maxWorkers: 1 });
 
   await expect(threads.submit(work.add, 1, (() => 1) as never).result()).rejects.toThrow(

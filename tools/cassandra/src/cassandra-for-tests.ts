@@ -3,7 +3,7 @@ import { CassandraToolError, isCassandraToolError, type CassandraErrorCode } fro
 import type { StartCassandraOptions } from './options.ts';
 import { startCassandra } from './start-cassandra.ts';
 
-/** What a test needs to connect. Plain data, so that it can be handed to test processes. */
+/** What a test needs to connect. Plain data, so that it can be sent to test processes. */
 export interface TestServer {
   readonly contactPoints: string[];
   readonly port: number;
@@ -23,7 +23,7 @@ export interface SkippedServer {
 /** A server for a run of tests, or the reason why there is none. */
 export type CassandraForTests = (TestServer & AsyncDisposable & { readonly stop: () => Promise<void> }) | SkippedServer;
 
-/** What a machine may lack; every other error is one. */
+/** Errors that only mean that this machine cannot run Cassandra. They skip the tests; every other error fails. */
 const lacking: readonly CassandraErrorCode[] = [
   'java-missing',
   'java-version',
@@ -33,11 +33,11 @@ const lacking: readonly CassandraErrorCode[] = [
 ];
 
 /**
- * The server of CASSANDRA_CONTACT_POINTS (`host[:port],…`, with CASSANDRA_LOCAL_DATACENTER, CASSANDRA_USERNAME and
- * CASSANDRA_PASSWORD if needed); without it, one started here on free ports, which ends with this process; without Java 17
- * or Maven, `{ skipped }` with the reason.
- * @throws CassandraToolError `cassandra-required` instead of skipping when CASSANDRA_REQUIRED is 1; any other when
- * there should be a server and it does not work
+ * Returns the server of CASSANDRA_CONTACT_POINTS (`host[:port],…`, with CASSANDRA_LOCAL_DATACENTER, CASSANDRA_USERNAME and
+ * CASSANDRA_PASSWORD if needed). Without that variable, it starts one on free ports, which ends with this process. Without Java 17
+ * or Maven, it returns `{ skipped }` with the reason.
+ * @throws CassandraToolError `cassandra-required` instead of skipping when CASSANDRA_REQUIRED is 1; another code when the server
+ * does not work
  */
 export async function cassandraForTests(
   options: StartCassandraOptions = {},

@@ -1,7 +1,7 @@
 import { queryOnce } from './cql/query-once.ts';
 import { CassandraToolError } from './errors.ts';
 
-/** A server that somebody else runs. */
+/** A server that was not started here. */
 export interface GivenServer {
   /** Addresses or host names, without ports. */
   readonly contactPoints: string[];
@@ -14,7 +14,7 @@ export interface GivenServer {
 
 const defaultPort = 9042;
 
-/** The hosts and the one port of `host[:port],host[:port],…`; an IPv6 address with a port stands in brackets. */
+/** Parses `host[:port],host[:port],…` into hosts and one port. An IPv6 address with a port needs brackets. */
 export function parseContactPoints(text: string): { readonly contactPoints: string[]; readonly port: number } {
   const points = text
     .split(',')
@@ -30,7 +30,7 @@ export function parseContactPoints(text: string): { readonly contactPoints: stri
 }
 
 /**
- * The server that CASSANDRA_CONTACT_POINTS names, after it has answered a query; `undefined` if the variable is not set.
+ * Returns the server that CASSANDRA_CONTACT_POINTS names, after it has answered a query; `undefined` if the variable is not set.
  * The data centre is CASSANDRA_LOCAL_DATACENTER, else the one of the first contact point that answers.
  * @throws CassandraToolError `contact-points-unreachable` or `bad-option`
  */

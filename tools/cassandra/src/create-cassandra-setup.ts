@@ -9,7 +9,7 @@ import type { StartCassandraOptions } from './options.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What `inject('cassandra')` gives in a test: a server, or `{ skipped }` with the reason. */
+    /** The result of `inject('cassandra')` in a test: a server, or `{ skipped }` with the reason. */
     cassandra: TestServer | SkippedServer;
   }
 }
@@ -20,7 +20,7 @@ export interface CassandraSetup {
   readonly teardown: () => Promise<void>;
 }
 
-/** A `globalSetup` that has one server for the whole run, and says loudly when there is none. */
+/** Creates a `globalSetup` with one server for the whole run. It prints a clear message when there is none. */
 export function createCassandraSetup(options: StartCassandraOptions = {}): CassandraSetup {
   let server: CassandraForTests | undefined;
   return {
@@ -41,7 +41,7 @@ export function createCassandraSetup(options: StartCassandraOptions = {}): Cassa
   };
 }
 
-/** The plain data of a server: functions do not reach test processes. */
+/** Returns the plain data of a server, because functions cannot be sent to test processes. */
 function connectionOf({ contactPoints, port, localDataCenter, version, username, password }: TestServer): TestServer {
   const login = username === undefined ? {} : { username, password: password ?? '' };
   return { contactPoints, port, localDataCenter, version, ...login };

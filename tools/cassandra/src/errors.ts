@@ -1,14 +1,17 @@
-/** What can go wrong before, during and after a start. The names are stable: programs may switch on them. */
+/** The error codes of this package. They are stable, so programs can test for them. */
 export const cassandraErrorCodes = {
-  'bad-option': { meaning: 'An option has a value it cannot have.', mayRetry: false },
+  'bad-option': { meaning: 'An option is unknown or has a wrong value.', mayRetry: false },
   'unsupported-platform': { meaning: 'Neither Linux nor macOS: Cassandra 5 runs on no other system.', mayRetry: false },
   'java-missing': { meaning: 'No `java` in JAVA_HOME or on the PATH.', mayRetry: false },
   'java-version': { meaning: 'A `java` was found, but not version 17.', mayRetry: false },
   'maven-missing': { meaning: 'Cassandra is not in the cache yet, and there is no `mvn` to get it.', mayRetry: false },
   'address-unavailable': { meaning: "A node's address does not exist on this machine.", mayRetry: false },
   'port-in-use': { meaning: 'Something else listens on a port that a node needs.', mayRetry: false },
-  'already-running': { meaning: 'A cluster runs from this directory already.', mayRetry: false },
-  'data-mismatch': { meaning: 'The directory holds the data of a cluster of another shape.', mayRetry: false },
+  'already-running': { meaning: 'A cluster already runs from this directory.', mayRetry: false },
+  'data-mismatch': {
+    meaning: 'The directory has data of a cluster with another number of nodes or storage port.',
+    mayRetry: false,
+  },
   'download-failed': { meaning: 'Maven could not fetch Cassandra.', mayRetry: true },
   'start-failed': { meaning: 'A node ended before it answered CQL.', mayRetry: false },
   'start-timeout': { meaning: 'A node did not answer CQL in time.', mayRetry: true },
@@ -29,7 +32,7 @@ export type CassandraErrorCode = keyof typeof cassandraErrorCodes;
 
 const brand = Symbol.for('async-cassandra.cassandra.error');
 
-/** Every error of this package. The message says what happened and what to do about it. */
+/** An error of this package. The message says what happened and what to do. */
 export class CassandraToolError extends Error {
   override readonly name = 'CassandraToolError';
   readonly code: CassandraErrorCode;
@@ -41,7 +44,7 @@ export class CassandraToolError extends Error {
   }
 }
 
-/** True for an error of this package, also one made by another copy of it. */
+/** Tells whether a value is an error of this package, also of another copy of it. */
 export function isCassandraToolError(value: unknown): value is CassandraToolError {
   return typeof value === 'object' && value !== null && brand in value;
 }

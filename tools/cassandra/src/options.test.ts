@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { resolveStartOptions, type StartCassandraOptions } from './options.ts';
 
-test('an empty object means one throw-away node on free ports without passwords', () => {
+test('starts one temporary node on free ports without passwords by default', () => {
   expect(resolveStartOptions()).toMatchObject({
     nodes: 1,
     port: 0,
@@ -16,7 +16,7 @@ test('an empty object means one throw-away node on free ports without passwords'
   });
 });
 
-test('data in a folder that the caller names stays, unless the caller says otherwise', () => {
+test('keeps data in a folder that the caller names, unless isEphemeral is true', () => {
   expect(resolveStartOptions({ directory: 'd' }).isEphemeral).toBe(false);
   expect(resolveStartOptions({ directory: 'd', isEphemeral: true }).isEphemeral).toBe(true);
 });
@@ -33,7 +33,7 @@ test.each<[StartCassandraOptions, string]>([
     'authenticator must be AllowAllAuthenticator or PasswordAuthenticator, got None',
   ],
   [{ node: 3 } as StartCassandraOptions, 'node is not an option'],
-])('%j is refused', (options, message) => {
+])('rejects %j with bad-option', (options, message) => {
   expect(() => resolveStartOptions(options)).toThrow(
     expect.objectContaining({ code: 'bad-option', message: expect.stringContaining(message) as string }),
   );

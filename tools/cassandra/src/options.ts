@@ -1,42 +1,42 @@
 import { CassandraToolError } from './errors.ts';
 
-/** Who may log in: everybody, or only who has a name and a password. */
+/** Who may log in: everybody, or only users with a name and a password. */
 export type Authenticator = 'AllowAllAuthenticator' | 'PasswordAuthenticator';
 
-/** What {@link startCassandra} can be told. Every field has a default. */
+/** The options of {@link startCassandra}. Every field has a default. */
 export interface StartCassandraOptions {
-  /** Number of nodes, on 127.0.0.1, 127.0.0.2, …: 1 to 9, default 1. Each takes about 0.9 GB. */
+  /** Number of nodes, on 127.0.0.1, 127.0.0.2, …: 1 to 9, default 1. Each needs about 0.9 GB. */
   readonly nodes?: number;
   /** Port for CQL, the same on every node: 1 to 65535; 0 (default) takes a free one. */
   readonly port?: number;
   /** Port for traffic between the nodes, the same on every node; 0 (default) takes a free one. */
   readonly storagePort?: number;
-  /** JMX port of the first node, each further node one higher. Default: none, JMX is off. */
+  /** JMX port of the first node. Each further node uses the next higher port. Default: none, JMX is off. */
   readonly jmxPort?: number | undefined;
-  /** `PasswordAuthenticator` knows one superuser, `cassandra` with password `cassandra`, and switches permissions on. */
+  /** `PasswordAuthenticator` has one superuser, `cassandra` with password `cassandra`, and checks permissions. */
   readonly authenticator?: Authenticator;
   /**
-   * Folder of state, configuration, data and logs. Default: one of its own under `.cassandra/tests/` of the repository,
-   * which goes when the cluster stops.
+   * Folder of state, configuration, data and logs. Default: a new folder under `.cassandra/tests/` of the repository, which is
+   * deleted when the cluster stops.
    */
   readonly directory?: string | undefined;
-  /** True: the data goes when the cluster stops, which makes stopping quick. Default: true without `directory`. */
+  /** True: the data is deleted when the cluster stops, so stopping is quick. Default: true without `directory`. */
   readonly isEphemeral?: boolean | undefined;
   /** Megabytes of heap of each node: 256 to 16384, default 512. */
   readonly heapMb?: number;
-  /** More of `cassandra.yaml`, by its own names, the same for every node: `{ read_request_timeout: '500ms' }`. Default: none. */
+  /** Additional entries of `cassandra.yaml` for every node: `{ read_request_timeout: '500ms' }`. Default: none. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Java files that are compiled into the class path of each node, for `settings` to name their classes; needs a JDK. Default: none. */
+  /** Java files that are compiled into the class path of each node, so that `settings` can name their classes. Needs a JDK. Default: none. */
   readonly javaSources?: readonly string[];
-  /** Milliseconds that each node has until it answers CQL: 1,000 to 1,800,000, default 180,000. */
+  /** How long each node may take until it answers CQL, in milliseconds: 1,000 to 1,800,000, default 180,000. */
   readonly startTimeoutMs?: number;
-  /** Told, a line each, what the start is doing. Default: nobody. */
+  /** Called with a line for each step of the start. Default: none. */
   readonly onProgress?: (line: string) => void;
   /** Aborts the start; has no effect on a cluster that has started. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** {@link StartCassandraOptions} checked and with its defaults. `undefined` stands for "off" or "choose one". */
+/** {@link StartCassandraOptions}, checked and with defaults. `undefined` means "off" or "choose one". */
 export interface ResolvedStartOptions {
   readonly nodes: number;
   readonly port: number;

@@ -1,25 +1,25 @@
 import type { Authenticator } from './options.ts';
 
-/** Everything decided before anything starts. Plain data: it crosses to the guard process as JSON. */
+/** Everything that is decided before anything starts. Plain data, because the guard process gets it as JSON. */
 export interface ClusterPlan {
-  /** Folder of the whole cluster; each node has a folder of its own in it. */
+  /** Folder of the whole cluster. Each node has a folder in it. */
   readonly directory: string;
   readonly isEphemeral: boolean;
   readonly authenticator: Authenticator;
   readonly nodes: readonly NodePlan[];
   /** The Java 17 to run. */
   readonly java: string;
-  /** The folder of jars, or what it takes to fill it. */
+  /** The folder of jars, and how to fill it. */
   readonly distribution: DistributionPlan;
   readonly heapMb: number;
-  /** Entries of `cassandra.yaml` beside the tool's own, or instead of them. */
+  /** Additional entries of `cassandra.yaml`. They replace the tool's own entries of the same name. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Java files for the class path of each node. */
   readonly javaSources: readonly string[];
   readonly startTimeoutMs: number;
 }
 
-/** One node: numbers count from 1, and node `n` listens on 127.0.0.`n`. */
+/** One node. Numbers count from 1, and node `n` listens on 127.0.0.`n`. */
 export interface NodePlan {
   readonly number: number;
   readonly address: string;
@@ -29,7 +29,7 @@ export interface NodePlan {
   readonly directory: string;
 }
 
-/** Where Cassandra's jars are, and the Maven that fetches them when they are not there yet. */
+/** Where Cassandra's jars are, and the Maven that fetches them if they are missing. */
 export interface DistributionPlan {
   /** Cassandra's version, such as 5.0.9. */
   readonly version: string;

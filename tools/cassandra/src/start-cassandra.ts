@@ -3,7 +3,7 @@ import { resolveStartOptions, type StartCassandraOptions } from './options.ts';
 import { localDataCenter, superuser } from './plan.ts';
 import { planCluster } from './preflight/plan-cluster.ts';
 
-/** A Cassandra that answers CQL on each of its nodes. */
+/** A running Cassandra. Each node answers CQL. */
 export interface RunningCassandra extends AsyncDisposable {
   /** Addresses without ports: 127.0.0.1, 127.0.0.2, … */
   readonly contactPoints: readonly string[];
@@ -16,7 +16,7 @@ export interface RunningCassandra extends AsyncDisposable {
   readonly credentials: { readonly username: string; readonly password: string } | undefined;
   /** Folder of state, configuration, data and logs. */
   readonly directory: string;
-  /** The nodes' JVMs: to stop or to pause one is to signal its process. */
+  /** The JVMs of the nodes. Send a signal to a pid to stop or to pause a node. */
   readonly nodes: readonly { readonly number: number; readonly address: string; readonly pid: number }[];
   /** Milliseconds from the call until every node answered. */
   readonly startMs: number;
@@ -27,8 +27,8 @@ export interface RunningCassandra extends AsyncDisposable {
 /**
  * Starts Apache Cassandra and resolves when each node answers a CQL query. The nodes end with this process, however it
  * ends, and do not keep it alive.
- * @throws CassandraToolError with a `code`: before anything starts when something is missing or in the way, else with the
- * last lines of the log
+ * @throws CassandraToolError with a `code`. If something is missing or a port is in use, it throws before anything starts. Later
+ * errors have the last lines of the log
  */
 export async function startCassandra(
   options: StartCassandraOptions = {},

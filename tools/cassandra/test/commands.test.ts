@@ -9,7 +9,7 @@ import { guardPid, nodePids } from './fakes/cluster-files.ts';
 import { createFakeMachine, type FakeMachine } from './fakes/fake-machine.ts';
 import { run, type RunningProcess } from './fakes/run.ts';
 
-test('start returns when the nodes answer and leaves them running; status, logs and stop find them', async () => {
+test('start returns when the nodes answer and leaves them running, and status, logs and stop find them', async () => {
   using machine = createFakeMachine();
   const port = await findFreePort(['127.0.0.1', '127.0.0.2']);
   const started = await command(machine, 'start', ...(await ports(port)), '--nodes', '2').end();
@@ -38,7 +38,7 @@ test('start returns when the nodes answer and leaves them running; status, logs 
   expect(await command(machine, 'stop').end()).toMatchObject({ exitCode: 0 });
 });
 
-test('an ephemeral cluster leaves nothing after its stop', async () => {
+test('stop leaves no files of an ephemeral cluster', async () => {
   using machine = createFakeMachine();
   await command(machine, 'start', ...(await ports()), '--ephemeral').end();
   const pids = nodePids(directory(machine));
@@ -47,7 +47,7 @@ test('an ephemeral cluster leaves nothing after its stop', async () => {
   expect(readdirSync(directory(machine))).toEqual([]);
 });
 
-test('a cluster that ended by itself is told from one that never ran, with its logs', async () => {
+test('status reports a cluster that ended by itself, with its logs', async () => {
   using machine = createFakeMachine();
   await command(machine, 'start', ...(await ports())).end();
   const [pid = 0] = nodePids(directory(machine));
@@ -63,7 +63,7 @@ test('a cluster that ended by itself is told from one that never ran, with its l
   expect((await command(machine, 'status').end()).stdout).toBe(`no cluster runs from ${directory(machine)}`);
 });
 
-test('a used port is an error before anything starts', async () => {
+test('start fails for a used port before anything starts', async () => {
   using machine = createFakeMachine();
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -75,7 +75,7 @@ test('a used port is an error before anything starts', async () => {
   expect(existsSync(directory(machine))).toBe(false);
 });
 
-test('a missing Java is an error before anything starts', async () => {
+test('start fails without Java before anything starts', async () => {
   using machine = createFakeMachine();
   const env = { ...machine.env, JAVA_HOME: '/nowhere' };
   const { exitCode, stderr } = await run('src/main.ts', ['start', '--data', directory(machine)], env).end();
@@ -94,7 +94,7 @@ test.each(['SIGINT', 'SIGKILL'] as const)('a start that is ended by %s leaves no
   expect(existsSync(directory(machine))).toBe(false);
 });
 
-test('stop ends a start that is still going on', async () => {
+test('stop ends a start that is still running', async () => {
   using machine = createFakeMachine('silent');
   const starting = command(machine, 'start', ...(await ports()));
   const pids = await pidsOnceStarting(starting, machine);

@@ -8,7 +8,7 @@ import { run, type RunningProcess } from './fakes/run.ts';
 
 const goneWithinMs = 15_000;
 
-test('a runner that is killed leaves no node and no file', async () => {
+test('leaves no node and no file when the runner is killed', async () => {
   using machine = createFakeMachine();
   const { runner, directory } = startRunner(machine, { nodes: 2 });
   await runner.line('ready on 127.0.0.1,127.0.0.2 port');
@@ -21,7 +21,7 @@ test('a runner that is killed leaves no node and no file', async () => {
   expect(existsSync(directory)).toBe(false);
 });
 
-test('a runner that is killed while a node starts leaves no node and no file', async () => {
+test('leaves no node and no file when the runner is killed while a node starts', async () => {
   using machine = createFakeMachine('silent');
   const { runner, directory } = startRunner(machine);
   await runner.line('node 1 of 1 starts');
@@ -31,7 +31,7 @@ test('a runner that is killed while a node starts leaves no node and no file', a
   expect(existsSync(directory)).toBe(false);
 });
 
-test('a guard that is killed takes its nodes with it, and the runner hears of it', async () => {
+test('ends the nodes and notifies the runner when the guard is killed', async () => {
   using machine = createFakeMachine();
   const { runner, directory } = startRunner(machine);
   await runner.line('ready');
@@ -42,7 +42,7 @@ test('a guard that is killed takes its nodes with it, and the runner hears of it
   expect((await runner.end()).stderr).toContain('the process that guards Cassandra ended (SIGKILL)');
 });
 
-test('a runner that has nothing more to do exits by itself, and its nodes end', async () => {
+test('lets the runner exit by itself, and ends its nodes then', async () => {
   using machine = createFakeMachine();
   const { runner } = startRunner(machine, { stayForever: false });
   // From its output: by the time this process reads a file, that may be gone with the rest.
@@ -51,7 +51,7 @@ test('a runner that has nothing more to do exits by itself, and its nodes end', 
   expect(await waitUntilGone(pids, goneWithinMs)).toBe(true);
 });
 
-test('a node that ends before it answers is an error with the end of its log, and only the log stays', async () => {
+test('fails with the end of the log when a node ends before it answers, and keeps only the log', async () => {
   using machine = createFakeMachine('fails');
   const { runner, directory } = startRunner(machine);
   const { stdout } = await runner.end();
@@ -65,7 +65,7 @@ test('a node that ends before it answers is an error with the end of its log, an
   expect(existsSync(join(directory, 'state.json'))).toBe(false);
 });
 
-test('a node that never answers is ended when its time is over', async () => {
+test('ends a node that does not answer within startTimeoutMs', async () => {
   using machine = createFakeMachine('silent');
   const { runner, directory } = startRunner(machine, { startTimeoutMs: 3000 });
   await runner.line('node 1 of 1 starts');
@@ -76,7 +76,7 @@ test('a node that never answers is ended when its time is over', async () => {
   expect(pids.some(isAlive)).toBe(false);
 });
 
-test('with passwords the superuser logs in before the start is over', async () => {
+test('logs the superuser in before the start is complete when passwords are required', async () => {
   using machine = createFakeMachine('asks-for-password');
   const { runner } = startRunner(machine, { authenticator: 'PasswordAuthenticator', stayForever: false });
   await runner.line('ready');

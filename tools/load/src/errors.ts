@@ -1,4 +1,4 @@
-/** What can go wrong with a server or a measured process. Programs may switch on the names. */
+/** The error codes of servers and measured processes. They are stable, so programs can test for them. */
 export const loadErrorCodes = {
   'run-failed': { meaning: 'A measured process failed, or ended before it answered.', mayRetry: true },
   'server-unreachable': {
@@ -12,8 +12,8 @@ export const loadErrorCodes = {
 export type LoadErrorCode = keyof typeof loadErrorCodes;
 
 /**
- * A failure that was foreseen. A command prints its message without a stack and exits.
- * An application that measures has codes of its own: it extends this class.
+ * An expected failure. A command prints its message without a stack and exits.
+ * An application with its own codes extends this class.
  */
 export class LoadError<Code extends string = LoadErrorCode> extends Error {
   readonly code: Code;

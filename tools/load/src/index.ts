@@ -1,4 +1,4 @@
-// Subjects: what is measured.
+// Subjects of measurements.
 export { openSubject } from './subjects/open-subject.ts';
 export type {
   ExecutorOptions,
@@ -12,7 +12,7 @@ export type {
   SubjectSpec,
 } from './subjects/subject.ts';
 
-// Server: where it is measured.
+// The server.
 export { addressOf, connectionOptions, type ServerAddress } from './server/server-address.ts';
 export type { ServedTables, Server, ServerChoice, ServerKind, SimulatorModule } from './server/server.ts';
 export { startEmbeddedSimulator } from './server/embedded-simulator.ts';
@@ -35,11 +35,11 @@ export { collectGarbage } from './workload/collect-garbage.ts';
 export { keep } from './workload/keep.ts';
 export { repeatShuffled } from './workload/order.ts';
 
-// Child: a fresh process for each run.
+// Child: a new process for each run.
 export { askChild, type ChildFailure, type ChildOutcome } from './child/ask-child.ts';
 export { answerOnce } from './child/answer-parent.ts';
 
-// Report: numbers, tables and where they were measured.
+// Report: numbers, tables and the environment.
 export { comparison, comparisonRange, count, percent, threeDigits, times } from './report/numbers.ts';
 export { currentCommit } from './report/current-commit.ts';
 export { describeEnvironment, type Environment } from './report/environment.ts';
@@ -47,7 +47,7 @@ export { markdownTable, replaceBetween, type Markers } from './report/markdown.t
 export { spreadOf, type Spread } from './report/spread.ts';
 export { terminalTable } from './report/terminal-table.ts';
 
-// Command: what command lines share.
+// Command: shared parts of command lines.
 export { parseContactPoints, parseCount, type ContactPoints } from './command/arguments.ts';
 export { rewriteFile, typedPath, writeDocument } from './command/documents.ts';
 export { exitCodes } from './command/exit-codes.ts';

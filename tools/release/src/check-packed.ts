@@ -118,7 +118,7 @@ function exampleEnvironment(port: number): NodeJS.ProcessEnv {
   return { ...process.env, CASSANDRA_CONTACT_POINT: '127.0.0.1', CASSANDRA_PORT: String(port) };
 }
 
-/** An application also installs the libraries' peers, and Node's types. */
+/** The packages that an application also installs: the peers of the libraries, and Node's types. */
 function otherDependencies(libraries: readonly Library[]): Record<string, string> {
   const peers = Object.assign(
     {},

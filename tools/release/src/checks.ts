@@ -20,7 +20,7 @@ export class Checks {
     this.#write(`\n${text}\n`);
   }
 
-  /** A check passes unless it throws; what it throws is printed. Returns whether it passed. */
+  /** Runs a check and returns whether it passed. A check fails if it throws, and its error is printed. */
   async run(name: string, check: () => Promise<void> | void): Promise<boolean> {
     const startedAt = performance.now();
     try {
@@ -38,7 +38,7 @@ export class Checks {
   }
 }
 
-/** What a check found wrong. The message is printed. */
+/** The error of a failed check. Its message is printed. */
 export class CheckFailure extends Error {
   override readonly name = 'CheckFailure';
 }

@@ -7,7 +7,7 @@ import { readManifest, type Library } from './libraries.ts';
 import { toRequireForm } from './require-form.ts';
 import { runCommand } from './run-command.ts';
 
-/** A project outside of the workspace with the packed libraries only. */
+/** A project outside of the workspace that has only the packed libraries. */
 export interface Consumer {
   readonly folder: string;
   readonly libraries: readonly Library[];
@@ -33,7 +33,7 @@ export async function installConsumer(
   return { folder, libraries };
 }
 
-/** Where a library is in the project. */
+/** Returns the folder of a library in the project. */
 export function installedFolder(consumer: Consumer, library: Library): string {
   return join(consumer.folder, 'node_modules', library.name);
 }
@@ -55,7 +55,7 @@ export function writeExample(
   return { file, expected: example.output };
 }
 
-/** Compiles the first example as an application would, declarations of all packages included. */
+/** Compiles the first example like an application, with the declarations of all packages. */
 export async function checkTypes(consumer: Consumer, library: Library, tsc: string): Promise<void> {
   const { file } = writeExample(consumer, library, 'import');
   const compilerOptions = {
@@ -74,9 +74,9 @@ export async function checkTypes(consumer: Consumer, library: Library, tsc: stri
 }
 
 /**
- * Imports every module that the library exports, as an application outside of the workspace would. `./worker` is the first module of a
- * thread and `./package.json` is no module: both only have to be there. `./internal` is no part of the public API, but it is packed:
- * it names files that the library needs anyway.
+ * Imports every module that the library exports, like an application outside of the workspace. `./worker` is the first module of a thread
+ * and `./package.json` is not a module, so both only have to exist. `./internal` is not part of the public API, but it is packed, because
+ * the library needs its files anyway.
  */
 export async function checkExports(consumer: Consumer, library: Library, node: string): Promise<void> {
   const { exports = {} } = readManifest(installedFolder(consumer, library));
@@ -85,7 +85,7 @@ export async function checkExports(consumer: Consumer, library: Library, node: s
     const { existsSync } = await import('node:fs');
     for (const specifier of ${JSON.stringify(specifiers)}) {
       const url = import.meta.resolve(specifier);
-      if (!existsSync(new URL(url))) throw new Error(specifier + ' resolves to ' + url + ', which is not there');
+      if (!existsSync(new URL(url))) throw new Error(specifier + ' resolves to ' + url + ', which does not exist');
       if (/\\/(worker|package\\.json)$/.test(specifier)) continue;
       if (Object.keys(await import(specifier)).length === 0) throw new Error(specifier + ' exports nothing');
     }
@@ -96,7 +96,7 @@ export async function checkExports(consumer: Consumer, library: Library, node: s
   if (exitCode !== 0) throw new CheckFailure(output);
 }
 
-/** Runs an example. It must end by itself with 0, and print the output that the README shows; figures may differ. */
+/** Runs an example. It must exit by itself with 0, and print the output in the README. Figures may differ. */
 export async function runExampleFile(
   node: string,
   example: { readonly file: string; readonly expected: string | undefined },
@@ -111,7 +111,7 @@ export async function runExampleFile(
   }
 }
 
-/** Times and counts differ from machine to machine. The README's own test compares those that do not. */
+/** Removes figures, because times and counts differ between machines. The README's own test compares the others. */
 function withoutFigures(text: string): string {
   return text.trimEnd().replaceAll(/\d[\d.,]*/g, '#');
 }

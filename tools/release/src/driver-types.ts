@@ -4,7 +4,7 @@ import { CheckFailure } from './checks.ts';
 import type { Consumer } from './consumer.ts';
 import { runCommand } from './run-command.ts';
 
-/** What an application may write with the driver's namespaces that the client exports: types and values under one name. */
+/** A program that uses the driver's namespaces from the client: both types and values. */
 const program = `import { auth, errors, ExecutionProfile, policies, types } from '@async-cassandra/client';
 let id: types.Uuid = new types.Uuid(Buffer.alloc(16));
 let e: errors.ResponseError = new errors.ResponseError(0x2000, 'no viable alternative');

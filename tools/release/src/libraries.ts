@@ -7,7 +7,7 @@ export interface Library {
   readonly folder: string;
 }
 
-/** Every package of `packages/` that is not private, by name. */
+/** Lists every public package of `packages/`, by name. */
 export function findLibraries(root: string): Library[] {
   const parent = join(root, 'packages');
   return readdirSync(parent)
@@ -19,7 +19,7 @@ export function findLibraries(root: string): Library[] {
     .sort((one, other) => one.name.localeCompare(other.name));
 }
 
-/** The part of a package.json that is looked at. */
+/** The fields of a package.json that are read. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;

@@ -15,7 +15,7 @@ export async function packLibrary(library: Library, destination: string): Promis
   return join(destination, file);
 }
 
-/** What an installed library must be: no workspace left in its manifest, everything that its manifest names, no tests. */
+/** Checks an installed library: no workspace reference in its manifest, all files that the manifest names, and no tests. */
 export function checkContents(folder: string): void {
   const text = readFileSync(join(folder, 'package.json'), 'utf8');
   const leftovers = text.match(/"(workspace|catalog|link|file):[^"]*"/g) ?? [];

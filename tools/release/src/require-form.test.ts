@@ -8,11 +8,11 @@ test.each([
   ["import fs from 'node:fs';", "const { default: fs } = require('node:fs');"],
   ["import 'x';", "require('x');"],
   ["import type { A } from 'x';\nf();", 'f();'],
-])('%j becomes %j', (code, expected) => {
+])('rewrites %j to %j', (code, expected) => {
   expect(toRequireForm(code)).toBe(`async function main() {\n  ${expected}\n}\n\nvoid main();\n`);
 });
 
-test('the types of an import() and the text of strings stay', () => {
+test('keeps the types of an import() and the text of strings', () => {
   const code = "const t = tasks<typeof import('./work.ts')>(new URL('./work.ts', import.meta.url));\n\nawait t.f();";
   expect(toRequireForm(code)).toContain(
     "tasks<typeof import('./work.ts')>(new URL('./work.ts', require('node:url').pathToFileURL(__filename).href));\n\n  await t.f();",

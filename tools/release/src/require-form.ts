@@ -1,6 +1,6 @@
 /**
  * Rewrites an example that uses `import` and top-level `await` into one that uses `require`, as a CommonJS application
- * would write it. Knows the forms that READMEs use: named, namespace, default and bare imports, each from its line's start.
+ * would write it. It handles the forms in the READMEs: named, namespace, default and bare imports, each at the start of a line.
  */
 export function toRequireForm(code: string): string {
   const body = code

@@ -1,22 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What a command did. `output` is standard output and standard error as they came. */
+/** The result of a command. `output` has standard output and standard error in order. */
 export interface CommandRun {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly output: string;
 }
 
-/** Where a command runs, with what environment, and how long it may take. */
+/** Options of a command. */
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Milliseconds; the command is killed then. Default: 300,000. */
+  /** Milliseconds after which the command is killed. Default: 300,000. */
   readonly timeoutMs?: number;
 }
 
-/** Runs a command to its end without a terminal. A command that cannot be started rejects. */
+/** Runs a command to its end without a terminal. Rejects if the command cannot be started. */
 export async function runCommand(command: readonly string[], options: CommandOptions): Promise<CommandRun> {
   const [program = '', ...args] = command;
   const child = spawn(program, args, {

@@ -1,6 +1,6 @@
 /**
- * Runs the command of its arguments in a process group of its own. Ends the whole group when the pipe on
- * descriptor 3 closes: when the parent closes it, or when the parent is gone, also after `kill -9`.
+ * Runs the command in its arguments in a new process group. Ends the whole group when the pipe on descriptor 3 closes: when the
+ * parent closes it, or when the parent is gone, also after `kill -9`.
  */
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
@@ -22,7 +22,7 @@ new Socket({ fd: 3 })
   .resume();
 
 function endGroup(): void {
-  // A task runner puts its tasks into groups of their own. They are listed now, before they lose their parent.
+  // A task runner starts its tasks in other groups. They are listed now, before they lose their parent.
   const descendants = descendantsOf(process.pid, listProcesses());
   // The signal reaches this process too. It stays until the others have ended, or kills them.
   process.on('SIGTERM', () => {});
@@ -38,6 +38,6 @@ function killQuietly(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The process has already ended.
   }
 }

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { launchersOf, listProcesses } from './process-tree.ts';
 
-/** Where the command runs, and where its standard output goes. */
+/** Options of a guarded run. */
 export interface GuardedRunOptions {
   readonly cwd: string;
-  /** True: standard output goes to standard error, so that the caller's own output stays pure. */
+  /** True: standard output goes to standard error, so that the caller's own output stays clean. */
   readonly outputToStderr?: boolean;
 }
 
@@ -35,7 +35,7 @@ export async function runGuarded(command: readonly string[], options: GuardedRun
   const orphaned = watchParent(closePipe);
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
-    // Nobody waits for a result any more.
+    // No process waits for the result any more.
     if (isInterrupted) process.exit(interruptedExitCode);
     return code ?? 1;
   } finally {
@@ -45,8 +45,8 @@ export async function runGuarded(command: readonly string[], options: GuardedRun
 }
 
 /**
- * Calls back once when a package manager above this process is gone, or has another
- * parent. To kill a package manager does not end what it started. The caller clears the timer.
+ * Calls back once when a package manager above this process is gone, or has another parent. Killing a package manager does not end the
+ * processes that it started. The caller clears the timer.
  */
 export function watchParent(onGone: () => void): NodeJS.Timeout {
   const launchers = launchersOf(process.pid, listProcesses()).join(' ');

@@ -1,11 +1,11 @@
 import { readSourceImports } from './source-imports.ts';
 
 /**
- * Finds the import cycles of a package's sources, `import type` included. Each is given once, as
- * `a.ts -> b.ts -> a.ts`, beginning with the file whose name comes first.
+ * Finds the import cycles of a package's sources, `import type` included. Returns each once, as
+ * `a.ts -> b.ts -> a.ts`, starting with the file whose name comes first.
  *
- * For each file it is the shortest cycle through that file, so every file of a cycle is named in some line. A long
- * cycle whose files all lie on shorter ones appears when those are broken.
+ * For each file it finds the shortest cycle through that file, so each file of a cycle is in some line. A long cycle whose files are
+ * all part of shorter ones appears when those are removed.
  */
 export function findImportCycles(packageUrl: URL): string[] {
   const files = readSourceImports(packageUrl);
@@ -31,7 +31,7 @@ function describeCycle(cycle: readonly string[]): string {
   return [...cycle.slice(first), ...cycle.slice(0, first + 1)].join(' -> ');
 }
 
-/** Searches in breadth from `start` back to `start`. */
+/** Finds the shortest path from `start` back to `start` by a breadth-first search. */
 function shortestCycle(graph: ReadonlyMap<string, readonly string[]>, start: string): string[] | undefined {
   const cameFrom = new Map<string, string>();
   const queue = [start];

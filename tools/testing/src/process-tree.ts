@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 
-/** One process, as `ps` lists it. */
+/** One process in the output of `ps`. */
 export interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
   readonly command: string;
 }
 
-/** Every process of this machine; none where there is no `ps`. */
+/** Lists every process of this machine. Empty without `ps`. */
 export function listProcesses(): ProcessEntry[] {
   const { stdout } = spawnSync('ps', ['-e', '-o', 'pid=,ppid=,args='], {
     encoding: 'utf8',
@@ -30,7 +30,7 @@ const launcher = /\b(?:npm|npx|pnpm)\b|^(?:\S*\/)?(?:sh|bash|dash) -c\b/;
 
 /**
  * Lists the package managers and shells above a process, the nearest first, and then the process that started them.
- * `npx pnpm@12 test` is four processes, and each of them may be killed.
+ * `npx pnpm@12 test` starts four processes, and each of them may be killed.
  */
 export function launchersOf(pid: number, processes: readonly ProcessEntry[]): number[] {
   const entry = processes.find((each) => each.pid === pid);

@@ -3,26 +3,26 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** One fenced block of program text in a README. */
+/** One fenced code block of a README. */
 export interface ReadmeExample {
-  /** The nearest heading above. */
+  /** The nearest heading above the block. */
   readonly title: string;
   readonly language: 'ts' | 'js';
   readonly code: string;
-  /** The `text` block that directly follows: what the program prints. */
+  /** The expected output: the `text` block that directly follows. */
   readonly output?: string;
-  /** From a first line `// file: NAME`: a file that the other examples import. */
+  /** The NAME of a first line `// file: NAME`: other examples import this file. */
   readonly file?: string;
 }
 
-/** What a program did. */
+/** The output and the exit code of a program. */
 export interface ExampleRun {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number | null;
 }
 
-/** Every `ts` and `js` block of the package's README, in order. */
+/** Returns every `ts` and `js` block of the package's README, or of another page, in order. */
 export function readmeExamples(packageUrl: URL, readme = 'README.md'): ReadmeExample[] {
   const text = readFileSync(new URL(readme, packageUrl), 'utf8');
   const examples: ReadmeExample[] = [];
@@ -47,10 +47,10 @@ export function readmeExamples(packageUrl: URL, readme = 'README.md'): ReadmeExa
   return examples;
 }
 
-/** How to run an example. */
+/** Options of {@link runExample}. */
 export interface RunExampleOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Other blocks it needs beside it; those with a `file` name are always written. */
+  /** Other blocks that the example imports. Those with a `file` name are written beside it. */
   readonly files?: readonly ReadmeExample[];
   readonly timeoutMs?: number;
 }

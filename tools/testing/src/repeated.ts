@@ -1,6 +1,5 @@
 /**
- * Measures several times, one after the other, and returns all results. A measurement that is judged by its median is wrong only when
- * most repeats are.
+ * Measures several times, one after another, and returns all results. Use the median: it is wrong only when most repeats are wrong.
  */
 export async function repeated<Result>(repeats: number, measure: () => Promise<Result> | Result): Promise<Result[]> {
   const results: Result[] = [];
@@ -8,9 +7,9 @@ export async function repeated<Result>(repeats: number, measure: () => Promise<R
   return results;
 }
 
-/** The middle value; of an even number of values the lower one of the two in the middle. @throws RangeError without values */
+/** Returns the middle value. For an even number of values it is the lower one of the two in the middle. @throws RangeError without values */
 export function middleOf(values: readonly number[]): number {
   const middle = values.toSorted((one, other) => one - other)[(values.length - 1) >> 1];
-  if (middle === undefined) throw new RangeError('the middle of no values');
+  if (middle === undefined) throw new RangeError('middleOf needs at least one value');
   return middle;
 }

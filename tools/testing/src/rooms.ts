@@ -1,11 +1,11 @@
 import { readSourceImports } from './source-imports.ts';
 
-/** Who may import whom: a room's name, or `.` for files directly under `src`, to the rooms and modules it may use. */
+/** Who may import whom. A key is a folder under `src`, or `.` for files directly in it. Its value lists the folders and modules that it may import. */
 export type RoomTable = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Compares every import line of a package's sources with `table` and returns what breaks it, one sentence each.
- * A room is the first folder under `src`. A Node built-in that the table names nowhere is free for all.
+ * Compares every import line of a package's sources with `table` and returns a sentence for each forbidden import. Only the first folder
+ * under `src` counts. Every folder may import a Node built-in that the table does not mention.
  */
 export function checkRooms(packageUrl: URL, table: RoomTable): string[] {
   const guarded = new Set(Object.values(table).flat());

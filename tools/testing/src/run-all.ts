@@ -1,6 +1,7 @@
 /**
- * `pnpm test`: the unit tests of every package, those of the libraries again on Node 26, then the integration tests one package after
- * the other. The last line is `N passed, N failed`. An error outside of tests is a failure, and so is a run that left no counts.
+ * The program `pnpm test`. It runs the unit tests of every package, those of the libraries again on Node 26, and then the integration
+ * tests one package after another. The last line is `N passed, N failed`. An error outside of tests counts as a failure, and so does a
+ * run without a result file.
  */
 import { runTasks } from './run-tasks.ts';
 

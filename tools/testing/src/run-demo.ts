@@ -1,6 +1,6 @@
 /**
- * `pnpm demo`: builds what the demo needs (the build's output goes to standard error, so that `--json` stays one pure
- * document) and becomes the demo.
+ * The program `pnpm demo`. It builds what the demo needs, and then runs the demo. The output of the build goes to standard error, so that
+ * `--json` prints only one document.
  */
 import { fileURLToPath } from 'node:url';
 import { runGuarded, watchParent } from './guarded-run.ts';

@@ -1,6 +1,6 @@
 /**
- * `pnpm measure`: the tests that measure memory, time or profiles, one package after the other and with nothing beside them. The last
- * line is `N passed, N failed`.
+ * The program `pnpm measure`. It runs the tests that measure memory, time or profiles, one package after another and nothing else at the
+ * same time. The last line is `N passed, N failed`.
  */
 import { runTasks } from './run-tasks.ts';
 

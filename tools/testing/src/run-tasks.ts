@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { runGuarded } from './guarded-run.ts';
 import { sumRuns, testRuns, type Sum, type TestTask } from './sum-runs.ts';
 
-/** A task of all packages, and how many packages run it at the same time. */
+/** A task of all packages, and how many packages run it at once. */
 export interface ConcurrentTask {
   readonly task: TestTask;
   readonly concurrency: number;
@@ -13,7 +13,7 @@ export interface ConcurrentTask {
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * Runs the tasks one after the other and prints one line that sums them: `N passed, N failed`. The file `test-results/NAME.json` has
+ * Runs the tasks one after another and prints their sum in one line: `N passed, N failed`. The file `test-results/NAME.json` has
  * the same counts. The exit code is 1 when anything failed.
  */
 export async function runTasks(name: string, tasks: readonly ConcurrentTask[]): Promise<void> {

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** One source file and what it imports. */
+/** One source file and its imports. */
 export interface SourceImports {
   /** Path from `src`, with `/`. */
   readonly file: string;
-  /** What stands in its import lines, `import type`, re-exports and `import('…')` included. A relative path begins with `./` and is given from `src`. */
+  /** The modules in its import lines, with `import type`, re-exports and `import('…')`. A relative path starts with `./` and is relative to `src`. */
   readonly imports: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunCounts } from './summing-reporter.ts';
 
-/** One vitest run that has to take place: of which package, and where it writes its counts. */
+/** One expected vitest run: its package, and the file of its counts. */
 export interface TestRun {
   readonly packageName: string;
   readonly task: string;

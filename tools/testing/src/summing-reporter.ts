@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
-/** One run's counts, as `run-all.ts` sums them. `failures` name the tests that failed and say why; `errors` are failures outside any test. */
+/** The counts of one run. `failures` has a line for each failed test with the reason. `errors` are failures outside of tests. */
 export interface RunCounts {
   readonly name: string;
   readonly passed: number;

@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-/** What one package's vitest run may choose for itself. */
+/** The options that a package may set for its vitest run. */
 export interface PackageTestsOptions {
   /** Globs of test files, relative to the package. Default: `src/**` and `test/**` without integration tests and measurements. */
   readonly include?: readonly string[];
-  /** Name of the run in `test-results/`. Default: `unit`, or what `TEST_RUN_NAME` says. */
+  /** Name of the run in `test-results/`. Default: `TEST_RUN_NAME`, or else `unit`. */
   readonly name?: string;
-  /** Milliseconds one test may take. Default: 20,000; threads and child processes start slowly on a busy machine. */
+  /** Time limit of a test in milliseconds. Default: 20,000, because threads and child processes start slowly on a busy machine. */
   readonly testTimeoutMs?: number;
-  /** Modules that set up and tear down what a whole run needs, such as a server. */
+  /** Modules that set up and tear down resources of a whole run, such as a server. */
   readonly globalSetup?: readonly string[];
   /** Modules that run in the process of each test file, before it. */
   readonly setupFiles?: readonly string[];
@@ -18,8 +18,8 @@ export interface PackageTestsOptions {
 }
 
 /**
- * The one vitest configuration of the workspace. Tests run in child processes, not in threads: in a thread
- * `isMainThread` is false, and the tested code starts threads itself.
+ * Returns the vitest configuration of all packages. Tests run in child processes, not in threads: in a thread `isMainThread` is false,
+ * and the tested code starts threads itself.
  */
 export function packageTests(options: PackageTestsOptions = {}): ViteUserConfig {
   const { name = process.env['TEST_RUN_NAME'] ?? 'unit', testTimeoutMs = 20_000, fileParallelism = true } = options;
@@ -41,8 +41,8 @@ export function packageTests(options: PackageTestsOptions = {}): ViteUserConfig 
 }
 
 /**
- * The configuration of a package's measurements: tests of memory, time or profiles, in `test/measure/`. `pnpm measure` runs them with
- * nothing beside them. The unit tests do not include them, because another process can change what they see.
+ * Returns the configuration of a package's measurements: tests of memory, time or profiles, in `test/measure/`. `pnpm measure` runs them
+ * alone. The unit tests do not include them, because another process can change their results.
  */
 export function packageMeasurements(options: Pick<PackageTestsOptions, 'globalSetup'> = {}): ViteUserConfig {
   return packageTests({

@@ -9,11 +9,11 @@ const chain = {
   'wire/c.ts': "import { sep } from 'node:path';\nexport const c = sep.length;\n",
 };
 
-it('finds nothing where no file imports itself over others', () => {
+it('finds nothing without cycles', () => {
   expect(findImportCycles(packageWith(chain))).toEqual([]);
 });
 
-it('finds a cycle that an added import closes', () => {
+it('finds a cycle after an import is added', () => {
   const files = { ...chain, 'wire/c.ts': "import { a } from '../main/a.ts';\nexport const c = () => a;\n" };
 
   expect(findImportCycles(packageWith(files))).toEqual(['main/a.ts -> wire/c.ts -> main/a.ts']);
@@ -45,7 +45,7 @@ it('finds a long cycle and one of two files, each once', () => {
   expect(cycles).toEqual(['a.ts -> b.ts -> c.ts -> d.ts -> a.ts', 'x.ts -> y.ts -> x.ts']);
 });
 
-it('leaves tests out, which may import what they test', () => {
+it('ignores tests', () => {
   const files = { ...chain, 'wire/c.test.ts': "import '../main/a.ts';\nimport './c.ts';\n" };
 
   expect(findImportCycles(packageWith(files))).toEqual([]);

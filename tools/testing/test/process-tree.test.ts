@@ -12,15 +12,15 @@ const processes = [
   { pid: 16, parent: 15, command: 'vitest' },
 ];
 
-it('finds the package managers above a process, and who started them', () => {
+it('finds the package managers above a process, and the process that started them', () => {
   expect(launchersOf(14, processes)).toEqual([17, 13, 12, 11, 10]);
 });
 
-it('ends the list with the first parent that is no package manager', () => {
+it('ends the list with the first parent that is not a package manager', () => {
   expect(launchersOf(16, processes)).toEqual([15]);
 });
 
-it('finds everything below a process', () => {
+it('finds all processes below a process', () => {
   expect(descendantsOf(14, processes)).toEqual([15, 16]);
 });
 

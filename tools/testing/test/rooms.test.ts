@@ -15,7 +15,7 @@ it('accepts imports that the table names, and free built-ins', () => {
   expect(checkRooms(url, table)).toEqual([]);
 });
 
-it('reports an import of a room, a package and a guarded built-in that the table does not name', () => {
+it('reports imports of a folder, a package and a guarded built-in that the table does not allow', () => {
   const url = packageWith({
     'wire/b.ts':
       "import type { a } from '../main/a.ts';\nimport {\n  x,\n} from 'left-pad';\nconst w = await import('node:worker_threads');\n",
@@ -28,6 +28,6 @@ it('reports an import of a room, a package and a guarded built-in that the table
   ]);
 });
 
-it('reports a room that the table does not know', () => {
+it('reports a folder that is missing in the table', () => {
   expect(checkRooms(packageWith({ 'attic/x.ts': '' }), table)).toEqual(['attic/x.ts: room attic is not in the table']);
 });

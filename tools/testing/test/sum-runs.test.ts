@@ -31,10 +31,10 @@ it('counts an error outside a test as a failure', () => {
   expect(sum.notes).toEqual(['p test: error outside tests: unhandled: late']);
 });
 
-it('counts a run that left no counts as a failure', () => {
+it('counts a run without a result file as a failure', () => {
   expect(sumRuns([runWith(undefined)], [0]).failed).toBe(1);
 });
 
-it('counts a failed task that no test explains as a failure', () => {
+it('counts a failed task without a failed test as a failure', () => {
   expect(sumRuns([runWith({ passed: 1 })], [0, 1]).failed).toBe(1);
 });

@@ -11,6 +11,6 @@ it('replaces what lies between the markers of one kind of server and nothing els
 
 it('refuses a page without markers', () => {
   expect(() => replaceResults('# Title', 'cassandra', 'new')).toThrow(
-    'no markers to write between. Add these two lines: <!-- results on the cassandra: begin.',
+    'no markers for the figures. Add these two lines: <!-- results on the cassandra: begin.',
   );
 });

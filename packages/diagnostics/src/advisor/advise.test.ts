@@ -47,28 +47,28 @@ function figuresOf(load: Load = {}): PoolFigures {
 }
 
 describe('the diagnosis table', () => {
-  it('says what is missing when there is too little data', () => {
+  it('says what is missing when there is not enough data', () => {
     const advice = advise(figuresOf({ windows: 3, perSecond: 100 }));
 
     expect(advice).toMatchObject({ verdict: 'insufficient-data', bottleneck: 'unknown', confidence: 'low' });
     expect(advice.reason).toBe('300 requests seen, 1000 needed; 3.0 s watched, 30 s needed; 3 windows, 10 needed');
   });
 
-  it('has no number for an empty pool', () => {
+  it('gives no advice without windows', () => {
     expect(advise({ threads: 4, cores: 2, windows: [] })).toMatchObject({
       verdict: 'insufficient-data',
       threads: { current: 4, recommended: 4 },
     });
   });
 
-  it("refuses figures that break Little's law", () => {
+  it("gives no advice for figures that break Little's law", () => {
     const advice = advise(figuresOf({ window: () => ({ inFlight: 10, latencyMs: 50 }) }));
 
     expect(advice).toMatchObject({ verdict: 'insufficient-data', bottleneck: 'unknown' });
     expect(advice.reason).toContain('0.10 times throughput x latency');
   });
 
-  it('refuses a throughput that jumps between windows', () => {
+  it('gives no advice for a throughput that jumps between windows', () => {
     const advice = advise(
       figuresOf({ window: (index) => ({ completed: index % 2 === 0 ? 1000 : 3000, latencyMs: 5 }) }),
     );
@@ -77,7 +77,7 @@ describe('the diagnosis table', () => {
     expect(advice.reason).toContain('between windows');
   });
 
-  it('refuses a run whose halves differ', () => {
+  it('gives no advice for a run whose halves differ', () => {
     const advice = advise(figuresOf({ window: (index) => ({ completed: index < 15 ? 1780 : 2220, latencyMs: 5 }) }));
 
     expect(advice.verdict).toBe('insufficient-data');
@@ -121,7 +121,7 @@ describe('the diagnosis table', () => {
     expect(advise(figuresOf(load))).toMatchObject({ verdict: 'not-the-pool', bottleneck: 'cpu' });
   });
 
-  it('raises the in-flight limit when places run out before threads do', () => {
+  it('recommends a higher in-flight limit when slots run out before threads do', () => {
     const figures = { maxInFlightPerThread: 5 };
     const full = { inFlight: 10, queued: 40, latencyMs: 25 };
 
@@ -148,7 +148,7 @@ describe('the diagnosis table', () => {
     expect(advice).toMatchObject({ verdict: 'not-the-pool', bottleneck: 'database' });
   });
 
-  it('grows a pool whose threads are full while cores and main thread have room', () => {
+  it('grows a pool with full threads while cores and main thread have reserves', () => {
     const advice = advise(figuresOf({ threads: 1, perSecond: 2000, threadMicros: 480 }));
 
     expect(advice).toMatchObject({
@@ -181,7 +181,7 @@ describe('the diagnosis table', () => {
     expect(advice).toMatchObject({ verdict: 'grow', bottleneck: 'worker-loop' });
   });
 
-  it('does not grow full threads into a main thread without room', () => {
+  it('does not grow a pool beyond the limit of the main thread', () => {
     const advice = advise(figuresOf({ threads: 1, perSecond: 2000, threadMicros: 440, mainUtilization: 0.84 }));
 
     expect(advice).toMatchObject({ verdict: 'grow', threads: { recommended: 2 } });
@@ -196,7 +196,7 @@ describe('the diagnosis table', () => {
     expect(closer.reason).toContain('more threads will not help');
   });
 
-  it('asks for even spreading before a size is chosen', () => {
+  it('recommends to spread requests evenly before choosing a size', () => {
     const busy = { name: 'thread-0', cpuMs: 600, utilization: 0.6 };
     const idle = { name: 'thread-1', cpuMs: 100, utilization: 0.1 };
 
@@ -235,7 +235,7 @@ describe('confidence', () => {
     expect(advise(figuresOf({ threads: 2, threadMicros: 600 })).confidence).toBe('medium');
   });
 
-  it('is low without a latency to check the figures by', () => {
+  it('is low when no latency was given to check the figures', () => {
     const figures = figuresOf({ threads: 2, threadMicros: 600 });
     const windows = figures.windows.map(({ latencyMs: _latencyMs, ...rest }) => rest);
 
@@ -245,7 +245,7 @@ describe('confidence', () => {
     expect(advice.confidenceReasons[0]).toContain("Little's law");
   });
 
-  it('is low when the windows lead to sizes far apart', () => {
+  it('is low when the windows recommend very different sizes', () => {
     const threadsAt = (cpuMs: number): Partial<PoolWindow> => ({
       threads: Array.from({ length: 16 }, (_, slot) => ({
         name: `thread-${slot}`,
@@ -284,7 +284,7 @@ describe('advise', () => {
     expect(isDiagnosticsError(caught(() => advise(wrong)))).toBe(true);
   });
 
-  it('says the same for the same figures', () => {
+  it('gives the same advice for the same figures', () => {
     expect(advise(figuresOf())).toEqual(advise(figuresOf()));
   });
 
@@ -292,13 +292,13 @@ describe('advise', () => {
     expect(advise(figuresOf({ figures: { isServerOnSameHost: true } })).caveats[0]).toContain('shares the cores');
   });
 
-  it('counts connections when it is told how many a thread opens', () => {
+  it('counts connections when connectionsPerThread is given', () => {
     const advice = advise(figuresOf({ threads: 8, figures: { connectionsPerThread: 3 } }));
 
     expect(advice.cost).toMatchObject({ current: { connections: 24 }, recommended: { connections: 6 } });
   });
 
-  it('contradicts itself for no figures: verdict, size and range agree', () => {
+  it('never contradicts itself: verdict, size and range agree', () => {
     const arbitrary = fc.record({
       threads: fc.integer({ min: 1, max: 16 }),
       cores: fc.integer({ min: 1, max: 32 }),
@@ -325,14 +325,14 @@ describe('advise', () => {
 });
 
 describe('describeAdvice', () => {
-  it('is one sentence with the size, the reason and the confidence', () => {
+  it('writes one sentence with the size, the reason and the confidence', () => {
     expect(describeAdvice(advise(figuresOf({ threads: 1, threadMicros: 480 })))).toBe(
-      "Take 2 threads in place of 1: threads are 96 % busy and the load is 0.96 threads' worth of CPU time " +
-        '(confidence medium: the load is steady and the model agrees with what was seen).',
+      "Use 2 threads instead of 1: threads are 96 % busy and the load is 0.96 threads' worth of CPU time " +
+        '(confidence medium: the load is steady and the model agrees with the measurements).',
     );
   });
 
-  it('names a smaller size that would do when the pool is not the limit', () => {
+  it('names a smaller size that would be enough when the pool is not the limit', () => {
     const full = {
       threads: 4,
       mainUtilization: 0.98,
@@ -342,7 +342,7 @@ describe('describeAdvice', () => {
     };
 
     expect(describeAdvice(advise(figuresOf(full)))).toMatch(
-      /^The pool is not the limit, and 1 thread would do: the main thread's/,
+      /^The pool is not the limit, and 1 thread would be enough: the main thread's/,
     );
   });
 });

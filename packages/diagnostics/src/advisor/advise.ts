@@ -5,12 +5,12 @@ import { gatherEvidence } from './evidence.ts';
 import { type PoolFigures, assertFigures } from './figures.ts';
 
 /**
- * Says from figures of one pool size whether the pool should grow, shrink or stay, or that it is not what limits.
+ * Advises from figures of one pool size whether the pool should grow, shrink or stay, or that the pool is not the limit.
  *
- * Pure: the same figures give the same advice. Order of judgement: enough data, steady data, main thread, cores,
- * in-flight limit, database, pool. At most `medium` confidence; `adviseFromSweep` can say `high`.
+ * A pure function: the same figures give the same advice. It checks in this order: enough data, steady data, main thread, cores,
+ * in-flight limit, database, pool. The confidence is `medium` at most; `adviseFromSweep` can reach `high`.
  *
- * @throws {DiagnosticsError} `invalid-figures` when a figure is not a number it can use.
+ * @throws {DiagnosticsError} `invalid-figures` when it cannot use a figure.
  */
 export function advise(figures: PoolFigures): PoolAdvice {
   assertFigures(figures);

@@ -33,7 +33,7 @@ describe('boundCapacity', () => {
     expect(usefulThreads(bounds, 0.186)).toBe(2);
   });
 
-  it('knows no bound where nothing was used', () => {
+  it('returns no limit when nothing was used', () => {
     const idle = {
       throughputPerSecond: 0,
       mainUtilization: 0,
@@ -62,11 +62,11 @@ describe('neededThreads', () => {
     expect(neededThreads(load, 0.1, exponential)).toBe(expected);
   });
 
-  it('takes one more where requests of 20 ms would wait longer than a millisecond', () => {
+  it('returns one more thread when requests of 20 ms would wait longer than a millisecond', () => {
     expect(neededThreads(0.5, 20, exponential)).toBeGreaterThan(neededThreads(0.5, 0.1, exponential));
   });
 
-  it('keeps every thread at most 70 % full, and would not with one less or would wait', () => {
+  it('returns the smallest size with threads at most 70 % busy and short waits', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 80, noNaN: true }), (load) => {
         const threads = neededThreads(load, 0.1, exponential);

@@ -1,12 +1,12 @@
 import { meanWaitMs } from './erlang-c.ts';
 
-/** The most requests per second that each resource allows by the utilisation law. `undefined`: no bound is known. */
+/** The largest number of requests per second that each resource allows, by the utilisation law. `undefined` means unknown. */
 export interface CapacityBounds {
-  /** The main thread's loop, extrapolated to 100 %: far when it is nearly idle. */
+  /** Limit of the main thread's loop, extrapolated to 100 %. The estimate is rough when the loop is nearly idle. */
   readonly mainPerSecond: number | undefined;
-  /** The cores, shared by main thread and pool. */
+  /** Limit of the cores, which the main thread and the pool share. */
   readonly cpuPerSecond: number | undefined;
-  /** The pool at its present size, at 95 % of each thread. */
+  /** Limit of the pool at its current size, with each thread 95 % busy. */
   readonly poolPerSecond: number | undefined;
 }
 
@@ -19,19 +19,19 @@ export interface RequestDemand {
 /** A pool larger than this is never recommended. */
 export const mostThreads = 128;
 
-/** How full a thread may be at most: the rest goes to timers, garbage collection and bursts. */
+/** The largest load of a thread. The rest is for timers, garbage collection and bursts. */
 const fullestThread = 0.95;
-/** How full a thread should be: waits grow steeply above. */
+/** The load that a thread should not exceed, because waits grow steeply above it. */
 const comfortableThread = 0.7;
-/** A mean wait for a thread that does not matter beside a query over a network. */
+/** A mean wait that is short compared with a query over a network. */
 const comfortableWaitMs = 1;
 
 /**
- * Operational bounds from one run at one size (Denning and Buzen, "The Operational Analysis of Queueing Network Models",
+ * Computes the limits from one run at one size (Denning and Buzen, "The Operational Analysis of Queueing Network Models",
  * 1978): X <= X / U of the main loop, X <= cores / (demand of one request), X <= N / (thread demand).
  *
- * Demands are CPU time, not active time: on oversubscribed cores active time is inflated by waiting for a core (182 to
- * 284 microseconds in one measurement, where CPU time stayed at 162-173).
+ * Demands are CPU time, not active time. On overloaded cores, active time also contains the wait for a core: 182 to 284 microseconds in
+ * one measurement, where CPU time stayed at 162 to 173.
  */
 export function boundCapacity(measured: {
   readonly throughputPerSecond: number;
@@ -49,13 +49,13 @@ export function boundCapacity(measured: {
   };
 }
 
-/** Threads beyond which the main thread or the cores are the limit, whichever comes first. */
+/** Returns the number of threads above which the main thread or the cores are the limit. */
 export function usefulThreads(bounds: CapacityBounds, threadMs: number): number {
   const limit = Math.min(bounds.mainPerSecond ?? Infinity, bounds.cpuPerSecond ?? Infinity);
   return clamp(Math.ceil((limit * threadMs) / 1000 / fullestThread), 1, mostThreads);
 }
 
-/** The least threads that are at most 70 % full and let a request wait less than a millisecond on average. */
+/** Returns the smallest number of threads that are at most 70 % busy and let a request wait less than a millisecond on average. */
 export function neededThreads(
   loadErlangs: number,
   threadMs: number,
@@ -68,7 +68,7 @@ export function neededThreads(
   return mostThreads;
 }
 
-/** What the pool could carry with `threads` of them: the least of the three bounds. */
+/** Returns the requests per second that `threads` threads could answer: the smallest of the three limits. */
 export function capacityAt(threads: number, bounds: CapacityBounds, threadMs: number): number {
   const pool = threadMs > 0 ? (threads * fullestThread * 1000) / threadMs : Infinity;
   return Math.min(bounds.mainPerSecond ?? Infinity, bounds.cpuPerSecond ?? Infinity, pool);

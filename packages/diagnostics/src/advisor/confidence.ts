@@ -6,21 +6,20 @@ import { type AdvisorEvidence, gatherEvidence } from './evidence.ts';
 import type { PoolFigures } from './figures.ts';
 import { percent } from './wording.ts';
 
-/** A level and the reasons for it. */
+/** A level of confidence and the reasons for it. */
 export interface StatedConfidence {
   readonly confidence: AdviceConfidence;
   readonly confidenceReasons: readonly string[];
 }
 
-/** Resamples of the windows: enough for a 90 % interval of a small integer, and some 10 ms for 30 windows. */
+/** How often the windows are resampled: enough for a 90 % interval of a small integer. It takes about 10 ms for 30 windows. */
 const resamples = 200;
 
-/** How far the model may be from the measured figures. */
+/** The largest difference between the model and the measured figures. */
 const agreement = 0.3;
 
 /**
- * One size that was only watched gives `medium` at best: that another size would do better is a prediction until it
- * has been tried.
+ * Chooses the confidence, `medium` at best. That another size would be better is only a prediction until it has been tried.
  */
 export function stateConfidence(
   evidence: AdvisorEvidence,
@@ -46,15 +45,15 @@ export function stateConfidence(
   if (range[1] - range[0] > 2) doubts.push(`resampled windows give anything from ${range[0]} to ${range[1]} threads`);
   if (doubts.length > 0) return { confidence: 'low', confidenceReasons: doubts };
   const reasons = [
-    'the load is steady and the model agrees with what was seen',
-    'one size was watched; a sweep of sizes would say more',
+    'the load is steady and the model agrees with the measurements',
+    'only one size was measured; compare several sizes for more confidence',
   ];
   return { confidence: 'medium', confidenceReasons: reasons };
 }
 
 /**
- * The sizes that nine of ten resamples of the windows lead to (percentile bootstrap, with a fixed seed: the same
- * figures give the same advice).
+ * Returns the sizes that nine of ten resamples of the windows recommend (percentile bootstrap). The seed is fixed, so the same figures
+ * give the same advice.
  */
 export function recommendedRange(figures: PoolFigures, diagnosis: Diagnosis): readonly [number, number] {
   const { threads, cores, windows } = figures;
@@ -68,7 +67,7 @@ export function recommendedRange(figures: PoolFigures, diagnosis: Diagnosis): re
   return [Math.min(recommended, quantile(sizes, 0.05)), Math.max(recommended, quantile(sizes, 0.95))];
 }
 
-/** Within 30 % of each other, or both so small that their ratio says nothing. */
+/** Tells whether two figures are within 30 % of each other, or both so small that their ratio means nothing. */
 function agrees(predicted: number, seen: number, negligible: number): boolean {
   const difference = Math.abs(predicted - seen);
   return difference <= negligible || difference <= agreement * Math.max(predicted, seen);

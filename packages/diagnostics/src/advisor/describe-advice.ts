@@ -1,7 +1,7 @@
 import type { PoolAdvice, PoolVerdict } from './advice.ts';
 import { countThreads } from './wording.ts';
 
-/** The advice as one sentence: the size, why, and how sure it is. */
+/** Writes the advice as one sentence: the size, the reason and the confidence. */
 export function describeAdvice(advice: PoolAdvice<unknown>): string {
   const { threads, verdict, reason, confidence, confidenceReasons } = advice;
   const [doubt = 'no reason given'] = confidenceReasons;
@@ -9,12 +9,12 @@ export function describeAdvice(advice: PoolAdvice<unknown>): string {
 }
 
 const openings: Readonly<Record<PoolVerdict, (current: number, recommended: number) => string>> = {
-  grow: (current, recommended) => `Take ${countThreads(recommended)} in place of ${current}`,
-  shrink: (current, recommended) => `Take ${countThreads(recommended)} in place of ${current}`,
+  grow: (current, recommended) => `Use ${countThreads(recommended)} instead of ${current}`,
+  shrink: (current, recommended) => `Use ${countThreads(recommended)} instead of ${current}`,
   keep: (current) => `Keep ${countThreads(current)}`,
   'not-the-pool': (current, recommended) =>
     recommended < current
-      ? `The pool is not the limit, and ${countThreads(recommended)} would do`
+      ? `The pool is not the limit, and ${countThreads(recommended)} would be enough`
       : `Keep ${countThreads(current)}`,
   'insufficient-data': () => 'No advice yet',
 };

@@ -15,20 +15,20 @@ export interface Diagnosis {
 /** One row of the table. The first row that returns a diagnosis decides. */
 type DiagnosisRow = (evidence: AdvisorEvidence, threads: number, cores: number) => Diagnosis | undefined;
 
-/** Above this, the main thread's event loop has no room for bursts. */
+/** Above this, the main thread's event loop has no reserve for bursts. */
 export const saturatedMain = 0.85;
-/** Below this share of CPU in its active time a thread waits for cores. */
+/** A thread with a smaller share of CPU time in its active time waits for cores. */
 export const starvedCpuPerActive = 0.8;
-/** A thread below this has room, so nobody waits for it. */
+/** A thread below this has reserves, so no request waits for it. */
 const idleThread = 0.5;
 const busyThread = 0.7;
-/** A change that brings less than this is not worth its memory and connections. */
+/** A smaller gain is not worth the memory and the connections. */
 const worthwhileGain = 0.1;
 const longestPredictedWaitMs = 1;
 
 /**
- * The diagnosis table, in its order: first whether there is anything to judge, then the limits that more threads make
- * worse or leave as they are, and the pool itself last.
+ * The diagnosis table. First come the rows for too little data, then the limits that more threads do not help, and the pool itself
+ * last.
  */
 const table: readonly DiagnosisRow[] = [
   (evidence, threads) => insufficient(missingData(evidence), threads),
@@ -42,7 +42,7 @@ const table: readonly DiagnosisRow[] = [
   idlePool,
 ];
 
-/** Walks the table. `isResample` leaves out the rows on quantity and steadiness, which a resampled run cannot pass. */
+/** Returns the first diagnosis of the table. `isResample` skips the rows on quantity and steadiness, which a resample cannot pass. */
 export function diagnose(evidence: AdvisorEvidence, threads: number, cores: number, isResample = false): Diagnosis {
   for (const row of isResample ? table.slice(2) : table) {
     const diagnosis = row(evidence, threads, cores);
@@ -66,7 +66,7 @@ function mainLoop(evidence: AdvisorEvidence, threads: number): Diagnosis | undef
   if (evidence.mainUtilization < saturatedMain) return undefined;
   const reason =
     `the main thread's loop is ${percent(evidence.mainUtilization)} busy, ${micros(evidence.mainMicrosPerRequest)} a request: ` +
-    'more threads will not help; smaller pages, fewer columns, column() in place of rows, or more processes will';
+    'more threads will not help; use smaller pages, fewer columns, column() instead of rows, or more processes';
   return {
     verdict: 'not-the-pool',
     bottleneck: 'main-loop',
@@ -98,8 +98,8 @@ function inFlightLimit(evidence: AdvisorEvidence, threads: number): Diagnosis | 
   if (occupancy === undefined || occupancy <= 0.9 || !isQueueing(evidence) || threadUtilization >= idleThread)
     return undefined;
   const reason =
-    `${percent(occupancy)} of the places in flight are taken and requests queue, while threads are only ` +
-    `${percent(threadUtilization)} busy: raise maxInFlightPerThread, more threads are not needed`;
+    `${percent(occupancy)} of the in-flight slots are used and requests wait, while threads are only ` +
+    `${percent(threadUtilization)} busy: raise maxInFlightPerThread; more threads are not needed`;
   return { verdict: 'not-the-pool', bottleneck: 'in-flight-limit', recommended: threads, reason };
 }
 
@@ -108,7 +108,7 @@ function database(evidence: AdvisorEvidence, threads: number): Diagnosis | undef
   if (driverTimeGrowth === undefined || driverTimeGrowth < 1.25 || threadUtilization >= idleThread) return undefined;
   const reason =
     `the driver's answers take ${driverTimeGrowth.toFixed(1)} times as long with more in flight, while threads are only ` +
-    `${percent(threadUtilization)} busy: the cluster is the limit; fewer requests in flight, not more threads`;
+    `${percent(threadUtilization)} busy: the cluster is the limit; send fewer requests at once, not more threads`;
   return { verdict: 'not-the-pool', bottleneck: 'database', recommended: threads, reason };
 }
 
@@ -129,7 +129,7 @@ function workerLoop(evidence: AdvisorEvidence, threads: number): Diagnosis | und
   return { verdict: 'keep', bottleneck: 'worker-loop', recommended: threads, reason };
 }
 
-/** The threads are full, but a larger pool would run into the main thread or the cores at once. */
+/** The threads are full, but a larger pool would reach the limit of the main thread or the cores at once. */
 function elsewhere(evidence: AdvisorEvidence, threads: number, busy: string): Diagnosis {
   const { mainPerSecond = Infinity, cpuPerSecond = Infinity } = evidence.bounds;
   const bottleneck = mainPerSecond < cpuPerSecond ? 'main-loop' : 'cpu';
@@ -146,7 +146,7 @@ function imbalance(evidence: AdvisorEvidence, threads: number): Diagnosis | unde
   if (busiestThreadUtilization < 0.2 || busiestThreadUtilization <= 1.5 * threadUtilization) return undefined;
   const reason =
     `the busiest thread is ${percent(busiestThreadUtilization)} busy where the mean is ${percent(threadUtilization)}: ` +
-    'requests are not spread evenly, and a size chosen now would be wrong afterwards';
+    'requests are not spread evenly; spread them first, then choose a size';
   return { verdict: 'not-the-pool', bottleneck: 'imbalance', recommended: threads, reason };
 }
 
@@ -156,7 +156,7 @@ function idlePool(evidence: AdvisorEvidence, threads: number): Diagnosis | undef
     return undefined;
   }
   const reason =
-    `the load is ${loadErlangs.toFixed(2)} threads' worth of CPU time and nothing queues; ` +
+    `the load is ${loadErlangs.toFixed(2)} threads' worth of CPU time and no request waits; ` +
     'each thread costs memory and connections';
   return { verdict: 'shrink', bottleneck: 'none', recommended: neededThreads, reason };
 }

@@ -13,7 +13,7 @@ describe('erlangC', () => {
     expect(erlangC(threads, load)).toBeCloseTo(expected, 6);
   });
 
-  it('is a probability that falls with every thread added', () => {
+  it('returns a probability that falls with every added thread', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 100 }),
@@ -28,18 +28,18 @@ describe('erlangC', () => {
     );
   });
 
-  it('says that every request waits when the load is as large as the pool', () => {
+  it('returns 1 when the load is as large as the pool', () => {
     expect(erlangC(2, 2)).toBe(1);
     expect(erlangC(2, 7)).toBe(1);
   });
 
-  it('says that none waits without load', () => {
+  it('returns 0 without load', () => {
     expect(erlangC(2, 0)).toBe(0);
   });
 });
 
 describe('meanWaitMs', () => {
-  it('is the wait of an M/M/1 queue for one thread', () => {
+  it('returns the wait of an M/M/1 queue for one thread', () => {
     expect(meanWaitMs(1, 0.5, 10)).toBeCloseTo(10, 9);
   });
 
@@ -47,11 +47,11 @@ describe('meanWaitMs', () => {
     expect(meanWaitMs(1, 0.5, 10, { arrivals: 1, service: 0 })).toBeCloseTo(5, 9);
   });
 
-  it('has no end when the load is as large as the pool', () => {
+  it('returns Infinity when the load is as large as the pool', () => {
     expect(meanWaitMs(3, 3, 1)).toBe(Infinity);
   });
 
-  it('never grows with a thread more', () => {
+  it('never grows with another thread', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.double({ min: 0, max: 49, noNaN: true }), (threads, load) => {
         expect(meanWaitMs(threads + 1, load, 1)).toBeLessThanOrEqual(meanWaitMs(threads, load, 1));

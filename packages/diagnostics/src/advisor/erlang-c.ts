@@ -1,11 +1,11 @@
 /**
- * The probability that a request finds all threads busy and waits (Erlang C), for Poisson arrivals to one queue before
+ * Returns the probability that a request finds all threads busy and waits (Erlang C), for Poisson arrivals to one queue before
  * `threads` equal threads.
  *
- * `load` is in erlangs: requests per second times seconds of thread time each. At or above one erlang a thread the
- * queue grows without bound, and the answer is 1.
+ * `load` is in erlangs: requests per second times seconds of thread time for one. At one erlang per thread or more, the queue grows
+ * forever, and the result is 1.
  *
- * By the recursion of Erlang B, which neither overflows nor cancels: B(0) = 1, B(k) = a B(k-1) / (k + a B(k-1)),
+ * It uses the recursion of Erlang B, which neither overflows nor cancels: B(0) = 1, B(k) = a B(k-1) / (k + a B(k-1)),
  * C = B / (1 - rho (1 - B)).
  */
 export function erlangC(threads: number, load: number): number {
@@ -19,8 +19,8 @@ export function erlangC(threads: number, load: number): number {
 }
 
 /**
- * The mean milliseconds a request waits for a thread: Erlang C's, scaled for other than exponential times by
- * (Ca^2 + Cs^2) / 2 (Allen-Cunneen). Infinite at or above one erlang a thread.
+ * Returns the mean milliseconds that a request waits for a thread by Erlang C. For times that are not exponential it is scaled by
+ * (Ca^2 + Cs^2) / 2 (Allen-Cunneen). Infinite at one erlang per thread or more.
  *
  * @param serviceMs Mean thread time of one request.
  * @param variation Coefficients of variation of the arrivals and of the service times; both 1 give the exact Erlang C.

@@ -3,46 +3,46 @@ import { type CapacityBounds, boundCapacity, neededThreads, usefulThreads } from
 import { meanWaitMs } from './erlang-c.ts';
 import type { PoolFigures, PoolWindow } from './figures.ts';
 
-/** Every number behind the advice, so that a reader can check it. `undefined`: not known. */
+/** All numbers behind the advice, so that a reader can check it. `undefined` means unknown. */
 export interface AdvisorEvidence {
   readonly windows: number;
   readonly durationMs: number;
   readonly completed: number;
   readonly throughputPerSecond: number;
-  /** Standard deviation of the windows' throughput over its mean. */
+  /** Standard deviation of the windows' throughput, divided by its mean. */
   readonly throughputVariation: number;
-  /** Difference of the throughput of the first and the second half, over the mean. */
+  /** Difference between the throughput of the first and the second half, divided by the mean. */
   readonly halvesDifference: number;
-  /** Requests in the system over throughput times latency: 1 by Little's law. */
+  /** Requests in the system, divided by throughput times latency. Little's law says 1. */
   readonly littleRatio: number | undefined;
   readonly mainUtilization: number;
   /** Mean of the threads' event loop utilisation. */
   readonly threadUtilization: number;
   readonly busiestThreadUtilization: number;
-  /** CPU time of the threads over the time their loops were active. Below 0.8 they wait for cores. */
+  /** CPU time of the threads, divided by the time their loops were active. Below 0.8 they wait for cores. */
   readonly threadCpuPerActive: number | undefined;
-  /** Cores the process used. Without a figure for the process: main and pool threads only. */
+  /** Cores that the process used. Without a figure for the process, only the main thread and the pool count. */
   readonly coresUsed: number;
   readonly mainMicrosPerRequest: number;
   readonly threadMicrosPerRequest: number;
-  /** Offered load: threads' worth of CPU time the requests take (throughput x thread time of one). */
+  /** Offered load in threads: throughput times the thread time of one request. */
   readonly loadErlangs: number;
   readonly bounds: CapacityBounds;
-  /** Least threads that carry the load at 70 % each and wait under a millisecond. */
+  /** The smallest number of threads that are at most 70 % busy and let a request wait under a millisecond. */
   readonly neededThreads: number;
-  /** Threads beyond which the main thread or the cores are the limit. */
+  /** The number of threads above which the main thread or the cores are the limit. */
   readonly usefulThreads: number;
-  /** Mean wait for a thread that Erlang C predicts at the present size; `undefined`: without end, the pool is full. */
+  /** Mean wait for a thread that Erlang C predicts at the current size; `undefined` when it is endless, because the pool is full. */
   readonly predictedWaitMs: number | undefined;
   readonly queueWaitMs: number | undefined;
   readonly queued: number | undefined;
-  /** Requests in flight by the places for them. */
+  /** Requests in flight, divided by the slots for them. */
   readonly occupancy: number | undefined;
-  /** Driver time with many requests in flight over driver time with few. */
+  /** Driver time with many requests in flight, divided by driver time with few. */
   readonly driverTimeGrowth: number | undefined;
 }
 
-/** Reduces the windows to the figures the diagnosis looks at. Means are weighted by time, latencies by requests. */
+/** Computes the figures for the diagnosis from the windows. Means are weighted by time, latencies by requests. */
 export function gatherEvidence(figures: PoolFigures): AdvisorEvidence {
   const { windows, threads, cores } = figures;
   const durationMs = total(windows, (window) => window.durationMs);
@@ -102,7 +102,7 @@ function steadiness(windows: readonly PoolWindow[]): {
   };
 }
 
-/** Little's law: requests in the system = throughput x latency. Far from 1, one of the three is measured wrongly. */
+/** Little's law: requests in the system = throughput x latency. If the ratio is far from 1, one of the three is measured wrongly. */
 function littleRatio(windows: readonly PoolWindow[], throughputPerSecond: number): number | undefined {
   const latencyMs = perRequest(windows, (window) => window.latencyMs);
   const inFlight = perWindow(windows, (window) => window.inFlight);
@@ -133,8 +133,8 @@ function occupancy(figures: PoolFigures): number | undefined {
 }
 
 /**
- * How much longer the driver takes in the half of the windows with more in flight. Known only where that half has at
- * least a quarter more: a database's own queue cannot be told from a slow database at one concurrency.
+ * Returns how much longer the driver takes in the half of the windows with more in flight. That half must have at least a quarter more
+ * in flight. At one concurrency, a slow database looks the same as a database with a queue.
  */
 function driverTimeGrowth(windows: readonly PoolWindow[]): number | undefined {
   const measured = windows.filter((window) => window.driverMs !== undefined && window.inFlight !== undefined);
@@ -154,7 +154,7 @@ type Read = (window: PoolWindow) => number | undefined;
 
 const processCpu: Read = (window) => window.processCpuMs;
 
-/** The sum of a figure, or `undefined` when a window lacks it. */
+/** Returns the sum of a figure, or `undefined` when a window lacks it. */
 function sumIfKnown(windows: readonly PoolWindow[], read: Read): number | undefined {
   const values = windows.map(read);
   return values.includes(undefined) ? undefined : sum(values as number[]);
@@ -168,7 +168,7 @@ function perRequest(windows: readonly PoolWindow[], read: Read): number | undefi
   return weightedMean(windows, read, (window) => window.completed);
 }
 
-/** Over the windows that have the figure; `undefined` when none has or they weigh nothing. */
+/** Returns the mean over the windows that have the figure; `undefined` when none has it or the weights are 0. */
 function weightedMean(
   windows: readonly PoolWindow[],
   read: Read,

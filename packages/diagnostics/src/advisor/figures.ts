@@ -6,7 +6,7 @@ export interface ThreadLoad {
   readonly name: string;
   /** Event loop utilisation, 0 to 1. Wall time: a thread that waits for a core counts as active. */
   readonly utilization: number;
-  /** Milliseconds of CPU time the thread took, user and system. */
+  /** CPU time of the thread in milliseconds, user and system. */
   readonly cpuMs: number;
 }
 
@@ -18,15 +18,15 @@ export interface PoolWindow {
   readonly main: ThreadLoad;
   /** One for each thread of the pool. */
   readonly threads: readonly ThreadLoad[];
-  /** CPU time of the whole process: the threads' and that of V8's helpers, libuv's pool and the garbage collector. */
+  /** CPU time of the whole process, with V8's helper threads, libuv's pool and the garbage collector. */
   readonly processCpuMs?: number;
-  /** Requests handed to threads and not yet answered. */
+  /** Requests that were sent to threads and not answered yet. */
   readonly inFlight?: number;
-  /** Requests waiting on the main thread for a place in a thread. */
+  /** Requests that wait on the main thread for a free slot in a thread. */
   readonly queued?: number;
-  /** Requests that were aborted or timed out and that are still open in threads: a server does not answer. */
+  /** Requests that were aborted or timed out but are still open in threads, because a server does not answer. */
   readonly abandoned?: number;
-  /** Mean latency of a request as its caller sees it. Without it Little's law is not checked. */
+  /** Mean latency of a request for its caller. Without it, Little's law is not checked. */
   readonly latencyMs?: number;
   /** Mean time a request waited on the main thread. */
   readonly queueWaitMs?: number;
@@ -34,25 +34,25 @@ export interface PoolWindow {
   readonly driverMs?: number;
 }
 
-/** What the advisor judges: a pool of one size under a steady load. */
+/** Figures of a pool of one size under a steady load. */
 export interface PoolFigures {
   /** Threads in the pool. Integer from 1. */
   readonly threads: number;
-  /** Cores this process may use. More than 0; a CPU quota of one and a half cores is 1.5. */
+  /** Cores that this process may use. More than 0. For a CPU quota of one and a half cores, write 1.5. */
   readonly cores: number;
-  /** Oldest first, warm-up left out. Thirty of one second are enough. */
+  /** Oldest first, without the warm-up. Thirty windows of one second are enough. */
   readonly windows: readonly PoolWindow[];
-  /** Requests one thread holds at once at most. Without it the in-flight limit is not judged. */
+  /** The largest number of requests in one thread at once. Without it, the in-flight limit is not checked. */
   readonly maxInFlightPerThread?: number;
-  /** Connections one thread opens: keyspaces in use x nodes x connections per host. */
+  /** Connections of one thread: keyspaces in use x nodes x connections per host. */
   readonly connectionsPerThread?: number;
-  /** Standard deviation of one request's thread time over its mean. Default: 1, as for exponential times. */
+  /** Standard deviation of the thread time of a request, divided by its mean. Default: 1, as for exponential times. */
   readonly serviceVariation?: number;
-  /** True when the server shares this machine's cores, which makes every bound by CPU too high. */
+  /** True when the server shares the cores of this machine. Then every limit by CPU is estimated too high. */
   readonly isServerOnSameHost?: boolean;
 }
 
-/** @throws {DiagnosticsError} `invalid-figures`, naming the figure, when one is not a number the advisor can use. */
+/** @throws {DiagnosticsError} `invalid-figures`, naming the figure, when the advisor cannot use it. */
 export function assertFigures(figures: PoolFigures): void {
   if (!Number.isInteger(figures.threads) || figures.threads < 1) {
     throw invalid('threads', 'an integer from 1', figures.threads);

@@ -1,10 +1,10 @@
 import type { AdvisorEvidence } from './evidence.ts';
 import { percent } from './wording.ts';
 
-/** Least figures worth judging. */
+/** The least data for a diagnosis. */
 export const leastData = { completed: 1000, durationMs: 30_000, windows: 10 } as const;
 
-/** Names what there is too little of, a clause for each; empty when there is enough. */
+/** Returns a clause for each kind of data that is too small; empty when there is enough. */
 export function missingData(evidence: AdvisorEvidence): string[] {
   const lacks: string[] = [];
   if (evidence.completed < leastData.completed) {
@@ -17,7 +17,7 @@ export function missingData(evidence: AdvisorEvidence): string[] {
   return lacks;
 }
 
-/** Why the windows do not describe one steady state, one clause each; empty when they do. */
+/** Returns a clause for each reason why the load was not steady; empty when it was. */
 export function unsteadiness(evidence: AdvisorEvidence): string[] {
   const { littleRatio, throughputVariation, halvesDifference } = evidence;
   const signs: string[] = [];

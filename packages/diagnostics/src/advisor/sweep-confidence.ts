@@ -2,12 +2,12 @@ import type { StatedConfidence } from './confidence.ts';
 import type { SweepSize } from './sweep-sizes.ts';
 import { percent } from './wording.ts';
 
-/** What a level of confidence requires of a sweep. */
+/** The requirements of a level of confidence. */
 interface SweepDemands {
   readonly sizes: number;
   readonly repeats: number;
   readonly durationMs: number;
-  /** Half of a size's interval over the mean of the size. */
+  /** Half of the interval of a size, divided by its mean. */
   readonly spread: number;
 }
 
@@ -15,8 +15,8 @@ const forHigh: SweepDemands = { sizes: 3, repeats: 5, durationMs: 10_000, spread
 const forMedium: SweepDemands = { sizes: 2, repeats: 3, durationMs: 5000, spread: 0.2 };
 
 /**
- * How far the sweep's choice can be trusted: `high` takes at least three sizes, five repeats of ten seconds each in
- * random order, and the chosen size told apart from its smaller neighbour.
+ * Chooses the confidence in the result of a sweep. `high` needs at least three sizes, five repeats of ten seconds each in random order,
+ * and a chosen size that is clearly faster than its smaller neighbour.
  */
 export function stateSweepConfidence(
   sizes: readonly SweepSize[],
@@ -26,12 +26,12 @@ export function stateSweepConfidence(
   const doubts = shortcomings(sizes, forMedium);
   if (doubts.length > 0) return { confidence: 'low', confidenceReasons: doubts };
   const rest = shortcomings(sizes, forHigh);
-  if (!isRandomOrder) rest.push('the sizes did not take turns in a random order');
+  if (!isRandomOrder) rest.push('the sizes did not run in a random order');
   if (!isApartFromNeighbour(sizes, chosen)) rest.push('the next smaller size is not clearly slower');
   if (rest.length > 0) return { confidence: 'medium', confidenceReasons: rest };
   return {
     confidence: 'high',
-    confidenceReasons: [`${sizes.length} sizes, each repeated in random order, told apart by their intervals`],
+    confidenceReasons: [`${sizes.length} sizes, each repeated in random order, differ clearly`],
   };
 }
 

@@ -1,22 +1,22 @@
 import { confidenceInterval, mean } from '../statistics/summary.ts';
 import type { SweepRun } from './sweep-run.ts';
 
-/** The repeats of one size, summed up. */
+/** The summary of the repeats of one size. */
 export interface SweepSize {
   readonly threads: number;
   readonly repeats: number;
-  /** The shortest of its runs. */
+  /** The duration of its shortest run. */
   readonly durationMs: number;
   /** Mean over the repeats. */
   readonly throughputPerSecond: number;
-  /** 95 % interval of that mean; `undefined` for a single repeat, whose spread is not known. */
+  /** 95 % interval of that mean; `undefined` for a single repeat, because its spread is unknown. */
   readonly interval: readonly [low: number, high: number] | undefined;
   readonly mainUtilization: number | undefined;
   readonly threadUtilization: number | undefined;
   readonly threadCpuPerActive: number | undefined;
 }
 
-/** Gathers the runs by size, ascending. The order of the runs makes no difference. */
+/** Groups the runs by size, ascending. The order of the runs makes no difference. */
 export function compareSizes(runs: readonly SweepRun[]): SweepSize[] {
   const bySize = Map.groupBy(runs, (run) => run.threads);
   return [...bySize.entries()]

@@ -24,7 +24,7 @@ const clear: Runs = {
 };
 
 describe('adviseFromSweep', () => {
-  it('takes the smallest size that is level with the best', () => {
+  it('recommends the smallest size that is level with the best', () => {
     const advice = adviseFromSweep(runsOf(clear), { current: 4, isRandomOrder: true });
 
     expect(advice).toMatchObject({
@@ -36,7 +36,7 @@ describe('adviseFromSweep', () => {
     expect(advice.reason).toBe('2 threads answered 10,000/s and 4 threads 10,032/s, no clear difference');
   });
 
-  it('takes the largest when it is clearly the best, and says that larger ones were not tried', () => {
+  it('recommends the largest when it is clearly the best, and says that larger ones were not tried', () => {
     const runs = runsOf({ 1: [5000, 5010, 4990], 2: [9000, 9010, 8990] }, { threadUtilization: 0.9 });
 
     const advice = adviseFromSweep(runs, { current: 1 });
@@ -70,7 +70,7 @@ describe('adviseFromSweep', () => {
     expect(advice.reason).toContain('4 threads get a core for 57 % of their active time');
   });
 
-  it('takes a size out of the noise when the smaller one is half as fast', () => {
+  it('does not recommend a size that is half as fast, whatever the noise', () => {
     const noisy = runsOf({ 1: [300, 500, 250], 2: [700, 900, 500] });
 
     expect(adviseFromSweep(noisy, { current: 1 })).toMatchObject({
@@ -86,14 +86,14 @@ describe('adviseFromSweep', () => {
     expect(adviseFromSweep(runsOf({ 1: [one], 2: [10_000] }), { current: 1 }).threads.recommended).toBe(recommended);
   });
 
-  it('has no advice for one size', () => {
+  it('gives no advice for one size', () => {
     expect(adviseFromSweep(runsOf({ 2: [1, 2, 3] }), { current: 2 })).toMatchObject({
       verdict: 'insufficient-data',
       threads: { recommended: 2 },
     });
   });
 
-  it('has no advice for no runs', () => {
+  it('gives no advice without runs', () => {
     expect(adviseFromSweep([], { current: 2 })).toMatchObject({
       verdict: 'insufficient-data',
       confidence: 'low',
@@ -114,7 +114,7 @@ describe('adviseFromSweep', () => {
   it('has medium confidence in sizes that ran in order', () => {
     expect(adviseFromSweep(runsOf(clear), { current: 4 })).toMatchObject({
       confidence: 'medium',
-      confidenceReasons: ['the sizes did not take turns in a random order'],
+      confidenceReasons: ['the sizes did not run in a random order'],
     });
   });
 
@@ -140,7 +140,7 @@ describe('adviseFromSweep', () => {
     );
   });
 
-  it('does not depend on the order or the scale of the runs, and takes one of the sizes', () => {
+  it('recommends the same size for any order and scale of the runs', () => {
     const throughput = fc.double({ min: 10, max: 10_000, noNaN: true });
     const run = fc.record({
       threads: fc.integer({ min: 1, max: 6 }),

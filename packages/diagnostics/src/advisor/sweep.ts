@@ -5,16 +5,16 @@ import { type SweepSize, compareSizes } from './sweep-sizes.ts';
 import { stateSweepConfidence } from './sweep-confidence.ts';
 import { countThreads, percent, rate } from './wording.ts';
 
-/** A size counts as level with the best one from this share of its throughput on. */
+/** A size counts as level with the best one if it reaches this share of its throughput. */
 const leastLevelShare = 0.75;
 /** The same when each size has one run, and so no interval. */
 const leastLevelShareOfOneRun = 0.9;
 
-/** What the runs cannot tell. */
+/** What the runs do not show. */
 export interface SweepContext {
-  /** The size in use. The advice is a change of it. */
+  /** The size in use. The advice is relative to it. */
   readonly current: number;
-  /** True when the sizes took turns in a random order. Ascending runs confound size with time. Default: false. */
+  /** True when the sizes ran in a random order. In ascending runs, effects of size and of time cannot be separated. Default: false. */
   readonly isRandomOrder?: boolean;
   readonly connectionsPerThread?: number;
   readonly isServerOnSameHost?: boolean;
@@ -26,15 +26,15 @@ export interface SweepEvidence {
   readonly sizes: readonly SweepSize[];
   /** The size with the highest mean. */
   readonly best: number;
-  /** Sizes that are level with the best, itself among them. */
+  /** Sizes that are level with the best, with the best itself. */
   readonly level: readonly number[];
 }
 
 /**
- * Chooses the smallest size that is statistically level with the best: whose 95 % interval of throughput overlaps the
- * best one's, and whose mean is at most a quarter lower. Never simply the maximum, which among equals is chance.
+ * Chooses the smallest size that is statistically level with the best. Its 95 % interval of throughput overlaps that of the best, and
+ * its mean is at most a quarter lower. It does not choose the maximum, which among equals is chance.
  *
- * @throws {DiagnosticsError} `invalid-figures` when a run's figure is not a number it can use.
+ * @throws {DiagnosticsError} `invalid-figures` when it cannot use a figure of a run.
  */
 export function adviseFromSweep(runs: readonly SweepRun[], context: SweepContext): PoolAdvice<SweepEvidence> {
   for (const [index, run] of runs.entries()) assertRun(run, `runs[${index}]`);
@@ -100,7 +100,7 @@ function verdictFor(chosen: number, current: number, bottleneck: PoolBottleneck)
   return bottleneck === 'main-loop' || bottleneck === 'cpu' ? 'not-the-pool' : 'keep';
 }
 
-/** What holds back the sizes above the chosen one, read off the largest; the threads themselves when that is chosen. */
+/** Returns what limits the sizes above the chosen one, judged by the largest. If the largest was chosen, the threads are the limit. */
 function limitOf(largest: SweepSize, chosen: SweepSize): PoolBottleneck {
   if ((largest.mainUtilization ?? 0) >= saturatedMain) return 'main-loop';
   if ((largest.threadCpuPerActive ?? 1) < starvedCpuPerActive) return 'cpu';
@@ -130,8 +130,8 @@ const explanations: Partial<Record<PoolBottleneck, (largest: SweepSize) => strin
 };
 
 /**
- * Level: not told apart by the intervals, and no more than a quarter slower. Noise can make the intervals so wide that
- * half the throughput lies within them, which is not to know a difference rather than to know that there is none.
+ * Tells whether the intervals overlap and the size is at most a quarter slower. The second rule is for noise: it can make the intervals
+ * so wide that half the throughput lies within them. Then a difference is unknown, which does not mean that there is none.
  */
 function isLevel(size: SweepSize, best: SweepSize): boolean {
   const share = size.throughputPerSecond / best.throughputPerSecond;

@@ -10,7 +10,7 @@ function block(durationMs: number): void {
 }
 
 describe('measureEventLoopLateness', () => {
-  it('shows a block of the loop as long as it was, and the beats that were missed meanwhile', () => {
+  it('shows the full length of a block, and counts the missed beats', () => {
     using meter = measureEventLoopLateness({ intervalMs: 5 });
 
     block(100);
@@ -22,7 +22,7 @@ describe('measureEventLoopLateness', () => {
     expect(p50Ms).toBeGreaterThan(40);
   });
 
-  it('beats by itself while the loop turns', async () => {
+  it('counts beats while the loop turns', async () => {
     using meter = measureEventLoopLateness({ intervalMs: 1 });
 
     while (meter.summary().beats < 5) await delay(1);
@@ -30,7 +30,7 @@ describe('measureEventLoopLateness', () => {
     expect(meter.summary().p50Ms).toBeGreaterThanOrEqual(0);
   });
 
-  it('begins a fresh window when it is reset', () => {
+  it('starts a new window on reset()', () => {
     using meter = measureEventLoopLateness({ intervalMs: 5 });
     block(60);
     const resetMs = performance.now();
@@ -42,13 +42,13 @@ describe('measureEventLoopLateness', () => {
     expect(meter.summary().maxMs).toBeLessThanOrEqual(performance.now() - resetMs);
   });
 
-  it('reads zeros before the first beat', () => {
+  it('returns zeros before the first beat', () => {
     using meter = measureEventLoopLateness({ intervalMs: 1000 });
 
     expect(meter.summary()).toEqual({ beats: 0, p50Ms: 0, p99Ms: 0, maxMs: 0, meanMs: 0 });
   });
 
-  it('counts nothing after it was stopped, and may be stopped twice', () => {
+  it('counts nothing after stop(), which may be called twice', () => {
     using meter = measureEventLoopLateness({ intervalMs: 5 });
     meter.stop();
     const { beats } = meter.summary();
@@ -59,7 +59,7 @@ describe('measureEventLoopLateness', () => {
     expect(meter.summary().beats).toBe(beats);
   });
 
-  it.each([0, -1, 1001, Number.NaN])('refuses an interval of %d ms', (intervalMs) => {
+  it.each([0, -1, 1001, Number.NaN])('rejects an interval of %d ms', (intervalMs) => {
     expect(() => measureEventLoopLateness({ intervalMs })).toThrow(DiagnosticsError);
     expect(() => measureEventLoopLateness({ intervalMs })).toThrow(
       `intervalMs must be a number from 1 to 1000, got ${intervalMs}`,

@@ -2,17 +2,17 @@ import { type RecordableHistogram, createHistogram } from 'node:perf_hooks';
 import { assertNumberOption } from '../errors.ts';
 import { Heartbeats } from './heartbeats.ts';
 
-/** How the lateness of this thread's event loop is measured. */
+/** Options of {@link measureEventLoopLateness}. */
 export interface LatenessOptions {
   /**
    * Milliseconds between two heartbeats. 1 to 1,000. Default: 5.
    *
-   * A beat costs about 3 µs; at 5 ms that is 0.06 % of a core, and an idle loop wakes 200 times a second.
+   * A beat costs about 3 µs. At 5 ms that is 0.06 % of a core, and an idle loop wakes 200 times a second.
    */
   readonly intervalMs?: number;
 }
 
-/** How late heartbeats were. Of all the time watched, that share was no worse: percentiles are by time, not by turn. */
+/** How late heartbeats were. Percentiles are shares of time: a p99 of 190 ms means that 1 % of the time was worse. */
 export interface LatenessSummary {
   readonly beats: number;
   readonly p50Ms: number;
@@ -24,23 +24,23 @@ export interface LatenessSummary {
 /** A running measurement. Its timer does not keep the process alive. */
 export interface LatenessMeter extends Disposable {
   /**
-   * The beats since the start or the last `reset()`. A loop that does nothing else reads 0.1 ms; one that goes to sleep
-   * between other work reads up to 1 ms, the grain of Node's timers.
+   * Returns the lateness since the start or the last `reset()`. It is 0.1 ms for an idle loop. It is up to 1 ms for a loop that sleeps
+   * between other work, because Node's timers count in milliseconds.
    */
   summary(): LatenessSummary;
-  /** Starts a fresh window. */
+  /** Starts a new window. */
   reset(): void;
-  /** Ends the heartbeat; `summary()` stays readable. Calling it again does nothing. */
+  /** Ends the heartbeat. `summary()` still works. Calling it again does nothing. */
   stop(): void;
 }
 
 /**
  * Starts a heartbeat on this thread's event loop and measures how late it comes.
  *
- * Late beats are what everything else on this thread suffers too: a request that arrives while a page is decoded waits
- * as long as the beat. Safe against coordinated omission (see `Heartbeats`).
+ * Everything else on this thread is as late as the beats: a request that arrives while a page is decoded waits just as long. Beats that
+ * a blocked loop missed are counted too (see `Heartbeats`).
  *
- * @throws {DiagnosticsError} `invalid-option` for an interval outside its bounds.
+ * @throws {DiagnosticsError} `invalid-option` for an interval out of range.
  */
 export function measureEventLoopLateness(options: LatenessOptions = {}): LatenessMeter {
   const { intervalMs = 5 } = options;
@@ -49,8 +49,8 @@ export function measureEventLoopLateness(options: LatenessOptions = {}): Latenes
 }
 
 /**
- * Of the clock that Node's timers go by, in terms of `performance.now()`. Beats are due at whole milliseconds of it, since timers come then: at
- * another phase all beats would be late by the same part of a millisecond, a different one in each process.
+ * Returns the last whole millisecond of the clock of Node's timers, in terms of `performance.now()`. Timers fire at whole milliseconds of
+ * that clock. Otherwise all beats would be late by the same part of a millisecond, a different one in each process.
  */
 function lastWholeMillisecond(): number {
   return performance.now() - Number(process.hrtime.bigint() % 1_000_000n) / 1e6;

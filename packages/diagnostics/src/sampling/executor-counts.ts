@@ -1,17 +1,17 @@
 import type { ExecutorStats, HistogramSnapshot } from '@async-cassandra/executor';
 
-/** Requests of all services and tasks together: both run in the same threads. */
+/** Counts of tasks and of requests of all services together, because both run in the same threads. */
 export interface ExecutorCounts {
   readonly completed: number;
   readonly inFlight: number;
   readonly queued: number;
-  /** Requests that were aborted or timed out and that are still open in threads. */
+  /** Requests that were aborted or timed out but are still open in threads. */
   readonly abandoned: number;
-  /** Sum of the latencies of all that was completed, in milliseconds; waiting on the main thread is part of it. */
+  /** Sum of the latencies of all completed requests and tasks, in milliseconds, with the wait on the main thread. */
   readonly latencySumMs: number;
 }
 
-/** Adds up what an executor has done since it was made, and what it is doing now. */
+/** Adds up what an executor has done since its start, and what it is doing now. */
 export function countExecutor({ services, tasks }: ExecutorStats): ExecutorCounts {
   let completed = tasks.completed + tasks.failed;
   let inFlight = tasks.running;

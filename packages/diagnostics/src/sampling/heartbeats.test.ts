@@ -19,7 +19,7 @@ describe('Heartbeats', () => {
     expect(latenessAt([5, 30])).toEqual([0, 20, 15, 10, 5, 0]);
   });
 
-  it('records nothing when its timer comes early', () => {
+  it('records nothing when its timer fires early', () => {
     expect(latenessAt([4.2])).toEqual([]);
   });
 
@@ -35,7 +35,7 @@ describe('Heartbeats', () => {
     expect(quantile(seen, 0.99)).toBeLessThanOrEqual(200);
   });
 
-  it('records one beat for each interval that went by, however the loop turned', () => {
+  it('records one beat for each interval, however the loop turned', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0.1, max: 80, noNaN: true }), { maxLength: 60 }), (steps) => {
         let now = 0;
@@ -45,7 +45,7 @@ describe('Heartbeats', () => {
     );
   });
 
-  it('keeps its schedule when beats are left out', () => {
+  it('keeps its schedule when beats are skipped', () => {
     const heartbeats = new Heartbeats(5, 0);
     const seen: number[] = [];
 

@@ -1,10 +1,10 @@
 /**
- * The schedule of a heartbeat and how late each beat was.
+ * Keeps the schedule of a heartbeat and computes how late each beat was.
  *
- * Beats are due at fixed times, whether or not the loop came round. After a block of 200 ms at an interval of 5 ms,
- * forty beats were missed, 200, 195, 190 … ms late each: all are recorded. Recording only the one beat that fired would
- * leave out the very time that was bad (coordinated omission), which is what `monitorEventLoopDelay` does by default:
- * with the loop blocked a fifth of the time it showed a p90 of 11 ms where the truth was 87.
+ * Beats are due at fixed times, whether or not the loop turns. A block of 200 ms at an interval of 5 ms misses forty beats, which are
+ * 200, 195, 190 … ms late. All of them are recorded. Recording only the beat that fired would leave out the bad time (coordinated
+ * omission). `monitorEventLoopDelay` does that by default: with the loop blocked a fifth of the time, it showed a p90 of 11 ms, and
+ * the true value was 87 ms.
  */
 export class Heartbeats {
   readonly #intervalMs: number;
@@ -23,12 +23,12 @@ export class Heartbeats {
     }
   }
 
-  /** Whole milliseconds until the next beat is due, at least 1: Node's timers have that grain. */
+  /** Returns the whole milliseconds until the next beat, at least 1, because Node's timers count in milliseconds. */
   waitMs(nowMs: number): number {
     return Math.max(1, Math.ceil(this.#nextDueMs - nowMs));
   }
 
-  /** Leaves out beats due before `nowMs`, for a fresh window. */
+  /** Skips the beats before `nowMs`, for a new window. */
   skipTo(nowMs: number): void {
     const missed = Math.max(0, Math.ceil((nowMs - this.#nextDueMs) / this.#intervalMs));
     this.#nextDueMs += missed * this.#intervalMs;

@@ -35,7 +35,7 @@ describe('MainThreadSampler', () => {
     expect(sampler.sample().utilization).toBeGreaterThan(0.9);
   });
 
-  it('does not count time in which it sleeps without its loop as CPU time', () => {
+  it('does not count a blocking sleep as CPU time', () => {
     const sampler = new MainThreadSampler();
 
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 40);

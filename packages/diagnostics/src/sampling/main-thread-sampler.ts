@@ -4,21 +4,21 @@ import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 export interface MainThreadSample {
   readonly durationMs: number;
   /**
-   * Event loop utilisation, 0 to 1: the share of time not spent waiting for something to happen. 0 before the loop's
-   * first turn, which is while a program's first module is evaluated.
+   * Event loop utilisation, 0 to 1: the share of time in which the loop did not wait. 0 before the loop's first turn, which is while
+   * the first module of a program runs.
    */
   readonly utilization: number;
   readonly cpuUserMs: number;
   readonly cpuSystemMs: number;
-  /** `cpuUserMs + cpuSystemMs`. Divided by requests: main-thread time of one. */
+  /** `cpuUserMs + cpuSystemMs`. Divide it by the number of requests to get the main-thread time of one. */
   readonly cpuMs: number;
-  /** CPU time of the whole process in the same time, V8's helper threads and the pool's threads included. */
+  /** CPU time of the whole process in the same time, with V8's helper threads and the threads of the pool. */
   readonly processCpuMs: number;
 }
 
 /**
- * Says what the calling thread used since the last sample: CPU time, which no other process can inflate, and event loop
- * utilisation, which is wall time. A sample costs about 2 µs; there is no timer.
+ * Measures what the calling thread used since the last sample: CPU time, which other processes do not change, and event loop
+ * utilisation, which is wall time. A sample costs about 2 µs. There is no timer.
  */
 export class MainThreadSampler {
   #takenMs: number;
@@ -33,7 +33,7 @@ export class MainThreadSampler {
     this.#utilization = performance.eventLoopUtilization();
   }
 
-  /** The figures since the constructor or the last call. */
+  /** Returns the figures since the constructor or the last call. */
   sample(): MainThreadSample {
     const now = performance.now();
     const threadCpu = process.threadCpuUsage();

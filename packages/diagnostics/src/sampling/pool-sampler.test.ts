@@ -54,7 +54,7 @@ class FakeExecutor implements SampledExecutor {
 }
 
 describe('PoolSampler', () => {
-  it('gives what was done since the last sample, not since the start', async () => {
+  it('counts since the last sample, not since the start', async () => {
     const executor = new FakeExecutor();
     executor.completed = 500;
     executor.latencyMs = 2;
@@ -73,11 +73,11 @@ describe('PoolSampler', () => {
     expect(window.durationMs).toBeGreaterThan(0);
   });
 
-  it('has no latency where nothing was answered', async () => {
+  it('has no latency when nothing was answered', async () => {
     expect(await new PoolSampler(new FakeExecutor()).sample()).not.toHaveProperty('latencyMs');
   });
 
-  it('counts nothing negative when a service was closed', async () => {
+  it('has no negative counts after a service was closed', async () => {
     const executor = new FakeExecutor();
     executor.completed = 500;
     const sampler = new PoolSampler(executor);
@@ -86,7 +86,7 @@ describe('PoolSampler', () => {
     expect(await sampler.sample()).toMatchObject({ completed: 0 });
   });
 
-  it('lets samples that overlap take turns', async () => {
+  it('takes overlapping samples one after another', async () => {
     const executor = new FakeExecutor();
     const sampler = new PoolSampler(executor);
     executor.completed = 10;
@@ -96,7 +96,7 @@ describe('PoolSampler', () => {
     expect(windows.map(({ completed }) => completed)).toEqual([10, 0]);
   });
 
-  it('goes on after a sample that failed', async () => {
+  it('continues after a failed sample', async () => {
     const executor = new FakeExecutor();
     const sampler = new PoolSampler(executor);
     executor.failure = new RangeError('gone');

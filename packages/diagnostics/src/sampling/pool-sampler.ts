@@ -4,12 +4,12 @@ import { type ExecutorCounts, countExecutor } from './executor-counts.ts';
 import { MainThreadSampler } from './main-thread-sampler.ts';
 import { type ThreadUsage, compareLooked, compareThreads } from './thread-loads.ts';
 
-/** What a sampler needs of an executor. */
+/** The methods of an executor that a sampler uses. */
 export type SampledExecutor = Pick<Executor, 'maxWorkers' | 'stats' | 'sampleThreads'>;
 
 /**
- * Says what an executor's threads and the calling thread did since the last sample. There is no timer; a sample takes
- * some 30 µs of the calling thread and a round trip to each thread.
+ * Measures what the threads of an executor and the calling thread did since the last sample. There is no timer. A sample takes about
+ * 30 µs of the calling thread and a round trip to each thread.
  */
 export class PoolSampler {
   readonly #executor: SampledExecutor;
@@ -24,20 +24,20 @@ export class PoolSampler {
   }
 
   /**
-   * The window since the last sample, or since the constructor; the first one counts each thread from its own start.
-   * Calls that overlap take turns. `inFlight`, `queued` and `abandoned` are readings at the end of the window, not means.
+   * Returns the window since the last sample or the constructor. The first window counts each thread from its own start. Calls that
+   * overlap run one after another. `inFlight`, `queued` and `abandoned` are read at the end of the window; they are not means.
    */
   sample(): Promise<PoolWindow> {
     const window = this.#latest.then(() => this.#take());
     this.#latest = window.catch(() => {
-      // The caller of that window gets its error. The next window does not depend on it.
+      // The caller of that window gets the error. The next window does not depend on it.
     });
     return window;
   }
 
   async #take(): Promise<PoolWindow> {
     const threads = await this.#executor.sampleThreads();
-    // Nothing is awaited from here on, so that main thread, counts and threads are read at the same moment.
+    // No await from here on, so that the main thread, counts and threads are read at the same moment.
     const { durationMs, utilization, cpuMs, processCpuMs } = this.#main.sample();
     const counts = countExecutor(this.#executor.stats());
     // A service that was closed takes its counts with it.

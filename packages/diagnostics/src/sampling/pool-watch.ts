@@ -5,36 +5,36 @@ import { mean } from '../statistics/summary.ts';
 import { countExecutor } from './executor-counts.ts';
 import { PoolSampler, type SampledExecutor } from './pool-sampler.ts';
 
-/** How a pool is watched. */
+/** Options of {@link watchPool}. */
 export interface WatchOptions {
-  /** Milliseconds of one window. 50 to 60,000. Default: 1,000. */
+  /** Length of one window in milliseconds. 50 to 60,000. Default: 1,000. */
   readonly windowMs?: number;
-  /** Windows that are kept, the latest ones. Integer from 1. Default: 300, five minutes of one second. */
+  /** How many of the latest windows are kept. Integer from 1. Default: 300, which is five minutes at one second. */
   readonly maxWindows?: number;
-  /** What the executor does not know about the pool it runs, for the advice. */
+  /** Figures for the advice that the executor does not know. */
   readonly figures?: Pick<
     PoolFigures,
     'maxInFlightPerThread' | 'connectionsPerThread' | 'isServerOnSameHost' | 'serviceVariation'
   >;
 }
 
-/** A pool under watch. Its timer does not keep the process alive. */
+/** A running watch of a pool. Its timer does not keep the process alive. */
 export interface PoolWatch extends Disposable {
-  /** The windows so far, for `advise`. */
+  /** Returns the windows so far, for `advise`. */
   figures(): PoolFigures;
-  /** Resolves when `count` windows are there, or when the watch is stopped. */
+  /** Resolves when there are `count` windows, or when the watch is stopped. */
   untilWindows(count: number): Promise<void>;
-  /** Ends the watch; `figures()` stays readable. Calling it again does nothing. */
+  /** Ends the watch. `figures()` still works. Calling it again does nothing. */
   stop(): void;
 }
 
-/** Readings of the queue within one window. Little's law is about their mean. */
+/** How often the queue is read within one window. Little's law needs the mean. */
 const readingsPerWindow = 20;
 
 /**
  * Watches an executor from the thread that uses it, window by window. Costs about 0.1 % of a core at the default.
  *
- * @throws {DiagnosticsError} `invalid-option` for an option outside its bounds.
+ * @throws {DiagnosticsError} `invalid-option` for an option out of range.
  */
 export function watchPool(executor: SampledExecutor, options: WatchOptions = {}): PoolWatch {
   const { windowMs = 1000, maxWindows = 300, figures = {} } = options;
@@ -64,7 +64,7 @@ class RunningPoolWatch implements PoolWatch {
     this.#sampler = new PoolSampler(executor);
     this.#maxWindows = maxWindows;
     this.#known = known;
-    // The threads' figures up to here are from before the watch.
+    // This drops the figures of the threads from before the watch.
     void this.#sampler.sample().catch(() => this.stop());
     this.#timer = setInterval(() => this.#read(), windowMs / readingsPerWindow).unref();
   }
@@ -95,7 +95,7 @@ class RunningPoolWatch implements PoolWatch {
     if (this.#readings.length < readingsPerWindow) return;
     const readings = this.#readings;
     this.#readings = [];
-    // An executor that was shut down has no threads to sample: there is nothing more to see.
+    // An executor that was shut down has no threads to sample, so the watch ends.
     this.#sampler.sample().then(
       (window) => this.#keep(window, readings),
       () => this.stop(),

@@ -15,7 +15,7 @@ function usage(changes: Partial<ThreadUsage>): ThreadUsage {
 }
 
 describe('compareThreads', () => {
-  it('gives the share of time that the loop was active between the samples', () => {
+  it('returns the share of time that the loop was active between the samples', () => {
     const before = usage({ loopActiveMs: 1000, loopIdleMs: 1000, cpuUserMicros: 500_000 });
     const now = usage({
       loopActiveMs: 1250,
@@ -27,14 +27,14 @@ describe('compareThreads', () => {
     expect(compareThreads([before], [now])).toEqual([{ name: 'pool-0', utilization: 0.25, cpuMs: 220 }]);
   });
 
-  it('counts a thread that replaced another from its own beginning', () => {
+  it('counts a thread that replaced another from its own start', () => {
     const before = usage({ loopActiveMs: 9000, cpuUserMicros: 9_000_000 });
     const now = usage({ generation: 2, loopActiveMs: 30, loopIdleMs: 70, cpuUserMicros: 25_000 });
 
     expect(compareThreads([before], [now])).toEqual([{ name: 'pool-0', utilization: 0.3, cpuMs: 25 }]);
   });
 
-  it('does not count the time in which a thread only looked for work', () => {
+  it('does not count the time in which a thread was awake without work', () => {
     const before = usage({ lookedMs: 100, loopIdleMs: 100, cpuUserMicros: 150_000 });
     const now = usage({ lookedMs: 400, loopActiveMs: 200, loopIdleMs: 900, cpuUserMicros: 600_000 });
 
@@ -47,7 +47,7 @@ describe('compareThreads', () => {
     expect(compareThreads([usage({})], [])).toEqual([]);
   });
 
-  it('gives nothing less than 0 when a clock did not move', () => {
+  it('returns no negative figure when a clock did not move', () => {
     expect(compareThreads([usage({ loopActiveMs: 5 })], [usage({ loopActiveMs: 5 })])).toEqual([
       { name: 'pool-0', utilization: 0, cpuMs: 0 },
     ]);

@@ -1,18 +1,17 @@
 import type { ThreadSample } from '@async-cassandra/executor';
 import type { ThreadLoad } from '../advisor/figures.ts';
 
-/** The part of a thread's sample that is compared with the sample before. */
+/** The fields of a thread's sample that are compared with the previous sample. */
 export type ThreadUsage = Pick<
   ThreadSample,
   'name' | 'generation' | 'cpuUserMicros' | 'cpuSystemMicros' | 'loopActiveMs' | 'loopIdleMs' | 'lookedMs'
 >;
 
 /**
- * How busy each thread was between two samples of the same pool.
+ * Computes how busy each thread was between two samples of the same pool.
  *
- * A thread that replaced another counts from its own beginning: differences between two threads' clocks would be
- * negative. One that was not there at the second sample has no figures. Time in which a thread was awake and looked for work
- * serves no request, and counts as idle.
+ * A thread that replaced another counts from its own start, because the difference of two threads' clocks could be negative. A thread
+ * that is gone at the second sample has no figures. Time in which a thread was awake without work counts as idle.
  */
 export function compareThreads(before: readonly ThreadUsage[], now: readonly ThreadUsage[]): ThreadLoad[] {
   return now.map((thread) => {
@@ -31,12 +30,12 @@ export function compareThreads(before: readonly ThreadUsage[], now: readonly Thr
   });
 }
 
-/** Milliseconds that threads were awake and looked for work between two samples. */
+/** Returns the milliseconds that threads were awake without work between two samples. */
 export function compareLooked(before: readonly ThreadUsage[], now: readonly ThreadUsage[]): number {
   return now.reduce((sum, thread) => sum + lookedSince(findEarlier(before, thread), thread), 0);
 }
 
-/** The sample of the same thread, not of one that had its place before. */
+/** Finds the earlier sample of the same thread, not of one that it replaced. */
 function findEarlier(before: readonly ThreadUsage[], thread: ThreadUsage): ThreadUsage | undefined {
   return before.find(({ name, generation }) => name === thread.name && generation === thread.generation);
 }

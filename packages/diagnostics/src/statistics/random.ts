@@ -1,5 +1,5 @@
 /**
- * A stream of numbers in [0, 1) that is the same for the same seed (mulberry32), so that a resampled interval or a
+ * Returns a generator of numbers in [0, 1). The same seed gives the same numbers (mulberry32), so that a resampled interval or a
  * shuffled order can be repeated.
  */
 export function createRandom(seed: number): () => number {
@@ -12,7 +12,7 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-/** A copy of `values` in a random order (Fisher-Yates). */
+/** Returns a copy of `values` in a random order (Fisher-Yates). */
 export function shuffled<T>(values: readonly T[], random: () => number): T[] {
   const result = [...values];
   for (let last = result.length - 1; last > 0; last -= 1) {

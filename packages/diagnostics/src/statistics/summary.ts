@@ -1,10 +1,10 @@
-/** The arithmetic mean; 0 for no values. */
+/** Returns the arithmetic mean; 0 for no values. */
 export function mean(values: readonly number[]): number {
   if (values.length === 0) return 0;
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The middle value, or the mean of the two in the middle; 0 for no values. */
+/** Returns the middle value, or the mean of the two in the middle; 0 for no values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);
   const middle = sorted.length >> 1;
@@ -12,7 +12,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
-/** The sample standard deviation (n - 1); 0 for fewer than two values. */
+/** Returns the sample standard deviation (n - 1); 0 for fewer than two values. */
 export function standardDeviation(values: readonly number[]): number {
   if (values.length < 2) return 0;
   const centre = mean(values);
@@ -20,24 +20,24 @@ export function standardDeviation(values: readonly number[]): number {
   return Math.sqrt(squares / (values.length - 1));
 }
 
-/** The value below which `share` (0 to 1) of the values lie, by the nearest rank; 0 for no values. */
+/** Returns the value below which `share` (0 to 1) of the values lie, by the nearest rank; 0 for no values. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((left, right) => left - right);
   const rank = Math.ceil(share * sorted.length) - 1;
   return sorted[Math.min(Math.max(rank, 0), sorted.length - 1)] ?? 0;
 }
 
-/** A mean with the interval that holds it in 95 of 100 repetitions of the whole experiment. */
+/** A mean with its 95 % confidence interval. */
 export interface Interval {
   readonly mean: number;
-  /** Negative infinity for a single value: nothing is known about its spread. */
+  /** Negative infinity for a single value, because its spread is unknown. */
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * The 95 % confidence interval of the mean by Student's t, which is wide for few values on purpose: two repeats need
- * 12.7 standard errors, three 4.3, five 2.8.
+ * Returns the 95 % confidence interval of the mean by Student's t. It is wide for few values on purpose: 12.7 standard errors for two
+ * repeats, 4.3 for three, 2.8 for five.
  */
 export function confidenceInterval(values: readonly number[]): Interval {
   const centre = mean(values);
@@ -46,7 +46,7 @@ export function confidenceInterval(values: readonly number[]): Interval {
   return { mean: centre, low: centre - halfWidth, high: centre + halfWidth };
 }
 
-/** True when two intervals share a value, so that their order is not established. */
+/** Tells whether two intervals share a value, so that neither is clearly larger. */
 export function overlaps(left: Interval, right: Interval): boolean {
   return left.low <= right.high && right.low <= left.high;
 }

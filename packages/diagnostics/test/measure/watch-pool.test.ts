@@ -45,7 +45,7 @@ it('shows the threads of a loaded pool at work, and the main thread idle', async
   expect(middleOf(windows.map(({ main }) => main.utilization))).toBeLessThan(0.5);
 });
 
-it("measures what obeys Little's law", async () => {
+it("measures figures that obey Little's law", async () => {
   const repeats = await repeated(3, () => watchLoaded(4, 4, 12));
 
   const ratios = repeats.map((figures) => advise(figures).evidence.littleRatio ?? 0);

@@ -1,6 +1,6 @@
 import { ExecutorError } from './executor-error.ts';
 
-/** Threads of the pool cannot be started. Code `broken-pool`; `cause` is what the thread failed with. */
+/** Threads of the pool cannot start, or the finalizer failed. Code `broken-pool`. `cause` is the error of the thread. */
 export class BrokenThreadPoolError extends ExecutorError {
   static {
     this.prototype.name = 'BrokenThreadPoolError';

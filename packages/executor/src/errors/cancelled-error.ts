@@ -1,6 +1,6 @@
 import { ExecutorError } from './executor-error.ts';
 
-/** The future was cancelled before its task began. Code `cancelled`. */
+/** The future was cancelled before its task started. Code `cancelled`. */
 export class CancelledError extends ExecutorError {
   static {
     this.prototype.name = 'CancelledError';

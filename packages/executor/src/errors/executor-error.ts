@@ -1,9 +1,9 @@
 import type { ExecutorErrorCode } from './codes.ts';
 
-/** Marks the errors of every copy of this package, so that {@link isExecutorError} holds across two of them. */
+/** Marks the errors of every copy of this package, so that {@link isExecutorError} recognises them all. */
 const brand = Symbol.for('async-cassandra.executor.error');
 
-/** What the executor itself raises. An error thrown by a task or a service arrives as it is, not as one of these. */
+/** An error of the executor itself. An error thrown by a task or a service arrives with its own class. */
 export class ExecutorError extends Error {
   static {
     this.prototype.name = 'ExecutorError';
@@ -17,13 +17,13 @@ export class ExecutorError extends Error {
     this.code = code;
   }
 
-  /** For `JSON.stringify`, which leaves the message out otherwise. */
+  /** Adds the message for `JSON.stringify`, which leaves it out otherwise. */
   toJSON(): Record<string, unknown> {
     return Object.assign({ name: this.name, message: this.message }, this as object);
   }
 }
 
-/** Whether a value is an {@link ExecutorError}, also one made by another copy of this package. */
+/** Tells whether a value is an {@link ExecutorError}, also one made by another copy of this package. */
 export function isExecutorError(value: unknown): value is ExecutorError {
   return typeof value === 'object' && value !== null && (value as { [brand]?: unknown })[brand] === true;
 }

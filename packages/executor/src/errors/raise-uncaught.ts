@@ -1,4 +1,4 @@
-/** Throws where nobody catches, so that the process hears of it, and the code that called back goes on. */
+/** Throws outside of the current call, so that the process sees an uncaught error and the current call continues. */
 export function raiseUncaught(error: unknown): void {
   process.nextTick(() => {
     throw error;

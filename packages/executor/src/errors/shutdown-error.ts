@@ -2,7 +2,7 @@ import { ExecutorError } from './executor-error.ts';
 
 /**
  * The work came after `shutdown()` or `close()` (code `shut-down`), `terminate()` ended it (code `terminated`), or
- * `close({ timeoutMs })` did (code `close-timed-out`).
+ * `close({ timeoutMs })` ended it (code `close-timed-out`).
  */
 export class ShutdownError extends ExecutorError {
   static {

@@ -2,8 +2,8 @@ import { describeReason } from './describe-value.ts';
 import { ExecutorError } from './executor-error.ts';
 
 /**
- * The thread died while it had this work: `process.exit`, an uncaught error (its `cause`), out of memory. Code
- * `thread-exited`. Whether the work had its effect is unknown.
+ * The thread died while it had this work: `process.exit`, an uncaught error (its `cause`), or too little memory. Code
+ * `thread-exited`. The work may have had its effect.
  */
 export class ThreadExitedError extends ExecutorError {
   static {
@@ -11,7 +11,7 @@ export class ThreadExitedError extends ExecutorError {
   }
 
   readonly threadName: string;
-  /** The exit code of the thread: that of `process.exit`, 1 after an uncaught error. */
+  /** The exit code of the thread: the argument of `process.exit`, or 1 after an uncaught error. */
   readonly exitCode: number;
 
   constructor(threadName: string, exitCode: number, cause: unknown, during: string) {

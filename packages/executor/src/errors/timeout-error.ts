@@ -1,12 +1,12 @@
 import { ExecutorError } from './executor-error.ts';
 
-/** Something took longer than its `timeoutMs`. Code `request-timed-out` or `timed-out`. */
+/** A request (code `request-timed-out`) or a wait (code `timed-out`) took longer than its `timeoutMs`. */
 export class TimeoutError extends ExecutorError {
   static {
     this.prototype.name = 'TimeoutError';
   }
 
-  /** The limit that was met, in milliseconds. */
+  /** The limit in milliseconds. */
   readonly timeoutMs: number;
 
   constructor(code: 'request-timed-out' | 'timed-out', message: string, timeoutMs: number) {

@@ -4,23 +4,23 @@ import { collectFutures } from './collect-futures.ts';
 import { futureControl, type Future } from './future.ts';
 import { Waiter } from './waiter.ts';
 
-/** How to go through futures as they are done. */
+/** Options of {@link asCompleted}. */
 export interface AsCompletedOptions {
   /** Milliseconds from the call to the last future; at least 0. Default: no limit. Beyond it the loop throws `timed-out`. */
   readonly timeoutMs?: number;
 }
 
 /**
- * A future as the loop gets it. To the compiler it is no thenable: it takes the variable of `for await` for awaited, which no
- * value of an async iterable is. At run time it is the future that was given; ask it for its `result()`.
+ * A future as the loop yields it. At run time it is the same future, so call its `result()`. For the compiler it has no `then`,
+ * because the compiler assumes that `for await` awaits its values, which it does not.
  */
 export type CompletedFuture<F extends Future<unknown>> = F & { readonly then: never };
 
 /**
- * The futures in the order they are done, those that are done already first; a cancelled one is done. The same future
- * given twice comes once. Nothing is cancelled when the loop is left, and nothing that was handed out is held.
+ * Iterates over futures in the order they finish, starting with those that are already done. A cancelled future is done. A
+ * future that is passed twice comes once. Leaving the loop cancels nothing.
  *
- * @throws {TypeError} when something given is no future.
+ * @throws {TypeError} when a value is not a future.
  */
 export function asCompleted<F extends Future<unknown>>(
   futures: Iterable<F>,
@@ -30,16 +30,16 @@ export function asCompleted<F extends Future<unknown>>(
   return new CompletedFutures(collectFutures('asCompleted', futures), checkTimeout('timeoutMs', given.timeoutMs));
 }
 
-/** Not an async generator: `yield` would await the future, which is awaitable, and hand out its result. */
+/** Not an async generator, because `yield` would await the future and yield its result. */
 class CompletedFutures<F extends Future<unknown>> implements AsyncIterableIterator<
   CompletedFuture<F>,
   undefined,
   undefined
 > {
   readonly #total: number;
-  /** Those not done yet, each with its listener. */
+  /** The futures that are not done, each with its listener. */
   readonly #open = new Map<F, () => void>();
-  /** Those done and not handed out, from {@link #first} on. */
+  /** The futures that are done but not yielded yet, from {@link #first} on. */
   #done: (F | undefined)[] = [];
   #first = 0;
   readonly #timeoutMs: number | undefined;
@@ -67,10 +67,10 @@ class CompletedFutures<F extends Future<unknown>> implements AsyncIterableIterat
     return this;
   }
 
-  /** Calls are answered in order, as with an async generator. */
+  /** Answers calls in order, like an async generator. */
   next(): Promise<IteratorResult<CompletedFuture<F>, undefined>> {
     const result = this.#last.then(() => this.#take());
-    // Without the value: what was handed out is the caller's alone.
+    // Without the value, so that a yielded future can be freed.
     this.#last = result.then(
       () => undefined,
       () => undefined,

@@ -2,9 +2,9 @@ import { describeValue } from '../errors/describe-value.ts';
 import { futureControl, type Future } from './future.ts';
 
 /**
- * Each of the futures once.
+ * Collects the futures, each once.
  *
- * @throws {TypeError} when one is none, which is mostly a promise: what `then()` and async functions give.
+ * @throws {TypeError} when a value is not a future. Mostly it is a promise of `then()` or of an async function.
  */
 export function collectFutures<F extends Future<unknown>>(what: string, futures: Iterable<F>): Set<F> {
   if (typeof (futures as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] !== 'function') {
@@ -14,7 +14,7 @@ export function collectFutures<F extends Future<unknown>>(what: string, futures:
   for (const future of all) {
     if (!futureControl.isFuture(future)) {
       throw new TypeError(
-        `${what} takes futures, as submit() returns them, got ${describeValue(future)}; then() and async functions give promises`,
+        `${what} takes futures, as submit() returns them, got ${describeValue(future)}; then() and async functions return promises`,
       );
     }
   }

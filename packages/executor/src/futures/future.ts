@@ -8,28 +8,28 @@ import { assertFunction, assertSignal, checkKeys, checkTimeout } from '../option
 import { rejectWithCaller } from '../wire/caller-stack.ts';
 import { Waiter } from './waiter.ts';
 
-/** What a future does to the work behind it. */
+/** Controls the work behind a future. */
 export interface FutureController {
-  /** Takes waiting work out of its queue. Returns false when it has begun meanwhile: then the future is not cancelled. */
+  /** Removes waiting work from its queue. Returns false when the work has started meanwhile: then the future is not cancelled. */
   cancel(): boolean | void;
   /** Asks running work to stop. */
   abort(reason: unknown): void;
-  /** Whether work that nobody told to begin has begun, where whoever does it takes what lies ready by itself. Default: never. */
+  /** Tells whether the work has started by itself, without `setRunning`: a thread starts tasks that were sent ahead. Default: never. */
   hasBegun?(): boolean;
 }
 
-/** The one who works for a future: what an executor of one's own, or a test, needs. Made by {@link Future.withResolvers}. */
+/** A future and the functions that settle it, for a test or your own executor. Made by {@link Future.withResolvers}. */
 export interface FutureResolvers<T> {
   readonly future: Future<T>;
   /**
-   * Work begins. Returns false when the future was cancelled: then there is nothing to do.
+   * Marks the future as running. Returns false when it was cancelled: then skip the work.
    *
-   * @throws {ExecutorError} `invalid-state` when it runs or is done.
+   * @throws {ExecutorError} `invalid-state` when it is running or done.
    */
   readonly setRunning: () => boolean;
-  /** @throws {ExecutorError} `invalid-state` when it is done, also by having been cancelled. */
+  /** @throws {ExecutorError} `invalid-state` when the future is done or cancelled. */
   readonly setResult: (value: T) => void;
-  /** @throws {ExecutorError} `invalid-state` when it is done, also by having been cancelled. */
+  /** @throws {ExecutorError} `invalid-state` when the future is done or cancelled. */
   readonly setException: (error: unknown) => void;
 }
 
@@ -39,20 +39,20 @@ export interface ResultOptions {
   readonly timeoutMs?: number;
 }
 
-// Set by the class itself: it alone can reach the private fields.
+// The class sets it, because only the class can reach its private fields.
 let control: FutureControl;
 
-/** Where a future is: `pending` and `running` come first, one of the other three last. */
+/** The state of a future: first `pending`, then `running`, then one of the other three. */
 export type FutureState = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
-/** Of a future nobody works for yet. */
+/** The controller of a future that no executor works on. */
 const noController: FutureController = { cancel: () => undefined, abort: () => undefined };
 
 /**
- * The outcome of a task that may not have happened yet. It can be awaited like a promise.
+ * The result of a task that may not have finished. Await it like a promise.
  *
- * A failed future that nobody looks at is silent, as in `concurrent.futures`: its promise is made when it is first asked
- * for (`then`, `await`, `result()`), so ten thousand futures of a broken pool raise no unhandled rejections.
+ * A failed future that nobody awaits is silent, as in `concurrent.futures`. Its promise is made at the first `then`, `await` or
+ * `result()`, so ten thousand futures of a broken pool cause no unhandled rejections.
  */
 export class Future<T> implements Promise<T> {
   static {
@@ -87,8 +87,8 @@ export class Future<T> implements Promise<T> {
   }
 
   /**
-   * A future and what settles it, after `Promise.withResolvers`: for an executor of one's own, and for tests of code that is
-   * given futures. An executor's own futures are settled by the executor only.
+   * Returns a future and the functions that settle it, like `Promise.withResolvers`. Use it for your own executor, and in tests of
+   * code that takes futures. Only an executor settles the futures that it returns.
    */
   static withResolvers<T>(controller?: FutureController): FutureResolvers<T> {
     const future = new Future<T>(controller);
@@ -112,23 +112,23 @@ export class Future<T> implements Promise<T> {
     return this.#state === 'pending' && this.#controller.hasBegun?.() === true ? 'running' : this.#state;
   }
 
-  /** Whether it was cancelled before its task began. */
+  /** Whether the future was cancelled before its task started. */
   get cancelled(): boolean {
     return this.#state === 'cancelled';
   }
 
-  /** Whether its task runs now. A running task cannot be cancelled. */
+  /** Whether the task runs now. A running task cannot be cancelled. */
   get running(): boolean {
     return this.state === 'running';
   }
 
-  /** Whether it has a result, has failed or was cancelled. */
+  /** Whether the future has a result, has failed or was cancelled. */
   get done(): boolean {
     return this.#state !== 'pending' && this.#state !== 'running';
   }
 
   /**
-   * Cancels the task if it has not begun, in O(1).
+   * Cancels the task if it has not started, in O(1).
    *
    * @returns whether the future is cancelled; false when the task runs or is done.
    */
@@ -137,9 +137,8 @@ export class Future<T> implements Promise<T> {
   }
 
   /**
-   * Asks the task to stop: cancels it if it waits, with the reason as the `cause` of its `CancelledError`; if it runs,
-   * aborts the signal it sees as `currentTask().signal` with this reason. The thread is not ended; a running task settles
-   * its future as it likes.
+   * Asks the task to stop. A waiting task is cancelled, and the reason is the `cause` of its `CancelledError`. A running task sees
+   * `currentTask().signal` aborted with this reason. It may still return a result. The thread does not end.
    */
   abort(reason?: unknown): void {
     if (this.#state === 'running' || (!this.#cancel(reason) && this.#state === 'pending')) {
@@ -147,7 +146,7 @@ export class Future<T> implements Promise<T> {
     }
   }
 
-  /** Calls {@link abort} with the signal's reason when the signal is aborted, at once if it is. Lets go of the signal when done. */
+  /** Calls {@link abort} with the signal's reason when the signal is aborted. Removes its listener when the future is done. */
   abortOn(signal: AbortSignal): this {
     assertSignal('signal', signal);
     if (signal.aborted) {
@@ -161,10 +160,10 @@ export class Future<T> implements Promise<T> {
   }
 
   /**
-   * The task's result.
+   * Returns the result of the task.
    *
    * @throws what the task threw; {@link CancelledError}; {@link TimeoutError} (`timed-out`) when it takes longer than
-   *   `timeoutMs`, in which case the task goes on.
+   *   `timeoutMs`. The task then continues.
    */
   async result(options?: ResultOptions): Promise<T> {
     const timeoutMs = checkTimeout('timeoutMs', checkKeys('result options', options, ['timeoutMs']).timeoutMs);
@@ -173,7 +172,7 @@ export class Future<T> implements Promise<T> {
       if (!this.done) {
         throw new TimeoutError(
           'timed-out',
-          `the future was not done within ${timeoutMs} ms; its task goes on`,
+          `the future was not done within ${timeoutMs} ms; its task continues`,
           timeoutMs,
         );
       }
@@ -181,7 +180,7 @@ export class Future<T> implements Promise<T> {
     return await this.#toPromise();
   }
 
-  /** What the task threw, or `undefined` when it succeeded. Throws like {@link result} when cancelled or too late. */
+  /** Returns what the task threw, or `undefined` if it succeeded. Throws like {@link result} after a cancellation or timeout. */
   async exception(options?: ResultOptions): Promise<unknown> {
     try {
       await this.result(options);
@@ -195,9 +194,8 @@ export class Future<T> implements Promise<T> {
   }
 
   /**
-   * Calls back with this future when it is done, at once if it is. Callbacks run in the order they were added and in
-   * the async context of this call; one that throws, or whose promise rejects, becomes a process warning and does not touch
-   * the others.
+   * Calls back with this future when it is done, or at once if it already is. Callbacks run in the order they were added, in the
+   * async context of this call. A callback that throws or rejects causes a process warning, and the others still run.
    */
   addDoneCallback(callback: (future: this) => unknown): void {
     assertFunction('callback', callback);
@@ -242,7 +240,7 @@ export class Future<T> implements Promise<T> {
 
   #begin(): true {
     if (this.#state !== 'pending') {
-      throw new ExecutorError('invalid-state', `a future that is ${this.#state} cannot begin`);
+      throw new ExecutorError('invalid-state', `a future that is ${this.#state} cannot be set to running`);
     }
     this.#state = 'running';
     return true;
@@ -303,11 +301,11 @@ export class Future<T> implements Promise<T> {
 
   #toPromise(): Promise<T> {
     if (this.#promise === undefined) {
-      // One executor function for all, as a closure each would cost more than the rest of a future.
+      // All promises share one executor function: a closure for each would cost more than the rest of a future.
       this.#promise = new Promise<T>(keepSettlers);
       this.#resolve = keptResolve;
       this.#reject = keptReject;
-      // They hold the promise, and with it the result.
+      // They reference the promise, and so the result, which could not be freed.
       keptResolve = undefined;
       keptReject = undefined;
       if (this.done) {
@@ -345,16 +343,16 @@ function warnOfCallback(error: unknown): void {
   );
 }
 
-/** The executor's side of a future; not part of what applications see. */
+/** The executor's side of a future. Not public. */
 export interface FutureControl {
   begin(future: Future<unknown>): void;
-  /** The thread that should have begun it is gone, and had not: it waits again. */
+  /** The thread died before it started the task, so the future is pending again. */
   unbegin(future: Future<unknown>): void;
   succeed(future: Future<unknown>, value: unknown): void;
   fail(future: Future<unknown>, error: unknown): void;
-  /** Calls back when it is done, also when it is cancelled; at once if it is. The listener must not throw. */
+  /** Calls back when the future is done or cancelled, or at once if it already is. The listener must not throw. */
   onSettled(future: Future<unknown>, listener: () => void): void;
-  /** Takes such a listener away. */
+  /** Removes such a listener. */
   offSettled(future: Future<unknown>, listener: () => void): void;
   isFuture(value: unknown): value is Future<unknown>;
 }

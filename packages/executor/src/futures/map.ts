@@ -5,26 +5,25 @@ import { checkInteger, checkKeys, assertSignal, checkTimeout, withDefault } from
 import { futureControl, type Future } from './future.ts';
 import { Waiter } from './waiter.ts';
 
-/** How `map` runs. */
+/** Options of `map`. */
 export interface MapOptions {
   /**
-   * Items submitted and not yet taken, at most. Integer of at least 1. Default: Infinity, so all items are taken in at once;
-   * an endless iterable needs it.
+   * How many items may be submitted before their results are taken. Integer of at least 1. Default: Infinity, which submits all
+   * items at once. Set it for an endless iterable.
    */
   readonly bufferSize?: number;
-  /** Milliseconds from the call to the last result; at least 0. Default: no limit. Beyond it: `timed-out`. */
+  /** Milliseconds from the call to the last result; at least 0. Default: no limit. After that the loop throws `timed-out`. */
   readonly timeoutMs?: number;
-  /** Ends the map with its reason when it is aborted: what waits is cancelled, what runs sees its own signal aborted. */
+  /** When it is aborted, the map ends with its reason: waiting tasks are cancelled, and running ones see their own signal aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** The results of a map, in the order of its items. Leaving a loop over it, `return()` and `await using` cancel what has not begun. */
+/** The results of a map, in the order of its items. Leaving the loop, `return()` and `await using` cancel waiting tasks. */
 export type MapResults<R> = AsyncIterableIterator<R, undefined, undefined> & AsyncDisposable;
 
 /**
- * Submits one future for each item and yields the results in order. Never holds more than `bufferSize` of them: the
- * next item is taken in after a result was taken out. On error, time-out and early return, what has not begun is
- * cancelled.
+ * Submits one task for each item and yields the results in order. At most `bufferSize` futures exist at once: the next item is
+ * read when a result is taken. On an error, a timeout and an early return, waiting tasks are cancelled.
  */
 export function mapInOrder<T, R>(
   submit: (item: T) => Future<R>,
@@ -63,18 +62,18 @@ class OrderedResults<T, R> implements AsyncIterableIterator<R, undefined, undefi
   readonly #timeoutMs: number | undefined;
   readonly #deadlineAt: number;
   readonly #signal: AbortSignal | undefined;
-  // An async source is read on its own, so its next() runs in the context of the call to map.
+  // An async source is read outside of any call, so its next() must run in the async context of the call to map.
   readonly #inContext = AsyncLocalStorage.snapshot();
   readonly #onAbort = (): void => this.#abort();
   #futures: (Future<R> | undefined)[] = [];
-  /** Where the futures not taken begin: shifting an array of 100,000 would copy it for each result. */
+  /** Index of the first future that was not taken. Shifting an array of 100,000 would copy it for each result. */
   #first = 0;
   #isReading = false;
-  /** Whether no more items come. */
+  /** Whether the source has no more items. */
   #isExhausted = false;
   #isEnded = false;
   #hasTimedOut = false;
-  /** What is thrown once the results before it have been taken, or at once when it ended the map. */
+  /** An error to throw after the results before it, or at once if it ended the map. */
   #failure: { readonly error: unknown } | undefined;
   #waiter: Waiter | undefined;
   #last: Promise<unknown> = Promise.resolve();
@@ -99,7 +98,7 @@ class OrderedResults<T, R> implements AsyncIterableIterator<R, undefined, undefi
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     this.#fill();
     if (this.#failure !== undefined) {
-      // Nobody will get these results: the call itself fails.
+      // The call itself fails, so nobody will get these results.
       void this.#end();
       throw this.#failure.error;
     }
@@ -109,10 +108,10 @@ class OrderedResults<T, R> implements AsyncIterableIterator<R, undefined, undefi
     return this;
   }
 
-  /** Calls are answered in order, as with an async generator. */
+  /** Answers calls in order, like an async generator. */
   next(): Promise<IteratorResult<R, undefined>> {
     const result = this.#last.then(() => this.#take());
-    // Without the value: what was handed out is the caller's alone.
+    // Without the value, so that a yielded result can be freed.
     this.#last = result.then(
       () => undefined,
       () => undefined,
@@ -148,7 +147,11 @@ class OrderedResults<T, R> implements AsyncIterableIterator<R, undefined, undefi
     }
     try {
       if (future?.done !== true) {
-        throw new TimeoutError('timed-out', `map was not done within ${this.#timeoutMs} ms`, this.#timeoutMs ?? 0);
+        throw new TimeoutError(
+          'timed-out',
+          `map() was not done within ${this.#timeoutMs} ms; waiting tasks were cancelled`,
+          this.#timeoutMs ?? 0,
+        );
       }
       const value = await future;
       if (!this.#isEnded) {
@@ -162,7 +165,7 @@ class OrderedResults<T, R> implements AsyncIterableIterator<R, undefined, undefi
     }
   }
 
-  /** Waits until the next result is there, the source has ended, the map has, or its time is up. */
+  /** Waits until the next result is there, the source or the map has ended, or the time is up. */
   async #untilNext(): Promise<void> {
     while (!this.#isEnded && this.#futures[this.#first]?.done !== true) {
       const future = this.#futures[this.#first];
@@ -184,7 +187,7 @@ class OrderedResults<T, R> implements AsyncIterableIterator<R, undefined, undefi
     }
   }
 
-  /** Takes items in while there is room. */
+  /** Reads and submits items while the buffer has space. */
   #fill(): void {
     if (this.#source.isAsync) {
       if (!this.#isReading) {
@@ -232,7 +235,7 @@ class OrderedResults<T, R> implements AsyncIterableIterator<R, undefined, undefi
     this.#waiter?.wake();
   }
 
-  /** The source, or submitting, failed: told when the results before it have been taken. */
+  /** The source or `submit` failed. The error is thrown after the results before it. */
   #fail(error: unknown): void {
     this.#isExhausted = true;
     this.#failure = { error };
@@ -254,7 +257,7 @@ class OrderedResults<T, R> implements AsyncIterableIterator<R, undefined, undefi
     }
   }
 
-  /** Ends it because of an error, which matters more than one of closing the source. */
+  /** Ends the map because of an error. An error from closing the source is less important and ignored. */
   async #endAfter(): Promise<void> {
     await this.#end().catch(() => undefined);
   }
@@ -275,7 +278,7 @@ class OrderedResults<T, R> implements AsyncIterableIterator<R, undefined, undefi
       this.#isExhausted = true;
       const closing = this.#closeSource();
       if (this.#isReading) {
-        // A generator closes when its pending read ends, which may be never; nobody is left to tell of a failure.
+        // A generator closes when its pending read ends, which may be never. Nobody waits for the outcome.
         closing.catch(() => undefined);
       } else {
         await closing;

@@ -3,21 +3,21 @@ import { collectFutures } from './collect-futures.ts';
 import { futureControl, type Future } from './future.ts';
 import { Waiter } from './waiter.ts';
 
-/** When `wait` comes back. */
+/** When `wait` returns. */
 export type ReturnWhen = 'all-completed' | 'first-completed' | 'first-exception';
 
-/** How to wait for several futures. */
+/** Options of {@link wait}. */
 export interface WaitOptions {
   /**
-   * `all-completed` (default); `first-completed`: when any is done, cancelled included; `first-exception`: when one has
-   * failed, else when all are done. One that was cancelled is done, and has not failed.
+   * `all-completed` (default): when all are done. `first-completed`: when one is done. `first-exception`: when one has failed, or
+   * else when all are done. A cancelled future is done, but has not failed.
    */
   readonly returnWhen?: ReturnWhen;
-  /** Milliseconds; at least 0. Default: no limit. When it has passed, what is done by then is returned; nothing is thrown. */
+  /** Milliseconds; at least 0. Default: no limit. After that `wait` returns what is done by then. It does not throw. */
   readonly timeoutMs?: number;
 }
 
-/** The futures given to `wait`, each in one of the two. */
+/** The futures passed to `wait`, each in one of the two sets. */
 export interface WaitResult<F> {
   readonly done: ReadonlySet<F>;
   readonly notDone: ReadonlySet<F>;
@@ -26,9 +26,9 @@ export interface WaitResult<F> {
 const choices: readonly ReturnWhen[] = ['all-completed', 'first-completed', 'first-exception'];
 
 /**
- * Waits for futures, also of several executors. The same future given twice counts once. Never throws what they threw.
+ * Waits for futures, also of several executors. A future that is passed twice counts once. Does not throw what they threw.
  *
- * @throws {TypeError} when something given is no future: what `then()` returns is a promise.
+ * @throws {TypeError} when a value is not a future. `then()` returns a promise, not a future.
  */
 export async function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
@@ -50,7 +50,7 @@ export async function wait<F extends Future<unknown>>(
   return { done, notDone };
 }
 
-/** Whether what is done already is what was waited for. */
+/** Whether enough futures are already done. */
 function isEnough(futures: Iterable<Future<unknown>>, returnWhen: ReturnWhen): boolean {
   for (const future of futures) {
     if (future.done && (returnWhen === 'first-completed' || future.state === 'failed')) {
@@ -79,6 +79,6 @@ async function untilEnough(
   });
   open.forEach((future, index) => futureControl.onSettled(future, listeners[index] as () => void));
   await waiter.woken;
-  // Who waits again and again for the first of many must not leave a listener on each of the others every time.
+  // A caller may wait for the first of many again and again. Listeners on the others would pile up.
   open.forEach((future, index) => futureControl.offSettled(future, listeners[index] as () => void));
 }

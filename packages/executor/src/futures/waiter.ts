@@ -1,10 +1,10 @@
 import { startTimer } from '../queues/start-timer.ts';
 
 /**
- * One wait that ends by `wake()` or after a time, whichever is first, and leaves no timer behind.
+ * One wait that ends on `wake()` or after a time, whichever comes first. It leaves no timer.
  *
- * A race of promises would do, but each race leaves a reaction on what it lost to: polling a future that takes hours would
- * fill the memory (1 KB a poll).
+ * `Promise.race` would leave a reaction on the promise that lost. Polling a future that takes hours would then fill the memory
+ * (1 KB for each poll).
  */
 export class Waiter {
   readonly woken: Promise<void>;

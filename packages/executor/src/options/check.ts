@@ -1,13 +1,13 @@
 import { describeValue } from '../errors/describe-value.ts';
 
-/** Checks of single options. Each names the option, the rule and the value. */
+/** Checks for single options. Each error names the option, the rule and the value. */
 
-/** The default of an option that is absent. `null` is not: it is checked like any value. */
+/** Returns the default when an option is `undefined`. `null` counts as a value and is checked. */
 export function withDefault<V>(value: V | undefined, absent: V): V {
   return value === undefined ? absent : value;
 }
 
-/** @throws {TypeError | RangeError} unless it is an integer within the bounds. `Infinity` passes when it is the upper bound. */
+/** @throws {TypeError | RangeError} unless the value is an integer within the bounds. `Infinity` passes when it is the upper bound. */
 export function checkInteger(name: string, value: unknown, least: number, most: number): number {
   const rule = most === Infinity ? `an integer of at least ${least}` : `an integer from ${least} to ${most}`;
   if (typeof value !== 'number') {
@@ -23,9 +23,9 @@ export function checkInteger(name: string, value: unknown, least: number, most: 
 }
 
 /**
- * A time limit in milliseconds; `undefined` when there is none: it is absent or `Infinity`.
+ * Returns a time limit in milliseconds, or `undefined` for no limit: the value is absent or `Infinity`.
  *
- * @throws {TypeError | RangeError} unless it is absent or a number of at least 0.
+ * @throws {TypeError | RangeError} unless the value is absent or a number of at least 0.
  */
 export function checkTimeout(name: string, value: unknown): number | undefined {
   if (value === undefined || value === Infinity) {
@@ -40,7 +40,7 @@ export function checkTimeout(name: string, value: unknown): number | undefined {
   return value;
 }
 
-/** @throws {TypeError} unless it is absent, which means `absent`, or a boolean. */
+/** Returns `absent` when there is no value. @throws {TypeError} unless the value is absent or a boolean. */
 export function checkBoolean(name: string, value: unknown, absent: boolean): boolean {
   if (value === undefined) {
     return absent;
@@ -52,9 +52,9 @@ export function checkBoolean(name: string, value: unknown, absent: boolean): boo
 }
 
 /**
- * An `AbortSignal` by what it can do: those of another realm or library are no instances of ours.
+ * Recognises an `AbortSignal` by its members, because one of another realm or library is not an instance of ours.
  *
- * @throws {TypeError} unless it is one.
+ * @throws {TypeError} unless the value is an `AbortSignal`.
  */
 export function assertSignal(name: string, value: unknown): void {
   if (!isSignal(value)) {
@@ -70,14 +70,14 @@ function isSignal(value: unknown): value is AbortSignal {
   );
 }
 
-/** @throws {TypeError} unless it is a function. */
+/** @throws {TypeError} unless the value is a function. */
 export function assertFunction(name: string, value: unknown): void {
   if (typeof value !== 'function') {
     throw new TypeError(`${name} must be a function, got ${describeValue(value)}`);
   }
 }
 
-/** @throws {TypeError} unless it is absent or a function. */
+/** @throws {TypeError} unless the value is absent or a function. */
 export function checkFunction<F>(name: string, value: F | undefined): F | undefined {
   if (value !== undefined) {
     assertFunction(name, value);
@@ -85,7 +85,7 @@ export function checkFunction<F>(name: string, value: F | undefined): F | undefi
   return value;
 }
 
-/** @throws {TypeError} unless it is one of the choices. */
+/** @throws {TypeError} unless the value is one of the choices. */
 export function checkChoice<C extends string>(name: string, value: C, choices: readonly C[]): C {
   if (!choices.includes(value)) {
     throw new TypeError(
@@ -96,9 +96,9 @@ export function checkChoice<C extends string>(name: string, value: C, choices: r
 }
 
 /**
- * Copies an options object without its prototype, so that nothing is read from a polluted one.
+ * Copies an options object without its prototype, so that no option comes from a polluted one.
  *
- * @throws {TypeError} when it is not an object, or has a key that is no option, with the nearest name there is.
+ * @throws {TypeError} when the value is not an object, or has an unknown key. The message suggests the nearest name.
  */
 export function checkKeys<O extends object>(
   what: string,
@@ -124,7 +124,7 @@ export function checkKeys<O extends object>(
   return copy as Partial<O>;
 }
 
-/** The known name fewest edits away, if it is near enough to be meant. */
+/** Returns the known name with the fewest edits, if it is close enough to be a typing mistake. */
 function nearestName(key: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(key.length / 3)) + 1;
@@ -138,7 +138,7 @@ function nearestName(key: string, known: readonly string[]): string | undefined 
   return best;
 }
 
-/** Levenshtein's distance, one row at a time. */
+/** Levenshtein distance, computed one row at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -1,7 +1,7 @@
 import { describeValue } from '../errors/describe-value.ts';
 import type { ErrorClasses } from '../wire/error.ts';
 
-/** @throws {TypeError} unless it is absent or an object of classes. */
+/** @throws {TypeError} unless the value is absent or an object of classes. */
 export function checkErrorClasses(classes: ErrorClasses | undefined): ErrorClasses | undefined {
   if (classes === undefined) {
     return undefined;

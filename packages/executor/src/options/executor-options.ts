@@ -10,57 +10,59 @@ import type { ErrorClasses } from '../wire/error.ts';
 import { checkChoice, checkInteger, checkKeys, withDefault } from './check.ts';
 import { checkErrorClasses } from './error-classes.ts';
 
-/** How a {@link ThreadPoolExecutor} is made. None of it can be changed afterwards. */
+/** The options of a {@link ThreadPoolExecutor}. They cannot be changed later. */
 export interface ThreadPoolExecutorOptions {
-  /** Threads at most. Integer, 1 to 128. Default: `defaultExecutorThreads()`. More than there are cores helps only work that waits. */
+  /** The largest number of threads. Integer, 1 to 128. Default: `defaultExecutorThreads()`. More threads than cores help only work that waits. */
   readonly maxWorkers?: number;
-  /** Threads are named after it: `name-0`, `name-1`. Default: `executor-` and a number. */
+  /** Threads are called `name-0`, `name-1`, … Default: `executor-` and a number. */
   readonly name?: string;
-  /** Tasks that wait for a thread. Integer of at least 0. Default: Infinity. Beyond it a future fails with `queue-full`. */
+  /** How many tasks may wait for a thread. Integer of at least 0. Default: Infinity. One more fails with `queue-full`. */
   readonly maxQueue?: number;
-  /** Called once in each thread before anything else. If it throws, the pool is broken: all waiting work fails, `submit` throws. */
+  /** A task that each thread runs once before anything else. If it throws, the pool is broken: waiting work fails and `submit` throws. */
   readonly initializer?: TaskRef<never, unknown>;
   /** Arguments of `initializer`, cloned for each thread. Default: none. */
   readonly initializerArgs?: readonly unknown[];
-  /** Called once in each thread as `shutdown()` ends it; not by `terminate()`, and not when the thread dies. */
+  /** A task that each thread runs once when `shutdown()` ends it. It does not run on `terminate()`, or when the thread dies. */
   readonly finalizer?: TaskRef<never, unknown>;
   /** Arguments of `finalizer`. Default: none. */
   readonly finalizerArgs?: readonly unknown[];
-  /** Classes of errors thrown by tasks that keep their class on the way here, by their name in the thread. */
+  /** Your own error classes, by their name in the thread. Errors of tasks that have one of these classes keep it. */
   readonly errorClasses?: ErrorClasses;
-  /** The file threads start with, a URL or an absolute path. Only for bundled programs: the bundled `@async-cassandra/executor/worker`. */
+  /** The file that threads start with: a URL or an absolute path. Only for bundled programs: the bundled `@async-cassandra/executor/worker`. */
   readonly workerUrl?: URL | string;
   /**
-   * How much the threads give way to other threads and processes where cores are short, the caller's event loop among them:
-   * 0 not at all, 19 most, as `os.setPriority` has it. Default: 0. Linux only, where a priority is a thread's own; elsewhere it
-   * has no effect. Threads of a process that gives way more do as it does.
+   * The nice value of the threads, as for `os.setPriority`: 0 to 19. Default: 0. It matters only when threads compete for cores.
+   * Then threads with a higher value give way to others, such as the caller's event loop. Linux only, because elsewhere a
+   * priority applies to the whole process. It has no effect if the process itself has a higher nice value.
    */
   readonly threadPriority?: number;
   /**
-   * How long a thread that has one request of a service, or has just answered its last, looks for the answer or the next request
-   * before it sleeps, in microseconds: to be woken would take it as long as a small request takes in all. A core works for that
-   * meanwhile, of no more threads at once than leave one to the caller, and only as long as what is looked for comes in time.
-   * Integer, 0 (never) to 10000. Default: 300, or 0 where there is one core.
+   * How long a thread with one service request or none stays awake before it sleeps, in microseconds. Waking a thread takes as
+   * long as a small request. Staying awake uses a core, so one core is always left to the caller, and a thread does it less
+   * often when nothing comes in time. Integer, 0 (never) to 10000. Default: 300, or 0 on one core.
    */
   readonly busyPollMicros?: number;
-  /** Memory limits of each thread. V8 keeps them only roughly: running out can end the whole process. */
+  /** Memory limits of each thread. V8 keeps them only roughly, and a thread without memory can end the whole process. */
   readonly resourceLimits?: ThreadResourceLimits;
   /**
-   * Node's flags of each thread, as they are. Default: those of the process without what is meant for it alone: entry flags
-   * (`--eval`, `--print`, `--input-type`, `--test`, `--watch` and their like) and the inspector.
+   * Node flags of each thread, passed on unchanged. Default: the flags of the process without entry flags (`--eval`, `--print`,
+   * `--input-type`, `--test`, `--watch`, …) and without the inspector.
    */
   readonly execArgv?: readonly string[];
-  /** Environment of each thread. Default: a copy of the process's. Entry flags, the inspector and skipped preloads are taken out of its `NODE_OPTIONS`. */
+  /**
+   * Environment of each thread. Default: a copy of the process's environment. Entry flags, the inspector and skipped preloads are
+   * removed from its `NODE_OPTIONS`.
+   */
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * Whether modules that the process loads first (`--require`, `--import`, `--loader`, also in `NODE_OPTIONS`) are loaded first in
-   * each thread too: `inherit` or `skip`. Default: `inherit`. An agent that watches the process starts again in each thread;
-   * a loader, for TypeScript say, is needed there if modules of tasks need it.
+   * Whether threads also run the preloads of the process (`--require`, `--import`, `--loader`, also in `NODE_OPTIONS`): `inherit`
+   * or `skip`. Default: `inherit`. A monitoring agent then starts again in each thread. Keep a loader, for example for
+   * TypeScript, if task modules need it.
    */
   readonly preloads?: 'inherit' | 'skip';
 }
 
-/** {@link ThreadPoolExecutorOptions}, checked and complete. */
+/** {@link ThreadPoolExecutorOptions}, checked and with defaults. */
 export interface ResolvedExecutorOptions {
   readonly maxWorkers: number;
   readonly name: string;
@@ -99,7 +101,7 @@ const optionNames = [
 
 let executors = 0;
 
-/** The default number of threads: two for each core, at most 4. */
+/** Returns the default number of threads: two for each core, at most 4. */
 export function defaultExecutorThreads(): number {
   return Math.min(4, availableParallelism() * 2);
 }
@@ -136,12 +138,12 @@ export function resolveExecutorOptions(options?: ThreadPoolExecutorOptions): Res
 
 function checkName(name: unknown): string | undefined {
   if (name !== undefined && (typeof name !== 'string' || name === '')) {
-    throw new TypeError(`name must be a string that is not empty, got ${describeValue(name)}`);
+    throw new TypeError(`name must be a non-empty string, got ${describeValue(name)}`);
   }
   return name;
 }
 
-/** @throws {TypeError} unless it was made by `tasks()`. */
+/** @throws {TypeError} unless the value was made by `tasks()`. */
 export function assertTask(name: string, task: unknown): void {
   const { module, name: called } = (task ?? {}) as Partial<TaskRef<never, unknown>>;
   if (typeof task !== 'object' || typeof module !== 'string' || typeof called !== 'string') {
@@ -161,7 +163,7 @@ function checkTask(name: string, task: TaskRef<never, unknown> | undefined): Tas
 
 function checkText(name: string, value: unknown): string {
   if (typeof value !== 'string') {
-    throw new TypeError(`${name} must hold strings only, got ${describeValue(value)}`);
+    throw new TypeError(`${name} must contain only strings, got ${describeValue(value)}`);
   }
   return value;
 }

@@ -8,7 +8,7 @@ function deadline(name: string, fired: string[]): Deadline {
   return { deadlineAt: 0, heapIndex: -1, onDeadline: () => fired.push(name) };
 }
 
-it('fires in the order of time, whatever the order of arrival', () => {
+it('fires deadlines in the order of time, whatever the order of insertion', () => {
   const queue = new DeadlineQueue();
   const fired: string[] = [];
   for (const timeoutMs of [50, 10, 30, 20, 40]) {
@@ -23,7 +23,7 @@ it('fires in the order of time, whatever the order of arrival', () => {
   expect(queue.size).toBe(0);
 });
 
-it('has one timer for all', () => {
+it('has one timer for all deadlines', () => {
   const queue = new DeadlineQueue();
 
   for (let i = 0; i < 1000; i++) {
@@ -33,7 +33,7 @@ it('has one timer for all', () => {
   expect(vi.getTimerCount()).toBe(1);
 });
 
-it('does not fire what was taken out, in any order', () => {
+it('does not fire removed deadlines, in any order of removal', () => {
   const queue = new DeadlineQueue();
   const fired: string[] = [];
   const items = Array.from({ length: 100 }, (_, index) => deadline(`${index}`, fired));
@@ -53,7 +53,7 @@ it('does not fire what was taken out, in any order', () => {
   );
 });
 
-it('looks again at a deadline farther than a timer reaches', () => {
+it('arms its timer again for a deadline beyond the longest timer', () => {
   const queue = new DeadlineQueue();
   const fired: string[] = [];
   queue.add(deadline('far', fired), 2 ** 32);

@@ -1,17 +1,17 @@
-/** Something that must be done by a time. */
+/** An item with a deadline. */
 export interface Deadline {
-  /** When, on the clock of `performance.now()`. */
+  /** The deadline, on the clock of `performance.now()`. */
   deadlineAt: number;
-  /** Its place in the queue's heap; -1 while it is in none. */
+  /** Its index in the heap of the queue; -1 while it is in no queue. */
   heapIndex: number;
   onDeadline(): void;
 }
 
 /**
- * All deadlines of an executor under one timer. A `setTimeout` per request costs 0.4 to 0.6 µs and an object each; this is a
- * binary heap, where a deadline later than the others (nearly every one, as time-outs are mostly equal) goes in at once.
+ * Keeps all deadlines of an executor under one timer. A `setTimeout` for each request costs 0.4 to 0.6 µs and an object. In this
+ * binary heap, a deadline later than the others is inserted at once. Timeouts are mostly equal, so nearly every deadline is.
  *
- * The timer is not ref'd: work that is out keeps the process alive, its deadline need not.
+ * The timer is not ref'd, because open work already keeps the process alive.
  */
 export class DeadlineQueue {
   readonly #heap: Deadline[] = [];
@@ -31,7 +31,7 @@ export class DeadlineQueue {
     }
   }
 
-  /** Takes a deadline out. The timer stays: firing once for nothing is cheaper than setting it anew each time. */
+  /** Removes a deadline. The timer stays: firing once for nothing is cheaper than resetting it each time. */
   remove(item: Deadline): void {
     const index = item.heapIndex;
     if (index < 0) {
@@ -46,7 +46,7 @@ export class DeadlineQueue {
     this.#down(last.heapIndex, last);
   }
 
-  /** Stops the timer; what is still in here is forgotten. */
+  /** Stops the timer and drops all deadlines. */
   clear(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -59,7 +59,7 @@ export class DeadlineQueue {
   #arm(at: number): void {
     clearTimeout(this.#timer);
     this.#armedFor = at;
-    // setTimeout turns more than 2^31-1 ms into 1 ms; such a deadline is looked at again then.
+    // setTimeout turns more than 2^31-1 ms into 1 ms. Such a deadline is checked again after the longest delay.
     const delay = Math.min(Math.max(1, Math.ceil(at - performance.now())), 0x7fff_ffff);
     this.#timer = setTimeout(() => this.#fire(), delay);
     this.#timer.unref();

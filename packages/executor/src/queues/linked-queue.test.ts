@@ -9,7 +9,7 @@ function item(name: string): Item {
   return { name, previous: undefined, next: undefined, queue: undefined };
 }
 
-it('gives items in the order they came', () => {
+it('returns items in the order of insertion', () => {
   const queue = new LinkedQueue<Item>();
   ['a', 'b', 'c'].forEach((name) => queue.push(item(name)));
 
@@ -26,7 +26,7 @@ it.each([
   [0, 'bc'],
   [1, 'ac'],
   [2, 'ab'],
-])('takes the item at %i out and keeps the others', (index, left) => {
+])('removes the item at %i and keeps the others', (index, left) => {
   const queue = new LinkedQueue<Item>();
   const items = ['a', 'b', 'c'].map(item);
   items.forEach((each) => queue.push(each));
@@ -38,7 +38,7 @@ it.each([
   expect(`${queue.shift()?.name}${queue.shift()?.name}`).toBe(left);
 });
 
-it('does not take out an item of another queue', () => {
+it('does not remove an item of another queue', () => {
   const one = new LinkedQueue<Item>();
   const other = new LinkedQueue<Item>();
   const lone = item('a');
@@ -48,7 +48,7 @@ it('does not take out an item of another queue', () => {
   expect(one.size).toBe(1);
 });
 
-it('puts items between others', () => {
+it('inserts items between others', () => {
   const queue = new LinkedQueue<Item>();
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(item) as [Item, Item, Item, Item];
   queue.push(b);

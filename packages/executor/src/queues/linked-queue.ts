@@ -1,4 +1,4 @@
-/** An item that knows its neighbours. */
+/** An item with links to its neighbours. */
 export interface Linked {
   previous: Linked | undefined;
   next: Linked | undefined;
@@ -7,8 +7,8 @@ export interface Linked {
 }
 
 /**
- * First in, first out, and O(1) removal from the middle: cancelling 10,000 waiting items costs 10,000 steps, and
- * nothing cancelled stays in memory until its turn would have come.
+ * A first-in, first-out queue that removes from the middle in O(1). So cancelling 10,000 waiting items costs 10,000 steps, and a
+ * cancelled item does not stay in memory.
  */
 export class LinkedQueue<T extends Linked> {
   #first: Linked | undefined;
@@ -40,7 +40,7 @@ export class LinkedQueue<T extends Linked> {
     this.#size++;
   }
 
-  /** Puts an item before `next`, which is in here; without it, last. */
+  /** Inserts an item before `next`, which is in this queue; without `next`, at the end. */
   insertBefore(item: T, next: T | undefined): void {
     if (next === undefined) {
       this.push(item);
@@ -67,7 +67,7 @@ export class LinkedQueue<T extends Linked> {
     return first as T | undefined;
   }
 
-  /** Takes an item out; false when it is not in here. */
+  /** Removes an item. Returns false when it is not in this queue. */
   remove(item: T): boolean {
     if (item.queue !== (this as unknown)) {
       return false;

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('calls back after the time, once', () => {
+it('calls back once after the time', () => {
   const callback = vi.fn<() => void>();
   startTimer(20, callback);
 
@@ -28,13 +28,13 @@ it.each([2 ** 31, 2 ** 31 + 5000, 5 * 2 ** 31])('waits %d ms, longer than one ti
   expect(callback).toHaveBeenCalledTimes(1);
 });
 
-it('never calls back after Infinity, and has no timer for it', () => {
+it('never calls back and starts no timer for Infinity', () => {
   startTimer(Infinity, () => undefined);
 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('is stopped by what it returns, also after it was armed again', () => {
+it('is stopped by the function that it returns, also after it was armed again', () => {
   const callback = vi.fn<() => void>();
   const stop = startTimer(longestTimerMs * 2, callback);
   vi.advanceTimersByTime(longestTimerMs + 1);

@@ -1,9 +1,9 @@
-/** The longest delay of a timer, some 24 days. `setTimeout` turns a longer one into 1 ms. */
+/** The longest delay of a timer, about 24 days. `setTimeout` turns a longer one into 1 ms. */
 export const longestTimerMs = 0x7fff_ffff;
 
 /**
- * Calls back once after a time, however long, and never when it is `Infinity`. Returns what stops it. The timer keeps the
- * process alive.
+ * Calls back once after a time of any length, and never for `Infinity`. Returns a function that stops the timer. The timer keeps
+ * the process alive.
  */
 export function startTimer(timeoutMs: number, callback: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;

@@ -3,9 +3,9 @@ import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * The address a thread imports a module by.
+ * Returns the address by which a thread imports a module.
  *
- * @throws {TypeError} for a relative path or package name: only the caller knows what it is relative to.
+ * @throws {TypeError} for a relative path or a package name, because only the caller knows what it is relative to.
  */
 export function resolveModuleAddress(module: URL | string): string {
   if (module instanceof URL) {
@@ -19,6 +19,6 @@ export function resolveModuleAddress(module: URL | string): string {
   }
   throw new TypeError(
     `module must be a URL or an absolute path, got ${describeValue(module)}; ` +
-      "write new URL('./work.js', import.meta.url), or import.meta.resolve('package') for one of a package",
+      "write new URL('./work.js', import.meta.url), or import.meta.resolve('package') for a module of a package",
   );
 }

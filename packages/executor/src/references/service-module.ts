@@ -6,7 +6,7 @@ export interface ServiceRef {
   readonly module: string;
 }
 
-/** A reference to a service's module: `serviceModule(new URL('./entry.js', import.meta.url))`. */
+/** Returns a reference to the module of a service: `serviceModule(new URL('./entry.js', import.meta.url))`. */
 export function serviceModule(module: URL | string): ServiceRef {
   return Object.freeze({ module: resolveModuleAddress(module) });
 }

@@ -2,12 +2,12 @@ import { resolveModuleAddress } from './module-address.ts';
 
 declare const taskTypes: unique symbol;
 
-/** A function exported by a module, by name: what can be run in another thread. Made by {@link tasks}. */
+/** A reference to an exported function that a thread can run. Made by {@link tasks}. */
 export interface TaskRef<A extends readonly unknown[], R> {
   /** The address of the module. */
   readonly module: string;
   readonly name: string;
-  /** Types only; there is nothing at run time. */
+  /** For the compiler only; it does not exist at run time. */
   readonly [taskTypes]?: (...args: A) => R;
 }
 
@@ -21,19 +21,19 @@ export type Tasks<M extends object> = {
 };
 
 /**
- * References to a module's functions, with their types:
+ * Returns references to the functions of a module, with their types:
  * `const work = tasks<typeof import('./work.js')>(new URL('./work.js', import.meta.url))`, then `executor.submit(work.hash, path)`.
  *
- * The module is not loaded here but in the threads, once in each. It may be `.js`, or `.ts` where Node strips types.
+ * The threads load the module, once each; this call does not. It may be `.js`, or `.ts` where Node strips types.
  *
- * @throws {TypeError} when the module is neither a URL nor an absolute path.
+ * @throws {TypeError} when `module` is neither a URL nor an absolute path.
  */
 export function tasks<M extends object>(module: URL | string): Tasks<M> {
   const address = resolveModuleAddress(module);
   const references = new Map<string, TaskRef<readonly unknown[], unknown>>();
   return new Proxy(Object.create(null) as Tasks<M>, {
     get(_target, name) {
-      // A thenable would be called by whoever awaits it; a module's namespace is none.
+      // `await` would call `then`, so this object must not have one.
       if (typeof name === 'symbol' || name === 'then') {
         return undefined;
       }

@@ -11,13 +11,13 @@ export interface HistogramSnapshot {
   readonly p99Ms: number;
 }
 
-/** Durations since the executor began, within 1 %: Node's own HdrHistogram, which takes 20 to 30 ns for each. */
+/** Records durations since the start of the executor, with an error of at most 1 %. Node's HdrHistogram takes 20 to 30 ns for each. */
 export class DurationHistogram {
   // 1 µs to 1 hour in microseconds; two digits keep it at some ten KiB.
   readonly #histogram: RecordableHistogram = createHistogram({ lowest: 1, highest: 3_600_000_000, figures: 2 });
 
   record(durationMs: number): void {
-    // What it cannot record it throws: 0 counts as 1 µs, and more than an hour as an hour.
+    // The histogram throws for values out of range: so 0 counts as 1 µs, and more than an hour as an hour.
     const micros = (durationMs * 1000) | 0;
     this.#histogram.record(
       micros > 0 ? micros : durationMs > 1 ? Math.min(3_600_000_000, Math.floor(durationMs * 1000)) : 1,

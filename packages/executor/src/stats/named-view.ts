@@ -1,4 +1,4 @@
-/** An object that `console.log` prints with a class's name and these properties: what `inspect.custom` returns for a class whose state is private. */
+/** Returns an object that `console.log` prints with this class name and these properties. For `inspect.custom` of a class with private state. */
 export function namedView(name: string, fields: object): object {
   function View(): void {}
   Object.defineProperty(View, 'name', { value: name });

@@ -1,22 +1,22 @@
 import { DurationHistogram, type HistogramSnapshot } from './histogram.ts';
 
-/** What the task lane has done so far. */
+/** Counters and durations of tasks. */
 export interface TaskStats {
-  /** Tasks that have not begun. */
+  /** Tasks that have not started. */
   readonly queued: number;
-  /** Tasks that have begun and whose outcome has not been taken in yet. */
+  /** Tasks that have started and whose result was not read yet. */
   readonly running: number;
   readonly submitted: number;
   readonly completed: number;
   readonly failed: number;
   readonly cancelled: number;
-  /** From `submit` to the start in the thread; counted with the task's end. */
+  /** From `submit` to the start in the thread. Recorded when the task ends. */
   readonly wait: HistogramSnapshot;
-  /** From the start to the end, in the thread; sending a result that needs a message counts in the next run of its function. */
+  /** From the start to the end in the thread. The time for sending a result in a message counts in the next run of its function. */
   readonly run: HistogramSnapshot;
 }
 
-/** Counts what the task lane does. */
+/** Counts tasks. */
 export class TaskCounters {
   #submitted = 0;
   #completed = 0;

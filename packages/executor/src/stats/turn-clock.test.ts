@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import { TurnClock } from './turn-clock.ts';
 
-it('reads the time once for those who ask in one turn, and again in the next', async () => {
+it('reads the time once per turn, and again in the next turn', async () => {
   const clock = new TurnClock();
   const read = vi.spyOn(performance, 'now');
   const [first, second] = [clock.now(), clock.now()];
@@ -16,7 +16,7 @@ it('reads the time once for those who ask in one turn, and again in the next', a
   expect(third).toBeGreaterThan(first);
 });
 
-it('does not stamp a long loop with its beginning', () => {
+it('reads the time again after 32 calls in one turn', () => {
   const clock = new TurnClock();
   const times = new Set(Array.from({ length: 100 }, () => clock.now()));
 

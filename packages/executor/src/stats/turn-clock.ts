@@ -1,9 +1,9 @@
-/** A reading serves so many who ask in one turn, so that a long loop of calls does not stamp them all with its beginning. */
+/** How many calls in one turn share a reading. Otherwise a long loop of calls would give all of them its start time. */
 const maxAsked = 32;
 
 /**
- * `performance.now()`, read once for those who ask in one turn of the loop: 50 ns each time are felt where a whole request takes
- * 2 µs. It is behind by what a turn takes for at most 32 requests.
+ * Reads `performance.now()` once for up to 32 calls in one turn of the loop. A reading takes 50 ns, and a whole request only 2 µs.
+ * The time is late by the duration of at most 32 calls.
  */
 export class TurnClock {
   #now = 0;

@@ -13,7 +13,7 @@ async function whileLooking(isLooking: () => boolean): Promise<void> {
   while (isLooking()) await nextTurn();
 }
 
-it('looks for the answer to its only request, then for the next request, and says so', async () => {
+it('stays awake for the answer to its only request, then for the next request, and reports it', async () => {
   const { table, poll, isLooking } = create(10_000);
   poll.onRequests(1);
   // A turn in which something else held the thread does not count.
@@ -28,7 +28,7 @@ it('looks for the answer to its only request, then for the next request, and say
   expect([forAnswer, forRequest, isLooking()]).toEqual([true, true, false]);
 });
 
-it('does not look while it has several requests', () => {
+it('does not stay awake while it has several requests', () => {
   const { poll, isLooking } = create(10_000);
   poll.onRequests(2);
   expect(isLooking()).toBe(false);
@@ -36,7 +36,7 @@ it('does not look while it has several requests', () => {
   expect(isLooking()).toBe(false);
 });
 
-it('ends after its limit', async () => {
+it('sleeps after its limit', async () => {
   const { poll, isLooking } = create(5);
   const startedAt = performance.now();
   poll.onReplies(0);
@@ -45,7 +45,7 @@ it('ends after its limit', async () => {
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(5);
 });
 
-it('looks ever more rarely for what does not come, and at every chance again when it does', async () => {
+it('stays awake less often after each miss, and at every chance again after a hit', async () => {
   const { poll, isLooking } = create(0.01);
   const looksAtChance = async (): Promise<boolean> => {
     poll.onReplies(0);
@@ -67,7 +67,7 @@ it('looks ever more rarely for what does not come, and at every chance again whe
   expect(afterwards).toEqual([true, false, true]);
 });
 
-it('leaves it when as many other threads look as may', async () => {
+it('sleeps when enough other threads are awake', async () => {
   const { table, poll, isLooking } = create(10_000);
   table.begin(1, 1);
   poll.onRequests(1);

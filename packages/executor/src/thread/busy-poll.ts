@@ -1,25 +1,24 @@
 import type { PollTable } from '../wire/poll-table.ts';
 
-/** A turn of the loop without anything to do takes a few microseconds; one that took longer did something. */
+/** An empty turn of the loop takes a few microseconds. A longer one did some work. */
 const longestEmptyTurnMs = 0.03;
-/** What keeps failing to come is looked for at every 2nd, 4th … chance, at last at every 512th. */
+/** After each miss the thread stays awake less often: at every 2nd, 4th, … chance, in the end at every 512th. */
 const maxMisses = 9;
 
-/** How a thread looks for work. */
+/** How long a thread stays awake for work. */
 export interface BusyPollOptions {
-  /** How long it looks for one thing. */
+  /** How long it stays awake for one answer or request. */
   readonly limitMs: number;
-  /** Threads of the pool that may look at once. */
+  /** How many threads of the pool may stay awake at once. */
   readonly mostThreads: number;
 }
 
 /**
- * Keeps a thread awake for what will probably come at once: the answer to its only request, or the next request after that.
- * Being woken takes a sleeping thread 30 to 100 µs, as long as all the rest of a small query, and a query has two such waits in
- * the thread.
+ * Keeps a thread awake for what will probably come soon: the answer to its only request, or the next request after that.
+ * Waking a sleeping thread takes 30 to 100 µs, as long as the rest of a small query, and a query waits twice in the thread.
  *
- * The loop turns without sleeping meanwhile, which takes a core. So it looks only when it has no more than one request, not for
- * long, and only as long as it pays: what did not come in time is looked for ever more rarely, until it comes in time again.
+ * Meanwhile the loop runs without sleeping and uses a core. So a thread stays awake only with one request or none, and not for
+ * long. After each miss it does so less often, until something comes in time again.
  */
 export class BusyPoll {
   readonly #options: BusyPollOptions;
@@ -39,7 +38,7 @@ export class BusyPoll {
     this.#thread = thread;
   }
 
-  /** Requests have come; so many are in the thread now. */
+  /** Requests have arrived. `open` is their number in the thread now. */
   onRequests(open: number): void {
     this.#come(this.#request);
     if (open === 1) {
@@ -47,7 +46,7 @@ export class BusyPoll {
     }
   }
 
-  /** Requests have been answered; so many are left. */
+  /** Requests have been answered. `open` is the number that is left. */
   onReplies(open: number): void {
     this.#come(this.#answer);
     if (open === 0) {
@@ -97,7 +96,7 @@ export class BusyPoll {
   }
 }
 
-/** Whether something used to come in time. */
+/** Remembers whether something came in time before. */
 class Expectation {
   #misses = 0;
   #skips = 0;

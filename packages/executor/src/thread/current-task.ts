@@ -1,23 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The task a piece of code runs in. */
+/** The task that the calling code belongs to. */
 export interface CurrentTask {
-  /** Aborted by `future.abort(reason)`, with that reason. A task that takes long looks at it now and then, or passes it on. */
+  /** Aborted by `future.abort(reason)`, with that reason. A long task should check it now and then, or pass it on. */
   readonly signal: AbortSignal;
-  /** From 0; -1 stands for none. */
+  /** Counts from 0; -1 means no thread. */
   readonly threadIndex: number;
   readonly threadName: string;
 }
 
-// Not a variable: several inline executors may run tasks on one thread at once.
+// A variable would not do: several inline executors may run tasks on one thread at once.
 const storage = new AsyncLocalStorage<CurrentTask>();
 
-/** The task this code runs in, across its awaits; `undefined` outside tasks. */
+/** Returns the task that the calling code belongs to, also after an await. `undefined` outside of tasks. */
 export function currentTask(): CurrentTask | undefined {
   return storage.getStore();
 }
 
-/** Runs a function as the given task. */
+/** Runs a function, so that {@link currentTask} returns the given task in it. */
 export function runAsTask<R>(task: CurrentTask, run: (...args: readonly unknown[]) => R, args: readonly unknown[]): R {
   return storage.run(task, run, ...args);
 }

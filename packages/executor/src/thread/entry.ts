@@ -7,17 +7,17 @@ import { ThreadServer, type ServerIdentity } from './thread-server.ts';
 import { PollTable } from '../wire/poll-table.ts';
 import { wakeUp } from '../wire/wake-flag.ts';
 
-/** What the main thread starts a worker with. */
+/** The data that the main thread passes to a new worker. */
 interface WorkerStart extends Omit<ServerIdentity, 'isInline'> {
   readonly port: MessagePort;
   readonly priority: number;
   readonly busyPollMicros: number;
 }
 
-// The file a worker thread starts with. A bundle may hold a service's module too; it is then loaded again as that, here or on the
-// main thread, where nothing is to be started.
+// Worker threads start with this file. A bundle may also contain the module of a service. Then this file is loaded once more, here
+// or on the main thread, and must not start anything.
 const start = takeStart();
-// Not awaited here: a bundle in CommonJS has no top-level await. It never rejects.
+// Not awaited, because a CommonJS bundle has no top-level await. It never rejects.
 if (start !== undefined) void serve(start);
 
 function takeStart(): WorkerStart | undefined {
@@ -32,7 +32,7 @@ function takeStart(): WorkerStart | undefined {
 
 function serve({ port, priority, busyPollMicros, ...identity }: WorkerStart): Promise<void> {
   giveWay(priority);
-  // One core is left to main, however many threads there are.
+  // One core is always left to the main thread.
   const poll =
     busyPollMicros === 0
       ? undefined
@@ -49,7 +49,7 @@ function serve({ port, priority, busyPollMicros, ...identity }: WorkerStart): Pr
   );
   port.on('message', (entries: readonly unknown[]) => server.receive(entries));
   port.on('messageerror', (error: unknown) => {
-    // What the message held is unknown, and its callers wait: the thread ends, which fails all its work with this error.
+    // Nobody knows what the message contained, but its callers wait. So the thread ends, and all its work fails with this error.
     throw new ExecutorError(
       'message-lost',
       `thread ${identity.name} could not read a message of the main thread: ${describeReason(error)}`,
@@ -59,12 +59,12 @@ function serve({ port, priority, busyPollMicros, ...identity }: WorkerStart): Pr
   return server.start();
 }
 
-/** 0 stands for the calling thread on Linux, elsewhere for the whole process. Less than a process gives way its threads may not. */
+/** Pid 0 means the calling thread on Linux, and the whole process elsewhere. A thread may only raise its nice value. */
 function giveWay(priority: number): void {
   if (process.platform !== 'linux') return;
   try {
     if (priority > getPriority(0)) setPriority(0, priority);
   } catch {
-    // A sandbox may forbid it: a thread that does not give way does its work all the same.
+    // A sandbox may forbid it. The thread then runs with the normal priority.
   }
 }

@@ -1,4 +1,4 @@
-// What a module that runs in a thread imports.
+// The public API for modules that run in threads.
 export { currentTask } from './current-task.ts';
 export type { CurrentTask } from './current-task.ts';
 export { answeredLater } from './service-handler.ts';

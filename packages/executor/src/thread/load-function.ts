@@ -1,20 +1,20 @@
 import { ExecutorError } from '../errors/executor-error.ts';
 import { loadModule } from './load-module.ts';
 
-/** A function found in a module. */
+/** An exported function of a loaded module. */
 export type LoadedFunction = (...args: readonly unknown[]) => unknown;
 
-/** Finds exported functions by module and name, each once. */
+/** Loads exported functions by module and name, and caches them. */
 export class FunctionLoader {
   readonly #modules = new Map<string, Map<string, LoadedFunction>>();
 
-  /** A function found before, at once: a task must not pay for a promise. */
+  /** Returns a cached function at once, so that a task does not pay for a promise. */
   find(module: string, name: string): LoadedFunction | undefined {
     return this.#modules.get(module)?.get(name);
   }
 
   /**
-   * @throws {ExecutorError} `module-missing`, `module-not-loaded` or `export-missing`; otherwise what the module throws as it runs.
+   * @throws {ExecutorError} `module-missing`, `module-not-loaded` or `export-missing`; otherwise what the module throws while it runs.
    */
   async load(module: string, name: string): Promise<LoadedFunction> {
     const namespace = await loadModule(module);
@@ -32,7 +32,7 @@ export class FunctionLoader {
   }
 }
 
-/** An export, or for a CommonJS module whose names Node did not find, a property of its `module.exports`. */
+/** Returns an export. For a CommonJS module whose names Node did not find, it is a property of `module.exports`. */
 function readExport(namespace: Record<string, unknown>, name: string): unknown {
   if (Object.hasOwn(namespace, name)) {
     return namespace[name];
@@ -45,7 +45,7 @@ function readExport(namespace: Record<string, unknown>, name: string): unknown {
 
 function describeMissing(module: string, name: string, found: unknown, namespace: Record<string, unknown>): string {
   if (found !== undefined) {
-    return `${module} exports "${name}", but as ${typeof found} where a function is needed`;
+    return `${module} exports "${name}" as ${typeof found}, but a task needs a function`;
   }
   const functions = Object.keys(namespace).filter((key) => typeof namespace[key] === 'function');
   return `${module} exports no function "${name}"; its functions: ${functions.length === 0 ? 'none' : functions.join(', ')}`;

@@ -4,7 +4,7 @@ import { workerData } from 'node:worker_threads';
 import { describeReason, describeValue } from '../errors/describe-value.ts';
 import { ExecutorError } from '../errors/executor-error.ts';
 
-/** Codes of errors that Node raises before a module runs. */
+/** Codes of errors that Node throws before a module runs. */
 const loaderCodes = new Set([
   'ERR_IMPORT_ATTRIBUTE_MISSING',
   'ERR_INVALID_MODULE_SPECIFIER',
@@ -22,11 +22,11 @@ const loaderCodes = new Set([
 ]);
 
 /**
- * Loads a module of the application in this thread.
+ * Imports a module of the application in this thread.
  *
- * @throws {ExecutorError} `module-missing` when its file does not exist, `module-not-loaded` when it, or a module that it
- *   imports, cannot be loaded: a syntax error, a missing package, a kind of file that Node does not know. What the
- *   module itself throws as it runs arrives as it is.
+ * @throws {ExecutorError} `module-missing` when its file does not exist; `module-not-loaded` when it, or a module that it
+ *   imports, cannot be loaded: a syntax error, a missing package, an unknown kind of file. What the module itself throws
+ *   while it runs is thrown unchanged.
  */
 export async function loadModule(module: string): Promise<Record<string, unknown>> {
   if (typeof module !== 'string') {
@@ -45,7 +45,7 @@ export async function loadModule(module: string): Promise<Record<string, unknown
   }
 }
 
-/** A `SyntaxError` is the loader's when no code of the module stands on its stack: `JSON.parse` raises one too. */
+/** A `SyntaxError` comes from the loader when its stack has no code of the module. `JSON.parse` throws one too. */
 function isLoaderError(error: unknown): error is Error {
   if (!(error instanceof Error)) {
     return false;
@@ -68,7 +68,7 @@ function describeFailure(module: string, error: Error): string {
   return `module ${module} cannot be loaded${where}: ${error.name === 'Error' ? '' : `${error.name}: `}${describeReason(error)}${describePreloads()}`;
 }
 
-/** Node writes the place of a syntax error over the stack, if it knows it. */
+/** Node writes the location of a syntax error above the stack, if it knows it. */
 function locationOf(error: Error): string | undefined {
   return /^((?:file:|\/|[A-Z]:\\).*:\d+)$/m.exec(error.stack?.split('\n', 1)[0] ?? '')?.[1];
 }
@@ -80,5 +80,5 @@ function describePreloads(): string {
   const skipped = given?.skippedPreloads ?? [];
   return skipped.length === 0
     ? ''
-    : `. This thread does not run the preloads of the process (${skipped.join(', ')}); preloads: 'inherit' runs them, if the module needs them`;
+    : `. This thread does not run the preloads of the process (${skipped.join(', ')}); set preloads: 'inherit' if the module needs them`;
 }

@@ -1,65 +1,65 @@
 /**
- * What a service module exports: `export function createService(context): ServiceHandler`, called once in each thread.
- * Requests come when the promise it may return has resolved.
+ * The export of a service module: `export function createService(context): ServiceHandler`. Each thread calls it once.
+ * It may return a promise; requests come when that has resolved.
  */
 export type CreateService = (context: ServiceContext) => ServiceHandler | Promise<ServiceHandler>;
 
-/** What a service knows of the thread it lives in. */
+/** What a service knows about its thread. */
 export interface ServiceContext {
-  /** `data` of the service's options, this thread's own copy. */
+  /** This thread's own copy of `data` from the service's options. */
   readonly data: unknown;
-  /** From 0; a thread that replaces a dead one has its number. */
+  /** Counts from 0. A thread that replaces a dead one has the same index. */
   readonly threadIndex: number;
   readonly threadName: string;
   /** Whether this is the application's own thread (`InlineExecutor`). */
   readonly isInline: boolean;
-  /** Sends one way to main, ahead of every reply given after it. */
+  /** Sends a one-way message to the main thread. It arrives before all later replies. */
   signal(payload: unknown): void;
 }
 
 /** One thread's instance of a service. */
 export interface ServiceHandler {
   /**
-   * Answers one request; many may be under way at once. `payload` is a `RequestReader` where main has a `writeRequest`. What it returns, or resolves to, is cloned to main, unless it
-   * is a token of `context`. What it throws arrives as the rejection of the request. A handler that answers without a
-   * promise returns {@link answeredLater}.
+   * Answers one request; many may be open at once. `payload` is a `RequestReader` if the main thread has a `writeRequest`. The
+   * return value is cloned to the main thread, unless it is a token of `context`. What this throws rejects the request.
+   * A handler that answers without a promise returns {@link answeredLater}.
    */
   request(payload: unknown, context: RequestContext): unknown;
-  /** Takes a signal of main, in order with the requests. What it throws is uncaught in the thread and ends it. */
+  /** Receives a signal of the main thread, in order with the requests. What this throws is uncaught and ends the thread. */
   signal?(payload: unknown): void;
-  /** Gives back what the service holds. Called once, when no caller waits any more; a request that was given up may still be under way. */
+  /** Frees the resources of the service. Called once, when no caller waits any more. Abandoned requests may still be open. */
   close?(): void | Promise<void>;
 }
 
 /**
- * What `request()` returns when `context.answer()` or `context.fail()` will be called later. It saves the promise, and the
- * turn of the microtask queue, that each small request would pay for.
+ * The return value of a handler that will call `context.answer()` or `context.fail()` later. It saves a promise, and a turn of the
+ * microtask queue, for each small request.
  */
 export const answeredLater: unique symbol = Symbol.for('async-cassandra.executor.answeredLater') as never;
 
-/** One request, as its handler sees it. */
+/** The context of one request. */
 export interface RequestContext {
-  /** Aborted when the caller gave up: its signal or its deadline. Made when it is first read. */
+  /** Aborted when the caller aborts the request or its timeout has passed. Created when it is first read. */
   readonly signal: AbortSignal;
   /**
-   * Replies with bytes, and optionally a value beside them. The bytes are copied before this returns, so the view may be
-   * reused at once. Return the token from `request()`. For small replies: all of one turn travel in one buffer.
+   * Replies with bytes and optionally a value. The bytes are copied before this returns, so the view may be reused at once.
+   * Return the token from `request()`. Use it for small replies: those of one turn travel in one buffer.
    */
   packBytes(view: Uint8Array, value?: unknown): ReplyToken;
   /**
-   * Replies with bytes without copying them: the whole buffer under the view is moved to main and is empty here
-   * afterwards. It must not be one of Node's pooled buffers. Return the token from `request()`.
+   * Replies with bytes without copying them. The whole buffer of the view is moved to the main thread and is empty here
+   * afterwards. Do not pass one of Node's pooled buffers. Return the token from `request()`.
    */
   transferBytes(view: Uint8Array, value?: unknown): ReplyToken;
-  /** Answers a request whose handler returned {@link answeredLater}, as returning `result` would have. To be called once. */
+  /** Answers a request whose handler returned {@link answeredLater}. Has the same effect as returning `result`. Call it once. */
   answer(result: unknown): void;
-  /** Rejects a request whose handler returned {@link answeredLater}, as throwing `error` would have. */
+  /** Rejects a request whose handler returned {@link answeredLater}. Has the same effect as throwing `error`. Call it once. */
   fail(error: unknown): void;
 }
 
 declare const replyToken: unique symbol;
 
-/** Stands for bytes already handed to the {@link RequestContext}; good for one return from `request()`. */
+/** Stands for bytes that were passed to the {@link RequestContext}. Return it once from `request()`. */
 export interface ReplyToken {
   readonly [replyToken]: true;
 }

@@ -31,7 +31,7 @@ async function untilLoaded({ runner, outcomes, table }: ReturnType<typeof create
   while (outcomes.length === 0) await turn();
 }
 
-it('counts what sending an outcome took in the next run', async () => {
+it('counts the time for sending a result in the next run', async () => {
   const created = create(5);
   const { table, runner } = created;
   await untilLoaded(created);
@@ -43,7 +43,7 @@ it('counts what sending an outcome took in the next run', async () => {
   expect(table.endedAt(1) - table.startedAt(1)).toBeGreaterThanOrEqual(5);
 });
 
-it('passes over what main has taken back', async () => {
+it('skips tasks that the main thread has taken back', async () => {
   const created = create();
   const { table, runner, outcomes } = created;
   await untilLoaded(created);

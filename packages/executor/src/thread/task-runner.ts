@@ -4,44 +4,44 @@ import type { TaskTable } from '../wire/task-table.ts';
 import { runAsTask, type CurrentTask } from './current-task.ts';
 import type { FunctionLoader, LoadedFunction } from './load-function.ts';
 
-/** Where tasks come from and where their outcomes go. */
+/** The thread that a task runner belongs to. */
 export interface TaskRunnerHost {
   readonly index: number;
   readonly name: string;
   readonly table: TaskTable;
-  /** What has to be added to this thread's clock to get main's. */
+  /** Add it to this thread's clock to get the main thread's clock. */
   readonly clockShiftMs: number;
   readonly loader: FunctionLoader;
-  /** Main has to look at the table. */
+  /** The main thread has to read the table. */
   onEnd(): void;
-  /** An outcome goes in a message. */
+  /** Sends a result or an error in a message. */
   onOutcome(operation: number, id: number, value: unknown): void;
 }
 
 /**
- * After this time tasks that follow one another let the thread's loop turn: for its timers and sockets, and for what
- * main says meanwhile.
+ * After this time the runner lets the event loop turn between two tasks, for timers, sockets and messages of the main
+ * thread.
  */
 const maxTurnMs = 1;
-/** Tasks that have gone are taken out of the list so many at a time. */
+/** Finished tasks are removed from the list in blocks of this size. */
 const maxGone = 128;
 
 /**
- * Runs tasks one at a time, in the order they were sent. Each has a turn of microtasks of its own, as if it had come in
- * a message of its own; it begins only if main has not taken it back.
+ * Runs tasks one at a time, in the order they were sent. The microtasks of a task run before the next task, as if each had come
+ * in its own message. A task that the main thread has taken back does not run.
  */
 export class TaskRunner {
   readonly #host: TaskRunnerHost;
-  /** Waiting tasks; those before `#first` have gone. */
+  /** Waiting tasks, from index `#first` on. */
   readonly #waiting: (RunningTask | undefined)[] = [];
   #first = 0;
   #running: RunningTask | undefined;
   readonly #functions: KnownFunction[] = [];
   readonly #next = () => this.#takeTurn();
   readonly #nextLoop = () => this.#beginLoop();
-  /** Turns that are due. */
+  /** Immediates that are scheduled. */
   #due = 0;
-  /** When this turn of the loop ran its first task; 0 when it has not. */
+  /** When this turn of the loop started its first task; 0 if it has not. */
   #loopSince = 0;
   #isLoopOver = false;
 
@@ -57,7 +57,7 @@ export class TaskRunner {
     this.#waiting.push(new RunningTask(id, row, functionNumber, args, this.#host));
   }
 
-  /** All tasks of a message have been added: the first runs at once, the others in turns of their own. */
+  /** Runs the tasks of a message after all were added: the first one at once, each other one in its own immediate. */
   run(): void {
     if (this.#running === undefined && this.#due === 0 && this.#first < this.#waiting.length) {
       this.#loopSince = 0;
@@ -66,7 +66,7 @@ export class TaskRunner {
     this.#schedule();
   }
 
-  /** The task may run, or be about to: main's word that it is its turn may be faster than the task before it. */
+  /** Aborts a running task, or one that waits here: the abort may arrive before the task before it has ended. */
   abort(id: number, reason: unknown): void {
     if (this.#running?.id === id) {
       this.#running.abort(reason);
@@ -99,7 +99,7 @@ export class TaskRunner {
     this.run();
   }
 
-  /** Begins the first waiting task that was not taken back. */
+  /** Starts the first waiting task that was not taken back. */
   #runNext(): void {
     const { table, clockShiftMs } = this.#host;
     const startedAt = performance.now() + clockShiftMs;
@@ -141,7 +141,7 @@ export class TaskRunner {
     }
   }
 
-  /** Whether a task is asynchronous is seen by what it returns, not by how it is written. */
+  /** Calls the function. Its return value tells whether it is asynchronous, not how it is written. */
   #invoke(task: RunningTask, run: LoadedFunction): void {
     try {
       const result = runAsTask(task, run, task.args);
@@ -175,8 +175,8 @@ export class TaskRunner {
   }
 
   /**
-   * Copying a large outcome may take longer than the run, and keeps what waits behind it as long. Main may have it before
-   * this returns, so what it took counts in the next run of the function.
+   * Sends a result or an error in a message. Copying a large one may take longer than the run, and later tasks wait for it. The
+   * main thread may have it before this returns, so the time counts in the next run of the function.
    */
   #sendOutcome(task: RunningTask, endedAt: number, operation: number, value: unknown): void {
     const known = this.#functions[task.functionNumber];
@@ -193,24 +193,24 @@ export class TaskRunner {
     this.#running = undefined;
     if (now - this.#loopSince > maxTurnMs && !this.#isLoopOver && this.#first < this.#waiting.length) {
       this.#isLoopOver = true;
-      // Set while immediates run, it is one of the next turn; set while messages are taken in, it comes before that,
-      // and the one set after it is.
+      // Set while immediates run, it runs in the next turn. Set while a message is read, it runs in this turn, and run() then
+      // sets the next one.
       setImmediate(this.#nextLoop);
     }
     return now;
   }
 }
 
-/** A function that main has given a number. */
+/** A function to which the main thread has given a number. */
 interface KnownFunction {
   readonly module: string;
   readonly name: string;
   found: LoadedFunction | undefined;
-  /** How long its last outcome took to be sent. */
+  /** How long sending its last result took. */
   sendMs: number;
 }
 
-/** A task in its thread, from its message to its end. */
+/** A task in its thread, from its arrival to its end. */
 class RunningTask implements CurrentTask {
   readonly id: number;
   readonly row: number;

@@ -3,20 +3,20 @@ import { ReplyOp, type ReplyBatch } from '../wire/reply-batch.ts';
 import { takeTransferList } from '../wire/transfer.ts';
 import type { ReplyToken, RequestContext } from './service-handler.ts';
 
-/** Where a request puts its reply. */
+/** Collects the replies of requests. */
 export interface ReplySink {
   readonly batch: ReplyBatch;
-  /** Remembers a request whose bytes lie in the batch while its token is not returned yet. */
+  /** Remembers a request whose bytes are in the batch and whose token was not returned yet. */
   keep(request: ThreadRequest): void;
-  /** Takes the result of a request whose handler had returned `answeredLater`. */
+  /** Adds the result of a request, also after its handler returned `answeredLater`. */
   answer(service: number, slot: number, request: ThreadRequest, result: unknown): void;
-  /** Takes the error of such a request. */
+  /** Adds the error of such a request. */
   fail(service: number, slot: number, error: unknown): void;
 }
 
 const State = { open: 0, packed: 1, copied: 2, transferred: 3, replied: 4 } as const;
 
-/** One request under way in the thread. It is its own reply token, so that a reply makes no further object. */
+/** One open request in the thread. It is also its own reply token, which saves an object for each reply. */
 export class ThreadRequest implements RequestContext {
   readonly #sink: ReplySink;
   readonly #service: number;
@@ -76,7 +76,7 @@ export class ThreadRequest implements RequestContext {
     this.#sink.fail(this.#service, this.#slot, error);
   }
 
-  /** The batch goes now: bytes whose token is still out are taken along to the one the reply will be in. */
+  /** Copies the packed bytes out of the batch, because the batch is sent before the token was returned. */
   leaveBatch(): void {
     if (this.#state === State.packed) {
       this.#view = this.#sink.batch.copyPacked(this.#start, this.#byteLength);
@@ -110,14 +110,14 @@ export class ThreadRequest implements RequestContext {
       throw new TypeError(`view must be a Uint8Array, got ${describeValue(view)}`);
     }
     if (this.#state !== State.open) {
-      throw new TypeError('packBytes or transferBytes was called twice for one request: a request has one reply');
+      throw new TypeError('packBytes or transferBytes was called twice for one request; a request has one reply');
     }
   }
 }
 
 function assertNotToken(result: unknown): unknown {
   if (result instanceof ThreadRequest) {
-    throw new TypeError('request() returned the token of another request: return the one its own context gave');
+    throw new TypeError('request() returned the token of another request; return the token from its own context');
   }
   return result;
 }

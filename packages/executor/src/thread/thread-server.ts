@@ -14,17 +14,17 @@ import { TaskRunner } from './task-runner.ts';
 import { ThreadRequest, type ReplySink } from './thread-request.ts';
 import { ThreadService } from './thread-service.ts';
 
-/** A batch with this many packed bytes goes before its turn ends, which bounds the buffer. */
+/** A batch with this many packed bytes is sent before its turn ends, which limits the buffer. */
 const flushBytes = 256 * 1024;
 
-/** A function of a module that runs once in the thread. */
+/** An exported function that runs once in the thread, and its arguments. */
 export interface ServerCall {
   readonly module: string;
   readonly name: string;
   readonly args: readonly unknown[];
 }
 
-/** What a thread is told of itself. */
+/** The identity and the settings of a thread. */
 export interface ServerIdentity {
   readonly index: number;
   readonly name: string;
@@ -34,12 +34,12 @@ export interface ServerIdentity {
   readonly shared: SharedMemory;
 }
 
-/** Posts a message to main. */
+/** Posts a message to the main thread. */
 export type PostReply = (message: ReplyMessage, list: Transferable[]) => void;
 
 /**
- * The thread's half of the executor: takes messages of main apart, runs tasks and services, and gathers the replies
- * of a turn of the loop into one message. The same code serves a worker and, inline, the application's own thread.
+ * The thread's half of the executor. It reads messages of the main thread, runs tasks and services, and collects the replies of
+ * one turn of the loop in one message. The same code runs in a worker and, with `InlineExecutor`, on the calling thread.
  */
 export class ThreadServer implements RequestVisitor, ReplySink {
   readonly batch = new ReplyBatch();
@@ -50,13 +50,13 @@ export class ThreadServer implements RequestVisitor, ReplySink {
   readonly #services = new Map<number, ThreadService>();
   readonly #poll: BusyPoll | undefined;
   #kept: ThreadRequest[] = [];
-  /** Requests that are not answered. */
+  /** Requests that are not answered yet. */
   #open = 0;
-  /** Whether the batch has answers to requests. */
+  /** Whether the batch contains answers to requests. */
   #hasAnswers = false;
   #isFlushDue = false;
 
-  /** `wake` has main look at the shared memory. */
+  /** `wake` makes the main thread read the shared memory. */
   constructor(identity: ServerIdentity, post: PostReply, wake: () => void, poll?: BusyPoll) {
     const { index, name, shared } = identity;
     const wakeFlag = new WakeFlag(shared.wakeFlag);
@@ -81,7 +81,7 @@ export class ThreadServer implements RequestVisitor, ReplySink {
     });
   }
 
-  /** Runs the initializer, then tells main that the thread is ready or broken. */
+  /** Runs the initializer, then reports to the main thread that this thread is ready or broken. */
   async start(): Promise<void> {
     try {
       await this.#call(this.#identity.initializer);
@@ -91,7 +91,7 @@ export class ThreadServer implements RequestVisitor, ReplySink {
     }
   }
 
-  /** Takes one message of main. */
+  /** Reads one message of the main thread. */
   receive(entries: readonly unknown[]): void {
     const openBefore = this.#open;
     readRequests(entries, this);
@@ -165,7 +165,7 @@ export class ThreadServer implements RequestVisitor, ReplySink {
     try {
       this.#services.get(id)?.handler.signal?.(payload);
     } catch (error) {
-      // Nobody waits for a signal; the other entries of the message must not suffer.
+      // Nobody waits for a signal, and the other entries of the message must still be read.
       raise(error);
     }
   }
@@ -237,7 +237,7 @@ export class ThreadServer implements RequestVisitor, ReplySink {
     this.#flush();
   }
 
-  /** After the poll phase: every reply that one turn of the loop completed goes in one message. */
+  /** Sends after the poll phase, so that all replies of one turn of the loop go in one message. */
   #flushSoon(): void {
     if (!this.#isFlushDue) {
       this.#isFlushDue = true;
@@ -254,7 +254,7 @@ export class ThreadServer implements RequestVisitor, ReplySink {
       this.#kept = [];
     }
     this.batch.postTo(this.#post, replaceUncloneable);
-    // What tasks and signals send is no reason to stay awake.
+    // Only answers to requests are a reason to stay awake, not results of tasks or signals.
     if (this.#hasAnswers) {
       this.#hasAnswers = false;
       this.#poll?.onReplies(this.#open);
@@ -262,7 +262,7 @@ export class ThreadServer implements RequestVisitor, ReplySink {
   }
 }
 
-/** What main gets instead of something that cannot be cloned. */
+/** Replaces a value that cannot be cloned by an error. */
 function replaceUncloneable(operation: number, error: unknown): ReplacedReply {
   const reason = describeReason(error);
   if (operation === ReplyOp.taskResult) {
@@ -277,7 +277,7 @@ function replaceUncloneable(operation: number, error: unknown): ReplacedReply {
       value: encodeError(new TypeError(`the reply cannot be sent to the main thread: ${reason}`)),
     };
   }
-  // A signal: there is no call it could fail, so it is an uncaught error of the thread.
+  // A signal has no caller that could get the error, so it is an uncaught error of the thread.
   raise(new TypeError(`the signal's payload cannot be sent to the main thread: ${reason}`));
   return { operation: 0, value: undefined };
 }

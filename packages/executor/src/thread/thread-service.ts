@@ -3,9 +3,9 @@ import type { FunctionLoader } from './load-function.ts';
 import type { ServiceContext, ServiceHandler } from './service-handler.ts';
 import type { ThreadRequest } from './thread-request.ts';
 
-/** One service as it lives in a thread. */
+/** One service in one thread. */
 export class ThreadService {
-  /** Requests under way, by their slot. */
+  /** Open requests by their slot. */
   readonly active: (ThreadRequest | undefined)[] = [];
   readonly #starting: Promise<ServiceHandler>;
   #handler: ServiceHandler | undefined;
@@ -14,7 +14,7 @@ export class ThreadService {
     this.#starting = createHandler(loader, module, context);
   }
 
-  /** Resolves when requests may come; rejects with what `createService` threw. */
+  /** Resolves when requests may come. Rejects with what `createService` threw. */
   async start(): Promise<void> {
     this.#handler = await this.#starting;
   }
@@ -26,13 +26,13 @@ export class ThreadService {
     return this.#handler;
   }
 
-  /** Waits for a start that is under way, then closes what it made. */
+  /** Waits for a pending start, then closes the service. */
   async close(): Promise<void> {
     let handler: ServiceHandler;
     try {
       handler = await this.#starting;
     } catch {
-      // It never started, as main was told: there is nothing to close.
+      // It never started, and the main thread knows that. There is nothing to close.
       return;
     }
     await handler.close?.();

@@ -1,14 +1,13 @@
 /**
- * An error of a thread says nothing of who asked for it. These two add the caller's lines below the thread's.
+ * Rejects with an error, and adds the caller's lines below the lines of the thread that threw it.
  *
- * Requests pay for it only when they fail: {@link rejectWithCaller} is an async function whose promise becomes the
- * request's, and V8, asked for a stack in a function that was resumed, walks from its promise to whoever awaits it.
- * So `at async` lines of the caller are found although nothing was captured at the call; a caller that keeps the
- * promise without awaiting it has no such lines. A success costs nothing, where `Error.captureStackTrace` at each
- * call takes 1.2 to 2.5 µs (Node 24).
+ * Only failed requests pay for it. The promise of this async function becomes the promise of the request. When V8 captures a
+ * stack in a resumed function, it follows that promise to the code that awaits it. So it finds the `at async` lines of the
+ * caller, although nothing was captured at the call. A caller that does not await the promise has no such lines.
+ * `Error.captureStackTrace` at each call would take 1.2 to 2.5 µs (Node 24).
  */
 export async function rejectWithCaller(reason: unknown): Promise<never> {
-  // Two turns of the microtask queue: only then has the request's promise taken this one over.
+  // After two turns of the microtask queue, the promise of the request follows this one.
   await Promise.resolve();
   await Promise.resolve();
   const here: { stack?: string } = {};
@@ -17,7 +16,7 @@ export async function rejectWithCaller(reason: unknown): Promise<never> {
   throw reason;
 }
 
-/** Puts the frames of a captured stack below the error's own. */
+/** Appends the frames of a captured stack to the stack of an error. */
 export function appendCallerStack(error: unknown, captured: string | undefined): void {
   if (!(error instanceof Error) || captured === undefined) {
     return;
@@ -34,6 +33,6 @@ export function appendCallerStack(error: unknown, captured: string | undefined):
       enumerable: false,
     });
   } catch {
-    // A frozen error keeps the stack it has.
+    // A frozen error keeps its own stack.
   }
 }

@@ -10,7 +10,7 @@ function roundTrip(
   return decodeError(structuredClone(encodeError(thrown)), classes, decodeValue);
 }
 
-it('keeps errors of this package', () => {
+it('keeps the classes of errors of this package', () => {
   const error = roundTrip(new ExecutorError('module-missing', 'gone'));
 
   expect(error).toBeInstanceOf(ExecutorError);
@@ -32,14 +32,14 @@ it('restores a registered class without calling its constructor', () => {
   expect(calls).toBe(1);
 });
 
-it('takes the nearest registered class of a subclass', () => {
+it('uses the nearest registered class for a subclass', () => {
   class Base extends Error {}
   class Special extends Base {}
 
   expect(roundTrip(new Special('x'), { Base })).toBeInstanceOf(Base);
 });
 
-it('is not misled by hostile names', () => {
+it('ignores hostile names', () => {
   const error = Object.assign(new Error('x'), {
     fields: JSON.parse('{"__proto__": {"polluted": true}, "constructor": 1}') as unknown,
   });
@@ -49,7 +49,7 @@ it('is not misled by hostile names', () => {
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });
 
-it('bounds depth and size', () => {
+it('limits depth and size', () => {
   let deep: unknown = 'end';
   for (let i = 0; i < 100; i++) {
     deep = { deep };
@@ -62,7 +62,7 @@ it('bounds depth and size', () => {
   expect(decoded.wide.filter((item) => item === 1).length).toBeLessThan(10_001);
 });
 
-it('shows each object among the fields to the hook', () => {
+it('passes each object among the fields to the hook', () => {
   class Point {
     readonly x: number;
     constructor(x: number) {
@@ -76,7 +76,7 @@ it('shows each object among the fields to the hook', () => {
   });
 });
 
-it('passes thrown values that are no errors', () => {
+it('passes on thrown values that are not errors', () => {
   expect(roundTrip('text')).toBe('text');
   expect(roundTrip(undefined)).toBeUndefined();
   expect(roundTrip({ code: 5, inner: new RangeError('r') })).toEqual({ code: 5, inner: new RangeError('r') });

@@ -9,32 +9,32 @@ import { ThreadExitedError } from '../errors/thread-exited-error.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
 
 /**
- * A class whose instances keep their class across the thread boundary. The constructor is not called: the instance is
- * made with its prototype and given the fields it had, so a constructor may take what it likes.
+ * A class whose instances keep their class when they cross to another thread. The constructor is not called: the new instance gets
+ * the prototype and the fields. So the constructor may have any parameters.
  */
 export type ErrorClass = abstract new (...args: never[]) => unknown;
 
-/** Which class stands for which name. */
+/** Error classes by their name. */
 export type ErrorClasses = Readonly<Record<string, ErrorClass>>;
 
-/** A thrown value as it crosses: plain data. */
+/** A thrown value as plain data. */
 export type EncodedError =
   | ({ readonly kind: 'error' } & ErrorRecord)
   | { readonly kind: 'value'; readonly value: unknown };
 
 interface ErrorRecord {
-  /** Constructor names from the error's own up to Error: main takes the first it knows. */
+  /** Constructor names, from the class of the error up to Error. The main thread uses the first that it knows. */
   readonly classes: readonly string[];
   readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;
-  /** Own properties, each with whether it is enumerable. */
+  /** Own properties: name, value, and whether it is enumerable. */
   readonly fields: readonly (readonly [name: string, value: unknown, enumerable: boolean])[];
 }
 
 const maxDepth = 8;
 const maxNodes = 10_000;
-/** Keys of the wrappers below; unlikely enough as the only key of a user's object. */
+/** Keys of the wrappers below. A user's object is unlikely to have one of them. */
 const errorKey = '\u0000async-cassandra.error';
 const bufferKey = '\u0000async-cassandra.buffer';
 
@@ -58,8 +58,8 @@ const builtIn: ErrorClasses = {
 };
 
 /**
- * The thread's half: any thrown value as data that always clones. A property that cannot cross costs that property
- * only; depth and number of nested values are bounded.
+ * Encodes any thrown value as data that can always be cloned. A property that cannot be cloned is left out. The depth and the
+ * number of nested values are limited. Runs in the thread.
  */
 export function encodeError(thrown: unknown): EncodedError {
   const budget = { nodes: maxNodes };
@@ -69,17 +69,20 @@ export function encodeError(thrown: unknown): EncodedError {
   const value = encodeValue(thrown, 0, budget);
   return value === droppedValue
     ? encodeError(
-        new ExecutorError('not-an-error', `a thread threw a ${typeof thrown}, which cannot cross to another thread`),
+        new ExecutorError(
+          'not-an-error',
+          `the error is a ${typeof thrown}, which cannot be sent to another thread; use an Error instead`,
+        ),
       )
     : { kind: 'value', value };
 }
 
 function encodeRecord(error: Error, depth: number, budget: { nodes: number }): ErrorRecord {
   const fields: [string, unknown, boolean][] = [];
-  // DOMException keeps name, message and code on its prototype, and its own properties are none of ours.
+  // A DOMException has name, message and code on its prototype. Its own properties do not matter here.
   for (const name of Object.getOwnPropertyNames(error)) {
     const isEnumerable = Object.prototype.propertyIsEnumerable.call(error, name);
-    // A message crosses by itself; as a field too where its class made it one that is seen.
+    // The message is encoded separately. It is also a field if its class made it enumerable.
     if (name === 'stack' || (name === 'message' && !isEnumerable) || budget.nodes <= 0) {
       continue;
     }
@@ -125,14 +128,14 @@ function encodeValue(value: unknown, depth: number, budget: { nodes: number }): 
   try {
     return structuredClone(value);
   } catch {
-    // The one way to know whether an instance can cross is to try; this property is what it costs.
+    // Only trying shows whether an instance can be cloned. If not, only this property is lost.
     return droppedValue;
   }
 }
 
 /**
- * The main side's half: the error again, with the first class that is known, its fields and nested errors, and the
- * thread's stack. `decodeValue` sees each object among the fields, so that classes of values can be restored too.
+ * Decodes the error with the first known class, its fields, nested errors and the thread's stack. `decodeValue` gets each object
+ * among the fields, so that it can restore classes of values. Runs on the main thread.
  */
 export function decodeError(
   encoded: EncodedError,
@@ -169,7 +172,7 @@ function createInstance(record: ErrorRecord, classes: ErrorClasses | undefined):
   const known = record.classes
     .map((name) => own(classes, name) ?? own(builtIn, name))
     .find((found) => found !== undefined);
-  // A true Error underneath, so that Error.isError() and util.inspect see one; then the class.
+  // Created as a real Error, so that Error.isError() and util.inspect recognise it. Then it gets its class.
   const error = new Error(record.message);
   if (known !== undefined) {
     Object.setPrototypeOf(error, known.prototype as object);
@@ -212,12 +215,12 @@ function decodeNested(
   return decodeObject(decoded, decodeValue);
 }
 
-/** An object through the application's hook. One that throws must not keep the error itself from its caller. */
+/** Passes an object to the application's hook. If the hook throws, the caller must still get the error. */
 function decodeObject(value: object, decodeValue: ((value: unknown) => unknown) | undefined): unknown {
   try {
     return decodeValue === undefined ? value : decodeValue(value);
   } catch (error) {
-    process.emitWarning(`decodeErrorValue threw, so a field of an error stays as it came: ${describeReason(error)}`);
+    process.emitWarning(`decodeErrorValue threw, so a field of an error was not decoded: ${describeReason(error)}`);
     return value;
   }
 }
@@ -240,7 +243,7 @@ function own(classes: ErrorClasses | undefined, name: string): ErrorClass | unde
 }
 
 function isError(value: unknown): value is Error {
-  // An error of another realm (vm) is one too; an object made from a prototype is not seen by isError.
+  // Also accepts errors of another realm (vm), and objects made from an error's prototype, which Error.isError() rejects.
   return (
     value instanceof Error ||
     (typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Error]')
@@ -251,7 +254,7 @@ function readOwn(holder: object, name: string): unknown {
   try {
     return (holder as Record<string, unknown>)[name];
   } catch {
-    // A getter that throws costs its own property only.
+    // If a getter throws, only its own property is lost.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PollTable } from './poll-table.ts';
 
-it('tells main which threads look, through memory that both see', () => {
+it('shows the main thread which threads are awake, through shared memory', () => {
   const main = new PollTable(3);
   const thread = new PollTable(main.buffer);
 
@@ -11,7 +11,7 @@ it('tells main which threads look, through memory that both see', () => {
   expect(main.isLooking(1)).toBe(false);
 });
 
-it('lets no more threads look than it is told', () => {
+it('lets no more threads stay awake than the limit', () => {
   const table = new PollTable(3);
 
   expect([table.begin(0, 2), table.begin(2, 2), table.begin(1, 2)]).toEqual([true, true, false]);
@@ -19,7 +19,7 @@ it('lets no more threads look than it is told', () => {
   expect(table.begin(1, 2)).toBe(true);
 });
 
-it('adds up how long each thread has looked, until another thread takes its place', () => {
+it('adds up how long each thread was awake without work, until it is replaced', () => {
   const table = new PollTable(2);
   table.addLooked(1, 0.25);
   table.addLooked(1, 0.5);

@@ -1,13 +1,13 @@
 /**
- * What threads tell main of their looking for work (`thread/busy-poll.ts`), in memory that a pool shares: for each thread how long it
- * has looked so far, float64 milliseconds; then for each thread whether it is looking, int32.
+ * Shows the main thread which threads stay awake for work (`thread/busy-poll.ts`), in memory that the pool shares. For each thread it
+ * has the time spent awake without work, float64 milliseconds; then for each thread whether it is awake now, int32.
  */
 export class PollTable {
   readonly buffer: SharedArrayBuffer;
   readonly #lookedMs: Float64Array;
   readonly #isLooking: Int32Array;
 
-  /** Of so many threads, or of memory that is there. */
+  /** Takes a number of threads, or existing memory. */
   constructor(memory: number | SharedArrayBuffer) {
     this.buffer = typeof memory === 'number' ? new SharedArrayBuffer(memory * bytesPerThread) : memory;
     const threads = this.buffer.byteLength / bytesPerThread;
@@ -15,23 +15,26 @@ export class PollTable {
     this.#isLooking = new Int32Array(this.buffer, threads * Float64Array.BYTES_PER_ELEMENT, threads);
   }
 
-  /** Main: whether that thread is awake and has nothing to do. */
+  /** Called by the main thread. Tells whether that thread is awake without work. */
   isLooking(thread: number): boolean {
     return Atomics.load(this.#isLooking, thread) !== 0;
   }
 
-  /** Main: milliseconds that thread has looked since it began. */
+  /** Called by the main thread. Returns the milliseconds that thread was awake without work since its start. */
   lookedMs(thread: number): number {
     return this.#lookedMs[thread] as number;
   }
 
-  /** Main: another thread begins in that place. */
+  /** Called by the main thread when another thread replaces this one. */
   reset(thread: number): void {
     this.#lookedMs[thread] = 0;
     Atomics.store(this.#isLooking, thread, 0);
   }
 
-  /** A thread begins to look, unless `most` threads do already. Two that begin at once may be one too many, which harms nothing. */
+  /**
+   * Called by a thread that wants to stay awake. Returns false when `most` threads already do. Two threads that call at once may
+   * exceed it by one, which does no harm.
+   */
   begin(thread: number, most: number): boolean {
     let looking = 0;
     for (let index = 0; index < this.#isLooking.length; index++) {

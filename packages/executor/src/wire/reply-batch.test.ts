@@ -25,7 +25,7 @@ function post(batch: ReplyBatch): unknown[] {
   return entries;
 }
 
-it('is read as it was written: values, packed bytes, moved bytes', () => {
+it('is read as it was written: values, packed bytes, transferred bytes', () => {
   const batch = new ReplyBatch();
 
   batch.add(ReplyOp.signal, 1, 0, { shape: 1 });
@@ -45,7 +45,7 @@ it('is read as it was written: values, packed bytes, moved bytes', () => {
   expect(batch.length).toBe(0);
 });
 
-it('grows with what is put in, and is empty after each post', () => {
+it('grows with its entries and is empty after each post', () => {
   const batch = new ReplyBatch();
 
   for (let round = 0; round < 2; round++) {

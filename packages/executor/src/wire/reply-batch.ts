@@ -1,6 +1,6 @@
 import type { Transferable } from './transferable.ts';
 
-/** What a thread tells main; the first integer of a reply head. README.md has the layout. */
+/** The kinds of reply that a thread sends; the first integer of a reply head. README.md has the layout. */
 export const ReplyOp = {
   ready: 1,
   broken: 2,
@@ -17,12 +17,12 @@ export const ReplyOp = {
 
 /** Integers of one head: operation, service, id, index of the value, index of the buffer, byte offset, byte length. */
 export const headLength = 7;
-/** In place of an index: there is none. */
+/** Stands for a missing value or buffer in place of an index. */
 export const noBuffer = -1;
-/** In place of a buffer's index: the bytes lie in the message's own buffer. */
+/** In place of a buffer's index: the bytes are in the message's own buffer. */
 export const packedBuffer = -2;
 
-/** A reply of this many bytes is large: it is handed over alone. */
+/** A reply of this many bytes is large. Its caller gets it in a turn of its own. */
 export const largeReplyBytes = 64 * 1024;
 
 const firstHeads = 64 * headLength;
@@ -30,10 +30,10 @@ const firstBytes = 16 * 1024;
 
 /** One message as posted: heads and packed bytes in one buffer, and the values that had to be cloned. */
 export type ReplyMessage = readonly [buffer: ArrayBuffer, values: readonly unknown[]] | LoneReply;
-/** A message with one entry and no bytes: making and moving a buffer for it would cost more than all the rest. */
+/** A message with one entry and no bytes. Creating and moving a buffer for it would cost more than everything else. */
 export type LoneReply = readonly [operation: number, service: number, id: number, value: unknown];
 
-/** The thread side's half: gathers the replies of one turn. */
+/** Collects the replies of one turn. Runs in the thread. */
 export class ReplyBatch {
   #heads = new Int32Array(firstHeads);
   #count = 0;
@@ -51,7 +51,7 @@ export class ReplyBatch {
     return this.#byteLength;
   }
 
-  /** Copies bytes in, 8-byte aligned, and returns where they start. */
+  /** Copies bytes into the batch, 8-byte aligned, and returns where they start. */
   pack(view: Uint8Array): number {
     const start = (this.#byteLength + 7) & ~7;
     const end = start + view.byteLength;
@@ -65,18 +65,18 @@ export class ReplyBatch {
     return start;
   }
 
-  /** The packed bytes again, for a reply that comes after its batch has gone. */
+  /** Copies packed bytes out, for a reply that comes after its batch was sent. */
   copyPacked(start: number, byteLength: number): Uint8Array {
     return this.#bytes.slice(start, start + byteLength);
   }
 
-  /** Adds an entry that has at most a value. */
+  /** Adds an entry with a value or none. */
   add(operation: number, service: number, id: number, value?: unknown, list?: readonly Transferable[]): void {
     this.#mark(list);
     this.#head(operation, service, id, value === undefined ? noBuffer : this.#values.push(value) - 1, noBuffer, 0, 0);
   }
 
-  /** Adds a reply whose bytes {@link pack} took in. */
+  /** Adds a reply whose bytes were copied by {@link pack}. */
   addPacked(operation: number, service: number, id: number, value: unknown, start: number, byteLength: number): void {
     this.#head(
       operation,
@@ -89,7 +89,7 @@ export class ReplyBatch {
     );
   }
 
-  /** Adds a reply whose buffer is moved to main. */
+  /** Adds a reply whose buffer is moved to the main thread. */
   addTransferred(operation: number, service: number, id: number, value: unknown, view: Uint8Array): void {
     this.#mark([view.buffer as ArrayBuffer]);
     const buffer = this.#values.push(view.buffer) - 1;
@@ -98,8 +98,8 @@ export class ReplyBatch {
   }
 
   /**
-   * Posts what was gathered as one message. When it cannot be cloned, the entries are posted one by one, and each
-   * guilty one is replaced by what `replace` makes of it, which must be cloneable.
+   * Posts the batch as one message. If it cannot be cloned, the entries are posted one by one. An entry that cannot be cloned is
+   * replaced by the result of `replace`, which must be cloneable.
    */
   postTo(
     post: (message: ReplyMessage, list: Transferable[]) => void,
@@ -135,7 +135,7 @@ export class ReplyBatch {
     return [heads[at] ?? 0, heads[at + 1] ?? 0, heads[at + 2] ?? 0, values[heads[at + 3] ?? noBuffer]];
   }
 
-  /** Heads `first` to `last` (exclusive) and all packed bytes in a buffer of their own. */
+  /** Copies the heads `first` to `last` (exclusive) and all packed bytes into a new buffer. */
   #seal(first: number, last: number, withBytes: boolean): ArrayBuffer {
     const count = last - first;
     const base = bytesStart(count);
@@ -158,7 +158,7 @@ export class ReplyBatch {
     const at = entry * headLength;
     const list = this.#transfers.find((mark) => mark.entry === entry)?.list ?? [];
     const buffer = this.#seal(entry, entry + 1, heads[at + 4] === packedBuffer);
-    // Values keep their indexes; those of other entries stay out, as they may be the uncloneable ones.
+    // Values keep their indexes. Values of other entries are left out, because they may be the uncloneable ones.
     const values = this.#values.map((value, index) =>
       index === heads[at + 3] || index === heads[at + 4] ? value : undefined,
     );
@@ -202,13 +202,13 @@ export class ReplyBatch {
   }
 }
 
-/** What stands for a reply that could not be cloned. */
+/** Replaces a reply that could not be cloned. */
 export interface ReplacedReply {
   readonly operation: number;
   readonly value: unknown;
 }
 
-/** The main side's half: a place in one received message. */
+/** Reads one received message, entry by entry. Runs on the main thread. */
 export class ReplyCursor {
   readonly #heads: Int32Array;
   readonly #buffer: ArrayBuffer;
@@ -261,7 +261,7 @@ export class ReplyCursor {
     return index === noBuffer ? undefined : this.#values[index];
   }
 
-  /** The buffer the reply's bytes lie in, if it has bytes. */
+  /** The buffer with the reply's bytes, if it has bytes. */
   get buffer(): ArrayBuffer | undefined {
     if (this.#lone !== undefined) {
       return undefined;

@@ -12,7 +12,7 @@ function recorder(): { visitor: RequestVisitor; calls: unknown[][] } {
   return { visitor, calls };
 }
 
-it('is read as it was written, every operation', () => {
+it('reads every operation as it was written', () => {
   const batch = new RequestBatch();
   const { visitor, calls } = recorder();
 
@@ -44,7 +44,7 @@ it('is read as it was written, every operation', () => {
   expect(batch.isEmpty).toBe(true);
 });
 
-it('posts the others when one entry cannot be cloned', () => {
+it('posts the other entries when one cannot be cloned', () => {
   const batch = new RequestBatch();
   const { visitor, calls } = recorder();
   const unsent: unknown[] = [];
@@ -61,7 +61,7 @@ it('posts the others when one entry cannot be cloned', () => {
   expect(unsent).toEqual([1]);
 });
 
-it('moves the buffers of the entries that can be sent', () => {
+it('transfers the buffers of the entries that can be sent', () => {
   const batch = new RequestBatch();
   const buffer = new ArrayBuffer(8);
   const unsent: unknown[] = [];
@@ -77,7 +77,7 @@ it('moves the buffers of the entries that can be sent', () => {
   expect(unsent).toEqual([1]);
 });
 
-it('keeps written requests in order with the other entries, and posts the others when one cannot be cloned', () => {
+it('keeps written requests in order with other entries, and posts the rest when one cannot be cloned', () => {
   const batch = new RequestBatch();
   const { visitor, calls } = recorder();
   const unsent: unknown[] = [];

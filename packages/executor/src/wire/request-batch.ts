@@ -10,8 +10,8 @@ import {
 import type { Transferable } from './transferable.ts';
 
 /**
- * What main sends to a thread: one flat array per turn of the loop, entry after entry, each an operation number and its
- * operands. Objects would serialise their keys again and again. README.md has the layout.
+ * The operations that the main thread sends to a thread: one flat array for each turn of the loop, with one entry after another. An
+ * entry is an operation number and its operands. Objects would serialise their keys each time. README.md has the layout.
  */
 export const RequestOp = {
   task: 1,
@@ -27,27 +27,27 @@ export const RequestOp = {
   defineFunction: 11,
 } as const;
 
-/** Elements of an entry by operation number, the number itself included. */
+/** The length of an entry by operation number, with the number itself. */
 const entryLengths = [0, 5, 3, 4, 4, 3, 3, 2, 1, 2, 2, 4] as const;
 
-/** Called for each entry that cannot be posted, with why; the entry's owner is found by its operands. */
+/** Called for each entry that cannot be posted, with the reason. Its operands identify the owner. */
 export type OnUnsent = (entry: readonly unknown[], error: unknown) => void;
 
-/** The main side's half: gathers the entries of one turn for one thread. */
+/** Collects the entries of one turn for one thread. Runs on the main thread. */
 export class RequestBatch {
   #entries: unknown[] = [];
   #transfers: { readonly at: number; readonly list: readonly Transferable[] }[] = [];
   readonly #written = new RequestValues();
-  // Where the latest entry of written requests ends: while it is the last entry, one more request is one more in its count.
+  // Where the latest entry of written requests ends. While it is the last entry, another request only increases its count.
   #runAt = -1;
-  /** The operand of this message's memory entry, filled when it is sent. */
+  /** The operand of this message's memory entry. It is filled when the message is sent. */
   #memory: { int32s: Int32Array; values: readonly unknown[] } | undefined;
 
   get isEmpty(): boolean {
     return this.#entries.length === 0;
   }
 
-  /** Gives a function a number, by which tasks name it from then on. */
+  /** Gives a function a number. Later tasks use the number. */
   defineFunction(number: number, module: string, name: string): void {
     this.#entries.push(RequestOp.defineFunction, number, module, name);
   }
@@ -76,7 +76,7 @@ export class RequestBatch {
     this.#entries.push(RequestOp.request, service, slot, payload);
   }
 
-  /** Begins a request whose values are written one by one; `endRequest` or `dropRequest` follows before any other entry but a signal. */
+  /** Starts a request whose values are written one by one. Call `endRequest` or `dropRequest` before any other entry except a signal. */
   beginRequest(): RequestWriter {
     this.#written.begin();
     return this.#written;
@@ -119,8 +119,8 @@ export class RequestBatch {
   }
 
   /**
-   * Posts what was gathered as one message. When the message cannot be cloned, one bad entry must not cost the others:
-   * they are posted again one by one, and only the guilty ones go to `onUnsent`.
+   * Posts the batch as one message. If it cannot be cloned, the entries are posted one by one, and only those that cannot be cloned
+   * go to `onUnsent`.
    */
   postTo(post: (entries: unknown[], list: readonly Transferable[]) => void, onUnsent: OnUnsent): void {
     const entries = this.#entries;
@@ -140,7 +140,7 @@ export class RequestBatch {
     try {
       post(entries, transfers.length === 0 ? emptyList : transfers.flatMap(({ list }) => list));
     } catch {
-      // Which entry it was is found by posting each alone; a failed post has moved nothing yet.
+      // Posting each entry alone shows which one cannot be cloned. The failed post has not moved any buffer.
       for (const { entry, at, owner } of splitEntries(entries)) {
         try {
           post(entry, transfers.find((mark) => mark.at === at)?.list ?? emptyList);
@@ -161,7 +161,7 @@ export class RequestBatch {
 const emptyList: readonly never[] = [];
 const noInt32s = new Int32Array(0);
 
-/** Entries that can be posted each by itself, and as which entry an unsent one is told: a written request as a request. */
+/** Splits a batch into entries that can be posted alone. `owner` is the entry for `onUnsent`: a written request counts as a request. */
 function* splitEntries(
   entries: readonly unknown[],
 ): Generator<{ readonly entry: unknown[]; readonly at: number; readonly owner: readonly unknown[] }> {
@@ -188,7 +188,7 @@ function* splitEntries(
   }
 }
 
-/** What the thread does for each operation. */
+/** The methods of the thread, one for each operation. */
 export interface RequestVisitor {
   defineFunction(number: number, module: string, name: string): void;
   task(id: number, row: number, functionNumber: number, args: readonly unknown[]): void;
@@ -202,7 +202,7 @@ export interface RequestVisitor {
   finish(): void;
 }
 
-/** The thread side's half: reads a message entry by entry, in the order they were gathered. */
+/** Reads a message entry by entry, in the order they were added. Runs in the thread. */
 export function readRequests(entries: readonly unknown[], visitor: RequestVisitor): void {
   let written: RequestMemoryReader | undefined;
   const onWritten = (service: number, slot: number, reader: RequestReader) => visitor.request(service, slot, reader);

@@ -11,7 +11,7 @@ function readAll(
   return seen;
 }
 
-it('gives back what was written, request by request', () => {
+it('returns the written values, request by request', () => {
   const written = new RequestValues();
   for (let slot = 0; slot < 700; slot++) {
     written.begin();
@@ -28,7 +28,7 @@ it('gives back what was written, request by request', () => {
   );
 });
 
-it('reads the same values again through a copy of the reader, from where it was made', () => {
+it('reads the same values again with a copy of the reader, from the position of the copy', () => {
   const written = new RequestValues();
   written.begin();
   for (const number of [1, 2, 3]) written.int32(number);
@@ -52,7 +52,7 @@ it('reads the same values again through a copy of the reader, from where it was 
   ]);
 });
 
-it('finds each request whatever was read of the one before', () => {
+it('finds each request, however much of the previous one was read', () => {
   const written = new RequestValues();
   for (const slot of [0, 1]) {
     written.begin();
@@ -69,7 +69,7 @@ it('finds each request whatever was read of the one before', () => {
   expect(seen).toEqual([1, 1]);
 });
 
-it('leaves out what was dropped, and keeps what is being written for the next message', () => {
+it('leaves out dropped requests, and keeps an unfinished one for the next message', () => {
   const written = new RequestValues();
   written.begin();
   written.int32(1);
@@ -95,7 +95,7 @@ it('leaves out what was dropped, and keeps what is being written for the next me
   expect(written.take()).toEqual({ int32s: new Int32Array(0), values: [] });
 });
 
-it('splits a message into requests that can each be read by itself', () => {
+it('splits a message into requests that can be read separately', () => {
   const written = new RequestValues();
   for (const slot of [0, 1, 2]) {
     written.begin();

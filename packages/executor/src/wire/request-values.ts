@@ -1,30 +1,30 @@
 /**
- * The values of requests that are written one by one instead of being cloned as an object each. Both halves.
+ * Writes and reads the values of requests one by one, instead of cloning an object for each request.
  *
- * A structured clone pays for each array, key and number on the way (`docs/decisions/0009-requests-are-written.md`).
- * Numbers of all requests of a turn share one `Int32Array`, everything else (strings, bigints, bytes) one array.
+ * A structured clone pays for each array, key and number (`docs/decisions/0009-requests-are-written.md`). Here the numbers of all
+ * requests of one turn share one `Int32Array`. Everything else (strings, bigints, bytes) shares one array.
  */
 
-/** Where a request's values are written, in the order in which {@link RequestReader} reads them. Valid during the hook only. */
+/** Writes the values of a request, in the order in which {@link RequestReader} reads them. Valid during the hook only. */
 export interface RequestWriter {
-  /** An integer of 32 bits, signed. Others are cut down to it. */
+  /** Writes a signed 32-bit integer. Other numbers are truncated to 32 bits. */
   int32(value: number): void;
-  /** Any number, bit by bit: `-0` and `NaN` too. */
+  /** Writes any number exactly, also `-0` and `NaN`. */
   float64(value: number): void;
-  /** Anything that can be cloned: a string costs little, an object what its clone costs. */
+  /** Writes any value that can be cloned. A string is cheap; an object costs as much as its clone. */
   value(value: unknown): void;
 }
 
-/** A request's values in the thread, read once and in the order they were written. May be kept beyond the handler's first `await`. */
+/** Reads the values of a request in the thread, once and in the order they were written. May be used after the handler's first `await`. */
 export interface RequestReader {
   int32(): number;
   float64(): number;
   value(): unknown;
-  /** Another reader of the same values, from the same place on: what is read here is not read there. */
+  /** Returns another reader of the same values at the same position. The two readers do not affect each other. */
   copy(): RequestReader;
 }
 
-/** Requests as they cross: each is its service, slot, number of int32s, number of values; then its int32s. */
+/** Requests in a message: each has its service, slot, number of int32s, number of values; then its int32s. */
 export interface RequestMemory {
   readonly int32s: Int32Array;
   readonly values: readonly unknown[];
@@ -32,18 +32,18 @@ export interface RequestMemory {
 
 const headInt32s = 4;
 const firstInt32s = 1024;
-/** More than so many are given back once they are sent. */
+/** A larger array is freed after it was sent. */
 const maxKeptInt32s = 64 * 1024;
 
 const float = new Float64Array(1);
 const halves = new Int32Array(float.buffer);
 
-/** The main side's half: the requests that one thread gets in one turn. */
+/** Collects the requests that one thread gets in one turn. Runs on the main thread. */
 export class RequestValues implements RequestWriter {
   #int32s = new Int32Array(firstInt32s);
   #values: unknown[] = [];
   #count = 0;
-  // Where the request being written begins; what lies before is whole.
+  // Where the current request starts. All requests before it are complete.
   #headAt = 0;
   #valuesAt = 0;
 
@@ -71,7 +71,7 @@ export class RequestValues implements RequestWriter {
     }
   }
 
-  /** The request begun last is whole. */
+  /** Completes the current request. */
   end(service: number, slot: number): void {
     const int32s = this.#int32s;
     const at = this.#headAt;
@@ -83,13 +83,13 @@ export class RequestValues implements RequestWriter {
     this.#valuesAt = this.#values.length;
   }
 
-  /** The request begun last is not sent. */
+  /** Drops the current request. */
   drop(): void {
     this.#count = this.#headAt;
     this.#values.length = this.#valuesAt;
   }
 
-  /** All whole requests, which are gone from here then; one that is being written stays. */
+  /** Removes and returns all complete requests. A request that is being written stays. */
   take(): RequestMemory {
     const begun = this.#int32s.slice(this.#headAt, this.#count);
     const memory = { int32s: this.#int32s.slice(0, this.#headAt), values: this.#values.splice(0, this.#valuesAt) };
@@ -110,10 +110,10 @@ export class RequestValues implements RequestWriter {
   }
 }
 
-/** Takes one request. */
+/** Receives one request. */
 export type OnRequest = (service: number, slot: number, reader: RequestReader) => void;
 
-/** The thread's half: goes through requests in the order they were written. */
+/** Reads requests in the order they were written. Runs in the thread. */
 export class RequestMemoryReader {
   readonly #memory: RequestMemory;
   #int32At = 0;
@@ -123,7 +123,7 @@ export class RequestMemoryReader {
     this.#memory = memory;
   }
 
-  /** The next so many requests. */
+  /** Reads the next `count` requests. */
   read(count: number, onRequest: OnRequest): void {
     const { int32s, values } = this.#memory;
     for (let left = count; left > 0; left--) {
@@ -136,7 +136,7 @@ export class RequestMemoryReader {
   }
 }
 
-/** Each request of a message by itself, for when the whole cannot be cloned. */
+/** Splits a message into one for each request. Used when the whole message cannot be cloned. */
 export function* splitRequests({
   int32s,
   values,

@@ -1,16 +1,16 @@
-/** Memory that main and one thread share, and how their clocks are compared. */
+/** Memory that the main thread and one worker thread share, and the offset of their clocks. */
 export interface SharedMemory {
-  /** Of the thread's `TaskTable`. */
+  /** The memory of the thread's `TaskTable`. */
   readonly table: SharedArrayBuffer;
-  /** Of the pool's `WakeFlag`. */
+  /** The memory of the pool's `WakeFlag`. */
   readonly wakeFlag: SharedArrayBuffer;
-  /** Of the pool's `PollTable`. */
+  /** The memory of the pool's `PollTable`. */
   readonly polls: SharedArrayBuffer;
-  /** Main's {@link readClockOriginMs}. */
+  /** {@link readClockOriginMs} of the main thread. */
   readonly clockOriginMs: number;
 }
 
-/** When `performance.now()` of the calling thread was 0, in milliseconds of the clock all threads share. */
+/** Returns when `performance.now()` of the calling thread was 0, in milliseconds of the clock that all threads share. */
 export function readClockOriginMs(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1e3 + nanoseconds / 1e6 - performance.now();

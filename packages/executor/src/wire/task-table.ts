@@ -1,10 +1,9 @@
 /**
- * What main and one thread know of the tasks main has sent there: memory both see, one row for each task. README.md has
+ * The states of the tasks that the main thread has sent to one thread: shared memory with one row for each task. README.md has
  * the layout.
  *
- * A row's word says how far its task is. Thread and main change it by compare-and-exchange from `waiting`, so that a task
- * either begins in the thread or is taken back by main, whatever the two do at the same time, and the word of a thread
- * that is gone still tells which tasks it had begun.
+ * The word of a row has the state of its task. Both sides change it from `waiting` by compare-and-exchange. So a task either starts
+ * in the thread or is taken back by the main thread, never both. When a thread has died, the words show which tasks it had started.
  */
 export class TaskTable {
   readonly buffer: SharedArrayBuffer;
@@ -19,12 +18,12 @@ export class TaskTable {
     this.#times = new Float64Array(buffer, tableRows * 12, tableRows * 2);
   }
 
-  /** Main: a task is sent. */
+  /** Called by the main thread when it sends a task. */
   put(row: number, id: number): void {
     Atomics.store(this.#words, row, word(id, TaskState.waiting));
   }
 
-  /** Main: keeps a task from beginning; false when the thread has begun it. */
+  /** Called by the main thread. Stops a task from starting; returns false when the thread has started it. */
   takeBack(row: number, id: number): boolean {
     return (
       Atomics.compareExchange(this.#words, row, word(id, TaskState.waiting), word(id, TaskState.takenBack)) ===
@@ -32,12 +31,12 @@ export class TaskTable {
     );
   }
 
-  /** Main: how far the task of a row is. */
+  /** Called by the main thread. Returns the state of a task. */
   stateOf(row: number): number {
     return Atomics.load(this.#words, row) & stateMask;
   }
 
-  /** Main: the result of a row whose state is one of the results. */
+  /** Called by the main thread. Returns the result of a row whose state is a result. */
   resultOf(row: number, state: number): unknown {
     switch (state) {
       case TaskState.number:
@@ -53,19 +52,19 @@ export class TaskTable {
     }
   }
 
-  /** Main: when a task that has begun began; milliseconds on main's clock. */
+  /** Called by the main thread. Returns when a started task started, in milliseconds of the main thread's clock. */
   startedAt(row: number): number {
     return this.#times[row * 2] as number;
   }
 
-  /** Main: when a task that has ended ended. */
+  /** Called by the main thread. Returns when a finished task ended. */
   endedAt(row: number): number {
     return this.#times[row * 2 + 1] as number;
   }
 
-  /** The thread: begins a task; false when main has taken it back. */
+  /** Called by the thread. Starts a task; returns false when the main thread has taken it back. */
   begin(row: number, id: number, startedAt: number): boolean {
-    // Written before the word, so that whoever sees that it runs sees since when. A row taken back loses nothing by it.
+    // Written before the word, so that the start time is there when the state says `running`. For a task that was taken back it does no harm.
     this.#times[row * 2] = startedAt;
     return (
       Atomics.compareExchange(this.#words, row, word(id, TaskState.waiting), word(id, TaskState.running)) ===
@@ -73,13 +72,13 @@ export class TaskTable {
     );
   }
 
-  /** The thread: a task has ended, and its outcome goes in a message of its own. */
+  /** Called by the thread. The task has ended, and its result is sent in a message. */
   endInMessage(row: number, id: number, endedAt: number): void {
     this.#times[row * 2 + 1] = endedAt;
     Atomics.store(this.#words, row, word(id, TaskState.inMessage));
   }
 
-  /** The thread: a task has ended. Returns false when a row cannot hold the result. */
+  /** Called by the thread. The task has ended. Returns false when a row cannot store the result. */
   end(row: number, id: number, endedAt: number, result: unknown): boolean {
     let state: number;
     if (result === undefined) {
@@ -100,12 +99,12 @@ export class TaskTable {
   }
 }
 
-/** Tasks that can be out in one thread at once. */
+/** How many tasks one thread can have at once. */
 export const tableRows = 64;
-/** A word, a value and two times in each row. */
+/** Each row has a word, a value and two times. */
 const tableBytes = tableRows * (4 + 8 + 16);
 
-/** How far a task is. From `undefined` on it has ended, and the state is its result or says where that is. */
+/** The state of a task. From `undefined` on it has ended, and the state is the result, or says where the result is. */
 export const TaskState = {
   waiting: 0,
   takenBack: 1,
@@ -121,7 +120,7 @@ export const TaskState = {
 const stateBits = 4;
 const stateMask = 0b1111;
 
-/** The id is part of the word: a row that is used again cannot be taken for what it held before. */
+/** The id is part of the word, so that a row that is used again is not mistaken for the previous task. */
 function word(id: number, state: number): number {
   return (id << stateBits) | state;
 }

@@ -2,23 +2,23 @@ import { describeValue } from '../errors/describe-value.ts';
 import type { Transferable } from './transferable.ts';
 
 const marks = new WeakMap<object, readonly Transferable[]>();
-// Values marked and not yet sent. While it is 0, which is nearly always, a send does not look at all.
+// The number of marked values that were not sent yet. It is nearly always 0, and then a send skips the look-up.
 let outstanding = 0;
 
 /**
- * Marks a value so that sending it moves `list` to the other thread instead of copying it.
+ * Marks a value, so that sending it moves the buffers in `list` to the other thread instead of copying them.
  *
- * Works for an argument of `submit`, the payload of a request or signal, and what a task or `request()` of a service
- * returns. The mark is used up by the first send. Afterwards the moved buffers are empty here: do not touch them.
+ * It works for an argument of `submit`, the payload of a request or signal, and the result of a task or of `request()` of a
+ * service. The first send uses up the mark. After it the moved buffers are empty here, so do not use them again.
  *
- * @throws {TypeError} when the value is not an object: a primitive has nothing to move.
+ * @throws {TypeError} when `value` is not an object, or `list` is not an array.
  */
 export function transfer<T>(value: T, list: readonly Transferable[]): T {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
-    throw new TypeError(`value must be an object that holds what is moved, got ${describeValue(value)}`);
+    throw new TypeError(`value must be an object that contains the buffers to move, got ${describeValue(value)}`);
   }
   if (!Array.isArray(list)) {
-    throw new TypeError(`list must be an array of what is moved, got ${describeValue(list)}`);
+    throw new TypeError(`list must be an array of the buffers to move, got ${describeValue(list)}`);
   }
   if (!marks.has(value)) {
     outstanding++;
@@ -27,7 +27,7 @@ export function transfer<T>(value: T, list: readonly Transferable[]): T {
   return value;
 }
 
-/** Takes the mark off a value; `undefined` when it has none. */
+/** Removes the mark of a value and returns its list; `undefined` when it has none. */
 export function takeTransferList(value: unknown): readonly Transferable[] | undefined {
   if (outstanding === 0 || typeof value !== 'object' || value === null) {
     return undefined;
@@ -40,7 +40,7 @@ export function takeTransferList(value: unknown): readonly Transferable[] | unde
   return list;
 }
 
-/** The marks of all arguments of a task, taken off together. */
+/** Removes the marks of all arguments of a task and returns their lists as one. */
 export function takeTransferLists(values: readonly unknown[]): readonly Transferable[] | undefined {
   if (outstanding === 0) {
     return undefined;
@@ -49,7 +49,7 @@ export function takeTransferLists(values: readonly unknown[]): readonly Transfer
   return lists.length === 0 ? undefined : lists.flat();
 }
 
-/** Whether a value among these is marked to be moved. */
+/** Tells whether one of these values is marked. */
 export function isAnyMarked(values: readonly unknown[]): boolean {
   return outstanding > 0 && values.some((value) => typeof value === 'object' && value !== null && marks.has(value));
 }

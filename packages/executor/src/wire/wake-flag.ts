@@ -1,6 +1,6 @@
 /**
- * Whether main is already on its way to look at what threads have put into shared memory: one flag for all threads of a
- * pool, so that results which come while main is busy cost it no further message.
+ * Tells threads whether the main thread will read the shared memory anyway. All threads of a pool share the flag, so results that
+ * come while the main thread is busy cost it no further message.
  */
 export class WakeFlag {
   readonly buffer: SharedArrayBuffer;
@@ -11,16 +11,16 @@ export class WakeFlag {
     this.#cells = new Int32Array(buffer);
   }
 
-  /** A thread, after it has written: whether it has to wake main. */
+  /** Called by a thread after it has written a result. Returns whether it must wake the main thread. */
   raise(): boolean {
     return Atomics.exchange(this.#cells, 0, 1) === 0;
   }
 
-  /** Main, before it looks for the last time: what is written later raises the flag again. */
+  /** Called by the main thread before it reads for the last time. A later result raises the flag again. */
   lower(): void {
     Atomics.store(this.#cells, 0, 0);
   }
 }
 
-/** Posted on a thread's port in place of a message: look at the tables. */
+/** A message without content that wakes the main thread, so that it reads the tables. */
 export const wakeUp = 0;

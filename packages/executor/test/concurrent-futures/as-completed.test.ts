@@ -4,7 +4,7 @@ import { Gate } from '../gate.ts';
 import { work } from '../references.ts';
 import { futureIn } from './states.ts';
 
-it('yields futures of every end, and those of an executor as they come', async () => {
+it('yields succeeded, failed and cancelled futures, and those of an executor as they finish', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const futures = [
     futureIn('cancelled'),
@@ -38,7 +38,7 @@ it.each([0, 20])('yields what is done, and throws for the rest after %i ms', asy
   gate.open();
 });
 
-it('says how many of how many are left', async () => {
+it('says in the TimeoutError how many futures are left', async () => {
   const results = asCompleted(
     [futureIn('cancelled'), futureIn('pending'), futureIn('running'), futureIn('succeeded')],
     { timeoutMs: 0 },
@@ -50,7 +50,7 @@ it('says how many of how many are left', async () => {
   expect(await results.next()).toEqual({ done: true, value: undefined });
 });
 
-it('counts the time from the call, however late the loop comes', async () => {
+it('counts timeoutMs from the call, not from the loop', async () => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
   try {
     const results = asCompleted([futureIn('pending')], { timeoutMs: 1000 });
@@ -68,7 +68,7 @@ it('counts the time from the call, however late the loop comes', async () => {
   }
 });
 
-it('answers several next() in order, and ends by return(), throw() and await using', async () => {
+it('answers several next() calls in order, and ends on return(), throw() and await using', async () => {
   const [one, two] = [futureIn('pending'), futureIn('pending')];
   const results = asCompleted([one, two]);
   const both = Promise.all([results.next(), results.next()]);
@@ -92,6 +92,6 @@ it('answers several next() in order, and ends by return(), throw() and await usi
   expect(await disposed.next()).toEqual({ done: true, value: undefined });
 });
 
-it('is for futures only', () => {
+it('rejects values that are not futures with a TypeError', () => {
   expect(() => asCompleted([Promise.resolve(1)] as never)).toThrow('asCompleted takes futures');
 });

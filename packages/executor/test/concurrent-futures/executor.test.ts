@@ -7,7 +7,7 @@ describe.each([
   ['ThreadPoolExecutor', () => new ThreadPoolExecutor({ maxWorkers: 1 })],
   ['InlineExecutor', () => new InlineExecutor()],
 ])('map of %s', (_name, create) => {
-  it('gives the results before a failure, then the failure, then nothing', async () => {
+  it('yields the results before a failure, throws the failure, and then ends', async () => {
     await using executor = create();
     const results = executor.map(work.reciprocal, [1, 2, 0, 4]);
 
@@ -17,7 +17,7 @@ describe.each([
     expect(await results.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('gives the results before its time is up, then throws', async () => {
+  it('yields the results before its timeout, then throws a TimeoutError', async () => {
     await using executor = create();
     const [open, held] = [new Gate(), new Gate()];
     open.open();
@@ -36,7 +36,7 @@ describe.each([
     held.open();
   });
 
-  it('cancels the item it waits for and those after it when its time is 0 and all threads are busy', async () => {
+  it('cancels all waiting items with a timeoutMs of 0 when all threads are busy', async () => {
     const [first, others] = [new Gate(), new Gate()];
     {
       await using executor = create();
@@ -54,7 +54,7 @@ describe.each([
     [1, 5],
     [5, 5],
     [10, 5],
-  ])('has %i of its items submitted and one more for each result taken, of %i', async (bufferSize, count) => {
+  ])('submits at most bufferSize items (%i of %i), and one more for each result taken', async (bufferSize, count) => {
     await using executor = create();
     const results = executor.map(
       work.double,
@@ -67,7 +67,7 @@ describe.each([
     expect(executor.stats().tasks.submitted).toBe(Math.min(bufferSize + 1, count));
   });
 
-  it('gives what is done even after its time is up', async () => {
+  it('yields finished results even after its timeout', async () => {
     await using executor = create();
     const results = executor.map(work.double, [1, 2], { timeoutMs: 200 });
     await executor.shutdown();
@@ -77,7 +77,7 @@ describe.each([
     expect(await results.next()).toEqual({ done: false, value: 4 });
   });
 
-  it('ends a next() that is pending when return() is called, and throws what throw() is given', async () => {
+  it('ends a pending next() on return(), and throw(error) throws the error', async () => {
     await using executor = create();
     const gate = new Gate();
     const results = executor.map(work.holdAsync, [gate.cells, gate.cells]);
@@ -90,7 +90,7 @@ describe.each([
     gate.open();
   });
 
-  it('closes its source when submitting fails, at the call or later', async () => {
+  it('closes its source when submit fails, at the call or later', async () => {
     const executor = create();
     let closed = 0;
     function* items(): Generator<number> {
@@ -117,14 +117,14 @@ describe.each([
     ).toThrow(expect.objectContaining({ code: 'shut-down' }));
   });
 
-  it('throws the error of a task rather than one of closing its source', async () => {
+  it('throws the error of a task, not an error from closing the source', async () => {
     await using executor = create();
     function* items(): Generator<number> {
       try {
         yield 0;
         yield 1;
       } finally {
-        // oxlint-disable-next-line no-unsafe-finally -- what is tested
+        // oxlint-disable-next-line no-unsafe-finally -- the throw in finally is the test
         throw new RangeError('cannot close');
       }
     }
@@ -132,7 +132,7 @@ describe.each([
     await expect(executor.map(work.reciprocal, items(), { bufferSize: 1 }).next()).rejects.toThrow('division by zero');
   });
 
-  it('fails at the call when its source does, and cancels what it had submitted', async () => {
+  it('throws at the call when its source throws, and cancels what it had submitted', async () => {
     await using executor = create();
     const gate = new Gate();
     const running = executor.submit(work.holdAsync, gate.cells);
@@ -152,7 +152,7 @@ describe.each([
   ['ThreadPoolExecutor', () => new ThreadPoolExecutor({ maxWorkers: 1 })],
   ['InlineExecutor', () => new InlineExecutor()],
 ])('a done callback on %s', (_name, create) => {
-  it('may submit, cancel, and shut down', async () => {
+  it('may call submit, cancel and shutdown', async () => {
     const executor = create();
     const gate = new Gate();
     const first = executor.submit(work.holdAsync, gate.cells);
@@ -172,7 +172,7 @@ describe.each([
     expect(await inCallback.promise).toEqual([4, true, 2, undefined]);
   });
 
-  it('of a future that is cancelled may cancel the next, through ten thousand of them', async () => {
+  it('may cancel the next future, ten thousand times in a row', async () => {
     await using executor = create();
     const gate = new Gate();
     const running = executor.submit(work.holdAsync, gate.cells);

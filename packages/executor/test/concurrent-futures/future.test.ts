@@ -45,7 +45,7 @@ describe('a done callback', () => {
     },
   );
 
-  it('that throws, or rejects, is told of and keeps no other from being called', async () => {
+  it('that throws or rejects causes a process warning, and the other callbacks still run', async () => {
     const calls: string[] = [];
     const warnings = await warningsOf(() => {
       const { future, setResult } = Future.withResolvers<number>();
@@ -72,7 +72,7 @@ describe('a done callback', () => {
     }
   });
 
-  it('is called once for each time it was added, in that order', () => {
+  it('runs once for each time it was added, in that order', () => {
     const { future, setResult } = Future.withResolvers<number>();
     const calls: number[] = [];
     const twice = (): void => void calls.push(0);
@@ -114,7 +114,7 @@ it.each([
 });
 
 it.each(states)(
-  'gives result and exception at once, or a TimeoutError, with a time of 0 when it is %s',
+  'returns result and exception at once, or a TimeoutError, with a timeoutMs of 0 when it is %s',
   async (state) => {
     const result = await outcomeOf(futureIn(state).result({ timeoutMs: 0 }));
     const exception = await outcomeOf(futureIn(state).exception({ timeoutMs: 0 }));
@@ -130,7 +130,7 @@ it.each(states)(
   },
 );
 
-it('gives a result, an exception or a cancellation that comes while somebody waits', async () => {
+it('delivers a result, an exception or a cancellation to a caller who already waits', async () => {
   const [good, bad, gone] = [
     Future.withResolvers<number>(),
     Future.withResolvers<number>(),
@@ -151,14 +151,14 @@ it('gives a result, an exception or a cancellation that comes while somebody wai
   expect(await waits).toEqual([{ value: 42 }, { value: failure }, cancelled, cancelled]);
 });
 
-it('is settled once: a second outcome is an error of the call and changes nothing', async () => {
+it('throws invalid-state for a second result and keeps the first one', async () => {
   const invalid = (message: string) =>
     expect.objectContaining({ name: 'ExecutorError', code: 'invalid-state', message }) as Error;
   const good = Future.withResolvers<number>();
   good.setResult(1);
   expect(() => good.setResult(2)).toThrow(invalid('a future that is succeeded cannot get a result'));
   expect(() => good.setException(failure)).toThrow(invalid('a future that is succeeded cannot get an exception'));
-  expect(() => good.setRunning()).toThrow(invalid('a future that is succeeded cannot begin'));
+  expect(() => good.setRunning()).toThrow(invalid('a future that is succeeded cannot be set to running'));
   expect(await good.future).toBe(1);
 
   const bad = Future.withResolvers<number>();
@@ -173,7 +173,7 @@ it('is settled once: a second outcome is an error of the call and changes nothin
   expect(() => gone.setResult(1)).toThrow(invalid('a future that is cancelled cannot get a result'));
 });
 
-it('tells the worker whether it was cancelled before it began', () => {
+it('returns false from setRunning when it was cancelled before', () => {
   const calls: unknown[] = [];
   const controller = { cancel: () => void calls.push('cancel'), abort: (reason: unknown) => void calls.push(reason) };
   const cancelled = Future.withResolvers<number>(controller);
@@ -186,10 +186,10 @@ it('tells the worker whether it was cancelled before it began', () => {
 
   expect(running.future.cancel()).toBe(false);
   expect(calls).toEqual(['cancel', 'enough']);
-  expect(() => running.setRunning()).toThrow('a future that is running cannot begin');
+  expect(() => running.setRunning()).toThrow('a future that is running cannot be set to running');
 });
 
-it('refuses options it does not know, by rejecting', async () => {
+it('rejects unknown options with a TypeError', async () => {
   await expect(futureIn('succeeded').result({ timeout: 1 } as object)).rejects.toThrow(
     'timeout is not an option of result options; did you mean timeoutMs?',
   );

@@ -17,7 +17,7 @@ describe.each([
     expect(futures.every((future) => future.state === 'succeeded')).toBe(true);
   });
 
-  it('with cancelFutures cancels what has not begun and lets the rest finish', async () => {
+  it('cancels waiting tasks with cancelFutures and lets the rest finish', async () => {
     const executor = create();
     const gate = new Gate();
     const futures = Array.from({ length: 50 }, () => executor.submit(work.holdAsync, gate.cells));
@@ -44,7 +44,7 @@ describe.each([
     await executor.shutdown();
   });
 
-  it('without waiting, with a task that cannot be sent, still ends', async () => {
+  it('ends with wait: false even when a task cannot be sent', async () => {
     const executor = create();
     await executor.submit(work.add, 1, 2);
 
@@ -56,7 +56,7 @@ describe.each([
     expect(bad.done).toBe(true);
   });
 
-  it('at the end of a block with await using keeps what was mapped in it', async () => {
+  it('keeps the results of a map at the end of an await using block', async () => {
     const results: number[] = [];
     {
       await using executor = create();
@@ -66,7 +66,7 @@ describe.each([
     expect(results).toEqual([-4, -2, 0, 2]);
   });
 
-  it('without waiting lets a map that is bounded by nothing give all its results', async () => {
+  it('lets a map without bufferSize yield all its results with wait: false', async () => {
     const executor = create();
     const results = executor.map(work.double, [1, 2, 3]);
 
@@ -77,7 +77,7 @@ describe.each([
     ]);
   });
 
-  it('refuses options it does not know, by rejecting, and goes on taking work', async () => {
+  it('rejects unknown options with a TypeError, and still accepts work', async () => {
     await using executor = create();
 
     await expect(executor.shutdown({ cancelfutures: true } as object)).rejects.toThrow('did you mean cancelFutures?');
@@ -105,7 +105,7 @@ it('ends every thread, blocked ones once their tasks are done', async () => {
   expect(futures.every((future) => future.done)).toBe(true);
 });
 
-it('ends the threads although nobody waits', async () => {
+it('ends the threads with wait: false', async () => {
   const executor = new ThreadPoolExecutor({ maxWorkers: 2 });
   const exit = Promise.withResolvers<void>();
   executor.onThread((event) => event.type === 'exit' && exit.resolve());
@@ -117,7 +117,7 @@ it('ends the threads although nobody waits', async () => {
   await exit.promise;
 });
 
-it('reports a failing finalizer to whoever waits, and to nobody else', async () => {
+it('rejects with the error of a failing finalizer, and causes no unhandled rejection with wait: false', async () => {
   const { stdout, stderr, exitCode } = await runProgram(`
     import { ThreadPoolExecutor, tasks } from '@async-cassandra/executor';
     const work = tasks(WORK);
@@ -128,7 +128,7 @@ it('reports a failing finalizer to whoever waits, and to nobody else', async () 
     await executor.shutdown({ timeoutMs: 600_000 }).catch((error) => console.log(error.cause.message));
   `);
 
-  // Neither an unhandled rejection, nor a timer that keeps the process for ten minutes.
+  // No unhandled rejection, and no timer that keeps the process alive for ten minutes.
   expect({ stdout, stderr, exitCode }).toEqual({ stdout: 'cannot finish\n', stderr: '', exitCode: 0 });
 });
 

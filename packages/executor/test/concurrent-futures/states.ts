@@ -1,9 +1,9 @@
 import { Future, type FutureState } from '@async-cassandra/executor';
 
-/** What a failed future of {@link futureIn} failed with. */
+/** The error of a failed future of {@link futureIn}. */
 export const failure = new RangeError('failed');
 
-/** A future in a given state; one that succeeded has 42. */
+/** Returns a future in the given state. A succeeded one has the result 42. */
 export function futureIn(state: FutureState): Future<number> {
   const { future, setRunning, setResult, setException } = Future.withResolvers<number>();
   if (state === 'cancelled') {
@@ -16,7 +16,7 @@ export function futureIn(state: FutureState): Future<number> {
   return future;
 }
 
-/** What a promise comes to. */
+/** Describes how a promise settles. */
 export async function outcomeOf(promise: Promise<unknown>): Promise<unknown> {
   return await promise.then(
     (value) => ({ value }),

@@ -21,7 +21,7 @@ it('has no more threads than maxWorkers, however many tasks there are', async ()
   expect(gate.mostAtOnce).toBeLessThanOrEqual(4);
 });
 
-it('names its threads after its name, or after a number of its own', async () => {
+it('names its threads after the option name, or else after a number', async () => {
   await using named = new ThreadPoolExecutor({ maxWorkers: 3, name: 'SpecialPool' });
   const defaults = [new ThreadPoolExecutor({ maxWorkers: 1 }), new ThreadPoolExecutor({ maxWorkers: 1 })].map(
     (executor) => executor.stats().threads[0]?.name,

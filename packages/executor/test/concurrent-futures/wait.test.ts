@@ -8,7 +8,7 @@ describe.each([
   ['ThreadPoolExecutor', () => new ThreadPoolExecutor({ maxWorkers: 2 })],
   ['InlineExecutor', () => new InlineExecutor()],
 ])('wait on %s', (_name, create) => {
-  it('returns all that are done already when it waits for the first', async () => {
+  it('returns every future that is already done with first-completed', async () => {
     await using executor = create();
     const gate = new Gate();
     const [cancelled, succeeded, held] = [
@@ -25,7 +25,7 @@ describe.each([
     await held;
   });
 
-  it('returns at once when one has failed already and it waits for an exception', async () => {
+  it('returns at once with first-exception when one future has already failed', async () => {
     await using executor = create();
     const gate = new Gate();
     const [failed, held] = [futureIn('failed'), executor.submit(work.holdAsync, gate.cells)];
@@ -38,7 +38,7 @@ describe.each([
     await held;
   });
 
-  it('takes no cancelled future for an exception, whether it was cancelled before or is cancelled now', async () => {
+  it('does not count a cancelled future as an exception, whether it was cancelled before or during the wait', async () => {
     await using executor = create();
     const [succeeded, cancelled, open, failing, never] = [
       futureIn('succeeded'),
@@ -58,7 +58,7 @@ describe.each([
     expect([...notDone]).toEqual([never]);
   });
 
-  it('goes on past results when it waits for an exception', async () => {
+  it('keeps waiting after results with first-exception', async () => {
     await using executor = create();
     const [first, never] = [executor.submit(work.add, 2, 21), futureIn('running')];
     const bad = first
@@ -104,7 +104,7 @@ describe.each([
   });
 });
 
-it('misses none of a hundred futures that end at once', async () => {
+it('returns all of a hundred futures that finish at once', async () => {
   await using executor = new ThreadPoolExecutor({ maxWorkers: 4 });
   const gate = new Gate();
   const futures = Array.from({ length: 100 }, () => executor.submit(work.hold, gate.cells));
@@ -115,7 +115,7 @@ it('misses none of a hundred futures that end at once', async () => {
   expect((await waiting).done.size).toBe(100);
 });
 
-it('is for futures only, and says so of a promise', async () => {
+it('rejects a promise with a TypeError', async () => {
   await expect(wait([Promise.resolve(1)] as never)).rejects.toThrow(
     'wait takes futures, as submit() returns them, got Promise',
   );

@@ -1,4 +1,4 @@
-// A service whose requests are written: an int32, a float64 and a value each.
+// A service with written requests: each has an int32, a float64 and a value.
 import type { RequestReader, ServiceHandler } from '@async-cassandra/executor/thread';
 
 export function createService(): ServiceHandler {

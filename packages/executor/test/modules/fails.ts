@@ -1,4 +1,4 @@
-// Tasks that fail, each in its own way.
+// Tasks that fail, each differently.
 export class CustomError extends Error {
   readonly detail: string;
 
@@ -45,12 +45,12 @@ export function throwDomException(): never {
 }
 
 export function throwString(): never {
-  // oxlint-disable-next-line no-throw-literal, typescript/only-throw-error -- what is tested
+  // oxlint-disable-next-line no-throw-literal, typescript/only-throw-error -- the thrown value is the test
   throw 'just text';
 }
 
 export function throwFunction(): never {
-  // oxlint-disable-next-line typescript/only-throw-error -- what is tested
+  // oxlint-disable-next-line typescript/only-throw-error -- the thrown value is the test
   throw () => 1;
 }
 

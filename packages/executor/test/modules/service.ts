@@ -1,4 +1,4 @@
-// A service whose requests say what it shall do.
+// A service that does what the request says.
 import {
   answeredLater,
   transfer,

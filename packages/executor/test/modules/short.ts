@@ -1,11 +1,11 @@
-// Tasks that are short, until they are told not to be: what a pool has learnt of them is wrong then.
+// Tasks that are short until they get a gate. Then what the pool has measured is wrong.
 
 /** Counts in `cells[index]` that it ran. */
 export function count(cells: Int32Array, index: number): void {
   Atomics.add(cells, index, 1);
 }
 
-/** Counts, and then blocks its thread until the gate is opened, ends its thread, or leaves a rejection behind that will. */
+/** Counts. Then it blocks its thread until the gate opens, ends its thread, or leaves a rejection that ends it. */
 export function countAnd(cells: Int32Array, index: number, then?: Int32Array | 'exit' | 'reject-later'): number {
   Atomics.add(cells, index, 1);
   if (then === 'exit') {
@@ -22,7 +22,7 @@ export function countAnd(cells: Int32Array, index: number, then?: Int32Array | '
   return index;
 }
 
-/** Writes into `log` that it is the next to begin; `log[0]` is their number. What it returns crosses in different ways. */
+/** Writes into `log` that it is the next to start; `log[0]` counts them. Its results cross in different forms. */
 export function note(log: Int32Array, index: number): unknown {
   log[1 + Atomics.add(log, 0, 1)] = index;
   switch (index % 5) {
@@ -39,14 +39,14 @@ export function note(log: Int32Array, index: number): unknown {
   }
 }
 
-/** Returns what it is given, by way of a table where that holds it. */
+/** Returns its argument, through the shared table if that can carry it. */
 export function give(value: unknown): unknown {
   return value;
 }
 
 const left = { microtasks: 0 };
 
-/** Leaves a microtask behind that counts. */
+/** Queues a microtask that counts. */
 export function leaveMicrotask(): number {
   left.microtasks = 0;
   void Promise.resolve()

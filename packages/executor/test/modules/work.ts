@@ -20,7 +20,7 @@ export function reciprocal(value: number): number {
   return 1 / value;
 }
 
-/** Prints past the thread's own stdout, which goes through the main thread. */
+/** Prints without the thread's own stdout, which goes through the main thread. */
 export function print(text: string): void {
   writeSync(1, `${text}\n`);
 }
@@ -45,7 +45,7 @@ export async function double(value: number): Promise<number> {
   return value * 2;
 }
 
-/** Blocks its thread until the gate is opened; cells[1] counts those that have begun, cells[2] those inside now, cells[3] the most at once. */
+/** Blocks its thread until the gate opens. cells[1] counts started tasks, cells[2] those running now, cells[3] the most at once. */
 export function hold(cells: Int32Array): number {
   enter(cells);
   Atomics.wait(cells, 0, 0);
@@ -53,7 +53,7 @@ export function hold(cells: Int32Array): number {
   return threadId;
 }
 
-/** As hold, but lets the thread's loop turn. */
+/** Like hold, but the event loop of the thread keeps running. */
 export async function holdAsync(cells: Int32Array): Promise<number> {
   enter(cells);
   await Atomics.waitAsync(cells, 0, 0).value;
@@ -70,7 +70,7 @@ function enter(cells: Int32Array): void {
   Atomics.notify(cells, 1);
 }
 
-/** Says that it has begun, then waits until its signal is aborted. */
+/** Reports that it has started, then waits until its signal is aborted. */
 export async function untilAborted(cells: Int32Array): Promise<string> {
   const signal = currentTask()?.signal;
   enter(cells);
@@ -78,7 +78,7 @@ export async function untilAborted(cells: Int32Array): Promise<string> {
   return 'stopped';
 }
 
-/** As untilAborted, and gives what its signal was aborted with. */
+/** Like untilAborted, and returns the reason of the abort. */
 export async function untilAbortedFor(cells: Int32Array): Promise<unknown> {
   const signal = currentTask()?.signal;
   enter(cells);
@@ -86,7 +86,7 @@ export async function untilAbortedFor(cells: Int32Array): Promise<unknown> {
   return signal?.reason;
 }
 
-/** What the signal was aborted with by the first look, if it was. */
+/** Returns the reason if the signal was already aborted at the first look. */
 export async function abortReason(): Promise<unknown> {
   await new Promise((resolve) => setImmediate(resolve));
   return currentTask()?.signal.reason;
@@ -108,7 +108,7 @@ export async function throwLater(message: string): Promise<void> {
   await new Promise(() => undefined);
 }
 
-/** Dies of a thrown value that is no Error. */
+/** Ends its thread by throwing a value that is not an Error. */
 export async function throwValueLater(value: unknown): Promise<void> {
   setImmediate(() => {
     throw value;
@@ -116,13 +116,13 @@ export async function throwValueLater(value: unknown): Promise<void> {
   await new Promise(() => undefined);
 }
 
-/** Its result is on its way when the thread ends. */
+/** Ends its thread just after its result was sent. */
 export function answerAndExit(code: number): string {
   setImmediate(() => process.exit(code));
   return 'answered';
 }
 
-/** Blocks its thread for ever, without a wait that could be woken. */
+/** Blocks its thread forever in a busy loop. */
 export function spin(cells: Int32Array): never {
   enter(cells);
   for (;;);
@@ -146,7 +146,7 @@ export function byteLength(value: Uint8Array | ArrayBuffer): number {
   return value.byteLength;
 }
 
-/** Grows plain objects until the heap's limit is met. */
+/** Allocates plain objects until the heap limit is reached. */
 export function exhaustMemory(): number {
   let chain: unknown;
   for (let i = 0; ; i++) {
@@ -157,7 +157,7 @@ export function exhaustMemory(): number {
   }
 }
 
-/** What its thread was started with. */
+/** Returns the flags and environment of its thread. */
 export function surroundings(): { env: object; execArgv: string[]; maxOldGenerationSizeMb: number | undefined } {
   return {
     env: { ...process.env },
@@ -177,7 +177,7 @@ export async function initializeLater(value: unknown): Promise<void> {
   started.with = value;
 }
 
-/** Fails in every thread but the first. */
+/** Fails in every thread except the first. */
 export function initializeOnce(cells: Int32Array): void {
   if (Atomics.add(cells, 0, 1) > 0) {
     throw new RangeError('only once');

@@ -5,8 +5,8 @@ import { readClusterState } from '../server/cluster-state.ts';
 import { jvmLog, systemLog } from '../server/node-process.ts';
 
 /**
- * Prints the end of a node's logs, of a cluster that runs or of one that ran here before.
- * @throws CassandraToolError `not-running` when no node of that number left a log
+ * Prints the end of a node's logs, also of a cluster that has ended.
+ * @throws CassandraToolError `not-running` when there is no log of that node
  */
 export function printLogs(directory: string, number: number, lineCount: number): void {
   const ofState = readClusterState(directory)?.nodes.find((node) => node.number === number)?.directory;

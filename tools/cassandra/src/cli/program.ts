@@ -7,7 +7,7 @@ import { start } from './start.ts';
 import { printStatus } from './status.ts';
 import { stop } from './stop.ts';
 
-/** The whole command line. Results go to standard output, progress to standard error. */
+/** Creates the command line. Results go to standard output, progress to standard error. */
 export function createProgram(): Command {
   const program = new Command('pnpm cassandra')
     .description(

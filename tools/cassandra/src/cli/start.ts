@@ -6,7 +6,7 @@ import { localDataCenter, superuser, type ClusterPlan } from '../plan.ts';
 import { planCluster } from '../preflight/plan-cluster.ts';
 import { systemLog } from '../server/node-process.ts';
 
-/** The options of `pnpm cassandra start`, as the command line gives them. */
+/** The options of `pnpm cassandra start`. */
 export interface StartCommandOptions {
   readonly nodes: number;
   readonly port: number;
@@ -19,7 +19,7 @@ export interface StartCommandOptions {
   readonly timeout: number;
 }
 
-/** Starts a cluster that outlives this process. Until it has started, whatever ends this process ends the nodes too. */
+/** Starts a cluster that keeps running after this process ends. If this process ends before the start is complete, the nodes end too. */
 export async function start(options: StartCommandOptions): Promise<void> {
   const startedAt = performance.now();
   const aborter = new AbortController();

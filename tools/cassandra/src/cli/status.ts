@@ -9,7 +9,7 @@ import {
 } from '../server/cluster-state.ts';
 import { loginOf, systemLog } from '../server/node-process.ts';
 
-/** What one node is found to do. */
+/** The status of one node. */
 export interface NodeStatus {
   readonly node: number;
   readonly address: string;
@@ -44,11 +44,11 @@ export async function printStatus(directory: string, isJson: boolean): Promise<n
   return nodes.every((node) => node.answersCql) ? exitCodes.running : exitCodes.partly;
 }
 
-/** A state without a cluster is what is left of one that nobody stopped. */
+/** A state file without a cluster means that the cluster ended without `stop`. */
 function whyNone(directory: string, state: ClusterState | undefined): string {
   if (state === undefined) return `no cluster runs from ${directory}`;
   const logs = state.nodes.map((node) => `log ${systemLog(node)}`);
-  const stop = `${commandFor('stop', directory)} clears up behind it`;
+  const stop = `${commandFor('stop', directory)} removes what it left`;
   return [`the cluster of ${directory} has ended by itself; ${stop}`, ...logs].join('\n');
 }
 
@@ -65,7 +65,7 @@ async function answers(state: ClusterState, node: NodeState): Promise<boolean> {
     await queryOnce(loginOf(state, node), 'SELECT release_version FROM system.local');
     return true;
   } catch {
-    // Whatever the reason, the answer to "does it answer" is no; the log says more.
+    // Whatever the reason, the node does not answer. The log has the details.
     return false;
   }
 }

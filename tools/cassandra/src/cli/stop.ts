@@ -7,7 +7,7 @@ import { isAlive, sendSignal, waitUntilGone } from '../server/processes.ts';
 const gracefulStopMs = 20_000;
 const killMs = 10_000;
 
-/** Stops the cluster of this folder; one that has stopped already is fine. */
+/** Stops the cluster of this folder. Does nothing if it has already stopped. */
 export async function stop(directory: string): Promise<void> {
   const state = readClusterState(directory);
   if (state === undefined) {
@@ -16,7 +16,7 @@ export async function stop(directory: string): Promise<void> {
   }
   const wasAlive = isClusterAlive(state);
   if (state.phase === 'starting' && isAlive(state.guardPid)) {
-    // Its guard has to stop starting nodes, and cleans up itself.
+    // Its guard must stop starting nodes. It cleans up by itself.
     sendSignal(state.guardPid, 'SIGTERM');
     await waitUntilGone([state.guardPid], gracefulStopMs + killMs);
   }
@@ -39,5 +39,5 @@ export async function stop(directory: string): Promise<void> {
 
 function describe(wasAlive: boolean, wasGraceful: boolean): string {
   if (!wasAlive) return 'the cluster had ended already';
-  return wasGraceful ? 'stopped' : `stopped by force, since it had not ended within ${gracefulStopMs / 1000} s`;
+  return wasGraceful ? 'stopped' : `killed, because it had not ended within ${gracefulStopMs / 1000} s`;
 }

@@ -1,6 +1,6 @@
 /**
- * Frames of the CQL native protocol, version 4 (native_protocol_v4.spec, sections 2 to 4): as much as it takes to log in
- * and to ask a system table for text.
+ * Writes and reads frames of the CQL native protocol, version 4 (native_protocol_v4.spec, sections 2 to 4). It has only what is needed
+ * to log in and to read text from a system table.
  */
 
 /** Opcodes of section 2.4. */
@@ -24,24 +24,24 @@ export interface Frame {
 const headerLength = 9;
 const requestVersion = 0x04;
 
-/** STARTUP: a [string map] with the one key that is required. */
+/** Writes STARTUP: a [string map] with the one required key. */
 export function encodeStartup(): Buffer {
   return encodeFrame(opcodes.startup, Buffer.concat([uint16(1), string('CQL_VERSION'), string('3.0.0')]));
 }
 
-/** AUTH_RESPONSE: the SASL PLAIN token, as PasswordAuthenticator wants it. */
+/** Writes AUTH_RESPONSE with the SASL PLAIN token for PasswordAuthenticator. */
 export function encodeAuthResponse(username: string, password: string): Buffer {
   const token = Buffer.from(`\0${username}\0${password}`);
   return encodeFrame(opcodes.authResponse, Buffer.concat([int32(token.length), token]));
 }
 
-/** QUERY at consistency ONE, without values or flags. */
+/** Writes QUERY at consistency ONE, without values or flags. */
 export function encodeQuery(cql: string): Buffer {
   const text = Buffer.from(cql);
   return encodeFrame(opcodes.query, Buffer.concat([int32(text.length), text, uint16(1), Buffer.from([0])]));
 }
 
-/** The first whole frame of the bytes received so far, and what is left after it. */
+/** Returns the first complete frame of the received bytes, and the bytes after it. */
 export function takeFrame(received: Buffer): { readonly frame: Frame; readonly rest: Buffer } | undefined {
   if (received.length < headerLength) return undefined;
   const end = headerLength + received.readInt32BE(5);
@@ -52,12 +52,12 @@ export function takeFrame(received: Buffer): { readonly frame: Frame; readonly r
   };
 }
 
-/** The message of an ERROR body: an [int] code and a [string]. */
+/** Reads an ERROR body: an [int] code and a [string]. */
 export function decodeError(body: Buffer): { readonly code: number; readonly message: string } {
   return { code: body.readInt32BE(0), message: body.toString('utf8', 6, 6 + body.readUInt16BE(4)) };
 }
 
-/** The rows of a RESULT body as text. Every column's type has to be one without parameters. */
+/** Reads the rows of a RESULT body as text. Every column must have a type without parameters. */
 export function decodeTextRows(body: Buffer): (string | null)[][] {
   const kindRows = 2;
   if (body.readInt32BE(0) !== kindRows) return [];

@@ -11,7 +11,7 @@ import {
   type Frame,
 } from './frame.ts';
 
-/** A server, and how to log in to it. */
+/** A server and the login for it. */
 export interface CqlTarget {
   readonly address: string;
   readonly port: number;
@@ -21,7 +21,7 @@ export interface CqlTarget {
 
 /**
  * Connects, logs in, runs one query and closes the connection. Returns the rows as text.
- * @throws CassandraToolError `cql-error`: the server's error, or what the connection ended with
+ * @throws CassandraToolError `cql-error` with the server's error, or the error of the connection
  */
 export async function queryOnce(target: CqlTarget, cql: string, timeoutMs = 5000): Promise<(string | null)[][]> {
   const socket = connect({ host: target.address, port: target.port });
@@ -34,13 +34,14 @@ export async function queryOnce(target: CqlTarget, cql: string, timeoutMs = 5000
     let frame = await next(frames);
     if (frame.opcode === opcodes.authenticate) {
       const { username, password } = target;
-      if (username === undefined) throw cqlError('the server asks for a user name and a password, and none was given');
+      if (username === undefined) throw cqlError('the server asks for a user name and a password, but none was given');
       socket.write(encodeAuthResponse(username, password ?? ''));
       frame = await next(frames);
     }
     socket.write(encodeQuery(cql));
     const result = await next(frames);
-    if (result.opcode !== opcodes.result) throw cqlError(`opcode ${result.opcode} is no answer to a query`);
+    if (result.opcode !== opcodes.result)
+      throw cqlError(`the server answered a query with opcode ${result.opcode}, which is not a result`);
     return decodeTextRows(result.body);
   } catch (error) {
     if (error instanceof CassandraToolError) throw error;

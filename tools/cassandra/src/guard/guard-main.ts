@@ -1,6 +1,6 @@
 /**
- * The guard: starts the nodes, and ends them as soon as its standard input closes. The pipe closes when the parent
- * closes it and when the parent is gone, however it went, `kill -9` included; so no JVM outlives a test runner.
+ * The guard process. It starts the nodes, and ends them as soon as its standard input closes. The pipe closes when the parent
+ * closes it, and when the parent is gone, also after `kill -9`. So no JVM outlives a test runner.
  */
 import { CassandraToolError } from '../errors.ts';
 import { Cluster } from '../server/cluster.ts';
@@ -11,7 +11,7 @@ import { readMessages, type FromGuard, type ToGuard } from './messages.ts';
 let cluster: Cluster | undefined;
 let isEnding = false;
 
-// Nobody may be left to read what this process writes.
+// The parent may be gone, so nobody reads the output of this process. A failed write must not throw.
 process.stdout.on('error', () => {});
 process.stdin.once('close', () => void end());
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end());
@@ -57,7 +57,7 @@ async function end(): Promise<void> {
   leave(0);
 }
 
-/** The JVMs are in sessions of their own with their output in files: they do not notice that this process goes. */
+/** Exits without ending the JVMs. They have their own sessions and write to files, so they keep running. */
 function detach(): void {
   if (isEnding) return;
   isEnding = true;
@@ -69,7 +69,7 @@ function send(message: FromGuard): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-/** Exits once what was written is on its way. */
+/** Exits when the output was written. */
 function leave(code: number): void {
   process.stdout.write('', () => process.exit(code));
 }

@@ -7,10 +7,10 @@ import type { ClusterPlan } from '../plan.ts';
 import { isAliveAs, sendSignal } from '../server/processes.ts';
 import { readMessages, type FromGuard, type ToGuard } from './messages.ts';
 
-/** What a {@link GuardedCluster} tells, a line each. */
+/** Callbacks of a {@link GuardedCluster}, each with one line. */
 export interface GuardedClusterListener {
   readonly onProgress: (line: string) => void;
-  /** Something that the caller did not ask for: a node ended, or the guard did. */
+  /** Something unexpected happened: a node or the guard ended. */
   readonly onTrouble: (line: string) => void;
 }
 
@@ -19,13 +19,13 @@ export interface LaunchedNode {
   /** Its number, from 1. */
   readonly node: number;
   readonly pid: number;
-  /** What its command line holds and no other's. */
+  /** A text that only its command line contains. */
   readonly mark: string;
 }
 
 const entry = fileURLToPath(new URL('./guard-main.ts', import.meta.url));
 
-/** The parent's side of a guard process and of the nodes that it starts. */
+/** Starts a guard process and controls it. The guard starts the nodes. */
 export class GuardedCluster {
   readonly #guard: ChildProcessByStdio<Writable, Readable, null>;
   readonly #listener: GuardedClusterListener;
@@ -37,10 +37,10 @@ export class GuardedCluster {
 
   constructor(plan: ClusterPlan, listener: GuardedClusterListener) {
     this.#listener = listener;
-    // Detached: a Ctrl-C in the terminal, or a signal to the parent's group, is not meant for the guard.
+    // Detached, so that Ctrl-C in the terminal, or a signal to the parent's group, does not reach the guard.
     this.#guard = spawn(process.execPath, [entry], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
     this.#exited = once(this.#guard, 'close').then(() => this.#onGuardGone());
-    // The guard may be gone when something is written to it; #exited tells.
+    // The guard may be gone when something is written to it. #exited handles that.
     this.#guard.stdin.on('error', () => {});
     readMessages(this.#guard.stdout, (message) => this.#receive(message as FromGuard));
     this.#send({ type: 'start', plan });
@@ -51,7 +51,7 @@ export class GuardedCluster {
     return this.#launched;
   }
 
-  /** Resolves when every node answers CQL. When it does, nodes no longer keep this process alive. */
+  /** Resolves when every node answers CQL. From then on the nodes do not keep this process alive. */
   async ready(signal?: AbortSignal): Promise<void> {
     const abort = (): void => {
       this.#ready.reject(new CassandraToolError('start-aborted', 'the start was aborted', { cause: signal?.reason }));
@@ -102,11 +102,11 @@ export class GuardedCluster {
     }
   }
 
-  /** A guard that was killed leaves its nodes behind, so they are ended here. */
+  /** A killed guard does not end its nodes, so they are ended here. */
   #onGuardGone(): void {
     const saidGoodbye = this.#said === 'stopped' || this.#said === 'detached' || this.#said === 'failed';
     if (saidGoodbye) {
-      // Without effect on a start that is over. If it is not, somebody else has ended it: `stop`, in another terminal.
+      // No effect on a finished start. Otherwise another process has ended the start, such as `stop` in another terminal.
       this.#ready.reject(new CassandraToolError('start-aborted', 'the start was ended before the nodes answered'));
       return;
     }
@@ -116,9 +116,9 @@ export class GuardedCluster {
     if (!this.#isEnding) this.#listener.onTrouble(`${message}, so its nodes were ended`);
   }
 
-  /** Says whether the guard keeps this process alive. */
+  /** Sets whether the guard keeps this process alive. */
   #keepAlive(isWanted: boolean): void {
-    // Pipes of a child are sockets; their declared type does not say so.
+    // Pipes of a child are sockets, but their type does not say so.
     const pipes = [this.#guard.stdin, this.#guard.stdout] as unknown as { ref(): void; unref(): void }[];
     for (const handle of [this.#guard, ...pipes]) {
       if (isWanted) handle.ref();

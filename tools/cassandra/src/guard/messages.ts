@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { CassandraErrorCode } from '../errors.ts';
 import type { ClusterPlan } from '../plan.ts';
 
-/** What the parent writes to the guard's standard input, one JSON document a line. */
+/** A message of the parent to the guard's standard input: one JSON document per line. */
 export type ToGuard =
   | { readonly type: 'start'; readonly plan: ClusterPlan }
   /** End the nodes, say `stopped`, exit. */
@@ -11,10 +11,10 @@ export type ToGuard =
   /** Leave the nodes running, say `detached`, exit. */
   | { readonly type: 'detach' };
 
-/** What the guard writes to its standard output, one JSON document a line. */
+/** A message of the guard on its standard output: one JSON document per line. */
 export type FromGuard =
   | { readonly type: 'progress'; readonly line: string }
-  /** A JVM was started: whoever finds the guard killed has to end it. */
+  /** A JVM was started. If the guard is killed, the parent has to end the JVM. */
   | { readonly type: 'launched'; readonly node: number; readonly pid: number; readonly mark: string }
   | { readonly type: 'ready' }
   | { readonly type: 'failed'; readonly code: CassandraErrorCode | undefined; readonly message: string }
@@ -23,7 +23,7 @@ export type FromGuard =
   | { readonly type: 'detached' }
   | { readonly type: 'stopped' };
 
-/** Calls back with each message that arrives, in order. Both ends are of one version, so it is what the other end sends. */
+/** Calls back with each message, in order. Both sides have the same version, so messages are not checked. */
 export function readMessages(stream: Readable, onMessage: (message: unknown) => void): void {
   createInterface({ input: stream }).on('line', (line) => onMessage(JSON.parse(line)));
 }

@@ -12,21 +12,21 @@ test.each([
   expect(parseJavaVersion(output)).toBe(version);
 });
 
-test('JAVA_HOME decides, then the PATH', async () => {
+test('uses JAVA_HOME, or else the PATH', async () => {
   using machine = createFakeMachine();
   const java = join(machine.folder, 'java/bin/java');
   expect(await findJava({ JAVA_HOME: join(machine.folder, 'java'), PATH: '' })).toBe(java);
   expect(await findJava({ PATH: `/nowhere:${join(machine.folder, 'java/bin')}` })).toBe(java);
 });
 
-test('no Java at all is an error that says how to get one', async () => {
+test('fails without Java and says how to get it', async () => {
   await expect(findJava({ PATH: '/nowhere' })).rejects.toMatchObject({
     code: 'java-missing',
     message: expect.stringMatching(/there is no java on the PATH.*apt-get install openjdk-17-jre-headless/) as string,
   });
 });
 
-test('a JAVA_HOME without a Java is an error even with one on the PATH', async () => {
+test('fails for a JAVA_HOME without Java, even with Java on the PATH', async () => {
   using machine = createFakeMachine();
   const env = { JAVA_HOME: '/nowhere', PATH: join(machine.folder, 'java/bin') };
   await expect(findJava(env)).rejects.toMatchObject({
@@ -35,7 +35,7 @@ test('a JAVA_HOME without a Java is an error even with one on the PATH', async (
   });
 });
 
-test('another version is an error that names it', async () => {
+test('fails for another version and names it', async () => {
   using machine = createFakeMachine('answers', '21.0.2');
   await expect(findJava(machine.env)).rejects.toMatchObject({
     code: 'java-version',

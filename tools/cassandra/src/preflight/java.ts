@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { CassandraToolError } from '../errors.ts';
 import { findOnPath, isExecutable } from './executables.ts';
 
-/** Cassandra 5.0 runs on Java 11 and 17; the flags it is started with here are those of 17. */
+/** Cassandra 5.0 runs on Java 11 and 17. The flags that this tool uses are those of 17. */
 const neededMajor = 17;
 
 const howToGetIt =
@@ -12,7 +12,7 @@ const howToGetIt =
   'and let JAVA_HOME point to it.';
 
 /**
- * The Java 17 to run: the one in JAVA_HOME if that is set, else the one on the PATH.
+ * Finds Java 17: the one in JAVA_HOME if that is set, or else the one on the PATH.
  * @throws CassandraToolError `java-missing` or `java-version`
  */
 export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<string> {
@@ -26,7 +26,7 @@ export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<st
     throw missing(`${where}, but there is no ${java}. Correct JAVA_HOME or unset it. ${howToGetIt}`);
   }
   const version = await javaVersion(java);
-  if (version === undefined) throw missing(`${java} does not run as a Java (${where}). ${howToGetIt}`);
+  if (version === undefined) throw missing(`${java} does not work as a Java (${where}). ${howToGetIt}`);
   if (version !== neededMajor) {
     throw new CassandraToolError(
       'java-version',
@@ -36,7 +36,7 @@ export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<st
   return java;
 }
 
-/** The major version that `java -version` reports; `undefined` if it does not. */
+/** Returns the major version that `java -version` reports; `undefined` if it reports none. */
 export function parseJavaVersion(output: string): number | undefined {
   const match = /version "(?:1\.)?(\d+)/.exec(output);
   return match ? Number(match[1]) : undefined;
@@ -47,7 +47,7 @@ async function javaVersion(java: string): Promise<number | undefined> {
     const { stdout, stderr } = await promisify(execFile)(java, ['-version'], { timeout: 30_000 });
     return parseJavaVersion(`${stderr}\n${stdout}`);
   } catch {
-    // macOS has a /usr/bin/java that only says there is none.
+    // macOS has a /usr/bin/java that only reports that there is no Java.
     return undefined;
   }
 }

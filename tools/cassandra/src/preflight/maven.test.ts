@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createFakeMachine, writeScript } from '../../test/fakes/fake-machine.ts';
 import { findMaven } from './maven.ts';
 
-test('MAVEN_HOME decides, then the PATH', () => {
+test('uses MAVEN_HOME, or else the PATH', () => {
   using machine = createFakeMachine();
   const [ofHome, ofPath] = [join(machine.folder, 'maven/bin/mvn'), join(machine.folder, 'bin/mvn')];
   writeScript(ofHome, 'true');
@@ -13,7 +13,7 @@ test('MAVEN_HOME decides, then the PATH', () => {
   expect(findMaven('5', { MAVEN_HOME: '/nowhere', PATH })).toBe(ofPath);
 });
 
-test('no Maven is an error that says how to get one', () => {
+test('fails without Maven and says how to get it', () => {
   expect(() => findMaven('5.0.9', { PATH: '' })).toThrow(
     /Cassandra 5\.0\.9 is not in the cache yet.*apt-get install maven/,
   );

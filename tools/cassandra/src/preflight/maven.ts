@@ -3,7 +3,7 @@ import { CassandraToolError } from '../errors.ts';
 import { findOnPath, isExecutable } from './executables.ts';
 
 /**
- * The `mvn` of MAVEN_HOME or of the PATH.
+ * Finds `mvn` in MAVEN_HOME or on the PATH.
  * @throws CassandraToolError `maven-missing`
  */
 export function findMaven(version: string, env: NodeJS.ProcessEnv = process.env): string {

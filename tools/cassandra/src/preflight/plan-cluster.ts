@@ -12,9 +12,9 @@ import { findMaven } from './maven.ts';
 import { assertPortFree, findFreePort } from './ports.ts';
 
 /**
- * Checks everything that can be checked before anything starts, in the order in which a person would fix it, and
- * decides ports and folders. Writes nothing.
- * @throws CassandraToolError with what is missing or in the way, and the fix
+ * Checks everything that can be checked before anything starts, in the order in which a person would fix it. Then chooses ports and
+ * folders. Writes nothing.
+ * @throws CassandraToolError with the problem and how to fix it
  */
 export async function planCluster(
   options: ResolvedStartOptions,
@@ -61,7 +61,7 @@ async function planNodes(options: ResolvedStartOptions, directory: string): Prom
     if (options.port !== 0) await assertPortFree(address, port, 'CQL');
     if (options.storagePort !== 0) await assertPortFree(address, storagePort, 'storage');
   }
-  // Data that is to stay is never in the folder that goes with an ephemeral cluster.
+  // Data that is kept is never in the folder that an ephemeral cluster deletes.
   const nodesDirectory = options.isEphemeral ? join(directory, 'ephemeral') : directory;
   const nodes = numbers.map((number, index) => ({
     number,
@@ -71,7 +71,7 @@ async function planNodes(options: ResolvedStartOptions, directory: string): Prom
     jmxPort: options.jmxPort === undefined ? undefined : options.jmxPort + index,
     directory: join(nodesDirectory, `node${number}`),
   }));
-  // Cassandra's local JMX server listens on the loopback address of the host, whatever the node's own address is.
+  // Cassandra's local JMX server always listens on 127.0.0.1, whatever the node's own address is.
   for (const { jmxPort } of nodes) if (jmxPort !== undefined) await assertPortFree('127.0.0.1', jmxPort, 'JMX');
   return nodes;
 }

@@ -3,13 +3,13 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { expect, test } from 'vitest';
 import { assertPortFree, findFreePort } from './ports.ts';
 
-test('a free port passes, and stays free', async () => {
+test('accepts a free port and leaves it free', async () => {
   const port = await findFreePort(['127.0.0.1']);
   await assertPortFree('127.0.0.1', port, 'CQL');
   await assertPortFree('127.0.0.1', port, 'CQL');
 });
 
-test.each(['127.0.0.1', '0.0.0.0'])('a port on which a server listens at %s is in use', async (host) => {
+test.each(['127.0.0.1', '0.0.0.0'])('fails for a port on which a server listens at %s', async (host) => {
   const server = await listen(host);
   const { port } = server.address() as AddressInfo;
   await expect(assertPortFree('127.0.0.1', port, 'storage')).rejects.toMatchObject({
@@ -19,7 +19,7 @@ test.each(['127.0.0.1', '0.0.0.0'])('a port on which a server listens at %s is i
   server.close();
 });
 
-test('an address that this machine does not have is an error with the alias to make', async () => {
+test('fails for an address that this machine does not have, and names the alias to create', async () => {
   const documentation = '192.0.2.1';
   await expect(assertPortFree(documentation, 9042, 'CQL')).rejects.toMatchObject({
     code: 'address-unavailable',

@@ -1,7 +1,7 @@
 import { createServer, connect } from 'node:net';
 import { CassandraToolError } from '../errors.ts';
 
-/** What a port is for, as messages name it. */
+/** The purpose of a port, for messages. */
 export type PortUse = 'CQL' | 'storage' | 'JMX';
 
 /**
@@ -32,10 +32,10 @@ export async function assertPortFree(address: string, port: number, use: PortUse
   );
 }
 
-/** A port that is free on all the addresses, and none of `taken`. */
+/** Finds a port that is free on all the addresses and not in `taken`. */
 export async function findFreePort(addresses: readonly string[], taken: readonly number[] = []): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    // Below 32768, where Linux takes the ports of outgoing connections from: one of those could take ours meanwhile.
+    // Below 32768, because Linux uses higher ports for outgoing connections. One of those could take our port meanwhile.
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     if (taken.includes(port)) continue;
     const problems = await Promise.all(addresses.map((address) => portProblem(address, port)));
@@ -46,11 +46,11 @@ export async function findFreePort(addresses: readonly string[], taken: readonly
   throw new CassandraToolError('port-in-use', `no port from 20000 to 31999 is free on ${addresses.join(', ')}`);
 }
 
-/** The code of the error that listening gives, or `undefined` if the port is free. */
+/** Returns the error code of listening on the port, or `undefined` if the port is free. */
 async function portProblem(address: string, port: number): Promise<string | undefined> {
   const problem = await listenProblem(address, port);
   if (problem !== undefined) return problem;
-  // macOS lets 127.0.0.1 be bound while a server listens on all addresses; a connection shows that server.
+  // macOS allows binding 127.0.0.1 while a server listens on all addresses. A connection shows that server.
   return (await isAnswering(address, port)) ? 'EADDRINUSE' : undefined;
 }
 

@@ -9,24 +9,24 @@ const node = (directory: string): NodePlan => {
   return { number: 1, address: '127.0.0.1', port: 9042, storagePort: 7000, jmxPort: undefined, directory };
 };
 
-test('a folder without a state, or with one that was cut short, holds no cluster', () => {
+test('finds no cluster in a folder without a state file, or with a truncated one', () => {
   const directory = temporaryFolder();
   expect(readClusterState(directory)).toBeUndefined();
   writeFileSync(join(directory, 'state.json'), '{"phase":"run');
   expect(readClusterState(directory)).toBeUndefined();
 });
 
-test("a pid that another process has taken meanwhile is not a node's", () => {
+test('does not take another process with the same pid for a node', () => {
   expect(isNodeAlive({ ...node(temporaryFolder()), pid: process.pid })).toBe(false);
 });
 
-test('a start that is going on in a live process blocks the folder', () => {
+test('rejects a start while another start in the folder is running', () => {
   const directory = temporaryFolder();
   writeFileSync(join(directory, 'state.json'), JSON.stringify({ phase: 'starting', guardPid: process.pid, nodes: [] }));
   expect(() => assertNothingRuns(directory)).toThrow(expect.objectContaining({ code: 'already-running' }));
 });
 
-test('data of another number of nodes is refused with the flags that open it', () => {
+test('rejects data of another number of nodes and names the flags that open it', () => {
   const directory = temporaryFolder();
   assertSameShape(directory, [node(directory)]);
   writeFileSync(join(directory, 'shape.json'), JSON.stringify({ nodes: 3, storagePort: 7000 }));

@@ -7,10 +7,10 @@ import { commandFor } from '../paths.ts';
 import { nodeMark } from './java-arguments.ts';
 import { isAlive, isAliveAs } from './processes.ts';
 
-/** What `state.json` of a cluster's folder says from the moment its start begins until it has stopped. */
+/** The contents of `state.json` in a cluster's folder. The file exists from the beginning of the start until the cluster has stopped. */
 export interface ClusterState {
   readonly phase: 'starting' | 'running';
-  /** The process that starts the nodes, and that stays for as long as they are tied to their parent. */
+  /** The process that starts the nodes. It lives as long as the nodes must end with their parent. */
   readonly guardPid: number;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -20,28 +20,28 @@ export interface ClusterState {
   readonly nodes: readonly NodeState[];
 }
 
-/** A node, with its process once that has been started. */
+/** A node, with its process if that has been started. */
 export interface NodeState extends NodePlan {
   readonly pid?: number;
 }
 
-/** What the data of a folder was written by; another number of nodes or another storage port cannot open it. */
+/** The cluster that wrote the data of a folder. A cluster with another number of nodes or storage port cannot open the data. */
 interface ClusterShape {
   readonly nodes: number;
   readonly storagePort: number;
 }
 
-/** The state of the cluster in this folder, or `undefined` if none was started or it has stopped. */
+/** Reads the state of the cluster in this folder. `undefined` if none was started or it has stopped. */
 export function readClusterState(directory: string): ClusterState | undefined {
   return readJson(join(directory, 'state.json')) as ClusterState | undefined;
 }
 
-/** True while a node or the start of this cluster is alive. */
+/** Tells whether a node or the start of this cluster is alive. */
 export function isClusterAlive(state: ClusterState): boolean {
   return state.nodes.some(isNodeAlive) || (state.phase === 'starting' && isAlive(state.guardPid));
 }
 
-/** True while the node's own JVM runs. */
+/** Tells whether the node's own JVM runs. */
 export function isNodeAlive(node: NodeState): boolean {
   return node.pid !== undefined && isAliveAs(node.pid, nodeMark(node));
 }
@@ -65,14 +65,14 @@ export function assertSameShape(directory: string, nodes: readonly NodePlan[]): 
   if (shape === undefined || (shape.nodes === nodes.length && shape.storagePort === storagePort)) return;
   throw new CassandraToolError(
     'data-mismatch',
-    `${directory} holds the data of ${shape.nodes} node(s) with storage port ${shape.storagePort}, ` +
+    `${directory} has the data of ${shape.nodes} node(s) with storage port ${shape.storagePort}, ` +
       `and ${nodes.length} with storage port ${storagePort} cannot open it. Start with --nodes ${shape.nodes} ` +
       `--storage-port ${shape.storagePort}, choose another folder with --data, use --ephemeral, or delete ${directory}.`,
   );
 }
 
 /**
- * Takes the folder for this cluster: of two starts at once, one wins.
+ * Claims the folder for this cluster. Of two starts at once, only one succeeds.
  * @throws CassandraToolError `already-running`
  */
 export function claimDirectory(plan: ClusterPlan, state: ClusterState): void {
@@ -88,23 +88,23 @@ export function claimDirectory(plan: ClusterPlan, state: ClusterState): void {
   }
 }
 
-/** True if the folder holds the data of a cluster that has been complete before. */
+/** Tells whether the folder has the data of a cluster that was complete before. */
 export function hasShape(directory: string): boolean {
   return existsSync(join(directory, 'shape.json'));
 }
 
-/** Says what the data of this folder is the data of, once all nodes have joined. */
+/** Records which cluster the data of this folder belongs to. Called when all nodes have joined. */
 export function writeShape(plan: ClusterPlan): void {
   const shape: ClusterShape = { nodes: plan.nodes.length, storagePort: plan.nodes[0]?.storagePort ?? 0 };
   writeFileSync(join(plan.directory, 'shape.json'), JSON.stringify(shape));
 }
 
-/** Replaces the state of a cluster whose folder this process has claimed. */
+/** Writes the state of a cluster whose folder this process has claimed. */
 export function writeClusterState(directory: string, state: ClusterState): void {
   writeFileSync(join(directory, 'state.json'), JSON.stringify(state, undefined, 2));
 }
 
-/** The cluster has stopped. */
+/** Deletes the state, because the cluster has stopped. */
 export function removeClusterState(directory: string): void {
   rmSync(join(directory, 'state.json'), { force: true });
 }
@@ -113,7 +113,7 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    // Not there; or cut short by a process that was killed while it wrote, which then runs no cluster either.
+    // The file is missing, or its writer was killed while it wrote. Then no cluster runs either.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return undefined;
     throw error;
   }

@@ -18,14 +18,14 @@ import { sendSignal } from './processes.ts';
 
 const gracefulStopMs = 20_000;
 
-/** A cluster whose nodes are children of this process. */
+/** Runs a cluster whose nodes are children of this process. */
 export class Cluster {
   readonly #plan: ClusterPlan;
   readonly #onProgress: (line: string) => void;
   readonly #abort = new AbortController();
   readonly #launched: NodeProcess[] = [];
   readonly #startedAt = new Date().toISOString();
-  /** Nodes whose data was there before: it is not ours to delete when the start fails. */
+  /** Nodes that had data before this start. A failed start must not delete it. */
   #hadData = new Set<number>();
   #hasClaimed = false;
   #isComplete = false;
@@ -41,19 +41,19 @@ export class Cluster {
     return this.#launched;
   }
 
-  /** Fetches, configures and starts the nodes, one after the other, and resolves when each answers CQL. */
+  /** Fetches, configures and starts the nodes, and resolves when each answers CQL. */
   start(onLaunch: (launched: NodeProcess) => void): Promise<void> {
     this.#starting ??= this.#start(onLaunch);
     return this.#starting;
   }
 
   /**
-   * Ends the nodes, also in the midst of a start. Data goes if the cluster is ephemeral, and if it is new and its start did
-   * not come to its end. `keepLogs`: its logs stay, to show why.
+   * Ends the nodes, also during a start. Deletes the data of an ephemeral cluster, and of a new one whose start did not finish.
+   * `keepLogs`: the logs stay, to show why.
    */
   async stop(keepLogs = false): Promise<void> {
     this.#abort.abort();
-    // The start is told to give up, and why it failed is told by start() itself.
+    // This aborts the start. start() itself reports why it failed.
     await this.#starting?.catch(() => {});
     await this.#endNodes();
     if (!this.#hasClaimed) return;
@@ -70,8 +70,8 @@ export class Cluster {
     const hadData = plan.nodes.filter((node) => existsSync(join(node.directory, 'data')));
     this.#hadData = new Set(hadData.map((node) => node.number));
     await ensureJars(plan.distribution, this.#onProgress, signal);
-    // Nodes that know each other start together, and each waits for the others; new ones join one after the other,
-    // because a ring admits one new node at a time.
+    // Nodes that already know each other start together, because each waits for the others. New nodes join one after another,
+    // because a ring accepts only one new node at a time.
     const isRestart = !plan.isEphemeral && hasShape(plan.directory);
     for (const [index, node] of plan.nodes.entries()) {
       signal.throwIfAborted();
@@ -96,7 +96,7 @@ export class Cluster {
   }
 
   async #endNodes(): Promise<void> {
-    // Data that goes needs no flushing.
+    // Data that will be deleted needs no flush.
     const signal = this.#plan.isEphemeral ? 'SIGKILL' : 'SIGTERM';
     const running = this.#launched.filter((launched) => launched.endedWith === undefined);
     for (const { pid } of running) sendSignal(pid, signal);
@@ -133,7 +133,7 @@ export class Cluster {
   }
 }
 
-/** Removes a node's folder, or all of it but the logs; and the folder around it, if that is empty then. */
+/** Removes a node's folder, or everything in it except the logs. Then removes the parent folder if that is empty. */
 export function removeNodeFiles(directory: string, keepLogs: boolean): void {
   if (!existsSync(directory)) return;
   for (const name of readdirSync(directory)) {
@@ -147,6 +147,6 @@ function removeIfEmpty(directory: string): void {
   try {
     rmdirSync(directory);
   } catch {
-    // Not empty, or gone already: both are as it should be.
+    // Not empty, or already gone. Both are fine.
   }
 }

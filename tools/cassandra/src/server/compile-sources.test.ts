@@ -26,7 +26,7 @@ function compile(javaSources: readonly string[]): Promise<void> {
   return compileSources(plan, node, new AbortController().signal);
 }
 
-test('the compiler beside java gets the sources, the jars, and the folder that is first on the class path', async () => {
+test('runs the compiler beside java with the sources, the jars and the first folder of the class path', async () => {
   writeFileSync(join(folder, 'javac'), `#!/bin/sh\nprintf '%s\\n' "$@"\nexit 1\n`, { mode: 0o755 });
 
   await expect(compile(['A.java', 'B.java'])).rejects.toMatchObject({
@@ -35,14 +35,14 @@ test('the compiler beside java gets the sources, the jars, and the folder that i
   });
 });
 
-test('a Java without a compiler is said to be one', async () => {
+test('says that a Java has no compiler', async () => {
   await expect(compile(['A.java'])).rejects.toMatchObject({
     code: 'java-missing',
     message: expect.stringContaining('needs a JDK') as string,
   });
 });
 
-test('without sources nothing is compiled', async () => {
+test('compiles nothing without sources', async () => {
   await compile([]);
   expect(existsSync(node.directory)).toBe(false);
 });

@@ -8,7 +8,7 @@ import type { ClusterPlan, NodePlan } from '../plan.ts';
 
 /**
  * Compiles the plan's Java files against the server's jars into the node's `conf`, which is first on its class path.
- * @throws CassandraToolError `bad-option` with what the compiler says, `java-missing` without one
+ * @throws CassandraToolError `bad-option` with the compiler's messages, `java-missing` without a compiler
  */
 export async function compileSources(plan: ClusterPlan, node: NodePlan, signal: AbortSignal): Promise<void> {
   if (plan.javaSources.length === 0) return;

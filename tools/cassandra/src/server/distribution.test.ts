@@ -7,12 +7,12 @@ import { cassandraVersion, ensureJars, jarFolder } from './distribution.ts';
 
 const never = new AbortController().signal;
 
-test('the version is the one of pom.xml, and is part of the folder', () => {
+test('reads the version from pom.xml and uses it in the folder name', () => {
   expect(cassandraVersion()).toMatch(/^5\.0\.\d+$/);
   expect(jarFolder('/cache')).toMatch(`/cache/cassandra-${cassandraVersion()}-`);
 });
 
-test('two starts at once fetch once, and both find whole jars', async () => {
+test('fetches once for two starts at the same time, and both find complete jars', async () => {
   using machine = createFakeMachine();
   const plan = planWith(machine.folder, 'echo run >> "$0.runs"; mkdir -p "$out"; echo jar > "$out/a.jar"');
   const lines: string[] = [];
@@ -23,7 +23,7 @@ test('two starts at once fetch once, and both find whole jars', async () => {
   expect(lines.filter((line) => line.startsWith('fetching'))).toHaveLength(1);
 });
 
-test('a Maven that fails twice is an error with its last lines, and leaves nothing', async () => {
+test('fails with the last lines of Maven when it fails twice, and leaves no files', async () => {
   using machine = createFakeMachine();
   const plan = planWith(machine.folder, 'mkdir -p "$out"; echo run >> "$0.runs"; echo Could not resolve host; exit 1');
   await expect(ensureJars(plan, () => {}, never)).rejects.toMatchObject({
@@ -34,7 +34,7 @@ test('a Maven that fails twice is an error with its last lines, and leaves nothi
   expect(readdirSync(dirname(plan.jarFolder))).toEqual([]);
 });
 
-test('an abort ends Maven and leaves nothing', async () => {
+test('ends Maven on an abort, and leaves no files', async () => {
   using machine = createFakeMachine();
   const plan = planWith(machine.folder, 'sleep 600');
   const aborter = new AbortController();

@@ -12,22 +12,22 @@ import { sendSignal } from './processes.ts';
 const pom = join(packageFolder, 'pom.xml');
 const attempts = 2;
 
-/** The version that pom.xml names. */
+/** Returns the version in pom.xml. */
 export function cassandraVersion(): string {
   const version = /<cassandra\.version>([^<]+)</.exec(readFileSync(pom, 'utf8'))?.[1];
-  if (version === undefined) throw new CassandraToolError('download-failed', `${pom} names no cassandra.version`);
+  if (version === undefined) throw new CassandraToolError('download-failed', `${pom} has no cassandra.version`);
   return version;
 }
 
-/** Where the jars belong: another pom.xml gets another folder. */
+/** Returns the folder of the jars. Another pom.xml gets another folder. */
 export function jarFolder(cacheFolder: string): string {
   const fingerprint = createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 8);
   return join(cacheFolder, `cassandra-${cassandraVersion()}-${fingerprint}`);
 }
 
 /**
- * Fetches Cassandra's jars from Maven Central unless they are there: about 100 of them, 66 MB. Several processes at once
- * fetch them once. The folder appears whole or not at all, since it is renamed into place.
+ * Fetches Cassandra's jars from Maven Central if they are missing: about 100 of them, 66 MB. Several processes at once fetch them
+ * only once. The folder is renamed into place, so it is either complete or missing.
  * @throws CassandraToolError `download-failed` with the last lines of Maven's output
  */
 export async function ensureJars(
@@ -83,7 +83,7 @@ async function runMaven(
 ): Promise<{ readonly exitCode: number | null; readonly output: string }> {
   signal.throwIfAborted();
   const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${folder}`];
-  // A group of its own: `mvn` is a script, and on some systems Java is its child.
+  // Runs in its own process group, because `mvn` is a script, and on some systems Java is its child.
   const child = spawn(maven, ['-q', '-B', '-Dstyle.color=never', '-f', pom, ...goal], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -105,7 +105,7 @@ async function runMaven(
   }
 }
 
-/** What killed downloads left; the lock says that none is going on. */
+/** Deletes the folders of killed downloads. The lock ensures that no download is running. */
 function removePartials(folder: string): void {
   const parent = dirname(folder);
   const partials = readdirSync(parent).filter((name) => name.startsWith(`${basename(folder)}.partial-`));
@@ -116,7 +116,7 @@ function moveIntoPlace(partial: string, folder: string): void {
   try {
     renameSync(partial, folder);
   } catch (error) {
-    // Another process was there first, with the same jars.
+    // Another process was faster, with the same jars.
     if (!existsSync(folder)) throw error;
   }
 }

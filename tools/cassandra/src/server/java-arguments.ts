@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { CassandraToolError } from '../errors.ts';
 import type { ClusterPlan, NodePlan } from '../plan.ts';
 
-/** Stands in the command line of a node's JVM and of no other process. */
+/** Returns an argument that only the command line of this node's JVM contains. */
 export function nodeMark(node: Pick<NodePlan, 'directory'>): string {
   return `-Dasync-cassandra.node=${node.directory}`;
 }
 
-/** The arguments that make `java` a Cassandra node. */
+/** Returns the arguments with which `java` runs a Cassandra node. */
 export function javaArguments(plan: ClusterPlan, node: NodePlan): string[] {
   const configuration = join(node.directory, 'conf');
   return [
@@ -22,17 +22,17 @@ export function javaArguments(plan: ClusterPlan, node: NodePlan): string[] {
     '-Djava.net.preferIPv4Stack=true',
     '-Djdk.attach.allowAttachSelf=true',
     '-Dio.netty.tryReflectionSetAccessible=true',
-    // lz4 and snappy unpack a library at every start and leave it behind.
+    // lz4 and snappy unpack a library at every start and do not delete it.
     `-Djava.io.tmpdir=${join(node.directory, 'tmp')}`,
     `-Dcassandra.config=file://${join(configuration, 'cassandra.yaml')}`,
     `-Dcassandra.storagedir=${join(node.directory, 'data')}`,
     `-Dcassandra.logdir=${join(node.directory, 'logs')}`,
     '-Dlogback.configurationFile=logback.xml',
-    // Waits made for clusters of machines: with all nodes on one, they only make the start slow. 1 s of ring delay was
+    // These waits are for clusters of several machines. With all nodes on one, they only delay the start. 1 s of ring delay was
     // too short on a busy machine: a third node gave up with "Unable to contact any seeds".
     '-Dcassandra.ring_delay_ms=5000',
     '-Dcassandra.skip_wait_for_gossip_to_settle=0',
-    // Also the pause before each new try while a node is missing: with 0 that is a busy loop which fills the log.
+    // This is also the pause before each retry while a node is missing. With 0 it is a busy loop that fills the log.
     '-Dcassandra.superuser_setup_delay_ms=200',
     '-Dcassandra.shutdown_announce_in_ms=100',
     ...(node.jmxPort === undefined ? [] : [`-Dcassandra.jmx.local.port=${node.jmxPort}`]),
@@ -55,7 +55,7 @@ function jammJar(jarFolder: string): string {
   );
 }
 
-// As Cassandra's own jvm17-server.options.
+// The same as in Cassandra's own jvm17-server.options.
 const exportedPackages = [
   'java.base/jdk.internal.misc',
   'java.base/jdk.internal.ref',

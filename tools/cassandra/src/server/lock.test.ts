@@ -7,7 +7,7 @@ import { acquireLock } from './lock.ts';
 
 const lockFile = (): string => join(temporaryFolder(), 'lock');
 
-test('the second waits until the first releases, and is told who holds it', async () => {
+test('waits until the lock is released, and reports the process that has it', async () => {
   const file = lockFile();
   const release = await acquireLock(file);
   const told: number[] = [];
@@ -22,7 +22,7 @@ test('the second waits until the first releases, and is told who holds it', asyn
   expect(existsSync(file)).toBe(false);
 });
 
-test('the lock of a process that is gone is taken over', async () => {
+test('takes over the lock of a process that is gone', async () => {
   const file = lockFile();
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   writeFileSync(file, String(pid));
@@ -31,7 +31,7 @@ test('the lock of a process that is gone is taken over', async () => {
   expect(readdirSync(join(file, '..'))).toEqual([]);
 });
 
-test('an aborted wait rejects with the reason', async () => {
+test('rejects an aborted wait with the reason', async () => {
   const file = lockFile();
   const release = await acquireLock(file);
   const aborter = new AbortController();

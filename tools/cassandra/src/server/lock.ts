@@ -3,20 +3,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { isAlive } from './processes.ts';
 
-/** What waiting for a lock may be told. */
+/** Options for waiting for a lock. */
 export interface LockOptions {
-  /** Called once, when somebody else holds the lock. */
+  /** Called once, when another process has the lock. */
   readonly onWait?: (holderPid: number) => void;
-  /** Ends the waiting; the promise rejects with its reason. */
+  /** Ends the wait. The promise rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 const pollMs = 100;
 
 /**
- * Waits until this process holds the lock `file`, and returns what releases it. The lock of a process that is gone is
- * taken over. It only saves work: what is done under it has to be right without it, since two processes that take
- * over the same dead lock in the same instant may both end up holding it.
+ * Waits until this process has the lock `file`, and returns a function that releases it. It takes over the lock of a process that
+ * is gone. The lock only saves work: two processes that take over a dead lock at the same moment may both get it. So the work
+ * must also be correct without the lock.
  */
 export async function acquireLock(file: string, options: LockOptions = {}): Promise<() => void> {
   const own = `${file}.${randomUUID()}`;
@@ -35,7 +35,7 @@ export async function acquireLock(file: string, options: LockOptions = {}): Prom
   }
 }
 
-/** `link` puts the whole file in place or nothing, so nobody ever reads a lock without its pid. */
+/** Creates the lock file with `link`, which is atomic. So no other process can read a lock without its pid. */
 function tryLock(file: string, own: string): boolean {
   writeFileSync(own, String(process.pid));
   try {
@@ -66,7 +66,7 @@ function takeAway(file: string, own: string): void {
     renameSync(file, dead);
     rmSync(dead, { force: true });
   } catch (error) {
-    // Somebody else took it away first.
+    // Another process removed it first.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }

@@ -32,7 +32,7 @@ const plan: ClusterPlan = {
 };
 const second = nodes[1] as NodePlan;
 
-test('each node has addresses and folders of its own, and the first node as its seed', () => {
+test('gives each node its own address and folders, and the first node as its seed', () => {
   expect(nodeConfiguration(plan, second)).toMatchObject({
     listen_address: '127.0.0.2',
     rpc_address: '127.0.0.2',
@@ -44,14 +44,14 @@ test('each node has addresses and folders of its own, and the first node as its 
   });
 });
 
-test('passwords bring permissions with them', () => {
+test('checks permissions when passwords are required', () => {
   expect(nodeConfiguration(plan, second)['authorizer']).toBe('CassandraAuthorizer');
   expect(nodeConfiguration({ ...plan, authenticator: 'AllowAllAuthenticator' }, second)['authorizer']).toBe(
     'AllowAllAuthorizer',
   );
 });
 
-test('writing the files again keeps data and logs and empties tmp', () => {
+test('keeps data and logs and empties tmp when the files are written again', () => {
   writeNodeFiles(plan, second);
   for (const name of ['data', 'logs', 'tmp']) writeFileSync(join(second.directory, name, 'file'), '');
   mkdirSync(join(second.directory, 'conf'), { recursive: true });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { localDataCenter, type ClusterPlan, type NodePlan } from '../plan.ts';
 
-/** Writes the configuration of a node and makes its folders: `conf`, `data`, `logs`, `tmp`. Data stays as it is. */
+/** Writes the configuration of a node and creates its folders: `conf`, `data`, `logs`, `tmp`. Keeps existing data. */
 export function writeNodeFiles(plan: ClusterPlan, node: NodePlan): void {
   rmSync(join(node.directory, 'tmp'), { recursive: true, force: true });
   for (const folder of ['conf', 'data', 'logs', 'tmp']) mkdirSync(join(node.directory, folder), { recursive: true });
@@ -13,7 +13,7 @@ export function writeNodeFiles(plan: ClusterPlan, node: NodePlan): void {
   write('logback.xml', logback);
 }
 
-/** The contents of `cassandra.yaml`. */
+/** Returns the contents of `cassandra.yaml`. */
 export function nodeConfiguration(plan: ClusterPlan, node: NodePlan): Record<string, unknown> {
   const data = (name: string): string => join(node.directory, 'data', name);
   const seed = plan.nodes[0] ?? node;
@@ -21,7 +21,7 @@ export function nodeConfiguration(plan: ClusterPlan, node: NodePlan): Record<str
   return {
     cluster_name: 'async-cassandra',
     num_tokens: 4,
-    // A new node has no data to fetch from the others, and need not wait for them to announce it.
+    // A new node has no data to fetch from the others, so it need not wait for them.
     auto_bootstrap: false,
     partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
     commitlog_sync: 'periodic',
@@ -48,7 +48,7 @@ export function nodeConfiguration(plan: ClusterPlan, node: NodePlan): Record<str
     role_manager: 'CassandraRoleManager',
     user_defined_functions_enabled: true,
     materialized_views_enabled: true,
-    // A dropped or truncated table of a throw-away cluster needs no snapshot.
+    // A temporary cluster needs no snapshot of a dropped or truncated table.
     auto_snapshot: !plan.isEphemeral,
     ...plan.settings,
   };

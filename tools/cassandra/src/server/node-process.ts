@@ -11,7 +11,7 @@ import { javaArguments } from './java-arguments.ts';
 export interface NodeProcess {
   readonly node: NodePlan;
   readonly pid: number;
-  /** What it ended with, such as `exit code 3`; `undefined` while it runs. */
+  /** How it ended, such as `exit code 3`; `undefined` while it runs. */
   endedWith: string | undefined;
   readonly ended: Promise<void>;
 }
@@ -19,7 +19,7 @@ export interface NodeProcess {
 const probeEveryMs = 150;
 const shownLogLines = 25;
 
-/** Starts the JVM in a session of its own: neither Ctrl-C nor a closing terminal reaches it. Its output goes to a file. */
+/** Starts the JVM in a new session, so that neither Ctrl-C nor a closing terminal ends it. Its output goes to a file. */
 export function launchNode(plan: ClusterPlan, node: NodePlan): NodeProcess {
   const output = openSync(jvmLog(node), 'a');
   const child = spawn(plan.java, javaArguments(plan, node), {
@@ -78,7 +78,7 @@ export async function waitUntilReady(
   );
 }
 
-/** How to ask a node of this cluster something. */
+/** Returns how to connect to a node of this cluster. */
 export function loginOf(
   plan: Pick<ClusterPlan, 'authenticator'>,
   node: Pick<NodePlan, 'address' | 'port'>,
@@ -87,12 +87,12 @@ export function loginOf(
   return { address: node.address, port: node.port, ...login };
 }
 
-/** Cassandra's own log. */
+/** Returns the path of Cassandra's own log. */
 export function systemLog(node: Pick<NodePlan, 'directory'>): string {
   return join(node.directory, 'logs', 'system.log');
 }
 
-/** What the JVM itself wrote, such as flags it does not know. */
+/** Returns the path of the JVM's own output, such as messages about unknown flags. */
 export function jvmLog(node: Pick<NodePlan, 'directory'>): string {
   return join(node.directory, 'logs', 'jvm.log');
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const pollMs = 50;
 
-/** True while the process exists and is not a zombie that its parent has not fetched. */
+/** Tells whether the process exists and is not a zombie. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -15,17 +15,17 @@ export function isAlive(pid: number): boolean {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3) !== 'Z';
   } catch {
-    // No /proc (macOS), or gone in this moment, which the next look will see.
+    // No /proc (macOS), or the process has just ended. The next check will see that.
     return true;
   }
 }
 
-/** True if the process lives and its command line holds `mark`: a pid file may be older than its number's next owner. */
+/** Tells whether the process lives and its command line contains `mark`. The pid of an old file may belong to another process now. */
 export function isAliveAs(pid: number, mark: string): boolean {
   return isAlive(pid) && commandLine(pid).includes(mark);
 }
 
-/** Waits until all these processes are gone. False if one still lives after `timeoutMs`. */
+/** Waits until all these processes are gone. Returns false if one still lives after `timeoutMs`. */
 export async function waitUntilGone(pids: readonly number[], timeoutMs: number): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
   while (pids.some(isAlive)) {
@@ -35,7 +35,7 @@ export async function waitUntilGone(pids: readonly number[], timeoutMs: number):
   return true;
 }
 
-/** Sends the signal to the process, or to its group if `pid` is negative; one that is gone already is fine. */
+/** Sends the signal to the process, or to its group if `pid` is negative. Ignores a process that is gone. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

@@ -11,7 +11,7 @@ describe.skipIf(isNotStartable)('killing a test runner', () => {
   test.each([
     ['whose Cassandra answers', 'ready'],
     ['whose Cassandra is still starting', 'node 1 of 1 starts'],
-  ])('%s leaves no JVM', async (_, line) => {
+  ])('leaves no JVM after %s', async (_, line) => {
     const directory = join(temporaryFolder(), 'cluster');
     const runner = run('test/fakes/runner.ts', [JSON.stringify({ directory, isEphemeral: true })]);
     await runner.line(line);

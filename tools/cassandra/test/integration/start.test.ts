@@ -9,7 +9,7 @@ import { nodePids } from '../fakes/cluster-files.ts';
 import { isNotStartable } from './startable.ts';
 
 describe.skipIf(isNotStartable)('a real Cassandra', () => {
-  test('one node answers the driver, and stop leaves no process and no file', async () => {
+  test('starts one node that answers the driver, and stop leaves no process and no file', async () => {
     const cassandra = await startCassandra();
     const { contactPoints, port, localDataCenter } = cassandra;
     const client = new Client({ contactPoints: [...contactPoints], protocolOptions: { port }, localDataCenter });
@@ -25,7 +25,7 @@ describe.skipIf(isNotStartable)('a real Cassandra', () => {
     expect(existsSync(cassandra.directory)).toBe(false);
   });
 
-  test('a class of the caller is on the class path of the node', async () => {
+  test('puts a class of the caller on the class path of the node', async () => {
     const source = fileURLToPath(new URL('../fakes/OwnAuthenticator.java', import.meta.url));
     await using cassandra = await startCassandra({
       javaSources: [source],
@@ -37,7 +37,7 @@ describe.skipIf(isNotStartable)('a real Cassandra', () => {
     expect(value).toContain('asynccassandra.test.OwnAuthenticator');
   });
 
-  test('three nodes see each other, and keep data with a replica on each', async () => {
+  test('starts three nodes that see each other and keep a replica on each', async () => {
     await using cassandra = await startCassandra({ nodes: 3 });
     const { port, localDataCenter } = cassandra;
     const client = new Client({ contactPoints: ['127.0.0.3'], protocolOptions: { port }, localDataCenter });
@@ -53,7 +53,7 @@ describe.skipIf(isNotStartable)('a real Cassandra', () => {
       expect(await queryOnce({ address, port }, 'SELECT id FROM k.t')).toHaveLength(1);
   });
 
-  test('with passwords only who knows one gets in, and a role without grants gets no further', async () => {
+  test('rejects a login without a password, and queries of a role without grants', async () => {
     await using cassandra = await startCassandra({ authenticator: 'PasswordAuthenticator' });
     const target = { address: '127.0.0.1', port: cassandra.port };
     const cql = 'SELECT release_version FROM system.local';

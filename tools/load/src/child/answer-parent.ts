@@ -1,13 +1,13 @@
 import type { ChildFailure, ChildOutcome } from './ask-child.ts';
 import { endWithParent } from './end-with-parent.ts';
 
-/** The process's side of `askChild`: measures what the parent sends, answers once, and ends when the parent disconnects. */
+/** The child's side of `askChild`. Measures what the parent sends, answers once, and ends when the parent disconnects. */
 export function answerOnce(measure: (spec: never) => unknown): void {
   endWithParent();
   process.once('message', (spec) => void answerParent(() => measure(spec as never)));
 }
 
-/** Sends the parent what `work` returns, or why it failed. */
+/** Sends the result of `work` to the parent, or the reason why it failed. */
 export async function answerParent(work: () => unknown): Promise<void> {
   let outcome: ChildOutcome<unknown>;
   try {

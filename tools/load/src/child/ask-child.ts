@@ -7,12 +7,12 @@ export interface ChildFailure {
   readonly stack?: string;
 }
 
-/** What a process answered. */
+/** The answer of a process, or its failure. */
 export type ChildOutcome<Answer> = { readonly answer: Answer } | ChildFailure;
 
 /**
- * Sends `spec` to `module` in a fresh process and waits for its one answer. Each run then has code that was compiled for it alone, and
- * a heap and connections of its own. The module calls `answerOnce`.
+ * Sends `spec` to `module` in a new process and waits for its one answer. So each run has its own compiled code, heap and connections.
+ * The module calls `answerOnce`.
  *
  * @throws the signal's reason, once the process is gone.
  */
@@ -31,7 +31,7 @@ export function askChild<Answer>(
     let outcome: ChildOutcome<Answer> | undefined;
     child.once('message', (received) => {
       outcome = received as ChildOutcome<Answer>;
-      // The process ends only now: a message may be lost when its sender exits.
+      // The process may end only now, because a message can be lost when its sender exits.
       child.disconnect();
     });
     child.once('error', reject);

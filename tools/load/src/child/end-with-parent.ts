@@ -1,6 +1,6 @@
 /**
- * Ends this process when the one that forked it is gone. The channel closes however the parent ended, also by `kill -9`. An interrupt
- * at the terminal reaches both processes; this one ignores it, because the parent decides what it means.
+ * Ends this process when the one that forked it is gone. The channel closes however the parent ended, also after `kill -9`. An interrupt
+ * at the terminal reaches both processes. This one ignores it, because the parent decides what to do.
  */
 export function endWithParent(): void {
   process.once('disconnect', () => process.exit());

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseContactPoints, parseCount } from './arguments.ts';
 
 describe('parseCount', () => {
-  it.each(['', '0', '1.5', 'x', '11'])('refuses %j outside 1 to 10', (text) => {
-    expect(() => parseCount(1, 10)(text)).toThrow('An integer from 1 to 10 is needed.');
+  it.each(['', '0', '1.5', 'x', '11'])('rejects %j, which is not from 1 to 10', (text) => {
+    expect(() => parseCount(1, 10)(text)).toThrow('It must be an integer from 1 to 10.');
   });
 
   it('reads an integer', () => {
@@ -25,11 +25,11 @@ describe('parseContactPoints', () => {
     expect(parseContactPoints(' ')).toMatchObject({ contactPoints: [] });
   });
 
-  it('refuses hosts with different ports', () => {
+  it('rejects hosts with different ports', () => {
     expect(() => parseContactPoints('a:1,b:2')).toThrow('same port');
   });
 
-  it.each([',', 'a:0', 'a:70000'])('refuses %j', (text) => {
+  it.each([',', 'a:0', 'a:70000'])('rejects %j', (text) => {
     expect(() => parseContactPoints(text)).toThrow('host[:port]');
   });
 });

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 
-/** Hosts, and the one port that all of them share. */
+/** Hosts, and the port that all of them share. */
 export interface ContactPoints {
   readonly contactPoints: readonly string[];
   readonly port: number;
@@ -13,7 +13,7 @@ export function parseCount(least: number, most: number): (text: string) => numbe
   return (text) => {
     const value = Number(text.trim() || Number.NaN);
     if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`An integer from ${least} to ${most} is needed.`);
+    throw new InvalidArgumentError(`It must be an integer from ${least} to ${most}.`);
   };
 }
 
@@ -30,9 +30,9 @@ export function parseContactPoints(text: string): ContactPoints {
     .map(parsePoint);
   const [port = defaultPort, ...otherPorts] = new Set(points.map((point) => point.port));
   if (points.length === 0 || !(Number.isInteger(port) && port > 0 && port < 65_536)) {
-    throw new InvalidArgumentError('Contact points are host[:port],host[:port]…');
+    throw new InvalidArgumentError('Contact points must be host[:port],host[:port]…');
   }
-  if (otherPorts.length > 0) throw new InvalidArgumentError('All nodes of a cluster have the same port.');
+  if (otherPorts.length > 0) throw new InvalidArgumentError('All contact points must have the same port.');
   return { contactPoints: points.map((point) => point.host), port };
 }
 

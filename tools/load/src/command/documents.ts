@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Returns `file` relative to the folder in which the command was typed. pnpm runs scripts in the package's folder. */
+/** Returns `file` relative to the folder in which the user typed the command. pnpm runs scripts in the package's folder. */
 export function typedPath(file: string): string {
   return resolve(process.env['INIT_CWD'] ?? '.', file);
 }

@@ -19,7 +19,7 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
   }
 }
 
-/** A failure that was foreseen needs no stack. Any other one is a defect, and its stack helps to find it. */
+/** An expected failure needs no stack. Any other one is a defect, and its stack helps to find it. */
 function describe(error: unknown): string {
   if (error instanceof LoadError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -2,7 +2,7 @@ import type { ServerAddress } from '../server/server-address.ts';
 import type { ServerChoice } from '../server/server.ts';
 import { parseContactPoints } from './arguments.ts';
 
-/** Reads the CASSANDRA_… variables: where a server runs, and who logs in. */
+/** Reads the CASSANDRA_… variables: the address of a server and the login. */
 export function serverFromEnvironment(
   environment: NodeJS.ProcessEnv,
 ): Pick<ServerChoice, 'contactPoints' | 'port' | 'localDataCenter' | 'credentials'> {
@@ -13,7 +13,7 @@ export function serverFromEnvironment(
   };
 }
 
-/** `undefined` without CASSANDRA_USERNAME: the server then asks for no login. */
+/** Returns the login, or `undefined` without CASSANDRA_USERNAME, for a server that needs no login. */
 export function credentialsFromEnvironment(environment: NodeJS.ProcessEnv): ServerAddress['credentials'] | undefined {
   const username = environment['CASSANDRA_USERNAME'];
   return username ? { username, password: environment['CASSANDRA_PASSWORD'] ?? '' } : undefined;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 
-/** What the figures depend on besides the code. */
+/** The environment of a measurement. The figures depend on it. */
 export interface Environment {
   readonly date: string;
   readonly node: string;
@@ -11,7 +11,7 @@ export interface Environment {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryBytes: number;
-  /** Of the minute before the first run. Above 0, something else used the machine. */
+  /** Load of the minute before the first run. If it is above 0, something else used the machine. */
   readonly loadAverageBefore: number;
 }
 

@@ -9,15 +9,15 @@ describe('replaceBetween', () => {
     expect(replaceBetween(page, markers, 'new')).toBe(`# Title\n${markers.begin}\nnew\n${markers.end}\nrest\n`);
   });
 
-  it('gives the same page when it is done twice', () => {
+  it('returns the same page when it runs twice', () => {
     const once = replaceBetween(page, markers, 'new');
 
     expect(replaceBetween(once, markers, 'new')).toBe(once);
   });
 
-  it('refuses a page without markers, and says which lines it needs', () => {
+  it('rejects a page without markers and names the missing lines', () => {
     expect(() => replaceBetween('# Title\n', markers, 'new')).toThrow(
-      'The page has no markers to write between. Add these two lines: <!-- measured: begin --> <!-- measured: end -->',
+      'The page has no markers for the figures. Add these two lines: <!-- measured: begin --> <!-- measured: end -->',
     );
   });
 });

@@ -1,6 +1,6 @@
 import { LoadError } from '../errors.ts';
 
-/** The two lines of a page that measured figures are written between. */
+/** The two lines of a page between which measured figures are written. */
 export interface Markers {
   readonly begin: string;
   readonly end: string;
@@ -11,12 +11,12 @@ export function replaceBetween(page: string, { begin, end }: Markers, text: stri
   const beginAt = page.indexOf(begin);
   const endAt = page.indexOf(end, beginAt);
   if (beginAt < 0 || endAt < 0) {
-    throw new LoadError('no-markers', `The page has no markers to write between. Add these two lines: ${begin} ${end}`);
+    throw new LoadError('no-markers', `The page has no markers for the figures. Add these two lines: ${begin} ${end}`);
   }
   return `${page.slice(0, beginAt + begin.length)}\n${text}\n${page.slice(endAt)}`;
 }
 
-/** A table for a page; empty without rows. */
+/** Returns a markdown table; empty without rows. */
 export function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const ruler = heads.map((_, index) => (index === 0 ? '---' : '---:'));

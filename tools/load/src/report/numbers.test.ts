@@ -30,7 +30,7 @@ describe('numbers of a report', () => {
     expect(count(1_234_567.4)).toBe('1,234,567');
   });
 
-  it('shows a dash for what was not measured', () => {
+  it('shows a dash for a missing figure', () => {
     expect([percent(null), times(null)]).toEqual(['-', '-']);
     expect([percent(0.834), times(0.1249)]).toEqual(['83 %', '0.12x']);
   });
@@ -47,7 +47,7 @@ describe('numbers of a report', () => {
     ]);
   });
 
-  it('gives ranges from the worst to the best', () => {
+  it('shows ranges from the worst to the best', () => {
     expect(comparisonRange({ median: 0.2, min: 0.1, max: 0.25, count: 3 })).toBe('4x to 10x less');
     expect(comparisonRange({ median: 1, min: 0.5, max: 1.25, count: 3 })).toBe('1.25x to 2x less');
     expect(comparisonRange({ median: 1, min: 0.97, max: 1.25, count: 3 })).toBe('1.25x to 0.97x');

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-/** A table of text; empty without rows. A head breaks after its first word, which keeps columns narrow. */
+/** Returns a table of text; empty without rows. A heading breaks after its first word, so that columns stay narrow. */
 export function terminalTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const table = new Table({

@@ -5,7 +5,7 @@ import type { LoadTable } from '../workload/table.ts';
 import { dropTables, fillTables } from './fill-tables.ts';
 import type { Server, ServerChoice } from './server.ts';
 
-/** Uses a cluster that runs already. Creates the keyspaces of the tables there, and drops them at the end. */
+/** Uses a running cluster. Creates the keyspaces of the tables there, and drops them at the end. */
 export async function useContactPoints(
   choice: ServerChoice,
   tables: readonly LoadTable[],
@@ -36,7 +36,7 @@ async function askServer({
     contactPoints: [...contactPoints],
     protocolOptions: { port },
     ...(credentials && { credentials: { ...credentials } }),
-    // The only policy that needs no data centre, which is not known yet.
+    // The data centre is not known yet, and only this policy does not need it.
     policies: { loadBalancing: new policies.loadBalancing.RoundRobinPolicy() },
   });
   try {
@@ -52,7 +52,7 @@ async function askServer({
   }
 }
 
-/** Returns the reasons of the hosts. The driver's own message holds whole printed errors. */
+/** Returns the reason of each host. The driver's own message contains whole printed errors. */
 function reasonOf(error: unknown): string {
   if (error instanceof errors.NoHostAvailableError) {
     const reasons = Object.values(error.innerErrors as Readonly<Record<string, unknown>>).map(reasonOf);

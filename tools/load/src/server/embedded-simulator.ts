@@ -5,7 +5,7 @@ import { LoadError } from '../errors.ts';
 import type { ServerAddress } from './server-address.ts';
 import type { Server, SimulatorModule } from './server.ts';
 
-/** Starts the simulator in a process of its own, so that its work does not count as that of a measured thread. */
+/** Starts the simulator in another process, so that its work does not count for a measured thread. */
 export async function startEmbeddedSimulator(
   { module, args = [] }: SimulatorModule,
   signal?: AbortSignal,

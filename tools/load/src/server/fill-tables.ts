@@ -3,10 +3,10 @@ import { insertOf } from '../workload/statement.ts';
 import { qualified, type LoadTable } from '../workload/table.ts';
 import { connectionOptions, type ServerAddress } from './server-address.ts';
 
-/** Inserts in flight while a table is filled. A small node takes some 10,000 a second. */
+/** Inserts in flight while a table is filled. A small node handles about 10,000 a second. */
 const concurrency = 64;
 
-/** Creates the keyspaces and tables anew, and inserts the rows that the workload reads. */
+/** Creates new keyspaces and tables, and inserts the rows that the workload reads. */
 export async function fillTables(
   server: ServerAddress,
   tables: readonly LoadTable[],
@@ -26,7 +26,7 @@ export async function fillTables(
   });
 }
 
-/** Drops the keyspaces, so that the server is again as it was before. */
+/** Drops the keyspaces, so that the server is as it was before. */
 export async function dropTables(server: ServerAddress, tables: readonly LoadTable[]): Promise<void> {
   await withClient(server, async (client) => {
     for (const keyspace of keyspacesOf(tables)) await client.execute(`DROP KEYSPACE IF EXISTS ${keyspace}`);

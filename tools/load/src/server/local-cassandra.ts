@@ -37,7 +37,7 @@ export async function startLocalCassandra(
     const { contactPoints, port, localDataCenter } = cassandra;
     const server = await useContactPoints({ ...choice, contactPoints, port, localDataCenter }, tables, onProgress);
     signal.throwIfAborted();
-    // The node's data goes with the node. To drop the keyspaces first would only take time.
+    // The node's data is deleted with the node, so dropping the keyspaces first would only take time.
     return { ...server, kind: 'local-cassandra', stop: () => cassandra.stop() };
   } catch (error) {
     await cassandra.stop();

@@ -25,7 +25,7 @@ export function startTableSimulator(tables: readonly LoadTable[]): Promise<Simul
         ...(rowCount > 0 && { rows: { count: rowCount, row: (index) => ({ ...row(index) }) } }),
       }),
     ),
-    // Nobody reads the recorded requests here. To keep them would cost time and memory.
+    // Nothing reads the recorded requests here, and keeping them costs time and memory.
     recordedRequests: 0,
   });
 }

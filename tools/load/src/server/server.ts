@@ -9,7 +9,7 @@ export interface Server extends ServerAddress {
   readonly kind: ServerKind;
   /** The release of a real server, such as `5.0.9`; `simulator` for the simulator. */
   readonly version: string;
-  /** True when it takes its CPU time from the same cores as what is measured. */
+  /** True when it uses the same cores as the measured subject. */
   readonly isOnThisHost: boolean;
   /** Removes the tables and ends what was started. A second call does nothing. */
   stop(): Promise<void>;
@@ -22,7 +22,7 @@ export interface ServerChoice {
   readonly contactPoints: readonly string[];
   /** The same for all hosts. */
   readonly port: number;
-  /** When it is left out, the first host that answers is asked. */
+  /** Default: the data centre of the first host that answers. */
   readonly localDataCenter: string | undefined;
   readonly credentials: ServerAddress['credentials'] | undefined;
 }
@@ -33,7 +33,7 @@ export interface SimulatorModule {
   readonly args?: readonly string[];
 }
 
-/** What the server holds. The simulator's process makes the same tables by itself: rows cannot cross to it. */
+/** The tables of the server. The simulator's process creates the same tables itself, because rows cannot be sent to it. */
 export interface ServedTables {
   readonly tables: readonly LoadTable[];
   readonly simulator: SimulatorModule;

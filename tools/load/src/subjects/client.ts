@@ -34,7 +34,7 @@ export async function openClient(server: ServerAddress, spec: InlineSpec | PoolS
   };
 }
 
-/** Makes an executor where the cluster's own one would not do. The cluster does not shut it down. */
+/** Creates an executor if the cluster's own one is not suitable. The cluster does not shut it down. */
 function createExecutor(spec: InlineSpec | PoolSpec): Executor | undefined {
   if (spec.kind === 'inline') return new InlineExecutor();
   if (spec.executorOptions === undefined) return undefined;

@@ -28,7 +28,7 @@ describe('the load generator alone', () => {
     expect((await readPoint([39])).rows).toHaveLength(1);
   });
 
-  it('answers in a later turn of the loop, so that timers get theirs', async () => {
+  it('answers in a later turn of the loop, so that timers can run', async () => {
     const readPage = await openLoadGenerator().prepare(pageOf(tableOf(1)));
     let turned = false;
     setImmediate(() => (turned = true));

@@ -2,8 +2,8 @@ import type { LoadTable } from '../workload/table.ts';
 import type { Result, ResultRow, Subject } from './subject.ts';
 
 /**
- * Opens a subject that answers from memory, one turn of the event loop later. Its figures show what the workload itself costs the
- * main thread. The rows exist already: to read their cells is part of the cost, to build them is not.
+ * Opens a subject that answers from memory, one turn of the event loop later. Its figures are the cost of the workload itself on the
+ * main thread. The rows already exist, so reading their cells is part of the cost, but building them is not.
  */
 export function openLoadGenerator(): Subject {
   const nextTurn = createTurns();
@@ -43,7 +43,7 @@ function resultOf(table: LoadTable, rows: readonly ResultRow[]): Result {
   };
 }
 
-/** One `setImmediate` answers all who wait. A callback for each would cost as much as the rest of the workload. */
+/** One `setImmediate` answers all waiting callers. A callback for each would cost as much as the rest of the workload. */
 function createTurns(): () => Promise<void> {
   let waiting: (() => void)[] = [];
   return () =>

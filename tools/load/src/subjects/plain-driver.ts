@@ -6,7 +6,7 @@ import type { Subject } from './subject.ts';
 /**
  * Opens the unmodified driver on this thread. A `Client` has one keyspace, so each keyspace that statements ask for gets its own.
  *
- * @param options Replace the driver's defaults.
+ * @param options They replace the driver's defaults.
  */
 export async function openPlainDriver(server: ServerAddress, options: ClientOptions = {}): Promise<Subject> {
   const clients = new Map<string | undefined, Client>();
@@ -28,7 +28,7 @@ export async function openPlainDriver(server: ServerAddress, options: ClientOpti
     prepare: async ({ cql, kind, table, keyspace }) => {
       const client = await clientOf(keyspace);
       const queryOptions = kind === 'page' ? { prepare: true, fetchSize: fetchSizeOf(table) } : { prepare: true };
-      // The driver's types want an array that may be changed. The driver does not change it.
+      // The driver's types need a mutable array, although the driver does not change it.
       return (parameters) => client.execute(cql, parameters as unknown[], queryOptions);
     },
     close: async () => {

@@ -6,7 +6,7 @@ import type { Statement } from '../workload/statement.ts';
 /** A row with any columns. */
 export type ResultRow = Readonly<Record<string, unknown>>;
 
-/** What a workload reads of a result. The `ResultSet` of the driver and that of the client both have it. */
+/** The part of a result that a workload reads. The `ResultSet`s of the driver and of the client both have it. */
 export interface Result extends Iterable<ResultRow> {
   readonly rows: readonly ResultRow[];
   first(): ResultRow | null;
@@ -17,7 +17,7 @@ export interface Result extends Iterable<ResultRow> {
 /** Runs one prepared statement. */
 export type Run = (parameters?: readonly unknown[]) => Promise<Result>;
 
-/** What is measured: one way to run statements. */
+/** A subject of measurements. It runs statements. */
 export interface Subject {
   /** The pool whose threads can be sampled; `undefined` for a subject without a pool. */
   readonly executor: Executor | undefined;
@@ -28,7 +28,7 @@ export interface Subject {
 /** Options of a pool that workloads change. */
 export type ExecutorOptions = Pick<ThreadPoolExecutorOptions, 'threadPriority' | 'busyPollMicros'>;
 
-/** This project's client, its driver on the calling thread. */
+/** This project's client, with its driver on the calling thread. */
 export interface InlineSpec {
   readonly kind: 'inline';
   readonly options?: ClusterOptions;
@@ -37,7 +37,7 @@ export interface InlineSpec {
 /** This project's client on a pool of threads. */
 export interface PoolSpec {
   readonly kind: 'pool';
-  /** `default`: as many as the client takes when it is not told. */
+  /** `default`: the client's own default. */
   readonly threads: number | 'default';
   readonly executorOptions?: ExecutorOptions | undefined;
   readonly options?: ClusterOptions;
@@ -49,5 +49,5 @@ export interface PlainDriverSpec {
   readonly options?: ClientOptions;
 }
 
-/** Which subject to open. `load-generator` answers from memory, which shows what the workload itself costs. */
+/** Which subject to open. `load-generator` answers from memory, to measure the cost of the workload itself. */
 export type SubjectSpec = { readonly kind: 'load-generator' } | PlainDriverSpec | InlineSpec | PoolSpec;

@@ -15,7 +15,7 @@ it('counts every operation and every unit, also of operations that overlap', asy
   expect(counts.units).toBe(3 * begun);
 });
 
-it('keeps as many in flight as it is told, and waits for the last', async () => {
+it('keeps inFlight operations in flight, and waits for the last ones', async () => {
   let inFlight = 0;
   let most = 0;
 
@@ -31,7 +31,7 @@ it('keeps as many in flight as it is told, and waits for the last', async () => 
   expect(wallMs).toBeGreaterThanOrEqual(20);
 });
 
-it('ends with the error of an operation', async () => {
+it('rejects with the error of an operation', async () => {
   await expect(
     runClosedLoop({ inFlight: 2, durationMs: 1000 }, () => Promise.reject(new RangeError('no such row'))),
   ).rejects.toThrow('no such row');
@@ -42,13 +42,13 @@ async function oneTurn(): Promise<number> {
   return 1;
 }
 
-it('goes on after its time until it has done enough', async () => {
+it('continues after durationMs until it has done enough', async () => {
   const { operations } = await runClosedLoop({ inFlight: 1, durationMs: 20, leastOperations: 1000 }, oneTurn);
 
   expect(operations).toBeGreaterThanOrEqual(1000);
 });
 
-it('ends at three times its time when it never does enough', async () => {
+it('ends after three times durationMs when it never does enough', async () => {
   const size = { inFlight: 1, durationMs: 20, leastOperations: Infinity };
 
   expect((await runClosedLoop(size, oneTurn)).wallMs).toBeGreaterThanOrEqual(60);

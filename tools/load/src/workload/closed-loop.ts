@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks';
 
-/** One operation. Resolves with the units that it did: rows read, or queries. */
+/** One operation. Resolves with its number of units: rows read, or queries. */
 export type Operation = () => Promise<number>;
 
 export interface Percentiles {
@@ -8,33 +8,33 @@ export interface Percentiles {
   readonly p99Micros: number;
 }
 
-/** How much a closed loop does. */
+/** The size of a closed loop. */
 export interface LoopSize {
   /** Operations in flight at any time. */
   readonly inFlight: number;
   readonly durationMs: number;
-  /** The loop goes on after `durationMs` until it has done so many, for three times as long at most. Default: 0. */
+  /** The loop continues after `durationMs` until it has done this many, for three times as long at most. Default: 0. */
   readonly leastOperations?: number;
   /**
-   * One operation in so many is timed. To time each would cost too much where many are in flight.
+   * One operation in this many is timed. Timing each one costs too much when many are in flight.
    * Default: 1 with one in flight, else 8.
    */
   readonly timedEvery?: number;
 }
 
-/** What a loop did. */
+/** The counts of a loop. */
 export interface LoopCounts {
   readonly wallMs: number;
   readonly operations: number;
-  /** The sum of what the operations returned. */
+  /** The sum of the units of all operations. */
   readonly units: number;
-  /** Of the operations that were timed. With many in flight this is the latency of a saturated service. */
+  /** Latency of the timed operations. With many in flight this is the latency of a saturated service. */
   readonly latency: Percentiles;
 }
 
 /**
- * Keeps `inFlight` operations in flight for `durationMs`, then waits for the last ones, so that everything that began is counted.
- * Each place in flight runs at least one operation. A closed loop shows costs and the most that a subject can do.
+ * Keeps `inFlight` operations in flight for `durationMs`, then waits for the last ones, so that every started operation is counted.
+ * Each slot runs at least one operation. A closed loop shows costs and the largest throughput of a subject.
  */
 export async function runClosedLoop(size: LoopSize, operation: Operation): Promise<LoopCounts> {
   const { inFlight, durationMs, leastOperations = 0, timedEvery = inFlight === 1 ? 1 : 8 } = size;
@@ -54,7 +54,7 @@ export async function runClosedLoop(size: LoopSize, operation: Operation): Promi
       const isTimed = begun++ % timedEvery === 0;
       const startMs = isTimed ? performance.now() : 0;
       const unitsDone = await operation();
-      // Not `units += await …`: that reads the sum before the wait and loses what other operations add meanwhile.
+      // Not `units += await …`, which reads the sum before the wait and loses what other operations add meanwhile.
       units += unitsDone;
       operations += 1;
       if (!isTimed) continue;

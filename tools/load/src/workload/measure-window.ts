@@ -8,7 +8,7 @@ import {
   type SampledExecutor,
 } from '@async-cassandra/diagnostics';
 
-/** What is measured beside the CPU time. */
+/** Additional measurements of a window. */
 export interface WindowOptions {
   /** A heartbeat every 5 ms on this thread measures how late the event loop is. Default: false. */
   readonly hasHeartbeat?: boolean;
@@ -16,7 +16,7 @@ export interface WindowOptions {
   readonly executor?: SampledExecutor | undefined;
 }
 
-/** What one window measured. */
+/** The figures of one window. */
 export interface MeasuredWindow<Counts> {
   readonly counts: Counts;
   /** CPU time of this thread and of the whole process. */
@@ -26,7 +26,7 @@ export interface MeasuredWindow<Counts> {
   readonly threads: PoolWindow['threads'];
 }
 
-/** Runs `run` and measures what this process spends meanwhile. The caller warms up first. */
+/** Runs `run` and measures the CPU time of this process meanwhile. The caller warms up first. */
 export async function measureWindow<Counts>(
   run: () => Promise<Counts>,
   { hasHeartbeat = false, executor }: WindowOptions = {},

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { runOpenLoop } from './open-loop.ts';
 
-it('begins each operation when it is due, whether earlier ones are answered or not', async () => {
+it('starts each operation when it is due, whether earlier ones are answered or not', async () => {
   let inFlight = 0;
   let most = 0;
   let release: (() => void) | undefined;

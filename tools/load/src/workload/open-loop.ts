@@ -1,25 +1,25 @@
 import { createHistogram } from 'node:perf_hooks';
 import { percentilesOf, type LoopCounts, type Operation, type Percentiles } from './closed-loop.ts';
 
-/** What an open loop did. */
+/** The counts of an open loop. */
 export interface OpenLoopCounts extends LoopCounts {
-  /** From the moment when an operation was due. */
+  /** Latency from the moment when an operation was due. */
   readonly latency: Percentiles;
-  /** From the moment when the operation began. A loop that waits for each answer before it asks again would show this. */
+  /** Latency from the moment when the operation started. A loop that waits for each answer before the next request shows this. */
   readonly service: Percentiles;
   /** The share of operations that were answered before the window ended. */
   readonly achieved: number;
 }
 
-/** The resolution of Node's timers. Operations that are due within one millisecond begin together. */
+/** The resolution of Node's timers. Operations that are due within one millisecond start together. */
 const grainMs = 1;
 
 /**
- * Begins `perSecond` operations a second, whether earlier ones are answered or not. The latency of each counts from the moment
+ * Starts `perSecond` operations a second, whether earlier ones are answered or not. The latency of each counts from the moment
  * when it was due. If the event loop is blocked, every operation that was due meanwhile is late, and each is counted: no slow
  * operation hides those behind it ("coordinated omission").
  *
- * Operations come in groups, one group per millisecond. All operations of a group are due when the group begins.
+ * Operations start in groups, one group per millisecond. All operations of a group are due when the group starts.
  */
 export async function runOpenLoop(
   perSecond: number,

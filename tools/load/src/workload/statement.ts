@@ -1,11 +1,11 @@
 import { qualified, type LoadTable } from './table.ts';
 
-/** A statement that every subject understands, also the load generator, which knows no CQL. */
+/** A statement for every subject, also for the load generator, which does not read CQL. */
 export interface Statement {
   readonly kind: 'page' | 'point' | 'insert';
   readonly cql: string;
   readonly table: LoadTable;
-  /** For a statement whose CQL names no keyspace: each subject connects to this one. */
+  /** The keyspace of a statement whose CQL names none. Each subject connects to it. */
   readonly keyspace?: string;
 }
 
@@ -27,7 +27,7 @@ export function insertOf(table: LoadTable): Statement {
   return { kind: 'insert', table, cql: `INSERT INTO ${qualified(table)} (${names.join(', ')}) VALUES (${markers})` };
 }
 
-/** One row more than the table has: the page then holds all rows, and no other page follows. */
+/** One more than the number of rows, so that one page has all rows and no other page follows. */
 export function fetchSizeOf(table: LoadTable): number {
   return table.rowCount + 1;
 }

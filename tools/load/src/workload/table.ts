@@ -1,4 +1,4 @@
-/** A table that a workload reads or writes. Its rows are a function of their number. */
+/** A table that a workload reads or writes. Each row is computed from its number. */
 export interface LoadTable {
   readonly keyspace: string;
   readonly name: string;
@@ -6,13 +6,13 @@ export interface LoadTable {
   readonly columns: Readonly<Record<string, string>>;
   readonly partitionKey: readonly string[];
   readonly clusteringKey?: readonly string[];
-  /** Rows that the table holds before the workload begins. */
+  /** Number of rows in the table before the workload starts. */
   readonly rowCount: number;
-  /** Values as the driver binds them, by column. Not called for a table without rows. */
+  /** Returns the values of a row by column, as the driver binds them. Not called for a table without rows. */
   readonly row: (index: number) => Readonly<Record<string, unknown>>;
 }
 
-/** `keyspace.table`, as statements name it. */
+/** Returns `keyspace.table` for statements. */
 export function qualified(table: LoadTable): string {
   return `${table.keyspace}.${table.name}`;
 }

@@ -12,13 +12,13 @@ beforeAll(() => {
 });
 afterAll(() => executor.shutdown());
 
-/** Takes the next value, so that only a weak reference is left of it here. */
+/** Takes the next value and keeps only a weak reference to it. */
 async function takeWeakly(values: AsyncIterator<unknown>): Promise<WeakRef<object>> {
   const result = await values.next();
   return new WeakRef(result.value as object);
 }
 
-/** Collects in later turns: what a WeakRef was made of lives until its job ends. */
+/** Collects garbage in later turns, because the target of a new WeakRef lives until its job ends. */
 async function isCollected(reference: WeakRef<object>): Promise<boolean> {
   for (let attempt = 0; attempt < 20 && reference.deref() !== undefined; attempt++) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -27,7 +27,7 @@ async function isCollected(reference: WeakRef<object>): Promise<boolean> {
   return reference.deref() === undefined;
 }
 
-it('holds no result that map has handed out', async () => {
+it('frees the results that map has yielded', async () => {
   const results = executor.map(work.identity, [{ id: 1 }, { id: 2 }, { id: 3 }]);
 
   for (let index = 0; index < 3; index++) {
@@ -35,7 +35,7 @@ it('holds no result that map has handed out', async () => {
   }
 });
 
-it('holds no future that asCompleted has handed out', async () => {
+it('frees the futures that asCompleted has yielded', async () => {
   const completed = asCompleted([1, 2, 3].map((value) => executor.submit(work.add, value, 1)));
 
   for (let index = 0; index < 3; index++) {
@@ -43,7 +43,7 @@ it('holds no future that asCompleted has handed out', async () => {
   }
 });
 
-it('holds no argument of a task that has ended', async () => {
+it('frees the arguments of a finished task', async () => {
   function submitWeakly(): WeakRef<object> {
     const argument = { large: 'x'.repeat(1000) };
     void executor.submit(work.identity, argument).exception();
