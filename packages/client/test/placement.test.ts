@@ -170,6 +170,16 @@ describe("placement: 'auto'", () => {
     await expect.poll(() => simulator.connectionCount()).toBe(0);
   });
 
+  it('numbers the calling thread behind those of the pool, so that one of them reports to the server', async () => {
+    const threadModule = new URL('./tasks/index-name.setup.ts', import.meta.url);
+    const { simulator } = await connectAuto({ executorThreads: 2, threadModule });
+
+    const names = simulator
+      .requests({ opcode: 'STARTUP' })
+      .map(({ request }) => (request.opcode === 'STARTUP' ? request.options.get('APPLICATION_NAME') : undefined));
+    expect(new Set(names)).toEqual(new Set(['thread 0', 'thread 1', 'thread 2']));
+  });
+
   it.for(['shut down by hand', 'cut short'])('closes its connection here when the pool is %s', async (end) => {
     const connected = await connectAuto();
     const { simulator, session, cluster } = connected;

@@ -8,8 +8,8 @@ import {
 import type { ClientOptions } from 'cassandra-driver';
 import type { SubjectName } from './subject-name.ts';
 
-/** How many threads the client has. `default`: as many as it takes when it is not told. */
-export type PoolSize = number | 'default';
+/** How many threads the client has. `default`: as many as it takes when it is not told; `inline` and `auto`: its placement. */
+export type PoolSize = number | 'default' | 'inline' | 'auto';
 
 /** What a scenario changes of the subjects' defaults. */
 export interface SubjectSettings {
@@ -26,5 +26,9 @@ export function openSubject(name: SubjectName, server: ServerAddress, settings: 
   const { threads, executorOptions, driverOptions = {}, clusterOptions = {} } = settings;
   if (name === 'generator') return openLoadSubject({ kind: 'load-generator' }, server);
   if (name === 'plain') return openLoadSubject({ kind: 'plain-driver', options: driverOptions }, server);
+  if (threads === 'inline' || threads === 'auto') {
+    const options = { ...clusterOptions, placement: threads };
+    return openLoadSubject({ kind: 'pool', threads: 'default', executorOptions: undefined, options }, server);
+  }
   return openLoadSubject({ kind: 'pool', threads, executorOptions, options: clusterOptions }, server);
 }

@@ -1,4 +1,7 @@
-/** An answer up to these sizes is small. Making 100 rows of it takes about 0.1 ms of the calling thread. */
+/**
+ * An answer up to these sizes is small: 100 rows of ten columns cost the calling thread about 20 µs more than in a thread. Rows count
+ * too, since a column of nulls takes no bytes.
+ */
 export const smallAnswer = { bytes: 8 * 1024, rows: 100 } as const;
 
 /** So many small answers in a row, and the statement runs on the calling thread. */
