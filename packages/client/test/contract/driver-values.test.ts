@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { eachPath } from '../each-path.ts';
 import { makeColumnsFamiliar } from '../familiar-columns.ts';
 
-const profile = Symbol.for('async-cassandra.client.profile');
+const driverProfile: object = { [Symbol.for('async-cassandra.client.profile')]: 'driver' };
 
 const columns = {
   id: 'int PRIMARY KEY',
@@ -68,5 +68,5 @@ eachPath(
       expect(expected).toHaveLength(7);
     });
   },
-  { [profile]: 'driver' },
+  driverProfile,
 );
