@@ -44,6 +44,8 @@ export async function openCallService(
   }
   const failed = opened.find((outcome) => outcome.status === 'rejected');
   // Why it did not start is the error to report, whatever closing the other one says.
-  await Promise.allSettled(opened.map(async (outcome) => outcome.status === 'fulfilled' && (await outcome.value.close())));
+  await Promise.allSettled(
+    opened.map(async (outcome) => outcome.status === 'fulfilled' && (await outcome.value.close())),
+  );
   throw failed?.reason;
 }
