@@ -29,8 +29,8 @@ export const paths: readonly { readonly title: string; readonly options: () => C
   { title: 'lean path, on 4 threads', options: () => ({ executorThreads: 4 }) },
   { title: 'lean path, on the calling thread', options: () => ({ placement: 'inline' }) },
   {
-    title: 'lean path, on 2 threads and the calling thread',
-    options: () => ({ executorThreads: 2, placement: 'auto' }),
+    title: 'lean path, on 1 thread and the calling thread',
+    options: () => ({ executorThreads: 1, placement: 'auto' }),
   },
   { title: 'rows taken undecoded, on 1 thread', options: () => ({ executorThreads: 1, leanPath: false }) },
   {
