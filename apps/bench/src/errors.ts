@@ -3,6 +3,7 @@ import { LoadError } from '@async-cassandra/load';
 /** What can go wrong here beside the errors of `@async-cassandra/load`. */
 export const benchErrorCodes = {
   'unknown-case': { meaning: 'No case has the part of a name that `--only` asks for.', mayRetry: false },
+  'no-build': { meaning: 'The checkout to compare with is not built.', mayRetry: true },
   'different-results': { meaning: 'Two subjects read different values, so no figure means anything.', mayRetry: false },
   'other-conditions': {
     meaning: 'The kept results are missing, or were measured under other conditions.',

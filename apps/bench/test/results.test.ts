@@ -8,6 +8,7 @@ import type { Report } from '../src/report/report.ts';
 import { renderSizes, type SizeReport } from '../src/report/size-lines.ts';
 import { renderSteps, type StepReport } from '../src/report/step-lines.ts';
 import { renderSweeps, type SweepReport } from '../src/report/sweep-lines.ts';
+import { renderTargets, type TargetReport } from '../src/report/target-lines.ts';
 import { scenarios } from '../src/scenarios/scenarios.ts';
 import { axes } from '../src/sweeps/axes.ts';
 
@@ -65,6 +66,15 @@ it('the README shows the figures of results/sizes.json', () => {
     : 'Not measured yet.';
 
   expect(replaceResults(read('README.md'), 'sizes', shown)).toBe(read('README.md'));
+});
+
+it('the README shows the targets of results/targets.json', () => {
+  const file = new URL('results/targets.json', packageFolder);
+  const shown = existsSync(file)
+    ? renderTargets(JSON.parse(read('results/targets.json')) as TargetReport)
+    : 'Not measured yet.';
+
+  expect(replaceResults(read('README.md'), 'targets', shown)).toBe(read('README.md'));
 });
 
 it('the README names every sweep', () => {

@@ -8,7 +8,7 @@ const executor = '@async-cassandra/executor';
 
 it('lets each folder import only what the table allows', () => {
   const table = {
-    '.': ['commands', 'scenarios', 'sweeps', load, '@commander-js/extra-typings'],
+    '.': ['commands', 'scenarios', 'server', 'sweeps', load, '@commander-js/extra-typings'],
     commands: [
       '.',
       'harness',
@@ -19,6 +19,7 @@ it('lets each folder import only what the table allows', () => {
       'scenarios',
       'server',
       'sweeps',
+      'targets',
       'wakes',
       load,
       diagnostics,
@@ -33,10 +34,13 @@ it('lets each folder import only what the table allows', () => {
       'server',
       'subjects',
       'sweeps',
+      'targets',
       'wakes',
       load,
       diagnostics,
     ],
+    // The lines of the table of targets, and the runs that they need.
+    targets: ['harness', 'scenarios', 'server', 'subjects', load, diagnostics],
     // Pools of worker threads, without a server.
     pools: [load, executor, `${executor}/thread`, 'piscina', 'tinypool'],
     // Two threads, without a pool.

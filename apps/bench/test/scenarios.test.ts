@@ -30,8 +30,11 @@ describe.each(scenarios.filter((scenario) => scenario.kind === 'loop'))('$name',
     const subject = await openSubject(name, simulator, { threads: scenario.threads });
     const operation = await scenario.open(subject);
     const { operations, units } = await runClosedLoop({ inFlight: scenario.inFlight, durationMs: 20 }, operation);
+    const guest = await scenario.guest?.open(subject);
+    const guestUnits = await guest?.();
     await subject.close();
 
+    expect(guestUnits).toBe(scenario.guest && 1);
     expect(operations).toBeGreaterThanOrEqual(scenario.inFlight);
     expect(units % operations).toBe(0);
   });

@@ -76,7 +76,7 @@ it('counts a point that fails as a result, and goes on', async () => {
     expect(sample).toBeUndefined();
     expect(failed).toContain('NoHostAvailableError');
   }
-}, 60_000);
+}, 600_000);
 
 it('has as many different statements as shapes', async () => {
   const texts = new Set<string>();

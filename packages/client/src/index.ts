@@ -11,7 +11,7 @@ export type { DriverQueryOptions, QueryOptions } from './options/query-options.t
 export type { BatchEntry, BatchOptions } from './calls/batch-call.ts';
 export type { Deadline } from './options/deadline.ts';
 export type { ShutdownOptions } from './cluster/shutdown-options.ts';
-export type { ClientErrorCode } from './errors/codes.ts';
+export { clientErrorCodes, type ClientErrorCode } from './errors/codes.ts';
 export type { Column } from './rows/column.ts';
 export type { ExecutionInfo } from './rows/execution-info.ts';
 export type { Row } from './rows/row.ts';

@@ -8,7 +8,7 @@ export { openColumn } from './columns/block.ts';
 export type { Cells } from './columns/column.ts';
 export { planColumn } from './columns/plan.ts';
 export { openPage } from './rows/page.ts';
-export { ROWS_WORTH_CODE, RowClass } from './rows/row-class.ts';
+export { rowsWorthCode, RowClass } from './rows/row-class.ts';
 export { RowShape } from './rows/row-shape.ts';
 export { Encoder, types, type DriverColumnType } from './values/driver.ts';
 export { createThreadShape, encodePage, type PageSource } from './wire/page.ts';

@@ -14,6 +14,7 @@ import {
 import { InlineExecutor } from '@async-cassandra/executor';
 import { startSimulator, table, type Simulator } from '@async-cassandra/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clusterOptionNames } from '../src/options/cluster-options.ts';
 import { Boom, wrongValues } from './wrong-values.ts';
 
 /** A program without types may call a constructor that is private. */
@@ -108,6 +109,9 @@ const clusterPlaces: readonly Place[] = [
   option('maxInFlightPerThread'),
   option('maxQueue', ['0', '-0', 'Infinity', '2^31']),
   option('clientTimestamps', booleans),
+  option('leanPath', booleans),
+  option('preloads'),
+  option('workerUrl', ['a URL']),
   option('threadModule', ['null']),
   option('contactPoints'),
   option('localDataCenter', ['null', ...texts]),
@@ -376,6 +380,13 @@ function faultOf(error: Error, name: string, kind: string): string | undefined {
     return 'it does not say the value';
   return undefined;
 }
+
+it("has every option of a cluster that is not the driver's in its table", () => {
+  const names = clusterPlaces.map(({ name }) => name);
+
+  expect(clusterOptionNames.length).toBeGreaterThan(5);
+  expect(clusterOptionNames.filter((name) => !names.includes(name))).toEqual([]);
+});
 
 describe.for(places)('%s', ([, { name, give, takes }]) => {
   it('rejects wrong values with an error that names the place, the rule and the value', async () => {

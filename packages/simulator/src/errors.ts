@@ -1,13 +1,12 @@
-/**
- * The codes of {@link SimulatorError}.
- *
- * | Code | Raised by | A retry may help |
- * | --- | --- | --- |
- * | `invalid-option` | `startSimulator`, `addRule`, the command line | no |
- * | `address-in-use` | `startSimulator`, `addNode`: the port is taken on one of the addresses | with another port |
- * | `address-not-available` | `startSimulator`, `addNode`: the machine has no such loopback address | after adding the alias |
- */
-export type SimulatorErrorCode = 'invalid-option' | 'address-in-use' | 'address-not-available';
+/** Every code of a {@link SimulatorError}, with its meaning and whether a retry may help. The codes are stable. */
+export const simulatorErrorCodes = {
+  'invalid-option': { meaning: 'An option, a rule or a table is wrong.', mayRetry: false },
+  'address-in-use': { meaning: 'Another process uses the port on one of the addresses.', mayRetry: true },
+  'address-not-available': { meaning: 'The machine has no such loopback address.', mayRetry: false },
+} as const satisfies Record<string, { readonly meaning: string; readonly mayRetry: boolean }>;
+
+/** The stable code of an error. {@link simulatorErrorCodes} lists the meanings. */
+export type SimulatorErrorCode = keyof typeof simulatorErrorCodes;
 
 const brand = Symbol.for('async-cassandra.simulator.error');
 

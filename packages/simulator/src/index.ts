@@ -14,7 +14,7 @@ export { demoTable, type DemoColumn } from './demo-table.ts';
 export type { RawFrame, Rule, RuleCondition, RuleError, RuleReaction } from './rules/rule.ts';
 export type { RecordedRequest, RequestFilter } from './activity.ts';
 export { RawCell } from './types/registry.ts';
-export { isSimulatorError, SimulatorError, type SimulatorErrorCode } from './errors.ts';
+export { isSimulatorError, SimulatorError, simulatorErrorCodes, type SimulatorErrorCode } from './errors.ts';
 export type { NodeIdentity } from './plan/session.ts';
 export type { AuthenticationScript, AuthenticationStep, Credentials } from './server/authentication.ts';
 export type { TlsIdentity } from './server/node-server.ts';

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { simulatorErrorCodes } from '@async-cassandra/simulator';
 import { readmeExamples, runExample } from '@async-cassandra/testing/readme';
 import { describe, expect, it } from 'vitest';
 
 const packageUrl = new URL('..', import.meta.url);
 const examples = readmeExamples(packageUrl);
+const readme = readFileSync(new URL('README.md', packageUrl), 'utf8');
 
 describe('README', () => {
   it('has an example by line 12', () => {
@@ -18,4 +21,8 @@ describe('README', () => {
       expect(run.stdout.trimEnd()).toBe(example.output);
     },
   );
+
+  it('has a row in its table of errors for each error code', () => {
+    expect(Object.keys(simulatorErrorCodes).filter((code) => !readme.includes(`\n| \`${code}\` |`))).toEqual([]);
+  });
 });

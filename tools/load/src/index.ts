@@ -17,7 +17,7 @@ export { addressOf, connectionOptions, type ServerAddress } from './server/serve
 export type { ServedTables, Server, ServerChoice, ServerKind, SimulatorModule } from './server/server.ts';
 export { startEmbeddedSimulator } from './server/embedded-simulator.ts';
 export { startServer } from './server/start-server.ts';
-export { serveTables, startTableSimulator } from './server/serve-tables.ts';
+export { serveTables, startTableSimulator, type ServeOptions } from './server/serve-tables.ts';
 
 // Workload: tables, statements and loops.
 export { qualified, type LoadTable } from './workload/table.ts';
@@ -29,7 +29,7 @@ export {
   type Operation,
   type Percentiles,
 } from './workload/closed-loop.ts';
-export { runOpenLoop, type OpenLoopCounts } from './workload/open-loop.ts';
+export { runOpenLoop, type OpenLoopCounts, type OpenLoopGuest } from './workload/open-loop.ts';
 export { measureWindow, type MeasuredWindow, type WindowOptions } from './workload/measure-window.ts';
 export { collectGarbage } from './workload/collect-garbage.ts';
 export { keep } from './workload/keep.ts';

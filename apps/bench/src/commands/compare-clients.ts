@@ -12,16 +12,20 @@ import { renderMarkdown, replaceResults, type Section } from '../report/markdown
 import { createReport, type Report } from '../report/report.ts';
 import { renderForTerminal } from '../report/terminal.ts';
 import { scenarios } from '../scenarios/scenarios.ts';
-import { benchKind, startBenchServer, type BenchServerKind } from '../server/start-server.ts';
+import {
+  describeBenchServer,
+  startBenchServer,
+  type BenchServerChoice,
+  type BenchServerKind,
+} from '../server/start-server.ts';
 
 /** The arguments of the command line. */
-export interface CompareArguments {
+export interface CompareArguments extends BenchServerChoice {
   readonly scenario?: string[] | undefined;
   readonly repeats?: number | undefined;
   readonly seconds?: number | undefined;
   readonly quick: boolean;
   readonly seed: number;
-  readonly cassandra: boolean;
   readonly out?: string | undefined;
   readonly json: boolean;
   readonly profile?: string | undefined;
@@ -37,27 +41,36 @@ const packageFolder = new URL('../../', import.meta.url);
 
 /** Starts the server, makes every run, and reports on standard output. Progress goes to standard error. */
 export async function compareClients(given: CompareArguments): Promise<void> {
+  assertPages(given);
   const settings = settingsOf(given);
   const environment = describeBenchEnvironment();
   const showProgress = (line: string): void => void process.stderr.write(`${line}\n`);
   const runs: RunResult[] = [];
   using interrupts = watchInterrupts(interruptNotice);
-  const started = await startBenchServer(given.cassandra, interrupts.signal, showProgress);
-  const { version, isOnThisHost } = started;
-  const server = { kind: benchKind(started.kind), version, isOnThisHost };
+  const started = await startBenchServer(given, interrupts.signal, showProgress);
+  const server = describeBenchServer(started);
   try {
     // Other conditions are found now, not after minutes of measuring.
     if (given.append) appendReport(readKept(server.kind), createReport({ environment, server, settings, runs: [] }));
-    await runAll(settings, started, interrupts.signal, {
+    await runAll(settings, started.server, interrupts.signal, {
       onResult: (result) => runs.push(result),
       onProgress: showProgress,
       profileFolder: given.profile && typedPath(given.profile),
     });
   } finally {
-    await started.stop();
+    await started.server.stop();
   }
   const report = createReport({ environment, server, settings, runs });
   write(given.append ? appendReport(readKept(server.kind), report) : report, given);
+}
+
+/** @throws {BenchError} `other-conditions` */
+function assertPages({ writeReadme, server, cassandra }: CompareArguments): void {
+  if (!writeReadme || cassandra || server === 'simulator') return;
+  throw new BenchError(
+    'other-conditions',
+    `The README shows no comparison on the server ${server}. Leave out --write-readme, or --server.`,
+  );
 }
 
 /** Fills in the defaults. */
@@ -85,8 +98,8 @@ export function keptFile(kind: BenchServerKind): URL {
 }
 
 /** A full run replaces the kept results. A part of one goes only where `--out` sends it. */
-function isFullRun({ scenario, quick, profile }: CompareArguments): boolean {
-  return scenario === undefined && !quick && profile === undefined;
+function isFullRun({ scenario, quick, profile, server, cassandra }: CompareArguments): boolean {
+  return scenario === undefined && !quick && profile === undefined && (cassandra || server === 'simulator');
 }
 
 function write(report: Report, given: CompareArguments): void {
@@ -101,6 +114,8 @@ function write(report: Report, given: CompareArguments): void {
 /** Writes the tables into the README, and those of a full run on the simulator also into the front pages. */
 export function writePages(report: Report, isFull: boolean): void {
   const { kind } = report.server;
+  // `assertPages` has refused it before the first run.
+  if (kind === 'replay') return;
   rewrite('README.md', kind, renderMarkdown(report));
   if (!isFull || kind !== 'simulator') return;
   for (const page of frontPages) rewrite(page, 'headline', renderHeadline(report));

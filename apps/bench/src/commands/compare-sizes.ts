@@ -24,16 +24,15 @@ import {
   type SizeRun,
 } from '../report/size-lines.ts';
 import { scenarios } from '../scenarios/scenarios.ts';
-import { benchKind, startBenchServer } from '../server/start-server.ts';
+import { describeBenchServer, startBenchServer, type BenchServerChoice } from '../server/start-server.ts';
 
 /** The arguments of the command line. */
-export interface SizeArguments {
+export interface SizeArguments extends BenchServerChoice {
   readonly scenario?: string[] | undefined;
   readonly repeats: number;
   /** Of the measured window of each run. */
   readonly seconds: number;
   readonly seed: number;
-  readonly cassandra: boolean;
   readonly out?: string | undefined;
   readonly json: boolean;
   readonly save: boolean;
@@ -51,8 +50,7 @@ export async function compareSizes(given: SizeArguments): Promise<void> {
   const environment = describeBenchEnvironment();
   const showProgress = (line: string): void => void process.stderr.write(`${line}\n`);
   using interrupts = watchInterrupts(interruptNotice);
-  const server = await startBenchServer(given.cassandra, interrupts.signal, showProgress);
-  const { version, isOnThisHost } = server;
+  const started = await startBenchServer(given, interrupts.signal, showProgress);
   const runs: SizeRun[] = [];
   const seen = new SeenResults();
   const plan = planSizes(chosenNames(given), repeats, seed);
@@ -63,7 +61,7 @@ export async function compareSizes(given: SizeArguments): Promise<void> {
       const spec: RunSpec = {
         scenario: run.scenario,
         ...(run.size === 'plain' ? { subject: 'plain' } : { subject: 'client', threads: run.size }),
-        server: addressOf(server),
+        server: addressOf(started.server),
         durationMs,
         warmUpMs: Math.max(200, durationMs),
       };
@@ -72,10 +70,10 @@ export async function compareSizes(given: SizeArguments): Promise<void> {
       runs.push({ ...run, sample });
     }
   } finally {
-    await server.stop();
+    await started.server.stop();
   }
-  const described = { kind: benchKind(server.kind), version, isOnThisHost };
-  write({ schemaVersion: 1, environment, server: described, settings: { repeats, seconds, seed }, runs }, given);
+  const server = describeBenchServer(started);
+  write({ schemaVersion: 1, environment, server, settings: { repeats, seconds, seed }, runs }, given);
 }
 
 /** A probe is no loop: it has no operations to count. */

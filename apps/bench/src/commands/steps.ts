@@ -49,7 +49,7 @@ export async function steps(given: StepsArguments): Promise<void> {
     given.profiles === undefined ? mkdtempSync(join(tmpdir(), 'bench-profiles-')) : typedPath(given.profiles);
   mkdirSync(folder, { recursive: true });
   using interrupts = watchInterrupts(interruptNotice);
-  const server = await startBenchSimulator('scenarios', interrupts.signal);
+  const server = await startBenchSimulator('simulator', interrupts.signal);
   const threads: ReturnType<typeof summarizeProfiles> = [];
   try {
     for (const scenario of given.scenario ?? defaultScenarios) {

@@ -7,6 +7,7 @@ import type { Report } from '../report/report.ts';
 import { renderSizes, type SizeReport } from '../report/size-lines.ts';
 import { renderSteps, type StepReport } from '../report/step-lines.ts';
 import { renderSweeps, type SweepReport } from '../report/sweep-lines.ts';
+import { renderTargets, type TargetReport } from '../report/target-lines.ts';
 import { writePages } from './compare-clients.ts';
 
 const packageFolder = new URL('../../', import.meta.url);
@@ -17,6 +18,7 @@ const sections: readonly { readonly file: string; readonly write: (document: unk
   { file: 'cassandra', write: (document) => writePages(document as Report, true) },
   { file: 'sweep', write: (document) => write('README.md', 'sweeps', renderSweeps(document as SweepReport)) },
   { file: 'layouts', write: (document) => write('README.md', 'layouts', renderLayouts(document as LayoutReport)) },
+  { file: 'targets', write: (document) => write('README.md', 'targets', renderTargets(document as TargetReport)) },
   { file: 'sizes', write: (document) => write('README.md', 'sizes', renderSizes(document as SizeReport)) },
   {
     file: 'steps',

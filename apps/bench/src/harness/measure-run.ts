@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ProfiledRun } from '../profiles/profiled-run.ts';
 import type { Sample } from '../scenarios/scenario.ts';
 import { scenarioNamed } from '../scenarios/scenarios.ts';
-import { openSubject } from '../subjects/open-subject.ts';
+import { openSubject, type SubjectSettings } from '../subjects/open-subject.ts';
 import { measureLoop } from './measure-loop.ts';
 import type { RunOutcome, RunSpec } from './messages.ts';
 
@@ -17,19 +17,23 @@ function noteWindow({ scenario, subject }: RunSpec, folder: string, { units = 0,
 /** One run from the connection to the figures. */
 export async function measureRun(spec: RunSpec): Promise<RunOutcome> {
   const scenario = scenarioNamed(spec.scenario);
-  const threads = spec.threads ?? scenario.threads;
+  const settings: SubjectSettings = {
+    clientKind: spec.clientKind,
+    threads: spec.threads ?? scenario.threads,
+    executorOptions: scenario.executorOptions,
+    clusterOptions: spec.clusterOptions,
+  };
   if (scenario.kind === 'probe') {
-    return {
-      sample: await scenario.measure(spec.subject, spec.server, scenario.threads, spec.durationMs),
-      checksum: undefined,
-    };
+    const sample = await scenario.measure(spec.subject, spec.server, settings, spec.durationMs);
+    return { sample, checksum: undefined };
   }
-  const subject = await openSubject(spec.subject, spec.server, { threads, executorOptions: scenario.executorOptions });
+  const subject = await openSubject(spec.subject, spec.server, settings);
   try {
     // The generator answers with rows in another order, so there is nothing to compare.
     const checksum = spec.subject === 'generator' ? undefined : await scenario.checksum(subject);
     const operation = await scenario.open(subject);
-    const sample = await measureLoop(scenario, operation, spec.warmUpMs, spec.durationMs);
+    const guest = scenario.guest && { every: scenario.guest.every, operation: await scenario.guest.open(subject) };
+    const sample = await measureLoop(scenario, { operation, guest }, spec.warmUpMs, spec.durationMs);
     if (spec.profileFolder !== undefined) noteWindow(spec, spec.profileFolder, sample);
     return { sample, checksum };
   } finally {

@@ -1,6 +1,6 @@
 import type { Sample } from '../scenarios/scenario.ts';
 import type { ServerAddress } from '@async-cassandra/load';
-import type { PoolSize } from '../subjects/open-subject.ts';
+import type { ClientKind, PoolSize, SubjectSettings } from '../subjects/open-subject.ts';
 import type { SubjectName } from '../subjects/subject-name.ts';
 
 /** One run: one scenario on one subject, in a process of its own. */
@@ -10,6 +10,10 @@ export interface RunSpec {
   readonly server: ServerAddress;
   /** Threads of the client, instead of as many as the scenario has. */
   readonly threads?: PoolSize | undefined;
+  /** Where the client runs the driver. Default: `pool`. */
+  readonly clientKind?: ClientKind | undefined;
+  /** Options of the client that differ from its defaults, and can be sent to another process. */
+  readonly clusterOptions?: SubjectSettings['clusterOptions'];
   /** Of the measured window. */
   readonly durationMs: number;
   readonly warmUpMs: number;

@@ -6,7 +6,7 @@ import {
   encodePage,
   openPage,
   PageBytes,
-  ROWS_WORTH_CODE,
+  rowsWorthCode,
   RowClass,
   types,
   type DriverColumnType,
@@ -97,7 +97,7 @@ export const pageLayouts: readonly LayoutCase[] = [
     },
   },
   rowClassCase('row class of 10 columns: make, and build one row', 1),
-  rowClassCase('row class of 10 columns: generate code, and build one row', ROWS_WORTH_CODE),
+  rowClassCase('row class of 10 columns: generate code, and build one row', rowsWorthCode),
 ];
 
 /** The number of rows of a page decides whether code is generated for them. */

@@ -1,4 +1,5 @@
 import { comparison, comparisonRange, threeDigits } from '@async-cassandra/load';
+import { titleOfServer } from '../server/start-server.ts';
 import type { Report } from './report.ts';
 import type { FigureSummary } from './summarize.ts';
 
@@ -52,14 +53,12 @@ export function plainRows(figures: readonly FigureSummary[]): string[][] {
 
 /** Says where, when and how it was measured. */
 export function describeRun({ environment, settings, server }: Report): string[] {
-  const where =
-    server.kind === 'simulator' ? 'the simulator, in a process of its own' : `Apache Cassandra ${server.version}`;
   // The true median lies between the least and the greatest of n repeats, except in 2 of 2^n cases.
   const confidence = Math.floor(100 * (1 - 2 / 2 ** settings.repeats));
   return [
     `${environment.date.slice(0, 10)}, commit ${environment.commit}: ${environment.cores} cores (${environment.cpu}), ${environment.platform}, Node ` +
       `${environment.node.slice(1)}, cassandra-driver ${environment.driver}, load average before: ${environment.loadAverageBefore}.`,
-    `Server: ${where}${server.isOnThisHost ? ', on the same cores as what is measured' : ''}.`,
+    `Server: ${titleOfServer(server)}.`,
     `Medians of ${settings.repeats} ${settings.repeats === 1 ? 'repeat' : 'repeats'} of ${settings.seconds} s${settings.quick ? ' (--quick: an impression, no measurement)' : ''}, each run in a fresh process, in random order ` +
       `(seed ${settings.seed}); range: worst and best repeat${confidence >= 90 ? `, a ${confidence} % interval of the median` : ''}.`,
   ];

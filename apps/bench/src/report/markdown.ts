@@ -20,6 +20,7 @@ const commands = {
   sweeps: 'pnpm bench sweep --save',
   layouts: 'pnpm bench layouts --save',
   sizes: 'pnpm bench sizes --save',
+  targets: 'pnpm bench targets --save',
   steps: 'pnpm bench steps --save',
   headline: 'pnpm bench --write-readme',
 } as const;

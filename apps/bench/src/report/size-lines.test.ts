@@ -22,7 +22,16 @@ it('compares runs of the same repeat', () => {
   const slow = (sample: typeof plain): Sample => ({ ...sample, processMicros: sample.processMicros * 2 });
   const runs = [run('plain', 1, plain), run('plain', 2, slow(plain)), run(1, 1, half), run(1, 2, slow(half))];
 
-  expect(sizeRows(runs).map((row) => row[5])).toEqual(['1.00x', '0.50x']);
+  expect(sizeRows(runs).map((row) => row[5])).toEqual(['1.00x (1.00 to 1.00)', '0.50x (0.50 to 0.50)']);
+});
+
+it('shows the range of a ratio over the repeats', () => {
+  const runs = [1, 2, 3].flatMap((repeat) => [
+    run('plain', repeat, plain),
+    run(1, repeat, { ...half, processMicros: 8 + 2 * repeat }),
+  ]);
+
+  expect(sizeRows(runs).at(-1)?.[5]).toBe('0.60x (0.50 to 0.70)');
 });
 
 it('leaves cells empty where nothing was measured', () => {

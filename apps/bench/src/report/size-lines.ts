@@ -1,9 +1,10 @@
 import { median } from '@async-cassandra/diagnostics';
-import { markdownTable, threeDigits, times } from '@async-cassandra/load';
+import { markdownTable, spreadOf, threeDigits, times, type Spread } from '@async-cassandra/load';
 import type { BenchEnvironment } from '../harness/environment.ts';
 import type { LoopMetric, Sample } from '../scenarios/scenario.ts';
 import { scenarios } from '../scenarios/scenarios.ts';
 import type { PoolSize } from '../subjects/open-subject.ts';
+import { titleOfServer } from '../server/start-server.ts';
 import type { Report } from './report.ts';
 
 /** The plain driver, or the client with a pool of this size. */
@@ -34,7 +35,7 @@ const columns: readonly { readonly metric: LoopMetric; readonly head: string }[]
   { metric: 'mainMicros', head: 'Main thread, µs' },
 ];
 
-/** After each figure comes its ratio to the plain driver's in the same repeat. */
+/** After each figure comes its ratio to the plain driver's in the same repeat, and the range of that ratio. */
 export const sizeHeads: readonly string[] = ['Scenario', 'Pool', ...columns.flatMap(({ head }) => [head, 'of plain'])];
 
 /** A row for each scenario and size: medians over the repeats. CPU times are those of one row read, or of one query. */
@@ -52,10 +53,9 @@ export function sizeRows(runs: readonly SizeRun[]): string[][] {
 
 export function describeSizes({ environment, server, settings }: SizeReport): string {
   const { date, commit, cores, cpu, node, loadAverageBefore } = environment;
-  const where = server.kind === 'simulator' ? 'the simulator' : `Apache Cassandra ${server.version}`;
   return (
     `${date.slice(0, 10)}, commit ${commit}: ${cores} cores (${cpu}), Node ${node.slice(1)}, load average before: ${loadAverageBefore}. ` +
-    `Server: ${where}${server.isOnThisHost ? ', on the same cores' : ''}. ` +
+    `Server: ${titleOfServer(server)}. ` +
     `Medians of ${settings.repeats} ${settings.repeats === 1 ? 'repeat' : 'repeats'} of ${settings.seconds} s, each run in a fresh process, in random order (seed ${settings.seed}).`
   );
 }
@@ -79,7 +79,12 @@ function cellsOf(runs: readonly SizeRun[], size: MeasuredSize, metric: LoopMetri
     const base = plain.get(repeat);
     return base === undefined || base === 0 ? [] : [value / base];
   });
-  return [threeDigits(median([...own.values()])), ratios.length === 0 ? '' : times(median(ratios))];
+  return [threeDigits(median([...own.values()])), ratios.length === 0 ? '' : ratioOf(spreadOf(ratios))];
+}
+
+/** The median and, of several repeats, the least and the most: `0.50x (0.48 to 0.53)`. */
+function ratioOf({ median: middle, min, max, count }: Spread): string {
+  return count === 1 ? times(middle) : `${times(middle)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
 }
 
 function byRepeat(runs: readonly SizeRun[], size: MeasuredSize, metric: LoopMetric): ReadonlyMap<number, number> {

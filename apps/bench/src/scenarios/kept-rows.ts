@@ -34,9 +34,9 @@ export const keptScenario: ProbeScenario = {
     unit: 'bytes',
     isAdditive: false,
   })),
-  async measure(name, server, threads, durationMs) {
+  async measure(name, server, settings, durationMs) {
     const pages = Math.min(mostPages, Math.ceil(durationMs / 5));
-    const subject = await openSubject(name, server, { threads });
+    const subject = await openSubject(name, server, settings);
     const sample: Record<string, number> = {};
     for (const { metric, table, column } of kinds) sample[metric] = await bytesPinned(subject, table, column, pages);
     await subject.close();

@@ -91,7 +91,7 @@ export const pointScenarios: readonly LoopScenario[] = [
   },
 ];
 
-export async function openPointReads(subject: Subject): Promise<Operation> {
+async function openPointReads(subject: Subject): Promise<Operation> {
   const read = await subject.prepare(statements.point);
   const parameters = Array.from({ length: readings.rowCount }, (_, index) => [readingAt(index).id]);
   let next = 0;

@@ -1,4 +1,5 @@
 import type { ExecutorOptions, Operation, ServerAddress, Subject } from '@async-cassandra/load';
+import type { PoolSize, SubjectSettings } from '../subjects/open-subject.ts';
 import type { SubjectName } from '../subjects/subject-name.ts';
 
 /**
@@ -35,7 +36,7 @@ export type Sample = Readonly<Record<string, number>>;
 export interface Figure {
   readonly metric: string;
   readonly title: string;
-  readonly unit: 'µs/row' | 'µs/query' | 'µs' | 'share' | 'ms' | 'MB' | 's' | 'bytes';
+  readonly unit: 'µs/row' | 'µs/query' | 'µs' | 'share' | 'ms' | 'MB' | 's' | 'bytes' | '1/s';
   /** The client's figure may be at most this share of the plain driver's. */
   readonly must?: number;
   /** The share that the project wants to reach. */
@@ -51,7 +52,7 @@ interface ScenarioBase {
   readonly name: string;
   readonly title: string;
   /** Threads of the client. */
-  readonly threads: number;
+  readonly threads: PoolSize;
   /** Options of the client's executor that differ from the default. */
   readonly executorOptions?: ExecutorOptions;
   readonly subjects: readonly SubjectName[];
@@ -65,6 +66,12 @@ export interface LoopScenario extends ScenarioBase {
   readonly inFlight: number;
   /** Operations that begin each second, whether earlier ones are answered or not. `inFlight` is then not used. */
   readonly perSecond?: number;
+  /** What takes the place of the operation from time to time. The latencies of an open loop leave it out. */
+  readonly guest?: {
+    /** One operation in so many. */
+    readonly every: number;
+    open(subject: Subject): Promise<Operation>;
+  };
   /** True: a 5 ms heartbeat runs beside it. */
   readonly hasHeartbeat: boolean;
   open(subject: Subject): Promise<Operation>;
@@ -76,7 +83,7 @@ export interface LoopScenario extends ScenarioBase {
 export interface ProbeScenario extends ScenarioBase {
   readonly kind: 'probe';
   /** `durationMs` is a rough limit for work that makes the figure more exact. */
-  measure(subject: SubjectName, server: ServerAddress, threads: number, durationMs: number): Promise<Sample>;
+  measure(subject: SubjectName, server: ServerAddress, settings: SubjectSettings, durationMs: number): Promise<Sample>;
 }
 
 export type Scenario = LoopScenario | ProbeScenario;

@@ -4,7 +4,7 @@ import { pacedScenarios } from './paced.ts';
 import { pageScenarios } from './pages.ts';
 import { pointScenarios } from './points.ts';
 import type { Scenario } from './scenario.ts';
-import { threadScenario } from './threads.ts';
+import { firstRowScenario, threadScenario } from './threads.ts';
 
 /** Every scenario, in the order of the report. */
 export const scenarios: readonly Scenario[] = [
@@ -13,6 +13,7 @@ export const scenarios: readonly Scenario[] = [
   ...heartbeatScenarios,
   ...pacedScenarios,
   threadScenario,
+  firstRowScenario,
   keptScenario,
 ];
 

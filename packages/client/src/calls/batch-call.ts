@@ -20,7 +20,7 @@ export type BatchEntry =
   | PreparedStatement
   | { readonly query: string | PreparedStatement; readonly params?: Parameters };
 
-/** What a batch as a whole may say. */
+/** Options of a batch as a whole. */
 export interface BatchOptions extends QueryOptions {
   /** Written to the batch log first, so that all or nothing is applied. Default: true. */
   readonly logged?: boolean;
@@ -40,7 +40,7 @@ export class BatchCall implements Call<ResultSet>, PageSource<Row> {
   #held: WrittenValues | undefined;
 
   /**
-   * The call counts as under way from here on, until it settles.
+   * The call counts as running from now on, until `settle()`.
    *
    * @throws {TypeError | RangeError} for an entry or option that cannot be sent.
    */
@@ -48,7 +48,7 @@ export class BatchCall implements Call<ResultSet>, PageSource<Row> {
     if (!Array.isArray(statements))
       throw new TypeError(`statements must be an array, got ${describeValue(statements)}`);
     if (statements.length === 0) throw new RangeError('statements must have at least one entry, got an empty array');
-    // A spread would make names of what is no object of options.
+    // Spreading a string or an array would turn its elements into options.
     if (options !== undefined && options !== null && !isOptionsObject(options)) throw notOptions('batch()', options);
     this.#entries = statements.map(readEntry);
     this.#session = session;
@@ -88,7 +88,7 @@ export class BatchCall implements Call<ResultSet>, PageSource<Row> {
     return Promise.reject(new RangeError('the result of a batch has no further pages'));
   }
 
-  /** How many, then each statement's text and its parameters. */
+  /** Writes the number of statements, then the text and the parameters of each. */
   #writeEntries(writer: RequestWriter): void {
     writer.int32(this.#entries.length);
     for (const [index, { cql, parameters, columns }] of this.#entries.entries()) {

@@ -1,4 +1,4 @@
-/** How many calls are under way, for those who wait until none is. */
+/** Counts running calls, and lets others wait until there are none. */
 export class CallCount {
   #count = 0;
   #waiting: (() => void)[] = [];
@@ -14,7 +14,7 @@ export class CallCount {
     for (const resolve of waiting) resolve();
   }
 
-  /** Resolves at the first moment without a call. */
+  /** Resolves as soon as no call is running. */
   whenIdle(): Promise<void> {
     if (this.#count === 0) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));

@@ -4,7 +4,7 @@ import { memoryOf } from '../registry/thread-memory.ts';
 import { createResultSet, emptyResultSet, type PageSource, type ResultSet } from '../rows/result-set.ts';
 import { noShape, readReplyHeader, type ReplyExtras } from '../wire/reply.ts';
 
-/** The result of a statement or a batch, which stays in the bytes of its reply until it is read. */
+/** Makes the result of a statement or a batch. Its rows stay in the bytes of the reply until they are read. */
 export function decodeResult<R>(reply: ServiceReply, thread: ServiceThread, pages: PageSource<R>): ResultSet<R> {
   const { buffer, byteOffset } = reply;
   if (buffer === undefined) return emptyResultSet();
@@ -23,7 +23,7 @@ export function decodeResult<R>(reply: ServiceReply, thread: ServiceThread, page
   });
 }
 
-/** What few replies have beside their page. */
+/** Returns what a reply has beside its page. Few replies have anything. */
 export function extrasOf(reply: ServiceReply): ReplyExtras | undefined {
   return reply.value as ReplyExtras | undefined; // thread/encode-result.ts is the only sender
 }

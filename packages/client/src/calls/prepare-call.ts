@@ -12,7 +12,7 @@ export class PrepareCall implements Call<readonly ColumnInfo[]> {
   readonly #keyspace: SessionState['keyspace'];
   readonly #statement: Statement;
 
-  /** The call counts as under way from here on, until it settles. */
+  /** The call counts as running from now on, until `settle()`. */
   constructor(session: SessionState, statement: Statement) {
     this.#session = session;
     this.#keyspace = session.keyspace;

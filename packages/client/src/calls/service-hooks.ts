@@ -5,7 +5,7 @@ import type { Call } from './call.ts';
 
 type Hooks = 'writeRequest' | 'onQueued' | 'decodeReply' | 'mapError' | 'onSettled' | 'onSignal';
 
-/** Connects the executor's service with the calls: each hook calls the method of the call that it is about. */
+/** Connects the executor's service with the calls. Each hook calls one method of its call. */
 export function createServiceHooks(
   handlers: SignalHandlers<SignalToMain, ServiceThread>,
 ): Required<Pick<ServiceOptions<Call, unknown>, Hooks>> {

@@ -10,9 +10,9 @@ import { operations, writeExtras, writeRequest, writeStatement } from '../wire/r
 import type { Call } from './call.ts';
 import { decodeResult, extrasOf } from './decode-result.ts';
 
-/** A statement with its values and options, all of whose pages are calls of their own (`paging/paged-query.ts`). */
+/** A statement with its values and options. Each of its pages is a call of its own (`paging/paged-query.ts`). */
 export interface BoundStatement<R> extends PageSource<R> {
-  /** By number if it is prepared, otherwise as text. */
+  /** A `Statement` if it is prepared, otherwise its text. */
   readonly statement: Statement | string;
   /** @throws {TypeError} for a value that cannot be sent, by its name. */
   writeValues(writer: RequestWriter): void;
@@ -32,7 +32,7 @@ export class StatementCall<R> implements Call<ResultSet<R>> {
   readonly #options: EncodedQueryOptions | undefined;
   readonly #timestamp: number | undefined;
 
-  /** The call counts as under way from here on, until it settles. */
+  /** The call counts as running from now on, until `settle()`. */
   constructor(
     session: SessionState,
     keyspace: Keyspace,
@@ -76,7 +76,7 @@ export class StatementCall<R> implements Call<ResultSet<R>> {
     const result = decodeResult(reply, thread, this.#bound);
     const extras = extrasOf(reply);
     if (extras === undefined) return result;
-    // Before the caller's promise resolves, so that whatever the caller does next finds the change in every thread.
+    // Runs before the caller's promise resolves, so that every thread knows the change when the caller sends the next statement.
     if (extras.schemaChange !== undefined) this.#session.cluster.types.onOwnChange(extras.schemaChange.scope);
     return extras.keyspaceSet === undefined ? result : this.#follow(extras.keyspaceSet, result);
   }
@@ -86,7 +86,7 @@ export class StatementCall<R> implements Call<ResultSet<R>> {
     this.#bound.onSettled();
   }
 
-  /** The server moved to another keyspace with this statement, although it did not look like a `USE`: the session follows. */
+  /** Moves the session, because the server changed the keyspace although the statement did not look like a `USE`. */
   async #follow(keyspace: string, result: ResultSet<R>): Promise<ResultSet<R>> {
     await useKeyspace(this.#session, keyspace);
     return result;

@@ -19,12 +19,12 @@ export const blobLayout: ColumnLayout = {
 };
 
 /** Up to this size, V8 puts a typed array into its own heap. That is cheap, and nothing is shared. */
-const MAX_INLINE_BYTES = 64;
-const LONG_CELL_BYTES = 64;
+const maxInlineBytes = 64;
+const longCellBytes = 64;
 /** In wide rows, cells up to this size share memory with the other cells of their row. */
-const MAX_POOLED_BYTES = 256;
-const POOL_BYTES = 1024;
-let pool = Buffer.allocUnsafeSlow(POOL_BYTES);
+const maxPooledBytes = 256;
+const poolBytes = 1024;
+let pool = Buffer.allocUnsafeSlow(poolBytes);
 let pooledTo = 0;
 
 export function writeBlob(layoutId: number, cells: Cells, output: PageWriter): void {
@@ -44,7 +44,7 @@ export function writeBlob(layoutId: number, cells: Cells, output: PageWriter): v
     const length = lengths[from + index] as number;
     if (length > 0) {
       let source = starts[from + index] as number;
-      if (length < LONG_CELL_BYTES) {
+      if (length < longCellBytes) {
         for (const end = source + length; source < end; source++) {
           bytes[position++] = buffer[source] as number;
         }
@@ -90,10 +90,10 @@ export class BlobReader implements ColumnReader {
     }
     const start = words[this.#offsets + index] as number;
     const end = words[this.#offsets + index + 1] as number;
-    if (end - start <= MAX_INLINE_BYTES) {
+    if (end - start <= maxInlineBytes) {
       return this.#copyBytes(start, end);
     }
-    if (this.#blockBytes === 0 && end - start <= MAX_POOLED_BYTES) {
+    if (this.#blockBytes === 0 && end - start <= maxPooledBytes) {
       return this.#copyToPool(start, end);
     }
     if (end - start > this.#blockBytes >> 1) {
@@ -129,7 +129,7 @@ export class BlobReader implements ColumnReader {
 
   #copyToPool(start: number, end: number): Buffer {
     if (pooledTo + end - start > pool.length) {
-      pool = Buffer.allocUnsafeSlow(POOL_BYTES);
+      pool = Buffer.allocUnsafeSlow(poolBytes);
       pooledTo = 0;
     }
     const from = pooledTo;

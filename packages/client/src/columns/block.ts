@@ -7,12 +7,12 @@ import type { PageWriter } from '../bytes/page-writer.ts';
 import type { Block, Cells, ColumnPlan, ColumnReader, ReadOptions } from './column.ts';
 import { malformed } from './malformed.ts';
 
-export const BLOCK_HEADER_BYTES = 8;
-const HAS_NULLS = 0x100;
-const HAS_DICTIONARY = 0x200;
-const IS_OF_ROWS = 0x400;
-const HAS_WIDE_CELLS = 0x800;
-const LAYOUT_MASK = 0xff;
+export const blockHeaderBytes = 8;
+const nullsFlag = 0x100;
+const dictionaryFlag = 0x200;
+const rowTextsFlag = 0x400;
+const wideCellsFlag = 0x800;
+const layoutMask = 0xff;
 
 /** What a cell without bytes is: null, as for most types of the driver, or a value: '' or an empty Buffer. */
 export type EmptyCell = 'is null' | 'is a value';
@@ -21,14 +21,14 @@ export type EmptyCell = 'is null' | 'is a value';
 export function beginBlock(layoutId: number, cells: Cells, emptyCell: EmptyCell, output: PageWriter): number {
   const { lengths, from, count } = cells;
   const start = output.position;
-  output.reserve(BLOCK_HEADER_BYTES);
-  output.position += BLOCK_HEADER_BYTES;
+  output.reserve(blockHeaderBytes);
+  output.position += blockHeaderBytes;
   output.int32s[start >> 2] = layoutId;
   const shortest = emptyCell === 'is null' ? 1 : 0;
   const end = from + count;
   for (let cell = from; cell < end; cell++) {
     if ((lengths[cell] as number) < shortest) {
-      output.int32s[start >> 2] = layoutId | HAS_NULLS;
+      output.int32s[start >> 2] = layoutId | nullsFlag;
       writeNulls(cells, shortest, output);
       break;
     }
@@ -38,17 +38,17 @@ export function beginBlock(layoutId: number, cells: Cells, emptyCell: EmptyCell,
 
 /** Marks in the header that the body is a dictionary. */
 export function markDictionary(start: number, output: PageWriter): void {
-  output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | HAS_DICTIONARY;
+  output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | dictionaryFlag;
 }
 
 /** Marks in the header that the cells are in the page's block of row texts (`row-texts.ts`). */
 export function markRowTexts(start: number, output: PageWriter): void {
-  output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | IS_OF_ROWS;
+  output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | rowTextsFlag;
 }
 
 /** Marks in the header that some of these cells are in the second block of row texts. */
 export function markWideCells(start: number, output: PageWriter): void {
-  output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | HAS_WIDE_CELLS;
+  output.int32s[start >> 2] = (output.int32s[start >> 2] as number) | wideCellsFlag;
 }
 
 /** Does the same for a layout whose cells all have `width` bytes, and makes aligned room for them. */
@@ -89,12 +89,12 @@ function writeNulls(cells: Cells, shortest: number, output: PageWriter): void {
 
 /** Returns where the block at `position` ends, and checks that it ends at or before `limit`. Both count bytes from the start of the buffer. */
 export function blockEnd(plan: ColumnPlan, bytes: PageBytes, position: number, limit: number): number {
-  if (position + BLOCK_HEADER_BYTES > limit) {
+  if (position + blockHeaderBytes > limit) {
     throw malformed(`a page that ends where the column block at byte ${position} starts`);
   }
   const tag = bytes.int32s[position >> 2] as number;
   const endAt = position + (bytes.int32s[(position >> 2) + 1] as number);
-  if ((tag & LAYOUT_MASK) !== plan.layoutId || endAt <= position || endAt > limit) {
+  if ((tag & layoutMask) !== plan.layoutId || endAt <= position || endAt > limit) {
     throw malformed(`a column block with tag ${tag} and end ${endAt} where layout ${plan.layout.name} was expected`);
   }
   return endAt;
@@ -102,22 +102,22 @@ export function blockEnd(plan: ColumnPlan, bytes: PageBytes, position: number, l
 
 /** Tells whether the only cell of the block at `position` is null: then the block has a null bitmap. */
 export function isSingleNull(bytes: PageBytes, position: number): boolean {
-  return ((bytes.int32s[position >> 2] as number) & HAS_NULLS) !== 0;
+  return ((bytes.int32s[position >> 2] as number) & nullsFlag) !== 0;
 }
 
 export function openBlock(plan: ColumnPlan, bytes: PageBytes, position: number, limit: number, length: number): Block {
   const endAt = blockEnd(plan, bytes, position, limit);
   const tag = bytes.int32s[position >> 2] as number;
-  const hasNulls = (tag & HAS_NULLS) !== 0;
-  const nullsPosition = position + BLOCK_HEADER_BYTES;
+  const hasNulls = (tag & nullsFlag) !== 0;
+  const nullsPosition = position + blockHeaderBytes;
   return {
     length,
     nullsAt: hasNulls ? nullsPosition >> 2 : -1,
     bodyAt: hasNulls ? nullsPosition + nullBytes(length) : nullsPosition,
     endAt,
-    hasDictionary: (tag & HAS_DICTIONARY) !== 0,
-    isOfRows: (tag & IS_OF_ROWS) !== 0,
-    hasWideCells: (tag & HAS_WIDE_CELLS) !== 0,
+    hasDictionary: (tag & dictionaryFlag) !== 0,
+    isOfRows: (tag & rowTextsFlag) !== 0,
+    hasWideCells: (tag & wideCellsFlag) !== 0,
   };
 }
 

@@ -3,12 +3,12 @@ import type { PageWriter } from '../bytes/page-writer.ts';
 import type { Cells, ColumnPlan } from './column.ts';
 import { malformed } from './malformed.ts';
 
-const MIN_CAPACITY = 1024;
-const MAX_KEPT_CELLS = 256 * 1024;
+const minCapacity = 1024;
+const maxKeptCells = 256 * 1024;
 
 export class ChildCells {
-  starts = new Int32Array(MIN_CAPACITY);
-  lengths = new Int32Array(MIN_CAPACITY);
+  starts = new Int32Array(minCapacity);
+  lengths = new Int32Array(minCapacity);
   count = 0;
 
   add(start: number, length: number): void {
@@ -76,7 +76,7 @@ export function takeChildCells(): ChildCells {
 }
 
 export function releaseChildCells(cells: ChildCells): void {
-  if (cells.starts.length <= MAX_KEPT_CELLS) {
+  if (cells.starts.length <= maxKeptCells) {
     spare.push(cells);
   }
 }

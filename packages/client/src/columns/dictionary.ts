@@ -9,17 +9,17 @@ import type { Cells, ColumnReader } from './column.ts';
 import { isNull } from './nulls.ts';
 
 /** The most values that an index of one byte can name. */
-const MAX_ENTRIES = 256;
+const maxEntries = 256;
 /** A page with fewer cells is read so fast that a dictionary would not matter. */
-const MIN_CELLS = 128;
+const minCells = 128;
 /** Longer values are rarely repeated, and comparing them takes time. */
-const MAX_VALUE_BYTES = 64;
+const maxValueBytes = 64;
 /** The number of different values after which new ones must become rare. So a column of unique values is given up early. */
-const FREE_ENTRIES = 24;
+const freeEntries = 24;
 /** After that, at most one cell in eight may have a new value. */
-const NEW_VALUE_SHIFT = 3;
+const newValueShift = 3;
 /** At least four times the number of entries, so that a search in the table ends soon. */
-const SLOTS = 1024;
+const slotCount = 1024;
 
 /** The different values of a column, in the order of their first cells, and an index for each cell. */
 export interface Dictionary {
@@ -28,17 +28,17 @@ export interface Dictionary {
   readonly indexes: Uint8Array;
 }
 
-const slots = new Int16Array(SLOTS);
-const entryStarts = new Int32Array(MAX_ENTRIES);
-const entryLengths = new Int32Array(MAX_ENTRIES);
+const slots = new Int16Array(slotCount);
+const entryStarts = new Int32Array(maxEntries);
+const entryLengths = new Int32Array(maxEntries);
 let indexBytes = new Uint8Array(8192);
-const MAX_KEPT_INDEX_BYTES = 256 * 1024;
+const maxKeptIndexBytes = 256 * 1024;
 
 /** Makes the dictionary of these cells, in the thread. `undefined`: the column is better without one. */
 export function findDictionary(cells: Cells): Dictionary | undefined {
   const { buffer, view, starts, lengths, from, count } = cells;
-  if (count < MIN_CELLS) return undefined;
-  if (indexBytes.length < count || indexBytes.length > MAX_KEPT_INDEX_BYTES)
+  if (count < minCells) return undefined;
+  if (indexBytes.length < count || indexBytes.length > maxKeptIndexBytes)
     indexBytes = new Uint8Array(Math.max(count, 8192));
   slots.fill(-1);
   let entryCount = 0;
@@ -48,16 +48,16 @@ export function findDictionary(cells: Cells): Dictionary | undefined {
       indexBytes[index] = 0;
       continue;
     }
-    if (length > MAX_VALUE_BYTES) return undefined;
+    if (length > maxValueBytes) return undefined;
     const start = starts[from + index] as number;
-    let slot = hash(view, start, length) & (SLOTS - 1);
+    let slot = hash(view, start, length) & (slotCount - 1);
     let entry = slots[slot] as number;
     while (entry >= 0 && !isEntry(view, entry, start, length)) {
-      slot = (slot + 1) & (SLOTS - 1);
+      slot = (slot + 1) & (slotCount - 1);
       entry = slots[slot] as number;
     }
     if (entry < 0) {
-      if (entryCount === MAX_ENTRIES || entryCount > FREE_ENTRIES + (index >> NEW_VALUE_SHIFT)) return undefined;
+      if (entryCount === maxEntries || entryCount > freeEntries + (index >> newValueShift)) return undefined;
       entry = entryCount++;
       slots[slot] = entry;
       entryStarts[entry] = start;
@@ -95,16 +95,16 @@ function isEntry(view: DataView, entry: number, start: number, length: number): 
 
 /** Writes a word with the number of entries, a word of zero, and the indexes, in the thread. The caller writes the entries' block next. */
 export function writeIndexes({ entries, indexes }: Dictionary, output: PageWriter): void {
-  output.reserve(INDEXES_AT + indexes.length + 8);
+  output.reserve(indexesAt + indexes.length + 8);
   const words = output.int32s;
   words[output.position >> 2] = entries.count;
   words[(output.position >> 2) + 1] = 0;
-  output.bytes.set(indexes, output.position + INDEXES_AT);
-  output.position += INDEXES_AT + indexes.length;
+  output.bytes.set(indexes, output.position + indexesAt);
+  output.position += indexesAt + indexes.length;
   output.align();
 }
 
-const INDEXES_AT = 8;
+const indexesAt = 8;
 
 /** Reads how many entries there are, and where their block begins, on the main thread. */
 export function entriesOf(
@@ -112,7 +112,7 @@ export function entriesOf(
   bodyAt: number,
   length: number,
 ): { readonly count: number; readonly blockAt: number } {
-  return { count: bytes.int32s[bodyAt >> 2] as number, blockAt: (bodyAt + INDEXES_AT + length + 7) & ~7 };
+  return { count: bytes.int32s[bodyAt >> 2] as number, blockAt: (bodyAt + indexesAt + length + 7) & ~7 };
 }
 
 /** Reads cells on the main thread. A value is decoded when its first cell is read. */
@@ -134,7 +134,7 @@ export class DictionaryReader<Value> implements ColumnReader {
     this.nullsAt = block.nullsAt;
     this.#words = bytes.int32s;
     this.#bytes = bytes.bytes;
-    this.#indexesAt = block.bodyAt + INDEXES_AT;
+    this.#indexesAt = block.bodyAt + indexesAt;
     this.#entries = entries;
     this.#values = Array.from({ length: entries.length });
   }

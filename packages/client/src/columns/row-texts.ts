@@ -16,11 +16,11 @@ import { planColumn } from './plan.ts';
 import { TextReader, textLayout, writeCharacters, writeNullsOrDictionary } from './text.ts';
 
 /** Up to this number of text and blob columns, the block of one column is large enough to be fast. */
-const MAX_NARROW_COLUMNS = 14;
+const maxNarrowColumns = 14;
 
 /** Tells whether rows have so many texts and blobs that these share memory only within their row. The thread and the main thread decide alike. */
 export function isWide(plans: readonly ColumnPlan[]): boolean {
-  return countVariable(plans) > MAX_NARROW_COLUMNS;
+  return countVariable(plans) > maxNarrowColumns;
 }
 
 /**
@@ -154,7 +154,7 @@ class RowBlock {
   #decode(cell: number, rowEnd: number): void {
     const { first, end } = this.#texts;
     const skipped = cell - end;
-    const continues = skipped >= 0 && skipped < Math.min(MAX_SKIPPED, this.stride - 1);
+    const continues = skipped >= 0 && skipped < Math.min(maxSkipped, this.stride - 1);
     const wasOneEnough = end > first && this.#last === first;
     this.#texts.keepTogether(cell, continues || !wasOneEnough ? rowEnd : cell + 1);
   }
@@ -162,7 +162,7 @@ class RowBlock {
 
 const plan = planColumn({ code: types.dataTypes.text });
 /** When a row is read, fewer cells than this are null between two others. */
-const MAX_SKIPPED = 8;
+const maxSkipped = 8;
 
 class RowTextReader implements ColumnReader {
   readonly length: number;

@@ -33,16 +33,16 @@ export const asciiLayout: ColumnLayout = {
   readSingle: readSingleText,
 };
 
-const GROUP_SHIFT = 6;
-const GROUP_CELLS = 1 << GROUP_SHIFT;
+const groupShift = 6;
+const groupCells = 1 << groupShift;
 /** For longer cells, a native copy and check is faster than a loop over the bytes. */
-const LONG_CELL_BYTES = 128;
+const longCellBytes = 128;
 /** A column up to this size is decoded together with the columns next to it. */
-const SHORT_COLUMN_BYTES = 256;
+const shortColumnBytes = 256;
 /** The most bytes that are decoded at a time of cells that share memory anyway. */
-const MAX_TOGETHER_BYTES = 2048;
+const maxTogetherBytes = 2048;
 /** The lowest bit of a group's position, set when its characters have two bytes. Positions of groups are even, so it is free. */
-const TWO_BYTES = 1;
+const twoBytes = 1;
 
 const unitBuffer = new UnitBuffer();
 
@@ -85,7 +85,7 @@ function openText(plan: ColumnPlan, bytes: PageBytes, block: Block, options: Rea
 /** Writes the characters of `cells`, as the body of a block. */
 export function writeCharacters(layoutId: number, cells: Cells, output: PageWriter): void {
   const { count } = cells;
-  const groupCount = (count + GROUP_CELLS - 1) >> GROUP_SHIFT;
+  const groupCount = (count + groupCells - 1) >> groupShift;
   const directoryBytes = (count + 1 + groupCount) * 4;
   output.reserve(directoryBytes + 2 * byteCount(cells, 0, count) + 2 * groupCount);
   const words = output.int32s;
@@ -95,8 +95,8 @@ export function writeCharacters(layoutId: number, cells: Cells, output: PageWrit
   words[offsets] = 0;
   output.position = characters;
   for (let group = 0; group < groupCount; group++) {
-    const first = group << GROUP_SHIFT;
-    const end = Math.min(first + GROUP_CELLS, count);
+    const first = group << groupShift;
+    const end = Math.min(first + groupCells, count);
     output.position += (output.position - characters) & 1;
     const position = output.position - characters;
     const isOneByte = writeAsciiGroup(cells, first, end, offsets, output);
@@ -118,7 +118,7 @@ function writeAsciiGroup(cells: Cells, first: number, end: number, offsets: numb
     const length = lengths[from + index] as number;
     if (length > 0) {
       let source = starts[from + index] as number;
-      if (length < LONG_CELL_BYTES) {
+      if (length < longCellBytes) {
         const sourceEnd = source + length;
         for (const lastWord = sourceEnd - 4; source <= lastWord; source += 4) {
           const word = view.getInt32(source);
@@ -184,7 +184,7 @@ function writeOtherGroup(
     }
   }
   output.position = position;
-  return isTwoBytes ? TWO_BYTES : 0;
+  return isTwoBytes ? twoBytes : 0;
 }
 
 function byteCount(cells: Cells, first: number, end: number): number {
@@ -201,10 +201,10 @@ function readSingleText(bytes: PageBytes, bodyAt: number, endAt: number): string
   const offsets = bodyAt >> 2;
   const length = bytes.int32s[offsets + 1] as number;
   const position = bodyAt + 3 * 4;
-  if (((bytes.int32s[offsets + 2] as number) & TWO_BYTES) !== 0) {
+  if (((bytes.int32s[offsets + 2] as number) & twoBytes) !== 0) {
     return bytes.bytes.toString('utf16le', position, position + length * 2);
   }
-  if (endAt - bodyAt > SHORT_COLUMN_BYTES) {
+  if (endAt - bodyAt > shortColumnBytes) {
     return bytes.bytes.toString('latin1', position, position + length);
   }
   const window = bytes.window(position, position + length);
@@ -233,7 +233,7 @@ export class TextReader implements ColumnReader {
     this.length = block.length;
     this.nullsAt = block.nullsAt;
     this.#bytes = bytes;
-    this.#isShort = blockBytes > 0 && block.endAt - block.bodyAt <= SHORT_COLUMN_BYTES;
+    this.#isShort = blockBytes > 0 && block.endAt - block.bodyAt <= shortColumnBytes;
     this.#words = bytes.int32s;
     this.#offsets = block.bodyAt >> 2;
   }
@@ -266,20 +266,20 @@ export class TextReader implements ColumnReader {
   #decodeFrom(first: number): void {
     const words = this.#words;
     const offsets = this.#offsets;
-    const group = first >> GROUP_SHIFT;
+    const group = first >> groupShift;
     const groups = offsets + this.length + 1;
-    const characters = (groups + ((this.length + GROUP_CELLS - 1) >> GROUP_SHIFT)) * 4;
+    const characters = (groups + ((this.length + groupCells - 1) >> groupShift)) * 4;
     const tag = words[groups + group] as number;
-    const shift = tag & TWO_BYTES;
-    const groupBase = words[offsets + (group << GROUP_SHIFT)] as number;
+    const shift = tag & twoBytes;
+    const groupBase = words[offsets + (group << groupShift)] as number;
     const base = words[offsets + first] as number;
     const areTogether = this.#togetherEnd > first;
-    const limit = base + ((areTogether ? MAX_TOGETHER_BYTES : this.#blockBytes) >> shift);
-    let end = Math.min((group + 1) << GROUP_SHIFT, areTogether ? this.#togetherEnd : this.length);
+    const limit = base + ((areTogether ? maxTogetherBytes : this.#blockBytes) >> shift);
+    let end = Math.min((group + 1) << groupShift, areTogether ? this.#togetherEnd : this.length);
     while (end > first + 1 && (words[offsets + end] as number) > limit) {
       end--;
     }
-    const position = characters + (tag & ~TWO_BYTES) + ((base - groupBase) << shift);
+    const position = characters + (tag & ~twoBytes) + ((base - groupBase) << shift);
     const stop = position + (((words[offsets + end] as number) - base) << shift);
     this.first = first;
     this.end = end;

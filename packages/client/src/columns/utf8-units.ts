@@ -11,7 +11,7 @@ export class UnitBuffer {
   bits = 0;
 
   reset(capacity: number): void {
-    if (this.units.length < capacity || this.units.length > Math.max(capacity, MAX_KEPT_UNITS)) {
+    if (this.units.length < capacity || this.units.length > Math.max(capacity, maxKeptUnits)) {
       this.units = new Uint16Array(Math.max(capacity, 4096));
     }
     this.length = 0;
@@ -92,4 +92,4 @@ export class UnitBuffer {
   }
 }
 
-const MAX_KEPT_UNITS = 1024 * 1024;
+const maxKeptUnits = 1024 * 1024;

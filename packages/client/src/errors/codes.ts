@@ -1,20 +1,25 @@
 /**
- * Every code of a `ClientError`. Errors of the server and of the driver are not in this table: they reach the caller as the
- * driver's own classes.
+ * Every code of a `ClientError`, with its meaning and whether a retry may help. The codes are stable, so programs can test for them.
  *
- * | code | raised by | may a retry help |
- * | --- | --- | --- |
- * | `cluster-closed` | `connect()` during or after `shutdown()`; a call that is open when the limit of `shutdown()` passes, or when the application shuts the executor down | no |
- * | `session-closed` | a call of a session after its `close()` or its cluster's `shutdown()`; a `setKeyspace()` or `USE` that `close()` interrupts | no |
- * | `too-many-rows` | `ResultSet.all()` when the result has more than `maxRows` rows | with a larger bound |
- * | `unknown-column` | `ResultSet.column()` for a name that the result does not have | no |
- * | `invalid-keyspace` | `connect()`, `setKeyspace()` or the option `keyspace` with a value that cannot be a keyspace name | no |
- * | `worker-file-missing` | `new AsyncCluster()` or `connect()` in a bundled program without `workerUrl`, or with one that does not exist | no |
+ * Errors of the server and of the driver are not here: they reach the caller as the driver's own classes.
  */
-export type ClientErrorCode =
-  | 'cluster-closed'
-  | 'session-closed'
-  | 'too-many-rows'
-  | 'unknown-column'
-  | 'invalid-keyspace'
-  | 'worker-file-missing';
+export const clientErrorCodes = {
+  'cluster-closed': {
+    meaning: 'shutdown() was called before or during the call, or the application shut the executor down.',
+    mayRetry: false,
+  },
+  'session-closed': {
+    meaning: "close() of the session or its cluster's shutdown() was called before or during the call.",
+    mayRetry: false,
+  },
+  'invalid-keyspace': { meaning: 'The value cannot be the name of a keyspace.', mayRetry: false },
+  'too-many-rows': { meaning: 'all() found more than maxRows rows.', mayRetry: false },
+  'unknown-column': { meaning: 'column() got a name that the result does not have.', mayRetry: false },
+  'worker-file-missing': {
+    meaning: 'A bundled program gave no workerUrl, or one that does not exist.',
+    mayRetry: false,
+  },
+} as const satisfies Record<string, { readonly meaning: string; readonly mayRetry: boolean }>;
+
+/** The stable code of an error. {@link clientErrorCodes} lists the meanings. */
+export type ClientErrorCode = keyof typeof clientErrorCodes;

@@ -19,7 +19,7 @@ import { WrittenValues } from '../values/written-values.ts';
  * first one had, whatever the caller changes meanwhile.
  *
  * One deadline and one signal count for all of them: `timeoutMs` is the time that the application waits for pages, together.
- * What it does between two pages does not count.
+ * The time between two pages does not count.
  */
 export class PagedQuery<R> implements BoundStatement<R> {
   readonly statement: Statement | string;
@@ -30,9 +30,9 @@ export class PagedQuery<R> implements BoundStatement<R> {
   readonly #hasOwnTimestamp: boolean;
   readonly #deadline: RequestOptions | undefined;
   #parameters: Parameters | undefined;
-  /** The values once they are a copy. Bytes made on this thread would stand here too, with the version of their types. */
+  /** The copy of the values, once there is one. */
   #held: WrittenValues | undefined;
-  /** When the page under way was asked for, on the clock of `performance.now()`; of no use without a `timeoutMs`. */
+  /** When the current page was requested, by `performance.now()`. Only used with a `timeoutMs`. */
   #beganAt = 0;
   #waitedMs = 0;
 
@@ -49,7 +49,7 @@ export class PagedQuery<R> implements BoundStatement<R> {
     this.#session = session;
     this.#keyspace = session.keyspace;
     this.#query = query;
-    // The number of a statement says that it is prepared.
+    // A prepared statement is sent as a number, which already means "prepare".
     this.#options = encoded === prepareAlone ? undefined : encoded;
     this.#hasOwnTimestamp = options?.timestamp !== undefined;
     this.#deadline = deadline;
@@ -63,7 +63,7 @@ export class PagedQuery<R> implements BoundStatement<R> {
     return this.#query instanceof PreparedStatement ? this.#query.cql : this.#query;
   }
 
-  /** Asks for the first page. Not an async function: that would be one more promise per query. */
+  /** Requests the first page. Not an async function: that would be one more promise per query. */
   readFirst(): Promise<ResultSet<R>> {
     const { cluster } = this.#session;
     const isRead = typeof this.statement !== 'string' && this.statement.isRead;
@@ -73,7 +73,7 @@ export class PagedQuery<R> implements BoundStatement<R> {
     return cluster.service.request(call, this.#deadline) as Promise<ResultSet<R>>;
   }
 
-  /** Asks for a later page. `givenUp` ends a page that was fetched ahead and that nobody waits for any more. */
+  /** Requests a later page. `givenUp` aborts a page that was fetched ahead and is not needed any more. */
   async readPage(pageState: string, givenUp?: AbortSignal): Promise<ResultSet<R>> {
     const session = this.#session;
     session.assertOpen();
@@ -86,7 +86,7 @@ export class PagedQuery<R> implements BoundStatement<R> {
       this.#beganAt = performance.now();
       return (await session.cluster.service.request(call, deadline)) as ResultSet<R>;
     } catch (error) {
-      // The page had what was left of the time. The message names what the caller gave.
+      // The page had only the rest of the time. The message names the limit that the caller gave.
       throw isTimeout(error) ? timedOut(this.#deadline?.timeoutMs as number, error.cause) : error;
     } finally {
       if (!isHere) releaseKeyspace(session, keyspace);
@@ -118,12 +118,12 @@ export class PagedQuery<R> implements BoundStatement<R> {
     return this.#query instanceof PreparedStatement ? this.#query.parameters : undefined;
   }
 
-  /** Only what is known to be no read has one page. */
+  /** False only for a statement that is known to read nothing. */
   get #mayHavePages(): boolean {
     return typeof this.statement === 'string' || this.statement.isRead;
   }
 
-  /** A copy of the list costs next to nothing; values that can change in place are written out at once. */
+  /** Copies the list, which costs almost nothing. If a value can change in place, all values are written at once instead. */
   #keepParameters(): void {
     if (this.#parameters === undefined || this.#parameters === null) return;
     const copy = copyParameters(this.#parameters);

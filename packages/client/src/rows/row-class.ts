@@ -16,8 +16,8 @@ export interface CellKind {
  * Code is generated for a set of columns that has 1,024 rows among 65,536 results of all sets. One page may be enough. Sets that are
  * read one row at a time reach it with at least one read in 64.
  */
-export const ROWS_WORTH_CODE = 1024;
-const RESULTS_WATCHED = 65_536;
+export const rowsWorthCode = 1024;
+const resultsWatched = 65_536;
 
 /** How many results had rows built, over all sets of columns. */
 let results = 0;
@@ -67,12 +67,12 @@ export class RowClass {
   #count(rows: number): void {
     results++;
     if (this.#generated !== undefined) return;
-    if (results - this.#watchedSince > RESULTS_WATCHED) {
+    if (results - this.#watchedSince > resultsWatched) {
       this.#rows = 0;
       this.#watchedSince = results;
     }
     this.#rows += rows;
-    if (this.#rows < ROWS_WORTH_CODE || !canGenerateCode()) return;
+    if (this.#rows < rowsWorthCode || !canGenerateCode()) return;
     this.#generated = generateRows(this.#names, this.#codes, this.#prototype);
   }
 }
@@ -89,7 +89,7 @@ export function rowClassOf(columns: readonly string[], kinds: readonly CellKind[
   let rowClass = known.get(key);
   if (rowClass === undefined) {
     rowClass = new RowClass(columns, kinds);
-    if (known.size >= MAX_KNOWN) {
+    if (known.size >= maxKnown) {
       known.delete(known.keys().next().value as string);
     }
     known.set(key, rowClass);
@@ -109,4 +109,4 @@ export function sourceColumns(columns: readonly string[]): readonly number[] {
 
 /** Equal columns share a class, so that their rows have the same prototype and are `deepStrictEqual`. */
 const known = new Map<string, RowClass>();
-const MAX_KNOWN = 4096;
+const maxKnown = 4096;

@@ -22,11 +22,11 @@ export interface EncodingOptions {
   readonly set?: ReadOptions['set'] | Function | undefined;
 }
 
-const PROTOCOL_VERSION = 4;
+const protocolVersion = 4;
 
 /** How many bytes one kept row may keep in memory, for all its texts and blobs together. Wide rows have another rule (`row-texts.ts`). */
-const ROW_BLOCK_BYTES = 3584;
-const MAX_BLOCK_BYTES = 2048;
+const rowBlockBytes = 3584;
+const maxBlockBytes = 2048;
 
 /** What reading needs to know about a set of columns. It is made once, and all pages with these columns share it. */
 export class RowShape {
@@ -44,7 +44,7 @@ export class RowShape {
   constructor(columns: readonly ColumnInfo[], options: DecodeOptions) {
     this.columns = columns;
     this.plans = columns.map((column) => planColumn(column.type));
-    this.options = readOptionsOf(options, Math.min(MAX_BLOCK_BYTES, shareOfColumn(this.plans, ROW_BLOCK_BYTES)));
+    this.options = readOptionsOf(options, Math.min(maxBlockBytes, shareOfColumn(this.plans, rowBlockBytes)));
     this.sources = sourceColumns(columns.map((column) => column.name));
     this.hasDuplicates = this.sources.length < columns.length;
     this.hasRawCells = hasRawCells(this.plans);
@@ -73,7 +73,7 @@ function readOptionsOf(options: DecodeOptions, blockBytes: number): ReadOptions 
   const encoding = options.encoding ?? {};
   const made: ReadOptions = {
     blockBytes,
-    encoder: other?.encoder ?? new Encoder(PROTOCOL_VERSION, { encoding }),
+    encoder: other?.encoder ?? new Encoder(protocolVersion, { encoding }),
     classes: other?.classes ?? chooseValueClasses(options.valueClasses ?? 'page', encoding.useBigIntAsLong === true),
     map: encoding.map as ReadOptions['map'],
     set: encoding.set as ReadOptions['set'],

@@ -1,7 +1,7 @@
 import { releaseKeyspace } from './release-keyspace.ts';
 import { sessionClosedError, type SessionState } from './session-state.ts';
 
-/** Closes a session once, after its calls under way; every later call waits for the same end. */
+/** Closes a session after its running calls. If it is called again, it returns the same promise. */
 export function closeSession(session: SessionState): Promise<void> {
   session.isClosed = true;
   session.closing ??= endSession(session);
@@ -9,7 +9,7 @@ export function closeSession(session: SessionState): Promise<void> {
 }
 
 async function endSession(session: SessionState): Promise<void> {
-  // Whoever connects a keyspace for this session gives up, and gives its keyspace back.
+  // Moves that are not finished are abandoned, and release their keyspaces.
   session.closed.abort(sessionClosedError());
   await session.moving;
   await session.calls.whenIdle();

@@ -25,11 +25,11 @@ export function execute<R = Row>(
   try {
     session.assertOpen();
 
-    // A driver client keeps the keyspace it was made for, so the session changes clients instead. With parameters it is the
-    // server's error.
+    // A driver client has one keyspace, so a `USE` moves the session to other clients. A `USE` with parameters goes to the server,
+    // which rejects it.
     const keyspace = usedKeyspace(query);
     if (keyspace !== undefined && !hasParameters(parameters)) {
-      encodeQueryOptions(options, session.cluster.unknownNames); // checks them as those of any other statement
+      encodeQueryOptions(options, session.cluster.unknownNames); // only to check them
       return useKeyspace<R>(session, keyspace, options);
     }
 
@@ -41,7 +41,11 @@ export function execute<R = Row>(
   }
 }
 
-/** @throws {TypeError} for anything that is no query. */
+/**
+ * Returns the keyspace that a `USE` statement names; `undefined` for any other statement.
+ *
+ * @throws {TypeError} for a value that is not a query.
+ */
 function usedKeyspace(query: string | PreparedStatement): string | undefined {
   if (typeof query === 'string') return keyspaceOfUse(query);
   if (query instanceof PreparedStatement) return preparedKeyspaceOfUse(query);

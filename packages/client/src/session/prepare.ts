@@ -6,7 +6,7 @@ import { PrepareCall } from '../calls/prepare-call.ts';
 import { createPreparedStatement, type PreparedStatement } from './prepared-statement.ts';
 import type { SessionState } from './session-state.ts';
 
-/** Prepares a statement in one thread; the others prepare it at its first use there. */
+/** Prepares a statement in one thread. Each other thread prepares it at its first use there. */
 export async function prepare(session: SessionState, query: string, options?: Deadline): Promise<PreparedStatement> {
   session.assertOpen();
   if (typeof query !== 'string' || query.trim() === '') {
@@ -18,7 +18,7 @@ export async function prepare(session: SessionState, query: string, options?: De
   return createPreparedStatement(query, parameters as readonly ColumnInfo[]);
 }
 
-/** Options of `execute` that somebody may expect here. */
+/** Returns why an option of `execute` cannot be given here. */
 function reasonAgainst(name: string): string | undefined {
   if (name === 'customPayload') return 'preparing does not send it to the server. Give it to execute().';
   return isQueryOption(name) ? 'it is an option of each execution. Give it to execute().' : undefined;

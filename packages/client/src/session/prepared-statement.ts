@@ -16,15 +16,15 @@ export let statementOf: (prepared: PreparedStatement, registry: StatementRegistr
 export let preparedKeyspaceOfUse: (prepared: PreparedStatement) => string | undefined;
 
 /**
- * A statement that the server has parsed. It belongs to no session: any session of the cluster may execute it, and a
- * node or a thread that does not know it prepares it by itself.
+ * A statement that the server has parsed. Any session of the cluster may execute it. A node or a thread that does not know it
+ * prepares it by itself.
  */
 export class PreparedStatement {
   /** The text, with its markers. */
   readonly cql: string;
   /**
-   * Name and type of each parameter, in order, as they were when the statement was prepared. After a change of the schema,
-   * `prepare()` gives them anew; executions always use the types of the moment.
+   * Name and type of each parameter, in order, as they were when the statement was prepared. After a schema change, call `prepare()`
+   * again to see the new ones. Executions always use the current types.
    */
   readonly parameters: readonly ColumnInfo[];
   #statement: Statement | undefined;
@@ -53,7 +53,7 @@ export class PreparedStatement {
     Object.freeze(this);
   }
 
-  /** What `console.log` shows: each parameter as its table's declaration has it. */
+  /** What `console.log` shows. Types of parameters are written as in CQL. */
   [inspect.custom](): object {
     return namedView('PreparedStatement', { cql: this.cql, parameters: this.parameters.map(describeColumn) });
   }

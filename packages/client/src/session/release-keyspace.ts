@@ -3,8 +3,8 @@ import type { Keyspace } from '../registry/keyspaces.ts';
 import type { ClusterState, SessionState } from './session-state.ts';
 
 /**
- * Gives a session's keyspace back, with nobody waiting but the end of the session. The last user closes the threads'
- * clients, once no call needs them any more. Never rejects.
+ * Releases a session's keyspace in the background; only the session's `close()` waits for it. If no other session uses the keyspace,
+ * its clients in the threads are closed when no call needs them any more. Never rejects.
  */
 export function releaseKeyspace(session: SessionState, keyspace: Keyspace): void {
   const release = closeClients(session.cluster, keyspace).finally(() => session.releases.delete(release));
@@ -17,7 +17,7 @@ async function closeClients(cluster: ClusterState, keyspace: Keyspace): Promise<
   try {
     await cluster.service.broadcast(new CloseKeyspaceCall(keyspace));
   } catch {
-    // Threads report nothing about closing, so this is a pool that was shut down by hand, or a thread that died: their
-    // clients are closed already.
+    // Closing itself reports no error. The application has shut the pool down, or a thread has died. Their clients are closed
+    // already.
   }
 }

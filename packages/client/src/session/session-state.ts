@@ -7,7 +7,7 @@ import type { StatementRegistry } from '../registry/statements.ts';
 import type { MonotonicTimestamps } from '../registry/timestamps.ts';
 import type { TypeVersions } from '../registry/type-versions.ts';
 
-/** What all sessions of a cluster have in common. */
+/** The state that all sessions of a cluster share. */
 export interface ClusterState {
   /** The driver in every thread. */
   readonly service: CallService;
@@ -20,24 +20,24 @@ export interface ClusterState {
   readonly unknownNames: UnknownNames;
   /** Absent when the cluster leaves the time to the server. */
   readonly timestamps: MonotonicTimestamps | undefined;
-  /** Those that are not closed, or still closing: `shutdown()` closes them and waits for them. */
+  /** Sessions that are open or still closing. `shutdown()` closes them and waits for them. */
   readonly sessions: Set<SessionState>;
 }
 
-/** One session's own state, which its verbs share. */
+/** The state of one session, which its methods share. */
 export class SessionState {
   readonly cluster: ClusterState;
-  /** Where unqualified names are looked up. A call keeps the one it began with. */
+  /** Where unqualified names are looked up. A running call keeps the keyspace with which it began. */
   keyspace: Keyspace;
   readonly calls = new CallCount();
   isClosed = false;
-  /** Aborted by `close()`, with the error of whatever can be given up then. */
+  /** Aborted by `close()`, with the error for everything that can be abandoned then. */
   readonly closed = new AbortController();
-  /** The end of `close()`, once it was called. */
+  /** Resolves when the session is closed. `undefined` before `close()` was called. */
   closing: Promise<void> | undefined;
-  /** The end of the moves to other keyspaces that were called last. Never rejects; `undefined` when there is none. */
+  /** Resolves when the latest moves to other keyspaces have ended. Never rejects. `undefined` when there are none. */
   moving: Promise<void> | undefined;
-  /** Keyspaces that are being given back, which the end of the session waits for. */
+  /** Keyspaces that are being released. `close()` waits for them. */
   readonly releases = new Set<Promise<void>>();
 
   constructor(cluster: ClusterState, keyspace: Keyspace) {
@@ -45,7 +45,7 @@ export class SessionState {
     this.keyspace = keyspace;
   }
 
-  /** Counts a call for whoever waits to close this session or its keyspace's clients. */
+  /** Counts a running call. The session and the clients of its keyspace are closed only when no call runs. */
   beginCall(keyspace: Keyspace): void {
     this.calls.begin();
     keyspace.calls.begin();
@@ -62,7 +62,7 @@ export class SessionState {
   }
 }
 
-/** The error of whatever a closed session is asked for. */
+/** Makes the error for any call of a closed session. */
 export function sessionClosedError(): ClientError {
   return new ClientError('session-closed', 'The session is closed: connect() of the cluster opens another one.');
 }

@@ -16,12 +16,12 @@ import type { QueryOptions } from '../options/query-options.ts';
 import { SessionState } from './session-state.ts';
 import { useKeyspace } from './use-keyspace.ts';
 
-/** Made by `connect()` of a cluster. */
+/** For `connect()` of a cluster. */
 export let createSession: (state: SessionState) => AsyncSession;
 
 /**
- * Runs statements in the threads of a cluster. Made by `AsyncCluster.connect()`; any number may be open at once, each
- * with a keyspace of its own.
+ * Runs statements in the threads of a cluster. `AsyncCluster.connect()` makes it. A cluster can have any number of sessions, each with
+ * its own keyspace.
  */
 export class AsyncSession implements AsyncDisposable {
   readonly #state: SessionState;
@@ -64,7 +64,7 @@ export class AsyncSession implements AsyncDisposable {
     return execute<R>(this.#state, query, params, options);
   }
 
-  /** Has the server parse a statement, and resolves with a handle that names its parameters. */
+  /** Prepares a statement, and resolves with a handle that lists its parameters. */
   prepare(query: string, options?: Deadline): Promise<PreparedStatement> {
     return prepare(this.#state, query, options);
   }
@@ -75,11 +75,11 @@ export class AsyncSession implements AsyncDisposable {
   }
 
   /**
-   * Moves this session to another keyspace; statements under way keep the one they began with. A `USE` statement given
-   * to `execute` does the same. Several moves at once take effect in the order of their calls.
+   * Moves this session to another keyspace. Running statements keep the keyspace with which they began. A `USE` statement in
+   * `execute` does the same. Several moves at once take effect in the order of their calls.
    *
-   * @throws {ClientError} `invalid-keyspace` for what cannot be a name. A keyspace that does not exist is the server's error.
-   *   `session-closed` if the session closes meanwhile.
+   * @throws {ClientError} `invalid-keyspace` for a value that cannot be a name; `session-closed` if the session closes meanwhile. For a
+   *   keyspace that does not exist, the server's error.
    */
   async setKeyspace(keyspace: string, options?: Deadline): Promise<void> {
     assertKeyspaceName(keyspace);
@@ -88,8 +88,8 @@ export class AsyncSession implements AsyncDisposable {
   }
 
   /**
-   * Waits for the statements under way, and closes the connections that no other session needs. May be called again. It has no
-   * limit of its own: give statements a `timeoutMs`, or `shutdown()` of the cluster, which ends them after its limit.
+   * Waits for running statements, then closes the connections that no other session needs. May be called again. It has no time limit:
+   * give statements a `timeoutMs`, or call the cluster's `shutdown()`, which ends them after its limit.
    */
   close(): Promise<void> {
     return closeSession(this.#state);

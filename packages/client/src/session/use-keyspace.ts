@@ -7,11 +7,11 @@ import { releaseKeyspace } from './release-keyspace.ts';
 import type { SessionState } from './session-state.ts';
 
 /**
- * Moves a session to another keyspace: every thread gets a driver client for it, and the clients of the keyspace
- * before are closed if no other session uses them. Calls under way keep the keyspace they began with.
+ * Moves a session to another keyspace. Every thread gets a driver client for it, and the clients of the previous keyspace are closed
+ * if no other session uses them. Running calls keep the keyspace with which they began.
  *
- * Several moves of one session connect at once and take effect in the order of their calls. A keyspace that does not
- * exist is the server's error, and the session stays where it was.
+ * Several moves of one session connect in parallel and take effect in the order of their calls. If the keyspace does not exist, the
+ * server's error is thrown and the session keeps its keyspace.
  */
 export async function useKeyspace<R>(session: SessionState, name: string, options?: Deadline): Promise<ResultSet<R>> {
   session.assertOpen();
@@ -20,7 +20,7 @@ export async function useKeyspace<R>(session: SessionState, name: string, option
   if (turn === undefined && session.keyspace.name === name) return emptyResultSet<R>();
 
   const move = moveTo(session, session.cluster.keyspaces.acquire(name), turn, deadline);
-  // A move may fail before those ahead of it have ended.
+  // A move may fail before earlier moves have ended.
   const settled = Promise.allSettled([turn, move]).then(() => {
     if (session.moving === settled) session.moving = undefined;
   });
@@ -29,7 +29,7 @@ export async function useKeyspace<R>(session: SessionState, name: string, option
   return emptyResultSet<R>();
 }
 
-/** Takes a keyspace that was acquired for the session, and gives one back: that of before, or the new one if it fails. */
+/** Moves to a keyspace that was acquired for the session. Releases the previous one, or the new one if the move fails. */
 async function moveTo(
   session: SessionState,
   next: Keyspace,
@@ -45,6 +45,6 @@ async function moveTo(
   }
   const previous = session.keyspace;
   session.keyspace = next;
-  // Calls under way may need the clients of the keyspace before for long; nobody has to wait for that here.
+  // Running calls may need the previous clients for a long time. The move does not wait for them.
   releaseKeyspace(session, previous);
 }

@@ -27,7 +27,7 @@ export function handleRequest(state: ThreadState, request: RequestReader, contex
   return isTaken ? answeredLater : handleByDriver(state, request, context);
 }
 
-/** An error that it throws crosses unchanged. */
+/** Answers one request through the driver. Its errors reach the caller unchanged. */
 async function handleByDriver(state: ThreadState, request: RequestReader, context: RequestContext): Promise<unknown> {
   const number = request.int32();
   const keyspace = request.int32();

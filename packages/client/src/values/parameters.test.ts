@@ -473,7 +473,9 @@ describe('a value that no column could take', () => {
   });
 
   it('is rejected in a named parameter, and the message names its place', () => {
-    expect(() => written({ id: 1, name: () => {} })).toThrow(new TypeError('parameter "name" cannot be a function'));
+    expect(() => written({ id: 1, name: Promise.resolve() })).toThrow(
+      new TypeError('parameter "name" cannot be a Promise; await it first'),
+    );
     expect(() => written([[{ tags: new Map([['k', () => {}]]) }]])).toThrow(
       new TypeError('parameter 1 cannot hold a function (at [0].tags.get("k"))'),
     );

@@ -49,8 +49,7 @@ export function writeParameters(
 }
 
 function writeNamed(writer: RequestWriter, parameters: Readonly<Record<string, unknown>>, where: string): void {
-  const isOfClass = !isPlainObject(parameters);
-  if (isOfClass && !isNamed(parameters)) throw notParameters(parameters, where);
+  if (!isPlainObject(parameters) && !isNamed(parameters)) throw notParameters(parameters, where);
   const names = Object.keys(parameters);
   writer.int32(parameterKinds.named);
   writer.int32(names.length);
@@ -58,8 +57,8 @@ function writeNamed(writer: RequestWriter, parameters: Readonly<Record<string, u
   for (const name of names) {
     const value = parameters[name];
     if (writeFrequent(writer, value)) continue;
-    // Probably a method of the object. The driver rejects it only if a parameter has its name.
-    if (isOfClass && (typeof value === 'function' || typeof value === 'symbol')) writer.int32(codes.notAValue);
+    // Probably a method of the object. The driver rejects it only if a parameter has its name, and so does this client.
+    if (typeof value === 'function' || typeof value === 'symbol') writer.int32(codes.notAValue);
     else writeRare(writer, value, nameOfNamed(name, where));
   }
 }

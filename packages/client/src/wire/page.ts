@@ -6,7 +6,7 @@
  */
 import type { PageBytes } from '../bytes/page-bytes.ts';
 import { PageWriter } from '../bytes/page-writer.ts';
-import { BLOCK_HEADER_BYTES, blockEnd, isSingleNull, openBlock, openColumn } from '../columns/block.ts';
+import { blockHeaderBytes, blockEnd, isSingleNull, openBlock, openColumn } from '../columns/block.ts';
 import type { Cells, ColumnPlan, ColumnReader, ReadOptions } from '../columns/column.ts';
 import { malformed } from '../columns/malformed.ts';
 import { planColumn } from '../columns/plan.ts';
@@ -159,7 +159,7 @@ export class SingleRowCells {
     const { readSingle } = plan;
     return readSingle === undefined
       ? openColumn(plan, bytes, position, endAt, 1, this.#options).reader.read(0)
-      : readSingle(bytes, position + BLOCK_HEADER_BYTES, endAt, this.#options);
+      : readSingle(bytes, position + blockHeaderBytes, endAt, this.#options);
   }
 }
 

@@ -48,6 +48,8 @@ const objects: Readonly<Record<string, (row: object) => unknown>> = {
   'an instance of a class': () => new Person(),
   'an instance of a class with functions of its own': () => new Active(),
   'a function where a value belongs': () => Object.assign(new Active(), { v: () => 'late' }),
+  'a plain object with a function that no parameter names': () => ({ id: 7, v: 'x', save: () => {}, [Symbol('s')]: 1 }),
+  'a plain object with a function where a value belongs': () => ({ id: 7, v: () => 'late' }),
   'an instance of a derived class': () => new Relative(),
   'an object whose prototype has methods of values': () => methods,
   'getters of its own': () => ({

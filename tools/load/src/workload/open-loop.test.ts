@@ -41,3 +41,37 @@ it('counts the latency from the moment when an operation was due, also while the
     vi.useRealTimers();
   }
 });
+
+it('leaves the latency of a guest out, and counts what it did', async () => {
+  const begun: string[] = [];
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
+  try {
+    const after = (milliseconds: number): Promise<number> =>
+      new Promise((resolve) => setTimeout(() => resolve(1), milliseconds));
+    const guest = { every: 5, operation: () => (begun.push('guest'), after(400)) };
+    const running = runOpenLoop(1000, 20, () => (begun.push('own'), after(2)), guest);
+    await vi.runAllTimersAsync();
+    const { latency, units } = await running;
+
+    expect(begun.slice(0, 10)).toEqual(['own', 'own', 'own', 'own', 'guest', 'own', 'own', 'own', 'own', 'guest']);
+    expect(units).toBe(20);
+    expect(latency.p99Micros).toBeLessThan(100_000);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('fails with the first failure of an operation, once all have ended', async () => {
+  let begun = 0;
+  let ended = 0;
+  const running = runOpenLoop(1000, 20, async () => {
+    const number = ++begun;
+    await new Promise((resolve) => setImmediate(resolve));
+    ended += 1;
+    if (number > 4) throw new RangeError(`operation ${number} failed`);
+    return 1;
+  });
+
+  await expect(running).rejects.toThrow('operation 5 failed');
+  expect(ended).toBe(20);
+});

@@ -1,7 +1,7 @@
 /**
- * Makes a lean operation the driver's own: the request, its handler, its execution and its operation are made as if the
- * driver had sent the frame itself, and the operation is put where the connection looks for whom an answer is. Whatever
- * happens from there on (retries, other hosts, preparing anew, failures) is decided by the driver's code.
+ * Makes a lean operation the driver's own. It makes the same objects as if the driver had sent the frame itself: request, handler,
+ * execution and operation. It puts the operation into the table in which the connection looks up answers. From then on the driver
+ * decides what happens: retries, other hosts, preparing again, failures.
  */
 import { readParameters } from '../../values/parameters.ts';
 import { decodeQueryOptions } from '../../options/driver-query-options.ts';
@@ -15,7 +15,7 @@ import type { LeanStatement } from './statements.ts';
 
 export type Adopt = (operation: LeanOperation, connection: DriverConnection) => OperationState;
 
-/** Called when the operation is in no table of the lean path any more. */
+/** Must be called after the operation has left the tables of the lean path. */
 export function createAdopt(parts: LeanParts): Adopt {
   return (operation, connection) => adopt(parts, operation, connection);
 }
@@ -46,7 +46,7 @@ function adopt(parts: LeanParts, operation: LeanOperation, connection: DriverCon
   return adopted;
 }
 
-/** The driver's execution makes its callback where it sends. Here it is made, and nothing is sent. */
+/** The driver's execution makes its callback when it sends. This makes the callback without sending. */
 function startExecution(
   parts: LeanParts,
   handler: InstanceType<LeanParts['RequestHandler']>,
@@ -71,14 +71,14 @@ function startExecution(
   return adopted as OperationState;
 }
 
-/** The time of `performance.now()` that was, in the driver's clock. */
+/** Converts a past time of `performance.now()` to the driver's clock. */
 function hrtimeAt(atMs: number): [number, number] {
   const [seconds, nanoseconds] = process.hrtime();
   const total = seconds * 1e9 + nanoseconds - Math.max(0, performance.now() - atMs) * 1e6;
   return [Math.floor(total / 1e9), Math.floor(total % 1e9)];
 }
 
-/** The parameters again, as values of the driver: reading them took away nothing. */
+/** Reads the parameters a second time, as values of the driver. The bytes of the request are unchanged. */
 function readBound({ request }: LeanOperation): BoundStatement[] {
   const reader = request.parameters.copy();
   if (request.batch === undefined) return [toBound(request.statement.cql, readParameters(reader))];

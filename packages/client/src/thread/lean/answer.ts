@@ -1,4 +1,4 @@
-/** Answers a lean request with what its frame holds: nothing, or rows as columns (`wire/page.ts`), behind the reply's header. */
+/** Answers a lean request with the content of its frame: the reply's header, and rows as columns (`wire/page.ts`) if there are any. */
 import { encodePage, isTransferable } from '../../wire/page.ts';
 import { noShape, replyHeaderBytes, writeReplyHeader } from '../../wire/reply.ts';
 import { findFault } from '../driver-seam/strict-frames.ts';
@@ -16,7 +16,7 @@ export function answerVoid(operation: LeanOperation): void {
 /**
  * Answers with the rows of a frame whose metadata begin at `metaAt`.
  *
- * @returns False, with nothing done, if the frame is not what it should be: the driver's streams then say what is wrong.
+ * @returns False, without an effect, if the frame is malformed or not plain. The driver's streams then report the error.
  */
 export function answerRows(
   operation: LeanOperation,
@@ -26,7 +26,7 @@ export function answerRows(
   end: number,
 ): boolean {
   const { statement, context, batch } = operation.request;
-  // The rows of a batch are those of its conditions, which are of no one statement.
+  // The rows of a batch belong to its conditions, and to no single statement.
   if (batch !== undefined) return false;
   try {
     const columns = isSame(statement, operation, view, metaAt, end)
@@ -41,7 +41,7 @@ export function answerRows(
     writeHeader(page, number, operation);
     context.answer(isTransferable(page) ? context.transferBytes(page) : context.packBytes(page));
   } catch (error) {
-    // A type that nobody knows, a cell that cannot be of its type: what the full path rejects with.
+    // An unknown type, or a cell that cannot be of its type. The driver's own path rejects with the same error.
     context.fail(error);
   }
   return true;
@@ -52,7 +52,7 @@ function writeHeader(view: Uint8Array, shape: number, { host, options, request }
   writeReplyHeader(view, { shape, host: coordinators.numberOf(host.address), consistency: options.consistency });
 }
 
-/** Whether the columns are those of the statement's last result, byte for byte, and main still knows their shape. */
+/** Whether the columns have the same bytes as in the statement's last result, and the main thread still knows their shape. */
 function isSame(
   { columns }: LeanStatement,
   { request }: LeanOperation,
@@ -70,7 +70,7 @@ function isSame(
   return true;
 }
 
-/** Reads the columns as the driver does, and numbers their shape. `undefined` for what the driver cannot read. */
+/** Reads the columns as the driver does, and gives their shape a number. Returns `undefined` if the driver cannot read them. */
 function readColumns(
   statement: LeanStatement,
   { request }: LeanOperation,
@@ -83,7 +83,7 @@ function readColumns(
   if (read === undefined || read.columns.length === 0) return undefined;
   const { shapes } = client.state;
   const shape = shapes.resolve(statement.cql, read.columns);
-  // Outside the pool of small buffers, of which a kept one would keep the rest.
+  // Not from the pool of small buffers: a kept buffer would keep the whole pool in memory.
   const bytes = Buffer.allocUnsafeSlow(read.end - metaAt);
   chunk.copy(bytes, 0, metaAt, read.end);
   statement.columns = { bytes, view: new DataView(bytes.buffer), shape, age: shapes.age };

@@ -1,4 +1,4 @@
-/** Sends one statement on both paths, through a client that has just connected, and compares what they answer. */
+/** Sends one statement on both paths, through a client that has just connected, and compares the answers. */
 import type { ReplyToken, RequestContext, RequestReader } from '@async-cassandra/executor/thread';
 import { writeParameters } from '../../values/parameters.ts';
 import { writeExtras } from '../../wire/request.ts';
@@ -8,12 +8,12 @@ import { encodeResult } from '../encode-result.ts';
 import type { LeanClient } from './lean-client.ts';
 import type { LeanStatement } from './statements.ts';
 
-/** What every server has: texts, uuids, an address, a set and a map. */
+/** Every server has these columns: texts, uuids, an address, a set and a map. */
 const cql = 'SELECT * FROM system.local WHERE key = ?';
-/** The row may change between two reads, and a host may go away: neither says anything about the path. */
+/** The row may change between two reads, and a host may go away. Then the check runs again. */
 const attempts = 3;
 
-/** Sends a prepared statement on the lean path, its request read from the extras on; false if it cannot. */
+/** Sends a prepared statement on the lean path. The reader is at the extras. Returns false if it cannot send it. */
 export type TakeExecute = (
   client: LeanClient,
   statement: LeanStatement,
@@ -21,10 +21,10 @@ export type TakeExecute = (
   context: RequestContext,
 ) => boolean;
 
-/** @returns why the lean path cannot be trusted, `undefined` if it can. */
+/** Returns why the lean path cannot be trusted, or `undefined` if it can. */
 export async function checkLeanPath(client: LeanClient, take: TakeExecute): Promise<string | undefined> {
   const reason = await compare(client, take);
-  // All of `maxPrepared` is the application's.
+  // The check must not use up a place of `maxPrepared`.
   forgetPrepared(client.driver, cql);
   return reason;
 }
@@ -51,7 +51,7 @@ async function compareOnce(client: LeanClient, take: TakeExecute): Promise<strin
   if (!take(client, statement, readerOf('local'), answer)) return 'a prepared statement could not be sent';
   const lean = await answer.bytes;
 
-  // Once more on the driver's own path, of the same host: each node has a row of its own.
+  // Reads again on the driver's own path, from the same host, because each node has a different row.
   const options = { prepare: true };
   const host = driver.hosts.get(hostOf(lean, client) ?? prepared.info.queriedHost);
   state.rowPath.mark(options);
@@ -66,7 +66,7 @@ function hostOf(reply: Uint8Array, { driver, state }: LeanClient): string | unde
   return driver.hosts.keys().find((address) => state.coordinators.numberOf(address) === number);
 }
 
-/** A request of one text and no extras, as main writes it. */
+/** A request with one text and no extras, as the main thread writes it. */
 function readerOf(text: string): RequestReader {
   const written = new WrittenValues();
   writeExtras(written, undefined, undefined);
@@ -74,7 +74,7 @@ function readerOf(text: string): RequestReader {
   return written.read();
 }
 
-/** Takes the bytes of an answer that goes nowhere. */
+/** Receives the bytes of an answer that is sent to nobody. */
 class Answer implements RequestContext {
   readonly signal = new AbortController().signal;
   readonly bytes: Promise<Uint8Array>;
@@ -90,7 +90,7 @@ class Answer implements RequestContext {
 
   packBytes(view: Uint8Array): ReplyToken {
     this.#resolve(Uint8Array.from(view));
-    return undefined as unknown as ReplyToken; // nobody looks at it
+    return undefined as unknown as ReplyToken; // nobody reads it
   }
   transferBytes(view: Uint8Array): ReplyToken {
     return this.packBytes(view);

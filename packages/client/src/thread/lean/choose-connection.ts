@@ -1,4 +1,4 @@
-/** Chooses the host and the connection of a request by the driver's own policies and pools. */
+/** Chooses the host and the connection of a request, with the driver's own policies and pools. */
 import { policies, types } from '../../values/driver.ts';
 import type {
   ClientParts,
@@ -13,7 +13,7 @@ import type { LeanStatement } from './statements.ts';
 import { hash, token } from './token.ts';
 import { copyBytes, type ValueBytes } from './value-bytes.ts';
 
-/** What a policy asks of a request: where its data lies. */
+/** The parts of a request that a policy reads to find where its data is. */
 class Routing {
   key: unknown;
   keyspace: string | undefined;
@@ -41,7 +41,7 @@ const { DefaultLoadBalancingPolicy, TokenAwarePolicy, DCAwareRoundRobinPolicy, R
 const plainPolicies: readonly unknown[] = [DefaultLoadBalancingPolicy, DCAwareRoundRobinPolicy, RoundRobinPolicy];
 const wrappingPolicies: readonly unknown[] = [TokenAwarePolicy, AllowListPolicy];
 
-/** A policy of the driver's own: one of the application's may ask more of a request than {@link Routing} says. */
+/** One of the driver's policies. A policy of the application may read more of a request than {@link Routing} has. */
 export function isKnownPolicy(policy: LoadBalancing): boolean {
   if (plainPolicies.includes(policy.constructor)) return true;
   return (
@@ -53,16 +53,16 @@ export function isKnownPolicy(policy: LoadBalancing): boolean {
 
 /** The connections of one policy of one driver client. */
 export class ConnectionChooser {
-  // What was chosen last: an object for it would be one more for each request.
+  // The last choice. Returning an object would be one more allocation per request.
   host: DriverHostParts | undefined;
   connection: DriverConnection | undefined;
-  /** The hosts to try after it. `undefined` if a plan was not needed to find it. */
+  /** The hosts to try after `host`. `undefined` if no plan was needed to find it. */
   plan: QueryPlan | undefined;
 
   readonly #client: ClientParts;
   readonly #parts: LeanParts;
   readonly #policy: LoadBalancing;
-  /** The driver's default policy with replicas that were found here: only the hash and the search in the ring are ours. */
+  /** The driver's default policy, with replicas that were found here. Only the hash and the search in the ring are our code. */
   readonly #withReplicas: LoadBalancing | undefined;
   #replicas: readonly DriverHostParts[] | undefined;
   #tokenizer: unknown;
@@ -76,8 +76,8 @@ export class ConnectionChooser {
   }
 
   /**
-   * Chooses for a statement with the values at `start`. False if there is nothing to choose at once: the driver then looks at
-   * each host of its plan, opens connections, and reports what is wrong.
+   * Chooses for a statement with the values at `start`. Returns false if no connection can be used at once. The driver then tries each
+   * host of its plan, opens connections, and reports errors.
    *
    * @param count - How many values there are.
    */
@@ -94,7 +94,7 @@ export class ConnectionChooser {
     return !keyspace || keyspace === this.connection.keyspace;
   }
 
-  /** The plan of a request that was sent to the first host of it, from the next host on. `options` are the driver's for it. */
+  /** Returns the plan of a request from its second host on, because the first one has the request. `options` are the driver's. */
   planAfterFirst(options: object): QueryPlan {
     newPlan = noPlan;
     this.#policy.newQueryPlan(this.#client.keyspace, options, takePlan);
@@ -126,7 +126,7 @@ export class ConnectionChooser {
     return first.done === true ? undefined : first.value;
   }
 
-  /** As the driver's `metadata.getReplicas`, for a Murmur3 ring. */
+  /** Does the same as the driver's `metadata.getReplicas`, for a Murmur3 ring. */
   #findReplicas(statement: LeanStatement): readonly DriverHostParts[] | undefined {
     const { metadata } = this.#client;
     const keyspaceName = statement.meta.keyspace;
@@ -147,7 +147,7 @@ export class ConnectionChooser {
     return this.#isMurmur3;
   }
 
-  /** What a policy keeps between requests stays its own: written to the derived object it would never be renewed. */
+  /** Methods that store something between requests run on the policy itself. A value in the derived object would never be renewed. */
   #derive(policy: LoadBalancing): LoadBalancing {
     return Object.assign(Object.create(policy) as LoadBalancing, {
       _getReplicas: () => this.#replicas,
@@ -157,7 +157,7 @@ export class ConnectionChooser {
   }
 }
 
-/** The default policy without parts of the application's in it. */
+/** True for the default policy when it contains no code of the application. */
 function isDefaultPolicy(policy: LoadBalancing): boolean {
   const { prototype } = DefaultLoadBalancingPolicy as unknown as { readonly prototype: Required<LoadBalancing> };
   const names = ['_getReplicas', '_getFilteredLocalHosts', '_getIndex'] as const;
@@ -171,7 +171,7 @@ let keyStart = 0;
 let keyLength = 0;
 let composed = Buffer.alloc(256);
 
-/** Finds the partition key among the values: as it lies there, or composed of its parts. False if a part is missing. */
+/** Finds the partition key among the values: one value, or composed of several. Returns false if a part is missing. */
 function locateKey({ partitionKeys }: LeanStatement, values: ValueBytes, count: number): boolean {
   const [only] = partitionKeys;
   if (only === undefined) return false;
@@ -185,7 +185,7 @@ function locateKey({ partitionKeys }: LeanStatement, values: ValueBytes, count: 
   return keyLength >= 0;
 }
 
-/** Each part with its length in front and a zero behind it. */
+/** Writes each part with its length before it and a zero after it. */
 function composeKey(partitionKeys: readonly number[], values: ValueBytes, count: number): boolean {
   keyLength = 0;
   for (const index of partitionKeys) {

@@ -1,10 +1,10 @@
-/** The private parts of the driver that the lean path touches: what they look like, and whether they are there. */
+/** The types of the private parts of the driver that the lean path uses, and a check that they exist. */
 import type { Socket } from 'node:net';
 import type { DriverClient, DriverColumn } from '../driver-seam/client.ts';
 import { findInternals, type Unavailable } from '../driver-seam/internals.ts';
 import { loadDriverModule, type DriverModules } from '../driver-seam/modules.ts';
 
-/** One request in the driver, as its connection knows it. */
+/** One request in a connection of the driver. */
 export interface OperationState {
   streamId: number;
   _timeout: NodeJS.Timeout | null;
@@ -73,7 +73,7 @@ export interface PreparedMeta {
   readonly partitionKeys?: readonly number[];
 }
 
-/** What the driver keeps of a statement that it has prepared. */
+/** A prepared statement in the driver's cache. */
 export interface PreparedInfo {
   readonly queryId?: Buffer;
   readonly meta?: PreparedMeta;
@@ -119,7 +119,7 @@ interface ClientOptionParts {
   readonly queryOptions: Readonly<Record<string, unknown>>;
 }
 
-/** The driver's own view of a client's options, by which requests are executed. */
+/** The options with which the driver executes a request. */
 export interface ExecutionOptions {
   getKeyspace(): string | undefined;
   setKeyspace(keyspace: string): void;
@@ -180,9 +180,9 @@ export interface LeanParts {
 
 type Loaded = Readonly<Record<string, unknown>>;
 
-/** The parts that the lean path needs, or which of them this driver does not have. */
+/** Returns the parts that the lean path needs, or the name of a part that this driver does not have. */
 export function findLeanParts(): LeanParts | Unavailable {
-  // The driver's version, and that its modules are those of the one copy in use.
+  // Checks the driver's version, and that its modules belong to the copy in use.
   const internals = findInternals();
   if ('unavailable' in internals) return internals;
   const load = (name: keyof DriverModules): Loaded => loadDriverModule(name) as Loaded;

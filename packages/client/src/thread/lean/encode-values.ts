@@ -1,6 +1,6 @@
 /**
- * Parameters as main wrote them (`wire/parameters.ts`) become [value]s of the protocol. The frequent ones are written in
- * place, as the driver's encoder would; all others are read as values and given to that encoder.
+ * Turns the parameters that the main thread wrote (`values/parameters.ts`) into values of the protocol. Frequent types are written
+ * directly, with the same bytes as by the driver's encoder. All others are read as values and given to that encoder.
  */
 import type { RequestReader } from '@async-cassandra/executor/thread';
 import { types, type DriverColumnType, type DriverEncoder } from '../../values/driver.ts';
@@ -10,16 +10,16 @@ import { codes } from '../../values/codes.ts';
 import type { DriverColumn } from '../driver-seam/client.ts';
 import type { ValueBytes } from './value-bytes.ts';
 
-/** How a driver client encodes. */
+/** The parts of a driver client that encode values. */
 export interface Encoding {
   readonly encoder: DriverEncoder;
   readonly undefinedLength: number;
-  /** Longs are bigints to this client, so that numbers and `Long`s are refused or converted by its encoder. */
+  /** True if this client reads a bigint column as `bigint`. Then its encoder converts or rejects numbers and `Long`s. */
   readonly hasBigIntLongs: boolean;
   readonly adaptNamedParameters: (parameters: object, columns: readonly DriverColumn[]) => unknown[];
 }
 
-/** Lengths that stand for no bytes (v4, section 6). */
+/** Lengths that mean a value without bytes (v4, section 6). */
 export const valueLengths = { null: -1, unset: -2 };
 /** Plain numbers, as the types of columns are. */
 const { dataTypes } = types as unknown as { readonly dataTypes: Readonly<Record<FrequentType, number>> };
@@ -37,13 +37,13 @@ type FrequentType =
   | 'tinyint'
   | 'uuid'
   | 'varchar';
-/** A value in place has at most 16 bytes and its length. */
+/** A value that is written directly has at most 16 bytes, and its length. */
 const maxFixedBytes = 20;
 
 /**
- * Writes the values of one statement into `out`, and where each begins, with its length in front, into `starts`.
+ * Writes the values of one statement into `out`, each after its length, and the position of each into `starts`.
  *
- * @returns How many there are, -1 if there are more than columns.
+ * @returns The number of values, or -1 if there are more values than columns.
  * @throws What the driver's encoder throws for a value that the column cannot take.
  */
 export function encodeParameters(
@@ -61,7 +61,7 @@ export function encodeParameters(
   }
   if (kind === parameterKinds.named) {
     const values = encoding.adaptNamedParameters(readParameters(reader) as object, columns);
-    // The driver takes an object for a statement without parameters, and sends nothing of it.
+    // For a statement without parameters the driver accepts any object, and sends no values.
     if (!Array.isArray(values)) return -1;
     for (let index = 0; index < values.length; index++) {
       starts[index] = out.length;
@@ -188,7 +188,7 @@ function writeLong(reader: RequestReader, out: ValueBytes): void {
   view.setInt32(length, 8);
   view.setInt32(length + 8, reader.int32());
   view.setInt32(length + 4, reader.int32());
-  reader.int32(); // whether it is unsigned, which its bytes do not say
+  reader.int32(); // whether it is unsigned, which does not change the bytes
   out.length += 12;
 }
 
@@ -200,14 +200,14 @@ function writePrimitive(value: unknown, type: DriverColumnType, encoding: Encodi
 
 function writeText(value: string, out: ValueBytes): void {
   const start = out.length;
-  // A unit of UTF-16 takes at most three bytes.
+  // One UTF-16 unit needs at most three bytes.
   out.reserve(4 + value.length * 3);
   const byteLength = writeAscii(value, out.bytes, start + 4) || out.bytes.write(value, start + 4, 'utf8');
   out.view.setInt32(start, byteLength);
   out.length = start + 4 + byteLength;
 }
 
-/** Short ASCII text, for which a loop costs less than a call. Returns its length, 0 if it is something else. */
+/** Writes a short ASCII text, for which a loop costs less than a call. Returns its length, or 0 if it is another text. */
 function writeAscii(value: string, bytes: Uint8Array, at: number): number {
   const { length } = value;
   if (length > 64) return 0;
@@ -219,7 +219,7 @@ function writeAscii(value: string, bytes: Uint8Array, at: number): number {
   return length;
 }
 
-/** A short Buffer, which the driver takes for any type. */
+/** Writes a short Buffer, which the driver accepts for any type. */
 function writeLatin1(value: string, out: ValueBytes): void {
   const start = out.length;
   out.reserve(4 + value.length);
@@ -236,7 +236,7 @@ function writeBytes(value: Uint8Array, out: ValueBytes): void {
   out.length = start + 4 + value.length;
 }
 
-/** What is not frequent enough to be written in place. */
+/** Writes a value of any other type with the driver's encoder. */
 function writeEncoded(value: unknown, type: DriverColumnType, { encoder }: Encoding, out: ValueBytes): void {
   const encoded: unknown = encoder.encode(value, type);
   out.reserve(4);

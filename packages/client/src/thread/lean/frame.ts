@@ -1,5 +1,5 @@
 /**
- * The frames that the lean path sends, byte by byte (v4, sections 2 and 4.1): the driver's, for the same request.
+ * Writes the frames that the lean path sends (v4, sections 2 and 4.1). They have the same bytes as the driver's frames.
  *
  * | EXECUTE | BATCH |
  * | --- | --- |
@@ -9,7 +9,7 @@
  */
 import { copyBytes, type ValueBytes } from './value-bytes.ts';
 
-/** What a frame says beside its statements and values. */
+/** The fields of a frame other than its statements and values. */
 export interface FrameOptions {
   readonly consistency: number;
   /** 0 for none. */
@@ -21,7 +21,7 @@ export interface FrameOptions {
   readonly batchType: number;
 }
 
-/** Where a frame is written: at `length` of `bytes`, when there is room. */
+/** The memory in which a frame is written, at `length` of `bytes`. `reserve` makes room first. */
 export interface FrameMemory {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -34,7 +34,7 @@ const protocolVersion = 4;
 const opcodes = { execute: 0x0a, batch: 0x0d };
 const flags = { values: 0x01, pageSize: 0x04, pageState: 0x08, serialConsistency: 0x10, timestamp: 0x20 };
 
-/** Writes an EXECUTE with `count` values, and returns where it begins. */
+/** Writes an EXECUTE frame with `count` values, and returns its position. */
 export function writeExecute(
   memory: FrameMemory,
   streamId: number,
@@ -81,7 +81,7 @@ export function writeExecute(
   return at - headerBytes;
 }
 
-/** Writes a BATCH of `count` statements, which lie in `values` with their ids, as `writeBatchEntry` leaves them; returns where it begins. */
+/** Writes a BATCH frame with the `count` statements that `writeBatchEntry` wrote into `values`, and returns its position. */
 export function writeBatch(
   memory: FrameMemory,
   streamId: number,
@@ -100,7 +100,7 @@ export function writeBatch(
   return at - headerBytes;
 }
 
-/** Writes the beginning of a batch's statement, up to its values, and returns where their number goes. */
+/** Writes a statement of a batch up to its values, and returns the position for their number. */
 export function writeBatchEntry(values: ValueBytes, queryId: Buffer): number {
   values.reserve(5 + queryId.length);
   const { view, bytes, length } = values;
@@ -122,7 +122,7 @@ function begin(memory: FrameMemory, streamId: number, opcode: number, bodyBytes:
   return length + headerBytes;
 }
 
-/** Consistency and flags, serial consistency, timestamp. */
+/** Writes consistency and flags, serial consistency and timestamp. */
 function tailBytes({ serialConsistency }: FrameOptions, timestamp: number | undefined): number {
   return 3 + (serialConsistency === 0 ? 0 : 2) + (timestamp === undefined ? 0 : 8);
 }

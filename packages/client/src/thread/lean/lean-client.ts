@@ -10,7 +10,7 @@ import { valueLengths, type Encoding } from './encode-values.ts';
 import { hasKnownDefaults, resolveRequestOptions, type RequestOptions } from './request-options.ts';
 import { LeanStatements } from './statements.ts';
 
-/** What of the thread's state an answer needs. */
+/** The parts of the thread's state that an answer needs. */
 export type LeanState = Pick<ThreadState, 'rowPath' | 'shapes' | 'coordinators' | 'definitions'>;
 
 const protocolVersion = 4;
@@ -18,7 +18,7 @@ const resultOpcode = 0x08;
 const rowsKind = 2;
 const { NoSpeculativeExecutionPolicy } = policies.speculativeExecution;
 
-/** A driver client, with what the lean path knows of it. */
+/** A driver client, and the state of the lean path for it. */
 export class LeanClient {
   readonly driver: DriverClient;
   readonly parts: ClientParts;
@@ -26,13 +26,13 @@ export class LeanClient {
   readonly statements: LeanStatements;
   readonly encoding: Encoding;
   readonly #lean: LeanParts;
-  /** The client's options leave nothing to say that only the driver can say. */
+  /** Whether the lean path supports the client's options. */
   readonly #isPlain: boolean;
   readonly #isSpeculative: boolean;
-  /** The log goes to a function of the application, not to the client's listeners. */
+  /** Whether the log goes to a function of the application instead of the client's listeners. */
   readonly #hasOwnLog: boolean;
   readonly #choosers = new Map<LoadBalancing, ConnectionChooser | undefined>();
-  /** Of requests without options. */
+  /** The resolved options of requests that give none. */
   readonly #defaults: RequestOptions | undefined;
 
   constructor(driver: DriverClient, state: LeanState, lean: LeanParts) {
@@ -56,24 +56,24 @@ export class LeanClient {
       metrics.constructor === lean.DefaultMetrics &&
       hasKnownDefaults(parts);
     this.#isSpeculative = options.policies.speculativeExecution.constructor !== NoSpeculativeExecutionPolicy;
-    // The driver's own one is its client's `emit`, bound.
+    // The driver's default is the bound `emit` of the client.
     this.#hasOwnLog = options.logEmitter?.name !== 'bound emit';
     this.#defaults = resolveRequestOptions(undefined, parts, false);
   }
 
-  /** Whether the lean path may serve requests now: nobody listens for what only the driver reports. */
+  /** Whether the lean path may send requests now. It may not while somebody listens to events that only the driver's own path has. */
   get isOpen(): boolean {
     if (!this.#isPlain || !this.parts.connected) return false;
     const { responses } = this.parts.metrics;
     return !responses?.listenerCount('increment') && !responses?.success?.listenerCount('increment');
   }
 
-  /** Somebody listens to the driver's log. */
+  /** Whether somebody listens to the driver's log. */
   get isLogged(): boolean {
     return this.#hasOwnLog || hasOtherLogListeners(this.driver);
   }
 
-  /** A result's columns from `offset` on, by the driver's reader, and where they end. `undefined` if it cannot read them. */
+  /** Reads a result's columns from `offset` on with the driver's reader. Returns `undefined` if it cannot read them. */
   readMetadata(
     frame: Buffer,
     offset: number,
@@ -84,19 +84,19 @@ export class LeanClient {
       const { columns = [] } = reader.readMetadata(rowsKind);
       return { columns, end: reader.offset };
     } catch {
-      return undefined; // the driver reads it again and reports it
+      return undefined; // the driver reads it again and reports the error
     }
   }
 
-  /** The options of one request, `undefined` if only the driver can meet them. */
+  /** Resolves the options of one request. Returns `undefined` if only the driver supports them. */
   optionsOf(encoded: EncodedQueryOptions | undefined, isBatch: boolean): RequestOptions | undefined {
     const options =
       encoded === undefined && !isBatch ? this.#defaults : resolveRequestOptions(encoded, this.parts, isBatch);
-    // The driver plans executions that run ahead when it sends an idempotent request.
+    // Speculative executions are scheduled by the driver, when it sends an idempotent request.
     return options?.isIdempotent && this.#isSpeculative ? undefined : options;
   }
 
-  /** `undefined` for a policy that is not the driver's own. */
+  /** Returns `undefined` for a policy that is not one of the driver's. */
   chooserOf({ profile: { loadBalancing } }: RequestOptions): ConnectionChooser | undefined {
     if (this.#choosers.has(loadBalancing)) return this.#choosers.get(loadBalancing);
     const chooser = isKnownPolicy(loadBalancing)

@@ -7,7 +7,7 @@ import type { LeanOperation, OperationOwner } from './operation.ts';
 import { Receiver } from './receive.ts';
 import type { TimeOuts } from './time-outs.ts';
 
-/** A turn's frames go before it ends when there are so many bytes of them. */
+/** Frames of this many bytes are sent before the turn ends. */
 const flushBytes = 64 * 1024;
 const attached: unique symbol = Symbol.for('async-cassandra.lean.connection');
 
@@ -15,14 +15,14 @@ interface Attached extends DriverConnection {
   [attached]?: LeanConnection;
 }
 
-/** What the lean path added to a connection of the driver. */
+/** Returns the lean path's object of a connection, if it has one. */
 export function leanConnectionOf(connection: DriverConnection): LeanConnection | undefined {
   return (connection as Attached)[attached];
 }
 
 /**
- * The lean path's side of one connection of the driver: the frames of this turn, and a table of the operations that wait
- * for an answer, by stream id. The ids are the connection's own, so the driver counts them as its own requests.
+ * The lean path's state for one connection of the driver: the frames of this turn, and the operations that wait for an answer, by
+ * stream id. The connection gives out the ids, so the driver counts these operations as its own requests.
  */
 export class LeanConnection implements FrameMemory, OperationOwner {
   readonly driver: DriverConnection;
@@ -33,13 +33,13 @@ export class LeanConnection implements FrameMemory, OperationOwner {
   readonly #timeOuts: TimeOuts;
   readonly #adopt: Adopt;
   readonly #receiver: Receiver;
-  /** Frames written into `bytes`, and those of them that went to the socket. */
+  /** How many frames were written into `bytes`, and how many of them went to the socket. */
   #frames = 0;
   #sentFrames = 0;
   #isFlushDue = false;
   #waitsForDrain = false;
 
-  /** To be made before the socket's first byte is read. */
+  /** Must be created before the first byte of the socket is read. */
   constructor(driver: DriverConnection, timeOuts: TimeOuts, adopt: Adopt) {
     this.driver = driver;
     this.#timeOuts = timeOuts;
@@ -55,11 +55,11 @@ export class LeanConnection implements FrameMemory, OperationOwner {
         for (const operation of this.#waiting()) this.#adoptWithTimer(operation);
       },
     });
-    // The socket's pipe writes here, and goes on to look after back-pressure and the end.
+    // The socket's pipe writes here. It still handles back-pressure and the end.
     protocol.write = (chunk) => this.#receiver.write(chunk);
     const { clearAndInvokePending } = driver;
     driver.clearAndInvokePending = (innerError) => {
-      // Before the driver fails what waits: it makes a new table for that.
+      // Must run before the driver rejects waiting requests, because it makes a new table then.
       this.#failAll(innerError);
       clearAndInvokePending.call(driver, innerError);
     };
@@ -80,7 +80,7 @@ export class LeanConnection implements FrameMemory, OperationOwner {
     this.#useMemory(larger);
   }
 
-  /** Sends the frame from `frameStart` to `length` with this turn's others, and waits for its answer. */
+  /** Sends the frame from `frameStart` to `length` together with this turn's other frames, and expects its answer. */
   send(operation: LeanOperation, frameStart: number): void {
     operation.frame = ++this.#frames;
     operation.frameStart = frameStart;
@@ -94,13 +94,13 @@ export class LeanConnection implements FrameMemory, OperationOwner {
     process.nextTick(this.#flush);
   }
 
-  /** Hands the operation to the driver: what becomes of it is decided there. */
+  /** Gives the operation to the driver, which decides what happens next. */
   #adoptNow(operation: LeanOperation): OperationState {
     this.#forget(operation);
     return this.#adopt(operation, this.driver);
   }
 
-  /** The same for one that goes on to wait: for the rest of its frame, or for its turn in the driver's streams. */
+  /** Does the same for an operation that still waits for the rest of its frame, or for its turn in the driver's streams. */
   #adoptWithTimer(operation: LeanOperation): void {
     const adopted = this.#adoptNow(operation);
     const { timeoutMs, startedAt } = operation;
@@ -115,7 +115,7 @@ export class LeanConnection implements FrameMemory, OperationOwner {
     const adopted = this.#adoptNow(operation);
     this.#markAsTimedOut(adopted, operation.timeoutMs);
     if (wasSent) return;
-    // As the driver's write queue does with a request that is given up before it is written.
+    // The driver's write queue does the same with a request that is abandoned before it is written.
     this.driver.freeStreamId(operation);
     adopted.setResult(null);
   }
@@ -146,7 +146,7 @@ export class LeanConnection implements FrameMemory, OperationOwner {
     const { bytes, length } = this;
     this.length = 0;
     netClient.write(length === bytes.length ? bytes : bytes.subarray(0, length));
-    // What the system has not taken yet must stay as it is.
+    // Bytes that the system has not taken yet must not change.
     if (netClient.writableLength > 0) this.#useMemory(Buffer.allocUnsafeSlow(16 * 1024));
     this.driver._setIdleTimeout();
   };
@@ -161,7 +161,7 @@ export class LeanConnection implements FrameMemory, OperationOwner {
     this.#timeOuts.remove(operation);
   }
 
-  /** The answer is there: the stream id is free. */
+  /** Frees the stream id, because the answer has come. */
   #release(operation: LeanOperation): void {
     const { driver } = this;
     this.#forget(operation);
@@ -171,7 +171,7 @@ export class LeanConnection implements FrameMemory, OperationOwner {
     driver.freeStreamId(operation);
   }
 
-  /** Takes a frame out again that waits for the socket to take more. */
+  /** Removes a frame that still waits for the socket. */
   #withdraw(operation: LeanOperation): void {
     const { frameStart } = operation;
     const end = frameStart + 9 + this.view.getInt32(frameStart + 5);
@@ -185,7 +185,7 @@ export class LeanConnection implements FrameMemory, OperationOwner {
     return this.#operations.filter((operation) => operation !== undefined);
   }
 
-  /** The socket is gone: the driver fails all that it has. What was never written it may send again, whatever it is. */
+  /** The socket is closed, and the driver rejects all its requests. It may send again any request that was never written. */
   #failAll(innerError: Error | undefined): void {
     for (const operation of this.#waiting()) {
       const adopted = this.#adoptNow(operation);
@@ -199,9 +199,9 @@ export class LeanConnection implements FrameMemory, OperationOwner {
   }
 }
 
-/** The driver's error of a request that never reached the socket. */
+/** Makes the driver's error for a request that never reached the socket. */
 function notWritten(innerError: Error | undefined): Error {
-  // Its declarations call the class abstract.
+  // The driver declares the class as abstract.
   const DriverError = errors.DriverError as unknown as new (message: string) => Error;
   const inner = innerError === undefined ? {} : { innerError };
   return Object.assign(new DriverError('Socket was closed'), {

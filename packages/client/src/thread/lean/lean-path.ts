@@ -1,6 +1,6 @@
 /**
- * The lean path: statements that the driver has prepared, over the driver's own hosts, policies, pools and connections, without
- * the objects that the driver makes for each request. README.md has the path as a table.
+ * The lean path. It sends statements that the driver has prepared over the driver's own hosts, policies, pools and connections, without
+ * the objects that the driver makes for each request. README.md lists the steps.
  */
 import type { RequestContext, RequestReader } from '@async-cassandra/executor/thread';
 import { operations, readExtras, readStatement } from '../../wire/request.ts';
@@ -20,18 +20,18 @@ import type { LeanStatement } from './statements.ts';
 import { TimeOuts } from './time-outs.ts';
 import { ValueBytes } from './value-bytes.ts';
 
-/** On a client's options, which its connections share: called with each connection whose socket has opened. */
+/** A key in a client's options, which its connections share. The function is called with each connection whose socket has opened. */
 const onSocket: unique symbol = Symbol.for('async-cassandra.lean.on-socket');
-/** On the driver's function, so that several copies of this package replace it once. */
+/** Marks the driver's function, so that several copies of this package replace it once. */
 const installed: unique symbol = Symbol.for('async-cassandra.lean.installed');
 
 interface HookedOptions {
   [onSocket]?: (connection: DriverConnection) => void;
 }
 
-/** Requests of one turn are encoded one after the other, so that one memory serves all of them. */
+/** Requests are encoded one after the other, so all of them use the same memory. */
 const values = new ValueBytes();
-/** Where the values of a batch's later statements begin, which nobody asks for. */
+/** Receives the positions of values in a batch's later statements, which nobody reads. */
 const unused: number[] = [];
 
 export class LeanPath {
@@ -44,7 +44,7 @@ export class LeanPath {
   #checking: Promise<void> | undefined;
   #isTrusted = false;
 
-  /** To be made before the thread's first driver client. `warn` gets at most one sentence. */
+  /** Must be created before the thread's first driver client. `warn` is called at most once. */
   constructor(choice: LeanPathChoice, warn: (message: string) => void) {
     this.#warn = warn;
     this.#choice = choice;
@@ -59,7 +59,7 @@ export class LeanPath {
     this.#adopt = createAdopt(parts);
   }
 
-  /** Has the connections of a client looked at. To be called before it connects; no other client's are touched. */
+  /** Adds the lean path to the connections of this client only. Must be called before the client connects. */
   watch(client: DriverClient): void {
     const adopt = this.#adopt;
     if (this.#parts === undefined || adopt === undefined) return;
@@ -67,15 +67,15 @@ export class LeanPath {
     options[onSocket] = (connection) => void new LeanConnection(connection, this.#timeOuts, adopt);
   }
 
-  /** Sends a statement on both paths through the first client that connected, and compares the answers; once in a thread. */
+  /** Sends a statement on both paths through the first client that connected, and compares the answers. Runs once per thread. */
   check(client: DriverClient, state: LeanState): Promise<void> {
     this.#checking ??= this.#check(client, state);
     return this.#checking;
   }
 
   /**
-   * Sends a request if it can, and answers it later. If it returns false nothing was sent, and the driver has to do it; the
-   * reader is at no particular place then.
+   * Sends a request if it can, and answers it later. If it returns false, nothing was sent and the driver must send it. The position of
+   * the reader is then undefined.
    */
   take(state: LeanState & Pick<ThreadState, 'clients'>, reader: RequestReader, context: RequestContext): boolean {
     if (!this.#isTrusted) return false;
@@ -92,7 +92,7 @@ export class LeanPath {
   async #check(driver: DriverClient, state: LeanState): Promise<void> {
     if (this.#parts === undefined || !state.rowPath.isRaw) return;
     const client = this.#openClient(driver, state);
-    // What its options ask for, the options of the thread's other clients do too.
+    // All clients of a thread have the same options, so the others cannot be used either.
     if (client === undefined) return;
     const reason = await checkLeanPath(client, takeExecute);
     if (reason !== undefined || this.#choice === 'broken') this.#fallBack(reason ?? 'a test asked for it');
@@ -109,7 +109,7 @@ export class LeanPath {
     );
   }
 
-  /** The client's part of the lean path, `undefined` if it may not take it now. */
+  /** Returns the lean path's state for a client, or `undefined` if the client may not use the lean path now. */
   #openClient(driver: DriverClient, state: LeanState): LeanClient | undefined {
     if (this.#parts === undefined) return undefined;
     let client = this.#clients.get(driver);
@@ -140,7 +140,7 @@ function takeStatement(client: LeanClient, reader: RequestReader, context: Reque
   return statement !== undefined && takeExecute(client, statement, reader, context);
 }
 
-/** From a request's extras on. */
+/** Sends one statement. The reader is at the request's extras. */
 function takeExecute(
   client: LeanClient,
   statement: LeanStatement,
@@ -156,7 +156,7 @@ function takeExecute(
   try {
     count = encodeParameters(reader, statement.meta.columns, client.encoding, values, values.starts);
   } catch {
-    return false; // the driver refuses the value, and its error names it
+    return false; // the driver rejects the value with an error that names it
   }
   if (count < 0) return false;
   const request = { client, context, statement, batch: undefined, parameters, encodedOptions, timestamp };
@@ -193,14 +193,14 @@ function takeBatch(client: LeanClient, reader: RequestReader, context: RequestCo
 
 const maxBatch = 0xffff;
 
-/** Sends what lies in `values`. `count` is how many there are, of a batch's first statement. */
+/** Sends the values in `values`. `count` is their number; for a batch, the number in its first statement. */
 function send(request: LeanRequest, options: RequestOptions, count: number): boolean {
   const { client, statement, batch } = request;
   const chooser = client.chooserOf(options);
   try {
     if (!chooser?.choose(statement, values, count)) return false;
   } catch {
-    return false; // a policy or the metadata is in trouble, which the driver reports
+    return false; // a policy or the metadata failed, and the driver reports it
   }
   const { host, connection: driverConnection, plan } = chooser;
   if (host === undefined || driverConnection === undefined) return false;

@@ -6,7 +6,7 @@ import type { RequestOptions } from './request-options.ts';
 import type { LeanStatement } from './statements.ts';
 import type { Waiting } from './time-outs.ts';
 
-/** What a request was on main: enough to make the driver's request of it. */
+/** A request of the main thread, with everything that the driver's own request needs. */
 export interface LeanRequest {
   readonly client: LeanClient;
   readonly context: RequestContext;
@@ -14,19 +14,19 @@ export interface LeanRequest {
   readonly statement: LeanStatement;
   /** All statements of a batch. */
   readonly batch: readonly LeanStatement[] | undefined;
-  /** At the parameters, or at the entries of a batch. */
+  /** Positioned at the parameters, or at the entries of a batch. */
   readonly parameters: RequestReader;
   readonly encodedOptions: EncodedQueryOptions | undefined;
-  /** Microseconds, made on main. */
+  /** Microseconds since the epoch, from the main thread. */
   readonly timestamp: number | undefined;
 }
 
-/** The connection that an operation is on, as far as the operation calls it. */
+/** The methods of its connection that an operation calls. */
 export interface OperationOwner {
   onTimeOut(operation: LeanOperation): void;
 }
 
-/** One request on its way, from the stream id it was given to its answer or its adoption. */
+/** One request that was sent, from its stream id to its answer or its adoption. */
 export class LeanOperation implements Waiting {
   readonly request: LeanRequest;
   readonly options: RequestOptions;
@@ -35,7 +35,7 @@ export class LeanOperation implements Waiting {
   readonly plan: QueryPlan | undefined;
   readonly streamId: number;
   readonly timeoutMs: number;
-  /** The number of its frame on the connection, and where it lies until it is written. */
+  /** The number of its frame on the connection, and the frame's position until it is written. */
   frame = 0;
   frameStart = 0;
   startedAt = 0;

@@ -1,7 +1,6 @@
 /**
- * Looks at what the socket reads before the driver's streams do. A frame that answers a lean request, and holds nothing but rows
- * or nothing at all, is answered here. All other bytes go to the driver's streams, unchanged and in order; the request that they
- * answer, if it is a lean one, was handed to the driver before.
+ * Reads the bytes of the socket before the driver's streams do. It answers a lean request if the frame has only rows, or is void. All
+ * other bytes go to the driver's streams, unchanged and in order. If they answer a lean request, the driver has adopted it before.
  */
 import { handBack, responses } from '../driver-seam/response-memory.ts';
 import { answerRows, answerVoid } from './answer.ts';
@@ -9,14 +8,14 @@ import type { DriverConnection } from './driver-parts.ts';
 import { headerBytes } from './frame.ts';
 import type { LeanOperation } from './operation.ts';
 
-/** What the receiver has others do. */
+/** The functions that the receiver calls. */
 export interface ReceiverHooks {
-  /** Gives bytes to the driver's streams. False asks the socket to wait. */
+  /** Gives bytes to the driver's streams. Returns false if the socket has to wait. */
   deliver(bytes: Buffer): boolean;
-  /** The operation was answered. */
+  /** Called when the operation was answered. */
   release(operation: LeanOperation): void;
   adopt(operation: LeanOperation): void;
-  /** The bytes are in disorder. */
+  /** Called when a header is wrong. */
   adoptAll(): void;
 }
 
@@ -29,11 +28,11 @@ interface PartialFrame {
 }
 
 const result = { opcode: 0x08, void: 1, rows: 2 };
-/** Flags of rows: one table for all columns. Every other one says that there is more than rows (v4, section 4.2.5.2). */
+/** A flag of rows: all columns are of one table. Every other flag means that there is more than rows (v4, section 4.2.5.2). */
 const globalTable = 1;
-/** From here on, what a frame holds can be told: header, kind and flags. */
+/** With this many bytes, the content of a frame is known: header, kind and flags. */
 const tellingBytes = headerBytes + 8;
-/** As `thread/response-memory.ts`: smaller ones seldom come in several chunks. */
+/** As in `thread/driver-seam/response-memory.ts`. Smaller frames seldom come in several chunks. */
 const minKeptBytes = 64 * 1024;
 const maxBodyBytes = 256 * 1024 * 1024;
 
@@ -41,11 +40,11 @@ export class Receiver {
   readonly #operations: readonly (LeanOperation | undefined)[];
   readonly #connection: DriverConnection;
   readonly #hooks: ReceiverHooks;
-  /** What is read are not frames of version 4, and the driver says what to make of them. */
+  /** True if the bytes are not frames of version 4. Then the driver reads all of them. */
   isBlind = false;
-  /** So many bytes more belong to a frame that the driver reads. */
+  /** How many of the next bytes belong to a frame that the driver reads. */
   #passedLeft = 0;
-  /** A frame's beginning that does not tell what it is. */
+  /** The beginning of a frame, too short to know its content. */
   #begun: Buffer | undefined;
   #partial: PartialFrame | undefined;
   #isFlowing = true;
@@ -56,7 +55,7 @@ export class Receiver {
     this.#hooks = hooks;
   }
 
-  /** Takes a chunk in place of the driver's first stream, and returns what that stream did. */
+  /** Takes a chunk in place of the driver's first stream, and returns what that stream would return. */
   write(chunk: Buffer): boolean {
     this.#isFlowing = true;
     if (this.isBlind) this.#deliver(chunk);
@@ -74,7 +73,7 @@ export class Receiver {
     if (!this.#hooks.deliver(bytes)) this.#isFlowing = false;
   }
 
-  /** Goes through the frames from `offset` on. Those of the driver that lie side by side are delivered as one piece. */
+  /** Reads the frames from `offset` on. Frames for the driver that follow each other are delivered together. */
   #read(chunk: Buffer, offset: number): void {
     const { length } = chunk;
     let passedFrom = offset;
@@ -107,7 +106,7 @@ export class Receiver {
     if (passedFrom < length) this.#deliver(passedFrom === 0 ? chunk : chunk.subarray(passedFrom));
   }
 
-  /** Until a connection is ready its version is not settled; from then on, a wrong header means that frames are lost. */
+  /** The version is not known until the connection is ready. After that, a wrong header means that frames are lost. */
   #isOutOfStep(version: number, bodyBytes: number): boolean {
     const isKnown = this.#connection.connected ? version === 0x84 : (version & 0x7f) >= 3;
     return !isKnown || bodyBytes < 0 || bodyBytes > maxBodyBytes;
@@ -119,7 +118,7 @@ export class Receiver {
     this.#deliver(rest);
   }
 
-  /** Answers with a whole frame. What turns out not to be plain goes to the driver. */
+  /** Answers with a complete frame. If it has more than plain rows, the driver gets it. */
   #answer(operation: LeanOperation, chunk: Buffer, view: DataView, offset: number, end: number): boolean {
     const bodyAt = offset + headerBytes;
     if (view.getInt32(bodyAt) === result.void) answerVoid(operation);
@@ -151,7 +150,7 @@ export class Receiver {
   }
 
   #answerPartial(operation: LeanOperation, frame: Buffer, memory: Buffer): void {
-    // It was handed to the driver meanwhile, since its time was up.
+    // The driver has adopted it meanwhile, because its time was up.
     if (this.#operations[operation.streamId] !== operation) return this.#deliver(frame);
     const view = new DataView(frame.buffer, frame.byteOffset, frame.length);
     const isOurs = this.#answer(operation, frame, view, 0, frame.length);
@@ -159,7 +158,7 @@ export class Receiver {
   }
 }
 
-/** A result without flags (tracing, payload, warnings) that is void, or has rows and no further page. */
+/** True for a result without flags (tracing, payload, warnings) that is void, or has rows and no further page. */
 function isPlain(chunk: Buffer, view: DataView, offset: number, bodyBytes: number): boolean {
   if (chunk[offset + 1] !== 0 || chunk[offset + 4] !== result.opcode || bodyBytes < 4) return false;
   const kind = view.getInt32(offset + headerBytes);

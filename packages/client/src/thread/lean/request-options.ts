@@ -1,4 +1,4 @@
-/** What a request's options come to, as the driver resolves them: the request's own, then its profile's, then the client's. */
+/** The resolved options of a request, in the driver's order: those of the request, of its profile, and of the client. */
 import { types } from '../../values/driver.ts';
 import type { EncodedQueryOptions } from '../../options/driver-query-options.ts';
 import type { ClientParts, Profile } from './driver-parts.ts';
@@ -9,7 +9,7 @@ export interface RequestOptions extends FrameOptions {
   readonly isIdempotent: boolean;
   /** 0 for no limit. */
   readonly timeoutMs: number;
-  /** In place of the one that main made: microseconds. */
+  /** Replaces the timestamp of the main thread. Microseconds since the epoch. */
   readonly timestamp: number | undefined;
 }
 
@@ -29,10 +29,10 @@ const known: ReadonlySet<string> = new Set([
   'timestamp',
 ]);
 
-/** Defaults of a client that every frame would have to say something for. */
+/** Defaults of a client that would change every request, in a form that the lean path does not support. */
 const unknownDefaults = ['captureStackTrace', 'customPayload', 'executeAs', 'retry', 'traceQuery'];
 
-/** The options of a request, `undefined` if the driver has to read them itself. */
+/** Resolves the options of a request. Returns `undefined` if only the driver supports them. */
 export function resolveRequestOptions(
   options: EncodedQueryOptions | undefined,
   client: ClientParts,
@@ -61,7 +61,7 @@ export function resolveRequestOptions(
   });
 }
 
-/** Whether the client's own defaults can be met without the driver. */
+/** Whether the lean path supports the client's own defaults. */
 export function hasKnownDefaults({ options: { queryOptions } }: ClientParts): boolean {
   return unknownDefaults.every((name) => !queryOptions[name]);
 }
@@ -79,12 +79,12 @@ function decodePageState(state: unknown): Uint8Array | undefined {
   return typeof state === 'string' ? Buffer.from(state, 'hex') : (state as Uint8Array);
 }
 
-/** `null` asks for the server's clock. A number that a double cannot hold exactly is the driver's to send. */
+/** `null` means the server's clock. The driver sends a number that a double cannot hold exactly. */
 function decodeTimestamp(timestamp: unknown): number | undefined {
   return timestamp === undefined || timestamp === null ? undefined : Number(timestamp);
 }
 
-/** A number that its field cannot hold is the driver's to refuse. */
+/** The driver rejects a number that does not fit into its field. */
 function assertNumbers(options: RequestOptions): RequestOptions | undefined {
   const { consistency, serialConsistency, fetchSize, timestamp, pageState, timeoutMs } = options;
   const fits =

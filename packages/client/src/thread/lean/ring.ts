@@ -1,8 +1,8 @@
 import type { DriverHostParts, Keyspace, Metadata, Replicas } from './driver-parts.ts';
 
 /**
- * The driver's ring and one keyspace's replicas, indexed for a binary search over numbers. Valid until the driver has read
- * its metadata anew, which makes new objects of all three.
+ * The driver's ring and the replicas of one keyspace, indexed for a binary search over numbers. Valid until the driver reads its
+ * metadata again, which replaces all three objects.
  */
 export class Ring {
   readonly #ring: Metadata['ring'];
@@ -18,7 +18,7 @@ export class Ring {
     this.#keyspace = keyspace;
     const replicas = metadata._getKeyspaceReplicas(keyspace);
     this.#replicas = replicas;
-    // The driver writes a token as its four words of 16 bits, the lowest first.
+    // The driver stores a token as four words of 16 bits, the lowest first.
     const words = tokens.map((text) => text.split(',').map(Number));
     this.#highs = Int32Array.from(words, ([, , third = 0, fourth = 0]) => (fourth << 16) | third);
     this.#lows = Uint32Array.from(words, ([first = 0, second = 0]) => (second << 16) | first);
@@ -29,7 +29,7 @@ export class Ring {
     return this.#ring === ring && this.#keyspace === keyspace && this.#replicas === keyspace.replicas;
   }
 
-  /** The replicas of a token: those of the first token of the ring that is not smaller. */
+  /** Returns the replicas of a token. They are those of the first token in the ring that is not smaller. */
   find(high: number, low: number): readonly DriverHostParts[] | undefined {
     const highs = this.#highs;
     const lows = this.#lows;

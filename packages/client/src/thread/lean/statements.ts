@@ -8,11 +8,11 @@ export interface StatementColumns {
   readonly bytes: Buffer;
   readonly view: DataView;
   readonly shape: NumberedShape;
-  /** The age of shapes in which they were looked up. */
+  /** The age of `ShapeNumbers` in which the shape was looked up. */
   readonly age: number;
 }
 
-/** A statement that a driver client has prepared, with what the lean path learns of it. */
+/** A statement that a driver client has prepared, and what the lean path knows about it. */
 export class LeanStatement {
   readonly cql: string;
   readonly key: string;
@@ -34,8 +34,8 @@ export class LeanStatement {
 }
 
 /**
- * The statements of a driver client, by main's number or by their text. The driver is asked at each use: it forgets statements
- * when there are too many, and a statement that it has forgotten cannot be prepared anew when a node asks for it.
+ * The statements of a driver client, by the main thread's number or by their text. Each use looks the statement up in the driver, which
+ * forgets statements when there are too many. It could not prepare a forgotten one again when a node asks for it.
  */
 export class LeanStatements {
   readonly #client: ClientParts;
@@ -45,7 +45,7 @@ export class LeanStatements {
     this.#client = client;
   }
 
-  /** `undefined` while the driver has not prepared it. `texts` gives a number's text. */
+  /** Returns `undefined` while the driver has not prepared it. `texts` returns the text of a number. */
   find(name: number | string, texts: { statement(number: number): string }): LeanStatement | undefined {
     const prepared = this.#client.metadata._preparedQueries;
     const known = this.#found.get(name);
@@ -58,7 +58,7 @@ export class LeanStatements {
     }
     const statement = this.#look(typeof name === 'number' ? texts.statement(name) : name, prepared);
     if (statement === undefined) return undefined;
-    // Names come and go, so that only as many are kept as the driver keeps statements.
+    // Numbers change over time, so this keeps only as many as the driver keeps statements.
     if (this.#found.size >= prepared._maxPrepared) this.#found.clear();
     this.#found.set(name, statement);
     return statement;

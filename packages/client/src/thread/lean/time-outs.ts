@@ -1,12 +1,12 @@
 /**
- * Read time-outs without a timer for each request: those of one length run out in the order in which they began, so a list
- * and one timer for each length are enough.
+ * Read time-outs without a timer for each request. Time-outs of one length end in the order in which they began, so one list and one
+ * timer for each length are enough.
  */
 
-/** What waits for an answer. A time-out's list runs through it, so that adding and removing allocate nothing. */
+/** A request that waits for an answer. It is itself a node of the list, so that adding and removing allocate nothing. */
 export interface Waiting {
   readonly timeoutMs: number;
-  /** Of `performance.now()`. */
+  /** A time of `performance.now()`. */
   startedAt: number;
   previous: Waiting | undefined;
   next: Waiting | undefined;
@@ -16,7 +16,7 @@ export interface Waiting {
 export class TimeOuts {
   readonly #lists = new Map<number, TimeOutList>();
 
-  /** `onTimeOut()` is called after `timeoutMs`, unless it is removed before. 0 and less mean never. */
+  /** Calls `onTimeOut()` after `timeoutMs`, unless the request is removed before. 0 or less means never. */
   add(waiting: Waiting): void {
     waiting.startedAt = performance.now();
     if (waiting.timeoutMs > 0) this.#listOf(waiting.timeoutMs).add(waiting);
@@ -42,7 +42,7 @@ class TimeOutList {
   #first: Waiting | undefined;
   #last: Waiting | undefined;
 
-  /** A list that is empty when its timer ends says so, since callers may choose ever new lengths. */
+  /** Called when a list is empty at the end of its timer. Without it, callers with ever new lengths would fill the map. */
   constructor(timeoutMs: number, onEmpty: () => void) {
     this.#timeoutMs = timeoutMs;
     this.#onEmpty = onEmpty;
@@ -70,7 +70,7 @@ class TimeOutList {
     waiting.next = undefined;
   }
 
-  /** The connections keep the process alive while there is something to wait for. */
+  /** The timer does not keep the process alive. The connections do that while requests wait. */
   #arm(delayMs: number): void {
     setTimeout(() => this.#expire(), Math.max(1, Math.ceil(delayMs))).unref();
   }

@@ -1,6 +1,6 @@
 /**
- * Cassandra's Murmur3 token of a partition key: the first 64 bits of MurmurHash3 x64 128 with seed 0, where bytes of the tail
- * are signed (CASSANDRA-2975 kept that bug of the Java original). Numbers are pairs of 32 bits: the driver's objects cost ten
+ * Computes Cassandra's Murmur3 token of a partition key: the first 64 bits of MurmurHash3 x64 128 with seed 0. Bytes of the tail are
+ * signed, a bug of the Java original that CASSANDRA-2975 kept. Numbers are pairs of 32 bits, because the driver's objects cost ten
  * times as much.
  */
 
@@ -12,7 +12,7 @@ const c1Low = 0x114253d5;
 const c2High = 0x4cf5ad43;
 const c2Low = 0x2745937f;
 
-// The result of the last arithmetic: returning two numbers would take an object.
+// The result of the last operation. Returning two numbers would need an object.
 let high = 0;
 let low = 0;
 
@@ -67,7 +67,7 @@ function mixSecond(kHigh: number, kLow: number): void {
   multiply(high, low, c1High, c1Low);
 }
 
-/** Up to eight bytes, little-endian, each with its sign: a negative one inverts all bits above it. */
+/** Reads up to eight signed bytes, little-endian. A negative byte inverts all bits above it. */
 function gather(bytes: Uint8Array, at: number, count: number): void {
   let gatheredHigh = 0;
   let gatheredLow = 0;
@@ -112,7 +112,7 @@ function add(leftHigh: number, leftLow: number, rightHigh: number, rightLow: num
   low = sum | 0;
 }
 
-/** Products of 16 bits each, since those of 32 do not fit a double. */
+/** Multiplies 16 bits at a time, because products of 32 bits do not fit into a double. */
 function multiply(leftHigh: number, leftLow: number, rightHigh: number, rightLow: number): void {
   const left0 = leftLow & 0xffff;
   const left1 = leftLow >>> 16;

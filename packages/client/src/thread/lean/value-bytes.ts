@@ -1,4 +1,4 @@
-/** Memory in which the bound values of one request are gathered as the protocol has them, used again by the next request. */
+/** Memory for the bound values of one request, in the form of the protocol. The next request uses it again. */
 export class ValueBytes {
   bytes: Buffer = Buffer.allocUnsafeSlow(64 * 1024);
   view: DataView = new DataView(this.bytes.buffer);
@@ -11,7 +11,7 @@ export class ValueBytes {
     this.length = 0;
   }
 
-  /** Makes room for so many bytes behind those written. */
+  /** Makes room for this many bytes after those written. */
   reserve(byteLength: number): void {
     const needed = this.length + byteLength;
     if (needed <= this.bytes.length) return;
@@ -21,7 +21,7 @@ export class ValueBytes {
     this.view = new DataView(larger.buffer);
   }
 
-  /** Gives back memory that one huge request needed. */
+  /** Releases memory that one huge request needed. */
   shrink(): void {
     if (this.bytes.length <= maxKeptBytes) return;
     this.bytes = Buffer.allocUnsafeSlow(64 * 1024);
@@ -31,7 +31,7 @@ export class ValueBytes {
 
 const maxKeptBytes = 1024 * 1024;
 
-/** Copies bytes: for a few, a loop costs less than the call. */
+/** Copies bytes. For a few, a loop costs less than a call. */
 export function copyBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): void {
   if (end - start > 64) {
     target.set(source.subarray(start, end), at);

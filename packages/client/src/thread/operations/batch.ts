@@ -30,7 +30,7 @@ async function run(
   } catch (error) {
     throw await nameParameter(error, client, statements, options, 'batch');
   }
-  // Only a conditional batch has rows; their columns are not remembered by any text.
+  // Only a conditional batch has rows. Their columns are not cached, because they belong to no statement text.
   return encodeResult(state, '', result, client, context, effectsOf(options));
 }
 

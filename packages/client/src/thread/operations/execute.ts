@@ -18,7 +18,7 @@ async function run(
   request: RequestReader,
   context: RequestContext,
 ): Promise<unknown> {
-  // The statement, its parameters and its options become the driver's again.
+  // Reads the statement, its parameters and its options, as values of the driver.
   const statement = readStatement(request);
   const isPrepared = typeof statement === 'number';
   const cql = isPrepared ? state.definitions.statement(statement) : statement;
@@ -37,6 +37,6 @@ async function run(
     throw await nameParameter(error, client, [{ query: cql, params: parameters ?? [] }], options);
   }
 
-  // The page becomes columns: in the batch's buffer if it is small, in its own if it is large.
+  // The page becomes columns. A small page goes into the buffer of this turn's replies, a large one has its own.
   return encodeResult(state, cql, result, client, context, effectsOf(options));
 }

@@ -2,7 +2,7 @@ import type { RequestContext, RequestReader } from '@async-cassandra/executor/th
 import type { DriverClient } from '../driver-seam/client.ts';
 import type { ThreadState } from '../thread-state.ts';
 
-/** How a thread answers one kind of request. It declares what has to be there before it runs. */
+/** Answers one kind of request in the thread. `needs` declares what must be connected before it runs. */
 export type Operation = ClientOperation | KeyspaceOperation;
 
 /** Needs the connected driver client of the request's keyspace. */
