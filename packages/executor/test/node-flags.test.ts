@@ -144,7 +144,7 @@ describe('other flags are kept', () => {
     ['--disallow-code-generation-from-strings'],
     ['--stack-trace-limit=23'],
     ['--expose-gc'],
-    ['--preserve-symlinks'],
+    ['--trace-deprecation'],
     ['--no-deprecation'],
     ['--unhandled-rejections=strict'],
     ['--dns-result-order=ipv4first'],
