@@ -164,7 +164,9 @@ function wakesCommand() {
 
 function sizesCommand() {
   return new Command('sizes')
-    .description('Runs scenarios on the plain driver and on pools of 1, 2, 4 and the default number of threads.')
+    .description(
+      'Runs scenarios on the plain driver, on pools of 1, 2, 4 and the default number of threads, and with each placement.',
+    )
     .addOption(new Option('-s, --scenario <names>', 'these, with commas').argParser(parseNames('scenario', loopNames)))
     .addOption(new Option('-n, --repeats <count>', 'runs of each size').argParser(parseCount(1, 100)).default(3))
     .addOption(new Option('-d, --seconds <time>', 'measured in each run').argParser(parseSeconds).default(1))

@@ -1,9 +1,9 @@
 /** Schema changes in cases that need a simulator: changes without events, threads that end meanwhile, a plain client in the same process. */
-import { AsyncCluster, type ClusterOptions } from '@async-cassandra/client';
+import { AsyncCluster, type AsyncSession, type ClusterOptions } from '@async-cassandra/client';
 import { InlineExecutor, tasks } from '@async-cassandra/executor';
 import { startSimulator, type Rule, type Simulator } from '@async-cassandra/simulator';
 import { Client } from 'cassandra-driver';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 
 const work = tasks<typeof import('./tasks/ending.ts')>(new URL('./tasks/ending.ts', import.meta.url));
 const ids = Array.from({ length: 40 }, (_, id) => id);
@@ -132,6 +132,77 @@ it('moves a session also in threads that end and start again meanwhile', async (
     ids.map(() => 'moved'),
   );
   expect((await plain.execute('SELECT id FROM ks.t')).rows).toHaveLength(ids.length);
+});
+
+/** A cluster of two threads on which the insert runs on the calling thread by now. */
+async function connectAuto(): Promise<{ readonly cluster: AsyncCluster; readonly session: AsyncSession }> {
+  const cluster = new AsyncCluster({ ...connection(), executorThreads: 2, placement: 'auto' });
+  onTestFinished(() => cluster.shutdown());
+  const session = await cluster.connect();
+  for (const id of [-1, -2, -3, -4, -5]) await session.execute(insert, [id, { p: 'old' }]);
+  return { cluster, session };
+}
+
+/** How many requests the calling thread was sent. */
+function sentHere(cluster: AsyncCluster): number {
+  return cluster.inlineExecutor?.stats().services[0]?.sent ?? 0;
+}
+
+it('binds what runs on the calling thread to the types of our own change, which ran in a thread', async () => {
+  const { cluster, session } = await connectAuto();
+  await session.execute('ALTER TYPE ks.ph ADD extra text');
+  const before = sentHere(cluster);
+
+  await Promise.all(ids.map((id) => session.execute(insert, [id, { p: 'new', extra: `x${id}` }])));
+
+  expect(await extras()).toEqual(expected);
+  expect(sentHere(cluster)).toBe(before + ids.length);
+});
+
+/** Runs in a thread wherever small values do not. */
+const long = 'long'.repeat(10_000);
+
+it.for([
+  ['a thread', long],
+  ['the calling thread', 'short'],
+])('finds a change that nobody announced when %s prepares again, there and here', async ([, p]) => {
+  simulator.addRule(noEvents);
+  const { cluster, session } = await connectAuto();
+  await session.execute(insert, [1000, { p: long }]);
+  await plain.execute('ALTER TYPE ks.ph ADD extra text');
+  await session.execute(insert, [1001, { p, extra: 'x' }]);
+  const before = sentHere(cluster);
+
+  const values = (id: number): object => ({ p: id % 2 === 0 ? long : 'short', extra: `x${id}` });
+  await Promise.all(ids.map((id) => session.execute(insert, [id, values(id)])));
+
+  expect(await extras()).toEqual(expected);
+  expect(sentHere(cluster)).toBe(before + ids.length / 2);
+});
+
+it('keeps the keyspaces of sessions apart on the calling thread, and moves a session there', async () => {
+  await plain.execute("CREATE KEYSPACE kt WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+  await plain.execute('CREATE TABLE kt.t (id int PRIMARY KEY, p text)');
+  const cluster = new AsyncCluster({ ...connection(), executorThreads: 2, placement: 'auto' });
+  onTestFinished(() => cluster.shutdown());
+  const [moved, stayed] = [await cluster.connect('ks'), await cluster.connect('ks')];
+  const unqualified = 'INSERT INTO t (id, p) VALUES (?, ?)';
+  for (const id of [-1, -2, -3, -4, -5]) await stayed.execute(unqualified, [id, { p: 'old' }]);
+
+  await moved.execute('/* c */ USE kt');
+  const before = sentHere(cluster);
+  await Promise.all(
+    ids.flatMap((id) => [
+      moved.execute(unqualified, [id, 'moved']),
+      stayed.execute(unqualified, [id, { p: 'stayed' }]),
+    ]),
+  );
+
+  expect(sentHere(cluster)).toBe(before + 2 * ids.length);
+  expect((await plain.execute('SELECT p FROM kt.t')).rows.map((row) => row['p'] as string)).toEqual(
+    ids.map(() => 'moved'),
+  );
+  expect((await plain.execute('SELECT id FROM ks.t')).rows).toHaveLength(ids.length + 5);
 });
 
 it('does not change a plain client in the same process', async () => {

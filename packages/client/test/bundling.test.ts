@@ -128,6 +128,8 @@ describe.each([
 
   it('runs a query on the calling thread', async () => {
     expect(await bundle('inline', `executor: new InlineExecutor(), ${workerUrl}`)).toBe('local 0');
+    expect(await bundle('placement', `placement: 'inline', ${workerUrl}`)).toBe('local 0');
+    expect(await bundle('auto', `placement: 'auto', executorThreads: 1, ${workerUrl}`)).toBe('local 1');
   });
 });
 

@@ -27,7 +27,11 @@ const rowPath = Symbol.for('async-cassandra.client.rowPath');
 export const paths: readonly { readonly title: string; readonly options: () => ClusterOptions }[] = [
   { title: 'lean path, on 1 thread', options: () => ({ executorThreads: 1 }) },
   { title: 'lean path, on 4 threads', options: () => ({ executorThreads: 4 }) },
-  { title: 'lean path, on the calling thread', options: () => ({ executor: new InlineExecutor() }) },
+  { title: 'lean path, on the calling thread', options: () => ({ placement: 'inline' }) },
+  {
+    title: 'lean path, on 1 thread and the calling thread',
+    options: () => ({ executorThreads: 1, placement: 'auto' }),
+  },
   { title: 'rows taken undecoded, on 1 thread', options: () => ({ executorThreads: 1, leanPath: false }) },
   {
     title: 'rows taken undecoded, on the calling thread',

@@ -24,10 +24,24 @@ const driverFiles = [
 it('lets each folder import only what the table allows', () => {
   const violations = checkRooms(new URL('..', import.meta.url), {
     // `internal.ts` exports the parts that benchmarks measure separately, so it may import `bytes` and `columns`.
-    '.': ['cluster', 'session', 'calls', 'options', 'rows', 'wire', 'errors', 'values', 'bytes', 'columns'],
+    '.': [
+      'cluster',
+      'session',
+      'calls',
+      'placement',
+      'options',
+      'rows',
+      'wire',
+      'errors',
+      'values',
+      'bytes',
+      'columns',
+    ],
     // Main side: what an application calls.
-    cluster: ['session', 'calls', 'registry', 'options', 'rows', 'wire', 'values', 'errors', executor],
+    cluster: ['session', 'calls', 'placement', 'registry', 'options', 'rows', 'wire', 'values', 'errors', executor],
     session: ['cluster', 'calls', 'paging', 'registry', 'options', 'cql', 'rows', 'wire', 'values', 'errors', executor],
+    // Main side: which thread runs a call.
+    placement: ['calls', 'registry', 'options', 'wire', 'bytes', executor],
     // Main side: one query, from its first page to its last.
     paging: ['calls', 'session', 'registry', 'options', 'rows', 'values', executor],
     // Main side: one request, from its options to its result.

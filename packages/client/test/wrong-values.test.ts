@@ -110,6 +110,7 @@ const clusterPlaces: readonly Place[] = [
   option('maxQueue', ['0', '-0', 'Infinity', '2^31']),
   option('clientTimestamps', booleans),
   option('leanPath', booleans),
+  option('placement'),
   option('preloads'),
   option('workerUrl', ['a URL']),
   option('threadModule', ['null']),

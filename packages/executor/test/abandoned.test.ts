@@ -37,6 +37,24 @@ describe.each([
     expect(await Promise.all([1, 2, 3].map((value) => service.request({ do: 'echo', value })))).toEqual([1, 2, 3]);
   });
 
+  it('leave room for others, until twice maxInFlightPerThread are open', async () => {
+    await using executor = create();
+    const service: Commands = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1 });
+    const controller = new AbortController();
+    expect(service.hasRoom).toBe(true);
+    const held = service.request({ do: 'hold' }, { signal: controller.signal });
+    expect(service.hasRoom).toBe(false);
+
+    controller.abort('given up');
+    await expect(held).rejects.toBe('given up');
+    expect(service.hasRoom).toBe(true);
+    await abandon(service);
+    expect(service.hasRoom).toBe(false);
+
+    await service.close({ timeoutMs: 0 });
+    expect(service.hasRoom).toBe(false);
+  });
+
   it('let a waiting request go at once', async () => {
     await using executor = create();
     const service: Commands = await executor.service<Command, unknown>(commands, { maxInFlightPerThread: 1 });

@@ -38,8 +38,8 @@ export interface SizeArguments extends BenchServerChoice {
   readonly save: boolean;
 }
 
-/** The plain driver, the pool sizes that services choose, and the size that the client takes when it is not told. */
-const measuredSizes: readonly MeasuredSize[] = ['plain', 1, 2, 4, 'default'];
+/** The plain driver, the pool sizes that services choose, the size that the client takes when it is not told, and the placements. */
+const measuredSizes: readonly MeasuredSize[] = ['plain', 1, 2, 4, 'default', 'inline', 'auto'];
 
 const readme = new URL('../../README.md', import.meta.url);
 const kept = new URL('../../results/sizes.json', import.meta.url);

@@ -67,7 +67,8 @@ export function renderSizes(report: SizeReport): string {
 
 function rankOf(size: MeasuredSize): number {
   if (size === 'plain') return 0;
-  return size === 'default' ? Number.MAX_SAFE_INTEGER : size;
+  if (typeof size === 'number') return size;
+  return Number.MAX_SAFE_INTEGER - 2 + ['default', 'inline', 'auto'].indexOf(size);
 }
 
 function cellsOf(runs: readonly SizeRun[], size: MeasuredSize, metric: LoopMetric): [figure: string, ratio: string] {

@@ -1,4 +1,5 @@
 import type { RequestWriter, ServiceReply, ServiceThread } from '@async-cassandra/executor';
+import type { AnswerSizes } from '../registry/answer-sizes.ts';
 
 /**
  * One request to the driver and its answer. Each kind of call is one class in this folder; the file of the same name in
@@ -7,6 +8,10 @@ import type { RequestWriter, ServiceReply, ServiceThread } from '@async-cassandr
  * A call does not know which service runs it: threads, or a driver on the calling thread.
  */
 export interface Call<Result = unknown> {
+  /** What is known of the statement's answers. `undefined` for what has to run in threads whatever it answers. */
+  readonly answers?: AnswerSizes | undefined;
+  /** Whether what it sends is small. Asked only where `answers` are. */
+  hasSmallValues?(): boolean;
   /**
    * Writes the request for the thread that the executor chose.
    *

@@ -1,5 +1,6 @@
 import type { RequestWriter, ServiceReply, ServiceThread } from '@async-cassandra/executor';
 import type { EncodedQueryOptions } from '../options/driver-query-options.ts';
+import type { AnswerSizes } from '../registry/answer-sizes.ts';
 import { sendKeyspace, type Keyspace } from '../registry/keyspaces.ts';
 import { sendStatement, type Statement } from '../registry/statements.ts';
 import type { PageSource, ResultSet } from '../rows/result-set.ts';
@@ -15,6 +16,8 @@ export interface BoundStatement<R> extends PageSource<R> {
   readonly statement: Statement | string;
   /** @throws {TypeError} for a value that cannot be sent, by its name. */
   writeValues(writer: RequestWriter): void;
+  /** Whether encoding the values takes so little time that the calling thread can do it. */
+  hasSmallValues(): boolean;
   /** From now on the values are a copy. Throws as `writeValues` does. */
   holdValues(): void;
   /** A call of this statement has ended. */
@@ -43,6 +46,16 @@ export class StatementCall<R> implements Call<ResultSet<R>> {
     this.#options = options;
     this.#timestamp = timestamp;
     session.beginCall(keyspace);
+  }
+
+  /** A page that is read by its state is one of many. */
+  get answers(): AnswerSizes | undefined {
+    const { statement } = this.#bound;
+    return typeof statement === 'string' || this.#options?.pageState !== undefined ? undefined : statement.answers;
+  }
+
+  hasSmallValues(): boolean {
+    return this.#bound.hasSmallValues();
   }
 
   write(writer: RequestWriter, thread: ServiceThread): void {

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { ThreadPoolExecutor, type Executor } from '@async-cassandra/executor';
+import type { Executor, InlineExecutor } from '@async-cassandra/executor';
 import { isOptionsObject, notOptions } from '../errors/check-options.ts';
 import { encodeDriverOptions } from '../options/encode-options.ts';
 import { leanPathOf, profileOf, rowPathOf, typesListenerOf } from '../options/hidden-options.ts';
@@ -10,16 +10,11 @@ import { connect } from './connect.ts';
 import { resolveDeadline, type Deadline } from '../options/deadline.ts';
 import { assertKeyspaceName } from '../registry/keyspaces.ts';
 import type { ClusterOptions } from '../options/cluster-options.ts';
+import { createExecutor } from '../placement/create-executor.ts';
+import { placementsOf, type StatementPlacement } from '../placement/statement-placement.ts';
 import { createSession, type AsyncSession } from '../session/session.ts';
 import type { ShutdownOptions } from './shutdown-options.ts';
 import { ClusterThreads } from './threads.ts';
-
-/**
- * Limits a thread's heap of new objects. V8 lets it grow to 96 MB in each thread and collects it only when it is full. With this
- * limit, four threads of a program with 80,000 different statements use 300 MB less (`pnpm statements-memory`). A flag of the
- * process such as `--max-semi-space-size` takes precedence. See `docs/decisions/0027-memory-of-a-thread.md`.
- */
-const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
 /**
  * A cluster and the pool of threads that runs the driver for it. The size of the pool is fixed. The threads start at the first
@@ -43,20 +38,9 @@ export class AsyncCluster implements AsyncDisposable {
       leanPath: leanPathOf(options, resolved.leanPath),
       keptStatements,
     };
-    const { executorThreads: maxWorkers, threadPriority, preloads, workerUrl } = resolved;
-    const executor =
-      resolved.executor ??
-      new ThreadPoolExecutor({
-        maxWorkers,
-        threadPriority,
-        preloads,
-        resourceLimits,
-        name: 'cassandra',
-        ...(workerUrl && { workerUrl }),
-      });
     this.#keyspace = resolved.keyspace;
     const decoding = { encoding: driver.encoding, valueClasses: profile.valueClasses };
-    this.#threads = new ClusterThreads(executor, resolved, data, decoding, typesListenerOf(options));
+    this.#threads = new ClusterThreads(createExecutor(resolved), resolved, data, decoding, typesListenerOf(options));
     this.#end = new ClusterEnd(this.#threads);
   }
 
@@ -75,10 +59,26 @@ export class AsyncCluster implements AsyncDisposable {
 
   /**
    * The pool that runs the driver: a `ThreadPoolExecutor`, unless another executor was passed in. `maxWorkers` is its size.
-   * `submit` and `map` run your own tasks in it, one at a time in each thread.
+   * `submit` and `map` run your own tasks in it, one at a time in each thread. With `placement: 'inline'`, an `InlineExecutor`.
    */
   get executor(): Executor {
     return this.#threads.executor;
+  }
+
+  /**
+   * With `placement: 'auto'`: the executor that runs small statements on the calling thread. Its `stats()` count what ran there.
+   * `undefined` with every other placement.
+   */
+  get inlineExecutor(): InlineExecutor | undefined {
+    return this.#threads.inline;
+  }
+
+  /**
+   * With `placement: 'auto'`: where each prepared statement runs next, the oldest statement first. Empty with every other
+   * placement, and before `connect()`.
+   */
+  statementPlacements(): StatementPlacement[] {
+    return placementsOf(this.#threads.state?.statements);
   }
 
   get isClosed(): boolean {

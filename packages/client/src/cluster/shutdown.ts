@@ -52,6 +52,7 @@ async function closeInOrder(threads: ClusterThreads, isOwn: boolean): Promise<vo
     if (!isExecutorError(error) && threads.started() !== undefined) throw error;
   } finally {
     if (isOwn) await threads.executor.shutdown();
+    await threads.endInline();
   }
 }
 
@@ -60,4 +61,5 @@ async function endAtOnce(threads: ClusterThreads, isOwn: boolean): Promise<void>
   threads.giveUp();
   if (isOwn) await threads.executor.shutdown({ timeoutMs: 0 });
   else await threads.state?.service.close({ timeoutMs: 0 });
+  await threads.endInline({ timeoutMs: 0 });
 }

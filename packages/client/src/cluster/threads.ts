@@ -1,15 +1,16 @@
-import { serviceModule, type Executor } from '@async-cassandra/executor';
+import { InlineExecutor, type Executor } from '@async-cassandra/executor';
+import type { ShutdownOptions } from './shutdown-options.ts';
 import type { ThreadData } from '../wire/thread-data.ts';
 import type { DecodeOptions } from '../rows/row-shape.ts';
 import { driverErrorClasses } from '../wire/driver-errors.ts';
 import { asClientError, clusterClosedError } from './closed-error.ts';
-import type { Call } from '../calls/call.ts';
 import { createServiceHooks } from '../calls/service-hooks.ts';
 import { KeyspaceRegistry } from '../registry/keyspaces.ts';
 import type { ResolvedClusterOptions } from '../options/resolve-options.ts';
+import { openCallService } from '../placement/open-service.ts';
 import type { ClusterState, SessionState } from '../session/session-state.ts';
 import { ShapeRegistry } from '../registry/shapes.ts';
-import { forgetStatement, StatementRegistry } from '../registry/statements.ts';
+import { forgetStatement, StatementRegistry, type Statement } from '../registry/statements.ts';
 import { createSignalHandlers } from './signal-handlers.ts';
 import { findThreadEntry } from './thread-entry.ts';
 import { MonotonicTimestamps } from '../registry/timestamps.ts';
@@ -18,6 +19,9 @@ import { TypeVersions, type TypesListener } from '../registry/type-versions.ts';
 /** The driver's service in an executor's threads. It starts once, at the first `connect()`. */
 export class ClusterThreads {
   readonly executor: Executor;
+  /** Runs small statements on the calling thread, if the cluster's `placement` is `auto`. */
+  readonly inline: InlineExecutor | undefined;
+  readonly #unlisten: (() => void) | undefined;
   readonly options: ResolvedClusterOptions;
   readonly #data: ThreadData;
   readonly #decoding: DecodeOptions;
@@ -42,6 +46,12 @@ export class ClusterThreads {
     this.#data = data;
     this.#decoding = decoding;
     this.#onTypesMoved = onTypesMoved;
+    if (options.placement !== 'auto') return;
+    this.inline = new InlineExecutor();
+    // A pool that the application shuts down ends the driver in its threads, so it ends here too.
+    this.#unlisten = executor.onThread(({ type }) => {
+      if (type === 'exit' && executor.stats().isShutDown) void this.endInline();
+    });
   }
 
   /** @throws {ClientError} `cluster-closed`. */
@@ -76,26 +86,33 @@ export class ClusterThreads {
     this.#started?.reject(clusterClosedError());
   }
 
+  /** Ends the driver on the calling thread, if there is one. */
+  async endInline(options?: ShutdownOptions): Promise<void> {
+    this.#unlisten?.();
+    await this.inline?.shutdown(options);
+  }
+
   async #start(): Promise<ClusterState> {
     const { keptStatements } = this.#data;
     const shapes = new ShapeRegistry(this.#decoding, 2 * keptStatements);
     const types = new TypeVersions(this.#onTypesMoved);
-    const entry = serviceModule(this.options.workerUrl ?? findThreadEntry());
-    const service = await this.executor.service<Call, unknown>(entry, {
+    const handlers = createSignalHandlers(shapes, types, (message) => this.#warn(message));
+    const { maxInFlightPerThread, maxQueue, workerUrl } = this.options;
+    const service = await openCallService(this.executor, this.inline, {
+      entry: workerUrl ?? findThreadEntry(),
       data: this.#data,
-      maxInFlightPerThread: this.options.maxInFlightPerThread,
-      maxQueue: this.options.maxQueue,
-      errorClasses: driverErrorClasses,
-      ...createServiceHooks(createSignalHandlers(shapes, types, (message) => this.#warn(message))),
+      hooks: createServiceHooks(handlers),
+      limits: { maxInFlightPerThread, maxQueue, errorClasses: driverErrorClasses },
     });
     types.start(service);
     if (this.#isGivenUp) {
       await service.close({ timeoutMs: 0 });
       throw clusterClosedError();
     }
-    const statements = new StatementRegistry((forgotten) => {
+    const forget = (forgotten: Statement): void => {
       for (const thread of service.threads) forgetStatement(forgotten, thread);
-    }, keptStatements);
+    };
+    const statements = new StatementRegistry(forget, keptStatements, this.inline !== undefined);
     this.state = {
       service,
       statements,

@@ -1,6 +1,9 @@
 import type { Executor } from '@async-cassandra/executor';
 import type { DriverOptions } from './driver-options.ts';
 
+/** Where the driver runs: in threads, on the calling thread, or each statement where it costs less. */
+export type Placement = 'threads' | 'inline' | 'auto';
+
 /** The options of `AsyncCluster`: those of the driver, and those of the threads that run it. */
 export interface ClusterOptions extends DriverOptions {
   /**
@@ -10,6 +13,14 @@ export interface ClusterOptions extends DriverOptions {
    * keyspaces in use x nodes x connections per host.
    */
   readonly executorThreads?: number;
+  /**
+   * Where the driver runs. Default: `threads`, the pool for all operations.
+   *
+   * `inline`: on the calling thread, in an `InlineExecutor`. Single queries cost least, and a page blocks the event loop.
+   * `auto`: prepared statements on the calling thread while their values and answers are small, all other operations in the
+   * pool. It takes the memory and the connections of one more thread.
+   */
+  readonly placement?: Placement;
   /**
    * The nice value of the threads, as in `os.setPriority`: 0 to 19. With a higher one, the event loop and other processes come first
    * when threads compete for cores. Default: 5, so that timers and requests of the application come before the next page. It has
@@ -59,6 +70,7 @@ export interface ClusterOptions extends DriverOptions {
 export const clusterOptionNames: readonly string[] = [
   'executorThreads',
   'executor',
+  'placement',
   'workerUrl',
   'threadPriority',
   'preloads',

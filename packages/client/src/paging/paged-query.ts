@@ -11,6 +11,7 @@ import { PreparedStatement, statementOf } from '../session/prepared-statement.ts
 import { releaseKeyspace } from '../session/release-keyspace.ts';
 import type { SessionState } from '../session/session-state.ts';
 import { copyParameters, hasParameters, writeParameters, type Parameters } from '../values/parameters.ts';
+import { areSmallValues } from '../values/small-values.ts';
 import { WrittenValues } from '../values/written-values.ts';
 
 /**
@@ -103,6 +104,10 @@ export class PagedQuery<R> implements BoundStatement<R> {
     this.writeValues(held);
     this.#held = held;
     this.#parameters = undefined;
+  }
+
+  hasSmallValues(): boolean {
+    return areSmallValues(this.#parameters, this.#held);
   }
 
   onSettled(): void {

@@ -2,6 +2,7 @@ import { keptStatementsOf } from '../options/kept-statements.ts';
 import { isRead } from '../cql/classify.ts';
 import type { ServiceThread } from '@async-cassandra/executor';
 import type { SignalToThread } from '../wire/signal.ts';
+import { AnswerSizes } from './answer-sizes.ts';
 import { SentThreads } from './sent-threads.ts';
 
 /** The text of a prepared statement. The threads know it by its number. */
@@ -12,6 +13,8 @@ export interface Statement {
   readonly isRead: boolean;
   /** The threads that know its number. */
   readonly sentTo: SentThreads;
+  /** The sizes of its answers. Only with `placement: 'auto'`. */
+  readonly answers: AnswerSizes | undefined;
   /** The registry that gave it its number, until the registry forgets it. */
   registry: StatementRegistry | undefined;
 }
@@ -25,12 +28,22 @@ export class StatementRegistry {
   readonly #byText = new Map<string, Statement>();
   readonly #limit: number;
   readonly #onForget: (forgotten: Statement) => void;
+  readonly #learnsSizes: boolean;
   #next = 1;
 
-  /** `onForget` is called with the oldest statement when there are more than `limit`. The threads should then forget its number. */
-  constructor(onForget: (forgotten: Statement) => void, limit = keptStatementsOf(undefined)) {
+  /**
+   * `onForget` is called with the oldest statement when there are more than `limit`. The threads should then forget its number.
+   * With `learnsSizes`, each statement remembers the sizes of its answers.
+   */
+  constructor(onForget: (forgotten: Statement) => void, limit = keptStatementsOf(undefined), learnsSizes = false) {
     this.#onForget = onForget;
     this.#limit = limit;
+    this.#learnsSizes = learnsSizes;
+  }
+
+  /** All statements that have a number, the oldest first. */
+  get all(): Iterable<Statement> {
+    return this.#byText.values();
   }
 
   /** Returns true if the statement's number is from this registry and still valid. */
@@ -50,6 +63,7 @@ export class StatementRegistry {
       cql,
       isRead: isRead(cql),
       sentTo: new SentThreads(),
+      answers: this.#learnsSizes ? new AnswerSizes() : undefined,
       registry: this,
     };
     this.#byText.set(cql, statement);

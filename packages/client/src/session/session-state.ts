@@ -1,7 +1,6 @@
-import type { Service } from '@async-cassandra/executor';
 import { ClientError } from '../errors/client-error.ts';
 import { CallCount } from '../calls/call-count.ts';
-import type { Call } from '../calls/call.ts';
+import type { CallService } from '../calls/call-service.ts';
 import type { PrepareDefault, UnknownNames } from '../options/profiles.ts';
 import type { Keyspace, KeyspaceRegistry } from '../registry/keyspaces.ts';
 import type { StatementRegistry } from '../registry/statements.ts';
@@ -11,7 +10,7 @@ import type { TypeVersions } from '../registry/type-versions.ts';
 /** The state that all sessions of a cluster share. */
 export interface ClusterState {
   /** The driver in every thread. */
-  readonly service: Service<Call, unknown>;
+  readonly service: CallService;
   readonly statements: StatementRegistry;
   readonly keyspaces: KeyspaceRegistry;
   readonly types: TypeVersions;

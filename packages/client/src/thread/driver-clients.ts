@@ -37,7 +37,7 @@ interface OpenClient {
  */
 export class DriverClients {
   readonly #options: EncodedDriverOptions;
-  readonly #context: ServiceContext;
+  readonly #context: Pick<ServiceContext, 'threadIndex' | 'threadName'>;
   readonly #definitions: Definitions;
   readonly #hooks: ClientHooks;
   readonly #notify: (signal: SignalToMain) => void;
@@ -51,7 +51,7 @@ export class DriverClients {
 
   constructor(
     options: EncodedDriverOptions,
-    context: ServiceContext,
+    context: Pick<ServiceContext, 'threadIndex' | 'threadName'>,
     definitions: Definitions,
     hooks: ClientHooks,
     notify: (signal: SignalToMain) => void,

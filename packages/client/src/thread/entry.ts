@@ -38,7 +38,9 @@ export function createService(context: ServiceContext): ServiceHandler {
       await lean.check(client, answers);
     },
   };
-  const clients = new DriverClients(data.options, context, definitions, hooks, notify);
+  const { threadName } = context;
+  const identity = { threadIndex: data.threadIndex ?? context.threadIndex, threadName };
+  const clients = new DriverClients(data.options, identity, definitions, hooks, notify);
   const state: ThreadState = { ...answers, clients, lean };
   const handlers = createSignalHandlers(definitions, clients);
   return {

@@ -25,4 +25,6 @@ export interface ThreadData {
   readonly leanPath: LeanPathChoice;
   /** See `options/kept-statements.ts`. */
   readonly keptStatements: number;
+  /** Its number in the cluster. Default: that in its executor. The driver of number 0 reports to the server for all of them. */
+  readonly threadIndex?: number;
 }

@@ -62,7 +62,10 @@ const onSessions: fc.Arbitrary<Step>[] = [
     tracked.move(opened, 'two', session.setKeyspace('two', { signal: controller.signal }));
     controller.abort(abortReason);
   }),
-  onSession('execute', (tracked, session) => tracked.heed('execute', session.execute(insert, [1]))),
+  // So many that, with `placement: 'auto'`, later ones run on the calling thread.
+  onSession('execute', (tracked, session) => {
+    for (let id = 0; id < 5; id++) tracked.heed('execute', session.execute(insert, [id]));
+  }),
   onSession('batch', (tracked, session) => tracked.heed('batch', session.batch([{ query: insert, params: [2] }]))),
   onSession('prepare', (tracked, session) => tracked.heed('prepare', session.prepare(insert))),
   onSession('hold', (tracked, session) => tracked.heed('hold', session.execute(held, [], { timeoutMs: 30 }))),
@@ -104,7 +107,15 @@ describe.each([
     terminations,
     runs || 10,
   ],
-  ['on the calling thread', 1, (): ClusterOptions => ({ executor: new InlineExecutor() }), [], runs || 40],
+  [
+    'on 2 threads and the calling thread',
+    3,
+    (): ClusterOptions => ({ executorThreads: 2, placement: 'auto' }),
+    terminations,
+    runs || 10,
+  ],
+  ['on the calling thread', 1, (): ClusterOptions => ({ executor: new InlineExecutor() }), [], runs || 20],
+  ['on the calling thread, by placement', 1, (): ClusterOptions => ({ placement: 'inline' }), [], runs || 20],
 ] as const)('%s', (_name, threads, options, more, numRuns) => {
   it('ends every call as documented and leaves no connection, whatever is called at the same time', async () => {
     const steps = [...connects, ...onSessions, ...onSessions, settle, settle, ...ends, ...more];

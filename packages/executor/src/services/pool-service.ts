@@ -50,6 +50,10 @@ export class PoolService implements Service<unknown, unknown>, RequestOwner {
     return this.places;
   }
 
+  get hasRoom(): boolean {
+    return !this.#isClosed && this.#admission.hasRoom;
+  }
+
   /** Whether no caller waits. */
   get isIdle(): boolean {
     return this.#settlement.isIdle;

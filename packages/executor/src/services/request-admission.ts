@@ -46,6 +46,11 @@ export class RequestAdmission {
     return this.#waiting.size + this.#targeted.reduce((sum, queue) => sum + queue.size, 0);
   }
 
+  get hasRoom(): boolean {
+    for (const place of this.places) if (this.#accepts(place)) return true;
+    return false;
+  }
+
   /** A thread has come up: the service starts in it anew. */
   renewPlace(index: number): void {
     this.places[index] = this.#createPlace(index);

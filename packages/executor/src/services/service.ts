@@ -24,6 +24,8 @@ export interface Service<Request, Result> extends AsyncDisposable {
    */
   signal(payload: unknown, options?: { readonly thread?: number }): void;
   readonly threads: readonly ServiceThread[];
+  /** Whether a thread would take a request now: otherwise it waits, or is refused. */
+  readonly hasRoom: boolean;
   stats(): ServiceStats;
   /**
    * Takes no new requests, waits for those whose callers wait, then closes the service in each thread. Idempotent. The
