@@ -214,7 +214,15 @@ it(
 
     const { runs, server } = JSON.parse(stdout) as SizeReport;
     expect(server.kind).toBe('replay');
-    expect(runs.map(({ size }) => String(size)).toSorted()).toEqual(['1', '2', '4', 'default', 'plain']);
+    expect(runs.map(({ size }) => String(size)).toSorted()).toEqual([
+      '1',
+      '2',
+      '4',
+      'auto',
+      'default',
+      'inline',
+      'plain',
+    ]);
     for (const { sample } of runs) {
       for (const metric of ['processMicros', 'operationsPerSecond', 'latencyP99Micros'])
         expect(sample[metric]).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ const columns = {
   v: 'vector<float, 3>',
   us: 'list<uuid>',
   ts: 'set<timeuuid>',
-  by: 'map<uuid, bigint>',
+  counts: 'map<uuid, bigint>',
   pair: 'frozen<tuple<uuid, bigint>>',
   txt: 'text',
   num: 'varint',
