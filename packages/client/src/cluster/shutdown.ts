@@ -1,5 +1,6 @@
 import { isExecutorError } from '@async-cassandra/executor';
 import { closeSession } from '../session/close.ts';
+import { maxTimerMs } from '../options/checks.ts';
 import type { ClusterThreads } from './threads.ts';
 import { shutdownTimeoutOf, type ShutdownOptions } from './shutdown-options.ts';
 
@@ -19,7 +20,7 @@ export class ClusterEnd {
     this.#threads.isClosed = true;
     this.#ended ??= closeCluster(this.#threads, this.#limit.promise);
     // A timer cannot wait longer than this, so a longer limit is no limit.
-    const timer = timeoutMs > 0x7fff_ffff ? undefined : setTimeout(() => this.#limit.resolve(), timeoutMs);
+    const timer = timeoutMs > maxTimerMs ? undefined : setTimeout(() => this.#limit.resolve(), timeoutMs);
     try {
       await this.#ended;
     } finally {

@@ -1,3 +1,5 @@
+import { longestTimerMs } from './start-timer.ts';
+
 /** An item with a deadline. */
 export interface Deadline {
   /** The deadline, on the clock of `performance.now()`. */
@@ -60,7 +62,7 @@ export class DeadlineQueue {
     clearTimeout(this.#timer);
     this.#armedFor = at;
     // setTimeout turns more than 2^31-1 ms into 1 ms. Such a deadline is checked again after the longest delay.
-    const delay = Math.min(Math.max(1, Math.ceil(at - performance.now())), 0x7fff_ffff);
+    const delay = Math.min(Math.max(1, Math.ceil(at - performance.now())), longestTimerMs);
     this.#timer = setTimeout(() => this.#fire(), delay);
     this.#timer.unref();
   }

@@ -2,30 +2,20 @@ import { isDeepStrictEqual } from 'node:util';
 import { Encoder, type DriverEncoder } from '../../values/driver.ts';
 import { EntryMap } from '../../values/entry-map.ts';
 import type { PageSource } from '../../wire/page.ts';
+import { compareRepeatedly } from './compare-repeatedly.ts';
 import type { DriverClient, DriverColumn, DriverResult } from './client.ts';
 import type { RawPages } from './raw-pages.ts';
 
 /** The driver reads this row when it connects, so every server has it. It has texts, uuids, an address, a set and a map. */
 const query = "SELECT * FROM system.local WHERE key='local'";
-/** Tried several times, because the row may change between the two reads, and a host may become unreachable. */
-const attempts = 3;
 
 /**
  * Reads one page raw and decoded, from the same host, and compares them cell by cell.
  *
  * @returns the reason why raw pages cannot be trusted, or `undefined` if they can.
  */
-export async function checkRawPages(client: DriverClient, rawPages: RawPages): Promise<string | undefined> {
-  let reason: string | undefined;
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    try {
-      reason = await compareOnce(client, rawPages);
-    } catch (error) {
-      reason = `the comparison failed: ${error instanceof Error ? error.message : String(error)}`;
-    }
-    if (reason === undefined) return undefined;
-  }
-  return reason;
+export function checkRawPages(client: DriverClient, rawPages: RawPages): Promise<string | undefined> {
+  return compareRepeatedly(() => compareOnce(client, rawPages));
 }
 
 async function compareOnce(client: DriverClient, rawPages: RawPages): Promise<string | undefined> {

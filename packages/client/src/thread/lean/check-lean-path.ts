@@ -3,6 +3,7 @@ import type { ReplyToken, RequestContext, RequestReader } from '@async-cassandra
 import { writeParameters } from '../../values/parameters.ts';
 import { writeExtras } from '../../wire/request.ts';
 import { WrittenValues } from '../../values/written-values.ts';
+import { compareRepeatedly } from '../driver-seam/compare-repeatedly.ts';
 import { forgetPrepared } from '../driver-seam/prepared-types.ts';
 import { encodeResult } from '../encode-result.ts';
 import type { LeanClient } from './lean-client.ts';
@@ -10,8 +11,6 @@ import type { LeanStatement } from './statements.ts';
 
 /** Every server has these columns: texts, uuids, an address, a set and a map. */
 const cql = 'SELECT * FROM system.local WHERE key = ?';
-/** The row may change between two reads, and a host may go away. Then the check runs again. */
-const attempts = 3;
 
 /** Sends a prepared statement on the lean path. The reader is at the extras. Returns false if it cannot send it. */
 export type TakeExecute = (
@@ -23,22 +22,9 @@ export type TakeExecute = (
 
 /** Returns why the lean path cannot be trusted, or `undefined` if it can. */
 export async function checkLeanPath(client: LeanClient, take: TakeExecute): Promise<string | undefined> {
-  const reason = await compare(client, take);
+  const reason = await compareRepeatedly(() => compareOnce(client, take));
   // The check must not use up a place of `maxPrepared`.
   forgetPrepared(client.driver, cql);
-  return reason;
-}
-
-async function compare(client: LeanClient, take: TakeExecute): Promise<string | undefined> {
-  let reason: string | undefined;
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    try {
-      reason = await compareOnce(client, take);
-    } catch (error) {
-      reason = `the comparison failed: ${error instanceof Error ? error.message : String(error)}`;
-    }
-    if (reason === undefined) return undefined;
-  }
   return reason;
 }
 
